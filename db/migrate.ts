@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
+import { PgBoss } from "pg-boss";
+import { Refusal } from "#lib/refusal.ts";
+import { queueSchema, queues } from "./queue.ts";
+
+const folder = path.join(import.meta.dirname, "migrations");
+const groupRoles = ["lethe_owner", "lethe_web", "lethe_worker", "lethe_import", "lethe_statistics"];
+
+/**
+ * Brings the database at `url` up to date: roles, migrations, grants, queues. Safe to run twice, and
+ * beside another. With `singleRole` it goes without roles where the login may not make them.
+ */
+export async function migrate(url: string, options: { singleRole?: boolean } = {}): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: "lethe migrate" });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtext('lethe.migrate'))");
+    const separate = options.singleRole ? false : await prepareRoles(client);
+    if (separate) await client.query("SET ROLE lethe_owner");
+    await refuseNewerDatabase(client);
+    await runMigrations(drizzle(client), { migrationsFolder: folder, migrationsSchema: "migrations" });
+    if (separate) await client.query(await readFile(path.join(import.meta.dirname, "roles.sql"), "utf8"));
+    await makeQueues(client, separate);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Group roles belong to the cluster, so another database's migrate may be making them right now. */
+async function prepareRoles(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ missing: string[]; may: boolean }>(
+    `SELECT array(SELECT unnest($1::text[]) EXCEPT SELECT rolname FROM pg_roles) AS missing,
+       (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user) AS may`,
+    [groupRoles],
+  );
+  const { missing, may } = rows[0] ?? { missing: groupRoles, may: false };
+  if (missing.length > 0 && !may) throw new Refusal(withoutRights(missing));
+  for (const role of missing) {
+    await client.query(`DO $$ BEGIN CREATE ROLE ${role} NOLOGIN;
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`);
+  }
+  for (const role of groupRoles) {
+    await client.query(`DO $$ BEGIN
+      IF NOT pg_has_role(current_user, '${role}', 'SET') THEN
+        EXECUTE format('GRANT ${role} TO %I', current_user);
+      END IF; END $$`);
+  }
+  await client.query(`DO $$ BEGIN
+    EXECUTE format('GRANT CREATE, TEMPORARY ON DATABASE %I TO lethe_owner', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO lethe_web, lethe_worker, lethe_import', current_database());
+  END $$`);
+  return true;
+}
+
+const withoutRights = (missing: string[]) =>
+  `This login may not create roles. Have a database administrator run:\n${missing
+    .map((role) => `  CREATE ROLE ${role} NOLOGIN;`)
+    .join("\n")}\n  GRANT ${groupRoles.join(", ")} TO <this login>;\nor run migrate with --single-role.`;
+
+async function refuseNewerDatabase(client: pg.Client): Promise<void> {
+  const journal = JSON.parse(await readFile(path.join(folder, "meta", "_journal.json"), "utf8")) as {
+    entries: { when: number }[];
+  };
+  const newest = Math.max(...journal.entries.map((entry) => entry.when));
+  const { rows } = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('migrations.__drizzle_migrations') IS NOT NULL AS exists",
+  );
+  if (!rows[0]?.exists) return;
+  const { rows: newer } = await client.query(
+    "SELECT FROM migrations.__drizzle_migrations WHERE created_at > $1",
+    [newest],
+  );
+  if (newer.length > 0) {
+    throw new Refusal(
+      "This database was migrated by a newer version of Lethe. Update Lethe; nothing was changed.",
+    );
+  }
+}
+
+/** pg-boss keeps its own tables; the processes that use it only send and work. */
+async function makeQueues(client: pg.Client, separate: boolean): Promise<void> {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => client.query(text, values) },
+    schema: queueSchema,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  boss.on("error", () => {});
+  await boss.start();
+  for (const queue of queues) {
+    if (!(await boss.getQueue(queue.name))) await boss.createQueue(queue.name, queue.options);
+  }
+  await boss.stop({ graceful: false });
+  if (!separate) return;
+  await client.query(`GRANT USAGE ON SCHEMA ${queueSchema} TO lethe_web, lethe_worker;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${queueSchema} TO lethe_web, lethe_worker;
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${queueSchema} TO lethe_web, lethe_worker;
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${queueSchema} TO lethe_web, lethe_worker`);
+}

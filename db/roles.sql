@@ -1,0 +1,77 @@
+-- Who may do what. Run by every `migrate` after the migrations, as the owner: takes everything away
+-- and gives it anew, so this page is the whole truth.
+
+REVOKE ALL ON SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+REVOKE ALL ON ALL TABLES IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+
+-- Statistics are read from records alone.
+GRANT USAGE ON SCHEMA record TO lethe_statistics;
+GRANT SELECT ON ALL TABLES IN SCHEMA record TO lethe_statistics;
+REVOKE ALL ON record.seen_sources FROM lethe_statistics;
+
+-- The console: reads everything it shows, writes settings, asks for runs.
+GRANT USAGE ON SCHEMA record, patron, console TO lethe_web;
+GRANT SELECT ON ALL TABLES IN SCHEMA record, patron, console TO lethe_web;
+REVOKE ALL ON record.seen_sources FROM lethe_web;
+GRANT INSERT, UPDATE, DELETE ON
+  console.anonymization_rules, console.rule_conditions, console.staff, console.staff_roles,
+  console.staff_sessions, console.staff_accounts, console.staff_verifications,
+  console.staff_rate_limits, console.setup_links TO lethe_web;
+GRANT UPDATE ON console.institution, console.anonymization_families, console.letter_types,
+  console.schedules TO lethe_web;
+GRANT INSERT ON console.audit, console.job_runs, console.job_events TO lethe_web;
+GRANT UPDATE (status, ended_at) ON console.job_runs TO lethe_web;
+GRANT EXECUTE ON FUNCTION patron.rederive_days() TO lethe_web;
+
+-- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record.
+GRANT USAGE ON SCHEMA record, patron, console TO lethe_worker;
+GRANT CREATE ON SCHEMA patron TO lethe_worker; -- frozen ranks, a table per run
+GRANT SELECT ON ALL TABLES IN SCHEMA record, patron, console TO lethe_worker;
+REVOKE ALL ON record.seen_sources, console.staff_sessions, console.staff_accounts,
+  console.staff_verifications, console.staff_rate_limits, console.setup_links FROM lethe_worker;
+GRANT DELETE ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
+  patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes,
+  patron.import_rejects TO lethe_worker;
+-- FOR UPDATE needs the right to update some column; a CHECK keeps this one where it is.
+GRANT UPDATE (ended_at) ON patron.loan_links, patron.fee_links, patron.request_links,
+  patron.borrowing_links TO lethe_worker;
+GRANT UPDATE (loan_id) ON patron.fee_links TO lethe_worker;
+GRANT UPDATE (text) ON patron.loan_notes, patron.fee_notes, patron.request_notes,
+  patron.borrowing_notes TO lethe_worker;
+GRANT INSERT, UPDATE ON console.job_runs, console.job_bulks, console.job_counters TO lethe_worker;
+GRANT DELETE ON console.job_runs TO lethe_worker; -- history is kept a year
+GRANT INSERT ON console.job_events, console.audit TO lethe_worker;
+GRANT UPDATE (next_run_at) ON console.schedules TO lethe_worker;
+
+-- An import: users and what a linked record's source says anew. Links are made by admit_* alone,
+-- and no role can change whom a link names.
+GRANT USAGE ON SCHEMA record, patron, console TO lethe_import;
+GRANT CREATE ON SCHEMA patron TO lethe_import; -- staging
+GRANT SELECT ON ALL TABLES IN SCHEMA record, patron TO lethe_import;
+GRANT SELECT ON console.institution TO lethe_import;
+GRANT UPDATE (source_key_fingerprint) ON console.institution TO lethe_import;
+GRANT INSERT ON console.audit TO lethe_import;
+GRANT SELECT (id, hash) ON console.audit TO lethe_import;
+GRANT INSERT ON record.libraries, record.locations, record.user_groups,
+  record.statistical_categories, record.profiles, record.sources, record.items TO lethe_import;
+GRANT UPDATE ON record.items TO lethe_import;
+GRANT INSERT, UPDATE ON patron.users TO lethe_import;
+GRANT INSERT, UPDATE, DELETE ON patron.user_identifiers, patron.user_addresses,
+  patron.user_emails, patron.user_phones, patron.user_notes, patron.user_blocks,
+  patron.user_roles, patron.user_categories, patron.import_rejects TO lethe_import;
+GRANT UPDATE (library_id, location_id, profile_id, item_id, loaned_on, due_on, returned_on,
+  closed_on, ended_on, renewals, process_status) ON record.loans TO lethe_import;
+GRANT UPDATE (loaned_at, due_at, returned_at, closed_at, ended_at, ended_on, finished, library_id,
+  location_id, profile_id) ON patron.loan_links TO lethe_import;
+GRANT INSERT, UPDATE, DELETE ON patron.loan_notes TO lethe_import;
+GRANT EXECUTE ON FUNCTION patron.admit_loans(regclass, bytea, bytea) TO lethe_import;
+
+GRANT EXECUTE ON FUNCTION console.next_occurrence(console.schedule_every, smallint, smallint, time, text, timestamptz)
+  TO lethe_web, lethe_worker;
+GRANT EXECUTE ON FUNCTION console.chain_audit(), console.audit_hash(bytea, console.audit)
+  TO lethe_web, lethe_worker, lethe_import;
+
+-- Ranks of a run are read by explanations on the screen too.
+ALTER DEFAULT PRIVILEGES FOR ROLE lethe_worker IN SCHEMA patron GRANT SELECT ON TABLES TO lethe_web;

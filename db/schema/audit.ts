@@ -1,0 +1,25 @@
+import { bigint, customType, index, jsonb, text, timestamp } from "drizzle-orm/pg-core";
+import { console } from "./schemas.ts";
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+
+/**
+ * Who changed which setting. Append-only and chained by hash, both by trigger. Holds settings and
+ * ids, never patrons. No foreign keys: it outlives its subjects.
+ */
+export const audit = console.table(
+  "audit",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    /** A staff id, `operator` for the command line, `schedule`, or `setup`. */
+    actor: text().notNull(),
+    action: text().notNull(),
+    subject: text().notNull(),
+    before: jsonb(),
+    after: jsonb(),
+    /** SHA-256 over the previous row's hash and this row. */
+    hash: bytea().notNull().$default(() => Buffer.alloc(0)),
+  },
+  (table) => [index("audit_at_index").on(table.at, table.id)],
+);

@@ -1,0 +1,103 @@
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  type AnyPgColumn,
+} from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { libraries, locations, profiles, sources } from "./reference.ts";
+import { users } from "./users.ts";
+
+/*
+ * Loans, fees, requests and borrowing requests are four of the same: a record (what happened), a
+ * link (who) and a note. What they share is defined here once.
+ */
+
+export const moment = () => timestamp({ withTimezone: true, mode: "string" });
+export const day = () => date({ mode: "string" });
+
+/** Columns of every record: where it happened, to what kind of patron, and the day it ended. */
+export const recordColumns = () => ({
+  id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  libraryId: integer()
+    .notNull()
+    .references(() => libraries.id, { onDelete: "restrict" }),
+  profileId: integer()
+    .notNull()
+    .references(() => profiles.id, { onDelete: "restrict" }),
+  endedOn: day(),
+});
+
+/**
+ * Columns of every link: the patron, the source system's number for the record, and copies of what
+ * the rules ask about, so that a run never reads the history that is already free.
+ */
+export const linkColumns = () => ({
+  userId: bigint({ mode: "number" })
+    .notNull()
+    .references(() => users.id, { onDelete: "restrict" }),
+  endedAt: moment(),
+  endedOn: day(),
+  libraryId: integer().notNull(),
+  locationId: integer(),
+  profileId: integer().notNull(),
+  sourceId: smallint()
+    .notNull()
+    .references(() => sources.id, { onDelete: "restrict" }),
+  /** False while the record is active. A finished record without `endedOn` is held back. */
+  finished: boolean().notNull(),
+  sourceNumber: text().notNull(),
+});
+
+interface LinkTable {
+  userId: AnyPgColumn;
+  endedAt: AnyPgColumn;
+  endedOn: AnyPgColumn;
+  finished: AnyPgColumn;
+  sourceId: AnyPgColumn;
+  sourceNumber: AnyPgColumn;
+}
+
+/** What the database states about every link. `order` serves a user's records and their ranks. */
+export const linkRules = (name: string, table: LinkTable, order: AnyPgColumn[]) => [
+  unique(`${name}_source_id_source_number_unique`).on(table.sourceId, table.sourceNumber),
+  index(`${name}_user_id_index`).on(table.userId, ...(order as [AnyPgColumn])),
+  check(
+    `${name}_ends_when_finished`,
+    sql`${table.endedOn} IS NULL AND ${table.endedAt} IS NULL OR ${table.finished} AND ${table.endedOn} IS NOT NULL AND ${table.endedAt} IS NOT NULL`,
+  ),
+];
+
+/** A note on a record. A null text is a note that a run removed: an import leaves it removed. */
+export const noteColumns = () => ({ text: text() });
+
+interface RecordTable {
+  libraryId: AnyPgColumn;
+  profileId: AnyPgColumn;
+  locationId?: AnyPgColumn;
+}
+
+/** What the database states about every record: each foreign key's index; a location belongs to its library. */
+export const recordRules = (name: string, table: RecordTable) => [
+  index(`${name}_profile_id_index`).on(table.profileId),
+  table.locationId
+    ? index(`${name}_library_id_location_id_index`).on(table.libraryId, table.locationId)
+    : index(`${name}_library_id_index`).on(table.libraryId),
+  ...(table.locationId
+    ? [
+        foreignKey({
+          name: `${name}_location_fk`,
+          columns: [table.libraryId, table.locationId],
+          foreignColumns: [locations.libraryId, locations.id],
+        }).onDelete("restrict"),
+      ]
+    : []),
+];

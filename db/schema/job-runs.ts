@@ -1,0 +1,145 @@
+import {
+  bigint,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { jobName } from "./schedules.ts";
+import { console } from "./schemas.ts";
+import { staff } from "./staff.ts";
+
+const at = () => timestamp({ withTimezone: true, mode: "string" });
+
+export const runStatus = console.enum("run_status", [
+  "queued",
+  "running",
+  "paused",
+  "interrupted",
+  "aborting",
+  "completed",
+  "completedWithWarnings",
+  "completedWithNoRecords",
+  "failed",
+  "aborted",
+  "stoppedByBrake",
+]);
+export const submittedVia = console.enum("submitted_via", [
+  "screen",
+  "api",
+  "commandLine",
+  "schedule",
+]);
+
+export const jobRuns = console.table(
+  "job_runs",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    job: jobName().notNull(),
+    status: runStatus().notNull().default("queued"),
+    submittedVia: submittedVia().notNull(),
+    /** Null when a schedule or the command line asked. */
+    staffId: text().references(() => staff.id, { onDelete: "set null" }),
+    submittedAt: at().notNull().defaultNow(),
+    startedAt: at(),
+    endedAt: at(),
+    /** The day that days are counted to; fixed when the run starts. */
+    cutOff: date({ mode: "string" }).notNull(),
+    timeZone: text().notNull(),
+    /** Everything else the run was told, as its job defines it. Never patron data. */
+    frozen: jsonb().notNull(),
+    /** What the preview said the run would remove. */
+    expected: bigint({ mode: "number" }),
+    /** Why it failed, in a sentence without patron data. */
+    problem: text(),
+  },
+  (table) => [
+    uniqueIndex("job_runs_one_active_per_job")
+      .on(table.job)
+      .where(sql`${table.endedAt} IS NULL`),
+    index("job_runs_submitted_at_index").on(table.submittedAt, table.id),
+    index("job_runs_staff_id_index").on(table.staffId),
+    check(
+      "job_runs_ended_when_terminal",
+      sql`(${table.endedAt} IS NULL) = (${table.status} IN ('queued', 'running', 'paused', 'interrupted', 'aborting'))`,
+    ),
+  ],
+);
+
+export const bulkStatus = console.enum("bulk_status", ["waiting", "working", "done"]);
+
+/** A key range of a run that one worker takes at a time. */
+export const jobBulks = console.table(
+  "job_bulks",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    runId: bigint({ mode: "number" })
+      .notNull()
+      .references(() => jobRuns.id, { onDelete: "cascade" }),
+    /** What the range is of, as the job names it: a family. */
+    part: text().notNull(),
+    /** Inclusive. */
+    low: bigint({ mode: "number" }).notNull(),
+    high: bigint({ mode: "number" }).notNull(),
+    /** The last key whose fate is committed. */
+    cursor: bigint({ mode: "number" }).notNull(),
+    /** Rows in the range when the run was planned, and rows visited so far. */
+    planned: integer().notNull(),
+    visited: integer().notNull().default(0),
+    batches: integer().notNull().default(0),
+    status: bulkStatus().notNull().default("waiting"),
+    /** Counts claims. A worker whose epoch is not the row's has been replaced, and writes nothing. */
+    epoch: integer().notNull().default(0),
+    heartbeatAt: at(),
+  },
+  (table) => [
+    index("job_bulks_run_id_index").on(table.runId, table.status, table.id),
+    check("job_bulks_range", sql`${table.low} <= ${table.high}`),
+    check(
+      "job_bulks_cursor_in_range",
+      sql`${table.cursor} BETWEEN ${table.low} - 1 AND ${table.high}`,
+    ),
+  ],
+);
+
+/** Totals of a run, added to in the transaction that did what they count. */
+export const jobCounters = console.table(
+  "job_counters",
+  {
+    runId: bigint({ mode: "number" })
+      .notNull()
+      .references(() => jobRuns.id, { onDelete: "cascade" }),
+    part: text().notNull(),
+    /** What is counted, as the job names it: records, notes, heldBack. */
+    measure: text().notNull(),
+    /** Which rule or reason; empty for a plain total. */
+    label: text().notNull(),
+    count: bigint({ mode: "number" }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.part, table.measure, table.label] }),
+    check("job_counters_not_negative", sql`${table.count} >= 0`),
+  ],
+);
+
+export const eventLevel = console.enum("event_level", ["info", "warning", "error"]);
+
+export const jobEvents = console.table(
+  "job_events",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    runId: bigint({ mode: "number" })
+      .notNull()
+      .references(() => jobRuns.id, { onDelete: "cascade" }),
+    at: at().notNull().defaultNow(),
+    level: eventLevel().notNull().default("info"),
+    message: text().notNull(),
+  },
+  (table) => [index("job_events_run_id_index").on(table.runId, table.id)],
+);

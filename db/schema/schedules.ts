@@ -1,0 +1,35 @@
+import { boolean, check, integer, smallint, time, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { console } from "./schemas.ts";
+
+export const jobName = console.enum("job_name", [
+  "anonymization",
+  "letters-purge",
+  "purge-users",
+  "update-users",
+]);
+export const scheduleEvery = console.enum("schedule_every", ["day", "week", "month"]);
+
+/** When a job runs by itself, in the institution's zone. `nextRunAt` in the past is due, once. */
+export const schedules = console.table(
+  "schedules",
+  {
+    job: jobName().primaryKey(),
+    version: integer().notNull().default(1),
+    active: boolean().notNull().default(false),
+    every: scheduleEvery().notNull(),
+    /** ISO: 1 is Monday, 7 is Sunday. */
+    weekday: smallint(),
+    /** A month that is shorter runs on its last day. */
+    monthDay: smallint(),
+    at: time().notNull(),
+    nextRunAt: timestamp({ withTimezone: true, mode: "string" }),
+  },
+  (table) => [
+    check("schedules_weekday_when_weekly", sql`(${table.every} = 'week') = (${table.weekday} IS NOT NULL)`),
+    check("schedules_month_day_when_monthly", sql`(${table.every} = 'month') = (${table.monthDay} IS NOT NULL)`),
+    check("schedules_weekday_in_range", sql`${table.weekday} BETWEEN 1 AND 7`),
+    check("schedules_month_day_in_range", sql`${table.monthDay} BETWEEN 1 AND 31`),
+    check("schedules_active_is_due_sometime", sql`${table.active} = (${table.nextRunAt} IS NOT NULL)`),
+  ],
+);

@@ -1,0 +1,133 @@
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { statisticalCategories, userGroups } from "./reference.ts";
+import { patron } from "./schemas.ts";
+
+export const userStatus = patron.enum("user_status", ["active", "inactive", "deleted"]);
+export const recordType = patron.enum("record_type", ["public", "staff", "contact"]);
+export const accountType = patron.enum("account_type", ["internal", "external"]);
+
+export const users = patron.table(
+  "users",
+  {
+    /** Never reused, never shown as a barcode. */
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Unique whatever the case. Null once a delete policy has removed it. */
+    primaryId: text(),
+    firstName: text(),
+    middleName: text(),
+    lastName: text(),
+    title: text(),
+    status: userStatus().notNull().default("active"),
+    recordType: recordType().notNull().default("public"),
+    accountType: accountType().notNull().default("external"),
+    userGroupId: integer().references(() => userGroups.id, { onDelete: "restrict" }),
+    jobCategory: text(),
+    campus: text(),
+    preferredLanguage: text(),
+    birthDate: date({ mode: "string" }),
+    gender: text(),
+    expiryDate: date({ mode: "string" }),
+    purgeDate: date({ mode: "string" }),
+    /** Stands in for a missing expiry date in the rules. */
+    deletedOn: date({ mode: "string" }),
+    /** First day of the month of the last loan or request, so that anonymized is not "never borrowed". */
+    lastActivityMonth: date({ mode: "string" }),
+    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("users_primary_id_unique").on(sql`lower(${table.primaryId})`),
+    index("users_user_group_id_index").on(table.userGroupId),
+    check(
+      "users_deleted_has_a_day",
+      sql`(${table.status} = 'deleted') = (${table.deletedOn} IS NOT NULL)`,
+    ),
+    check("users_primary_id_while_not_deleted", sql`${table.primaryId} IS NOT NULL OR ${table.status} = 'deleted'`),
+    check("users_primary_id_not_blank", sql`${table.primaryId} <> ''`),
+  ],
+);
+
+const belongsToUser = () =>
+  bigint({ mode: "number" })
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" });
+const ownId = () => bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
+
+export const userIdentifiers = patron.table(
+  "user_identifiers",
+  {
+    id: ownId(),
+    userId: belongsToUser(),
+    type: text().notNull(),
+    value: text().notNull(),
+    active: boolean().notNull().default(true),
+  },
+  (table) => [
+    index("user_identifiers_user_id_index").on(table.userId),
+    uniqueIndex("user_identifiers_type_value_unique").on(table.type, sql`lower(${table.value})`),
+  ],
+);
+
+export const userAddresses = patron.table(
+  "user_addresses",
+  { id: ownId(), userId: belongsToUser(), address: text().notNull() },
+  (table) => [index("user_addresses_user_id_index").on(table.userId)],
+);
+
+export const userEmails = patron.table(
+  "user_emails",
+  { id: ownId(), userId: belongsToUser(), email: text().notNull() },
+  (table) => [
+    index("user_emails_user_id_index").on(table.userId),
+    index("user_emails_email_index").on(sql`lower(${table.email})`),
+  ],
+);
+
+export const userPhones = patron.table(
+  "user_phones",
+  { id: ownId(), userId: belongsToUser(), phone: text().notNull() },
+  (table) => [index("user_phones_user_id_index").on(table.userId)],
+);
+
+export const userNotes = patron.table(
+  "user_notes",
+  { id: ownId(), userId: belongsToUser(), text: text().notNull() },
+  (table) => [index("user_notes_user_id_index").on(table.userId)],
+);
+
+export const userBlocks = patron.table(
+  "user_blocks",
+  { id: ownId(), userId: belongsToUser(), code: text().notNull() },
+  (table) => [index("user_blocks_user_id_index").on(table.userId)],
+);
+
+export const userRoles = patron.table(
+  "user_roles",
+  { userId: belongsToUser(), code: text().notNull(), active: boolean().notNull().default(true) },
+  (table) => [primaryKey({ columns: [table.userId, table.code] })],
+);
+
+export const userCategories = patron.table(
+  "user_categories",
+  {
+    userId: belongsToUser(),
+    categoryId: integer()
+      .notNull()
+      .references(() => statisticalCategories.id, { onDelete: "restrict" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.categoryId] }),
+    index("user_categories_category_id_index").on(table.categoryId),
+  ],
+);

@@ -1,0 +1,7 @@
+/**
+ * The expected "no": shown to people word for word, so it is one clear sentence without patron data.
+ * Everything else that is thrown is a bug.
+ */
+export class Refusal extends Error {
+  override name = "Refusal";
+}
