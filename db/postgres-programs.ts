@@ -108,10 +108,11 @@ const canRun = (native: string, account: Account) =>
     .status === 0;
 
 const canEnter = (folder: string, account: Account) =>
-  spawnSync("test", ["-w", folder], { ...account, cwd: "/" }).status === 0;
+  spawnSync("test", ["-x", folder], { ...account, cwd: "/" }).status === 0;
 
 function sharedCopy(installed: string): string {
-  const version = createHash("sha256").update(installed).digest("hex").slice(0, 12);
+  const about = fs.readFileSync(path.join(installed, "..", "package.json"), "utf8");
+  const { version } = JSON.parse(about) as { version: string };
   const copy = path.join(SHARED_FOLDER, `programs-${version}`);
   if (!fs.existsSync(copy)) {
     const aside = `${copy}.${process.pid}`;

@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import pg from "pg";
+import { dataFolder } from "#lib/data-folder.ts";
+import { startEmbedded } from "./embedded.ts";
+
+/** What each process signs in as, and the group roles it may take on. */
+const LOGINS = {
+  web: { login: "lethe_web_login", groups: ["lethe_web", "lethe_statistics"] },
+  worker: { login: "lethe_worker_login", groups: ["lethe_worker"], onAsking: ["lethe_import"] },
+  statistics: { login: "lethe_statistics_login", groups: ["lethe_statistics"] },
+} satisfies Record<Process, { login: string; groups: string[]; onAsking?: string[] }>;
+
+type Process = "web" | "worker" | "statistics";
+
+export type DatabaseLocation = {
+  /** For migrations and maintenance. */
+  url: string;
+  embedded: boolean;
+  /** Whether this call made an embedded database. */
+  fresh: boolean;
+  urls: Record<Process, string>;
+  /** Ends the server if it is the embedded one. */
+  stop(): void;
+};
+
+/** The database named by DATABASE_URL, or else the embedded one, started if need be. */
+export async function locateDatabase(): Promise<DatabaseLocation> {
+  const given = process.env.DATABASE_URL;
+  if (given) {
+    return { url: given, embedded: false, fresh: false, urls: givenUrls(given), stop() {} };
+  }
+  const server = await startEmbedded({ dataFolder: dataFolder() });
+  const passwords = loginPasswords();
+  await makeLogins(server.url, passwords);
+  return {
+    url: server.url,
+    embedded: true,
+    fresh: server.fresh,
+    urls: eachProcess((process) => urlOf(server.url, LOGINS[process].login, passwords[process])),
+    stop: () => server.stop(),
+  };
+}
+
+/** What a web or worker process of this installation is told about its database. */
+export function databaseEnvironment({ url, embedded, urls }: DatabaseLocation) {
+  return {
+    LETHE_WEB_URL: urls.web,
+    LETHE_WORKER_URL: urls.worker,
+    LETHE_STATISTICS_URL: urls.statistics,
+    DATABASE_URL: embedded ? undefined : url,
+  };
+}
+
+/** Lets the logins of an embedded database take on the group roles that `migrate` makes. */
+export async function grantLogins(url: string): Promise<void> {
+  await asAdministrator(url, async (client) => {
+    for (const { login, groups, ...rest } of Object.values(LOGINS)) {
+      await client.query(`grant ${groups.join(", ")} to ${login}`);
+      if (!("onAsking" in rest)) continue;
+      await client.query(
+        `grant ${rest.onAsking.join(", ")} to ${login} with inherit false, set true`,
+      );
+    }
+  });
+}
+
+const givenUrls = (given: string) => ({
+  web: process.env.LETHE_WEB_URL ?? given,
+  worker: process.env.LETHE_WORKER_URL ?? given,
+  statistics: process.env.LETHE_STATISTICS_URL ?? given,
+});
+
+function eachProcess<T>(value: (process: Process) => T): Record<Process, T> {
+  return { web: value("web"), worker: value("worker"), statistics: value("statistics") };
+}
+
+function urlOf(url: string, login: string, password: string): string {
+  const changed = new URL(url);
+  changed.username = login;
+  changed.password = password;
+  return changed.href;
+}
+
+function loginPasswords(): Record<Process, string> {
+  const file = path.join(dataFolder(), "database-logins.json");
+  const made = eachProcess(() => randomBytes(24).toString("base64url"));
+  try {
+    fs.writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return JSON.parse(fs.readFileSync(file, "utf8")) as Record<Process, string>;
+  }
+}
+
+async function makeLogins(url: string, passwords: Record<Process, string>): Promise<void> {
+  await asAdministrator(url, async (client) => {
+    const { rows } = await client.query<{ rolname: string }>("select rolname from pg_roles");
+    const known = new Set(rows.map((row) => row.rolname));
+    for (const process of ["web", "worker", "statistics"] as const) {
+      const { login } = LOGINS[process];
+      const verb = known.has(login) ? "alter" : "create";
+      const password = client.escapeLiteral(passwords[process]);
+      await client.query(`${verb} role ${login} login password ${password}`);
+    }
+  });
+}
+
+/** One at a time: two processes that change a role at once fail. */
+async function asAdministrator(url: string, work: (client: pg.Client) => Promise<void>) {
+  const client = new pg.Client({ connectionString: url, application_name: "lethe setup" });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(hashtext('lethe.logins'))");
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+
+export type TestDatabase = {
+  /** As superuser; `SET ROLE` takes on one of Lethe's. */
+  url: string;
+  pool: pg.Pool;
+  drop(): Promise<void>;
+};
+
+/** A migrated, empty database of its own. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { adminUrl, prefix, template } = inject("testServer");
+  const name = `${prefix}${randomBytes(6).toString("hex")}`;
+  await administer(adminUrl, `create database ${name} template ${template}`);
+  const url = new URL(adminUrl);
+  url.pathname = name;
+  const pool = new pg.Pool({ connectionString: url.href });
+  // The server ends idle connections when the database is dropped.
+  pool.on("error", () => {});
+  return {
+    url: url.href,
+    pool,
+    async drop() {
+      await pool.end();
+      await administer(adminUrl, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function administer(adminUrl: string, text: string) {
+  const client = new pg.Client(adminUrl);
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
