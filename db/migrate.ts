@@ -22,8 +22,12 @@ export async function migrate(url: string, options: { singleRole?: boolean } = {
     const separate = options.singleRole ? false : await prepareRoles(client);
     if (separate) await client.query("SET ROLE lethe_owner");
     await refuseNewerDatabase(client);
-    await runMigrations(drizzle(client), { migrationsFolder: folder, migrationsSchema: "migrations" });
-    if (separate) await client.query(await readFile(path.join(import.meta.dirname, "roles.sql"), "utf8"));
+    await runMigrations(drizzle(client), {
+      migrationsFolder: folder,
+      migrationsSchema: "migrations",
+    });
+    if (separate)
+      await client.query(await readFile(path.join(import.meta.dirname, "roles.sql"), "utf8"));
     await makeQueues(client, separate);
   } finally {
     await client.end();
@@ -59,10 +63,14 @@ async function prepareRoles(client: pg.Client): Promise<boolean> {
 const withoutRights = (missing: string[]) =>
   `This login may not create roles. Have a database administrator run:\n${missing
     .map((role) => `  CREATE ROLE ${role} NOLOGIN;`)
-    .join("\n")}\n  GRANT ${groupRoles.join(", ")} TO <this login>;\nor run migrate with --single-role.`;
+    .join(
+      "\n",
+    )}\n  GRANT ${groupRoles.join(", ")} TO <this login>;\nor run migrate with --single-role.`;
 
 async function refuseNewerDatabase(client: pg.Client): Promise<void> {
-  const journal = JSON.parse(await readFile(path.join(folder, "meta", "_journal.json"), "utf8")) as {
+  const journal = JSON.parse(
+    await readFile(path.join(folder, "meta", "_journal.json"), "utf8"),
+  ) as {
     entries: { when: number }[];
   };
   const newest = Math.max(...journal.entries.map((entry) => entry.when));

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { fromDrizzle, PgBoss, type QueueOptions } from "pg-boss";
+import { fromDrizzle, PgBoss, type ConstructorOptions, type QueueOptions } from "pg-boss";
 import type { Tx } from "./client.ts";
 
 /** The schema that pg-boss keeps its own tables in. */
@@ -7,10 +7,38 @@ export const queueSchema = "queue";
 
 /** "There is work on this run": any number of workers may answer. */
 export const runQueue = "runs";
+export interface RunMessage {
+  runId: number;
+}
 
-export const queues: { name: string; options: Omit<QueueOptions, "name"> }[] = [
+export const queues: { name: string; options: QueueOptions }[] = [
   {
     name: runQueue,
-    options: { heartbeatSeconds: 15, expireInSeconds: 24 * 3600, retryLimit: 1000, retryDelay: 1, notify: true },
+    options: { heartbeatSeconds: 15, expireInSeconds: 24 * 3600, retryLimit: 1000, retryDelay: 1 },
   },
 ];
+
+/** pg-boss on a database of the caller's making; `migrate` made its tables. */
+export const bossOn = (db: ConstructorOptions["db"], options: Partial<ConstructorOptions> = {}) => {
+  const boss = new PgBoss({
+    db,
+    schema: queueSchema,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+    ...options,
+  });
+  // A database that is away is told by the caller's own queries.
+  boss.on("error", () => {});
+  return boss;
+};
+
+/** Enqueues in the caller's transaction: no message without its run, no run without its message. */
+export async function sendRun(tx: Tx, runId: number): Promise<void> {
+  const boss = bossOn(fromDrizzle(tx, sql));
+  await boss.start();
+  const message: RunMessage = { runId };
+  await boss.send(runQueue, message);
+  await boss.stop({ graceful: false });
+}

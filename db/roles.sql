@@ -72,6 +72,3 @@ GRANT EXECUTE ON FUNCTION console.next_occurrence(console.schedule_every, smalli
   TO lethe_web, lethe_worker;
 GRANT EXECUTE ON FUNCTION console.chain_audit(), console.audit_hash(bytea, console.audit)
   TO lethe_web, lethe_worker, lethe_import;
-
--- Ranks of a run are read by explanations on the screen too.
-ALTER DEFAULT PRIVILEGES FOR ROLE lethe_worker IN SCHEMA patron GRANT SELECT ON TABLES TO lethe_web;

@@ -41,7 +41,9 @@ const conditions = [
   z.strictObject({
     parameter: z.literal("requestType"),
     operator: listed,
-    value: z.array(z.enum(["hold", "booking", "digitization"])).min(1, "Choose at least one value."),
+    value: z
+      .array(z.enum(["hold", "booking", "digitization"]))
+      .min(1, "Choose at least one value."),
   }),
   z.strictObject({
     parameter: z.literal("hasOpenFee"),
@@ -96,7 +98,10 @@ export const ruleSchemaFor = (family: Family) =>
     enabled: z.boolean().default(true),
     when: z
       .array(conditionSchema)
-      .min(1, "A rule needs at least one parameter. What all other records get is the default rule.")
+      .min(
+        1,
+        "A rule needs at least one parameter. What all other records get is the default rule.",
+      )
       .max(20, "A rule takes at most 20 parameters.")
       .superRefine((list, context) => {
         list.forEach((condition, index) => {

@@ -19,7 +19,9 @@ export const audit = console.table(
     before: jsonb(),
     after: jsonb(),
     /** SHA-256 over the previous row's hash and this row. */
-    hash: bytea().notNull().$default(() => Buffer.alloc(0)),
+    hash: bytea()
+      .notNull()
+      .$default(() => Buffer.alloc(0)),
   },
   (table) => [index("audit_at_index").on(table.at, table.id)],
 );

@@ -16,5 +16,7 @@ export const letterTypes = console.table(
     /** Whole days. Null keeps letters until their patron is purged. */
     retentionDays: integer(),
   },
-  (table) => [check("letter_types_retention_days_in_range", sql`${table.retentionDays} BETWEEN 1 AND 36500`)],
+  (table) => [
+    check("letter_types_retention_days_in_range", sql`${table.retentionDays} BETWEEN 1 AND 36500`),
+  ],
 );

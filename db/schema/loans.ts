@@ -58,7 +58,10 @@ export const loanLinks = patron.table(
       "loan_links_end_is_return_or_closing",
       sql`${table.endedAt} IS NOT DISTINCT FROM coalesce(${table.returnedAt}, ${table.closedAt})`,
     ),
-    check("loan_links_finished_has_an_end", sql`${table.finished} = (${table.endedOn} IS NOT NULL)`),
+    check(
+      "loan_links_finished_has_an_end",
+      sql`${table.finished} = (${table.endedOn} IS NOT NULL)`,
+    ),
   ],
 );
 

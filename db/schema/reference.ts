@@ -1,12 +1,4 @@
-import {
-  bigint,
-  index,
-  integer,
-  smallint,
-  text,
-  unique,
-  uniqueIndex,
-} from "drizzle-orm/pg-core";
+import { bigint, index, integer, smallint, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { record } from "./schemas.ts";
 
@@ -58,7 +50,10 @@ export const profiles = record.table(
   {
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
     userGroupId: integer().references(() => userGroups.id, { onDelete: "restrict" }),
-    categoryIds: integer().array().notNull().default(sql`'{}'::integer[]`),
+    categoryIds: integer()
+      .array()
+      .notNull()
+      .default(sql`'{}'::integer[]`),
   },
   (table) => [
     unique("profiles_user_group_id_category_ids_unique")

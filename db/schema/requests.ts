@@ -34,10 +34,7 @@ export const requests = record.table(
     title: text(),
     createdOn: day().notNull(),
   },
-  (table) => [
-    ...recordRules("requests", table),
-    index("requests_item_id_index").on(table.itemId),
-  ],
+  (table) => [...recordRules("requests", table), index("requests_item_id_index").on(table.itemId)],
 );
 
 export const requestLinks = patron.table(

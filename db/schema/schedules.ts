@@ -26,10 +26,19 @@ export const schedules = console.table(
     nextRunAt: timestamp({ withTimezone: true, mode: "string" }),
   },
   (table) => [
-    check("schedules_weekday_when_weekly", sql`(${table.every} = 'week') = (${table.weekday} IS NOT NULL)`),
-    check("schedules_month_day_when_monthly", sql`(${table.every} = 'month') = (${table.monthDay} IS NOT NULL)`),
+    check(
+      "schedules_weekday_when_weekly",
+      sql`(${table.every} = 'week') = (${table.weekday} IS NOT NULL)`,
+    ),
+    check(
+      "schedules_month_day_when_monthly",
+      sql`(${table.every} = 'month') = (${table.monthDay} IS NOT NULL)`,
+    ),
     check("schedules_weekday_in_range", sql`${table.weekday} BETWEEN 1 AND 7`),
     check("schedules_month_day_in_range", sql`${table.monthDay} BETWEEN 1 AND 31`),
-    check("schedules_active_is_due_sometime", sql`${table.active} = (${table.nextRunAt} IS NOT NULL)`),
+    check(
+      "schedules_active_is_due_sometime",
+      sql`${table.active} = (${table.nextRunAt} IS NOT NULL)`,
+    ),
   ],
 );

@@ -53,7 +53,10 @@ export const users = patron.table(
       "users_deleted_has_a_day",
       sql`(${table.status} = 'deleted') = (${table.deletedOn} IS NOT NULL)`,
     ),
-    check("users_primary_id_while_not_deleted", sql`${table.primaryId} IS NOT NULL OR ${table.status} = 'deleted'`),
+    check(
+      "users_primary_id_while_not_deleted",
+      sql`${table.primaryId} IS NOT NULL OR ${table.status} = 'deleted'`,
+    ),
     check("users_primary_id_not_blank", sql`${table.primaryId} <> ''`),
   ],
 );

@@ -1,0 +1,121 @@
+import { sql, type SQL } from "drizzle-orm";
+import { familyTables } from "#db/families.ts";
+import * as schema from "#db/schema/index.ts";
+import type { Family } from "#lib/families.ts";
+import type { Condition } from "#lib/rules.ts";
+import type { FrozenFamily } from "./frozen.ts";
+
+/** What the decision is taken in: the day that days count to, the frozen ranks, and the keys looked at. */
+export interface Circumstances {
+  /** YYYY-MM-DD */
+  cutOff: string;
+  /** Table (key, rank) of the records beyond the smallest number to retain; null where no rule asks. */
+  ranks: SQL | null;
+  /** Narrows look-ups in other tables to the keys of a batch. */
+  keys?: { after: number; upTo: number };
+}
+
+/** Decided before any rule: a finished record without a day of ending is held back. */
+export const noEndDate = -1;
+
+/**
+ * SQL for which rule decides a finished record of `family`: the position in `frozen.rules`, their
+ * number for the default rule, or `noEndDate`. The query it stands in reads the family's link table
+ * under its own name. Preview, run and explanation all use this one expression.
+ */
+export function decidingRule(
+  family: Family,
+  frozen: FrozenFamily,
+  now: Circumstances,
+): SQL<number> {
+  const { links } = familyTables[family];
+  const branches = frozen.rules.map((rule, position) => {
+    const matches = rule.when.map((condition, index) =>
+      matching(family, condition, rule.ids[index] ?? [], now),
+    );
+    return sql` WHEN ${sql.join(matches, sql` AND `)} THEN ${literal(position)}`;
+  });
+  return sql<number>`CASE WHEN ${links.endedOn} IS NULL THEN ${literal(noEndDate)}${sql.join(branches)} ELSE ${literal(frozen.rules.length)} END`;
+}
+
+/** Positions whose decision is to anonymize. */
+export const anonymizingPositions = (frozen: FrozenFamily): number[] =>
+  [...frozen.rules.map((rule) => rule.anonymize), frozen.default].flatMap((anonymize, position) =>
+    anonymize ? [position] : [],
+  );
+
+/** The smallest number of loans to retain that any rule names; what lies within it is never ranked. */
+export const smallestRetained = (frozen: FrozenFamily): number | null => {
+  const numbers = frozen.rules.flatMap((rule) =>
+    rule.when.flatMap((condition) =>
+      condition.parameter === "loansToRetain" ? [condition.value] : [],
+    ),
+  );
+  return numbers.length > 0 ? Math.min(...numbers) : null;
+};
+
+function matching(family: Family, condition: Condition, ids: number[], now: Circumstances): SQL {
+  const { links, key } = familyTables[family];
+  switch (condition.parameter) {
+    case "daysSinceEnded":
+      return daysSince(sql`${links.endedOn}`, condition.operator, condition.value, now);
+    case "daysSinceUserExpiry": {
+      const expiry = sql`(SELECT coalesce(u.expiry_date, u.deleted_on) FROM patron.users u WHERE u.id = ${links.userId})`;
+      return condition.operator === "isEmpty"
+        ? sql`${expiry} IS NULL`
+        : daysSince(expiry, condition.operator, condition.value, now);
+    }
+    case "library":
+      return listed(sql`${links.libraryId}`, condition.operator, ids);
+    case "location":
+      return listed(sql`${links.locationId}`, condition.operator, ids);
+    case "userGroup":
+      return inProfiles(
+        links.profileId,
+        condition.operator,
+        sql`p.user_group_id = ANY(${list(ids)})`,
+      );
+    case "statisticalCategory":
+      return inProfiles(links.profileId, condition.operator, sql`p.category_ids && ${list(ids)}`);
+    case "loansToRetain":
+      if (!now.ranks) throw new Error("a rule asks for ranks that were not frozen");
+      return sql`${key} IN (SELECT ranked.key FROM ${now.ranks} AS ranked WHERE ranked.rank > ${condition.value}${within(sql`ranked.key`, now)})`;
+    case "requestType":
+      return listed(
+        sql`${schema.requestLinks.requestType}::text`,
+        condition.operator,
+        condition.value,
+      );
+    case "hasOpenFee": {
+      const open = sql`(SELECT open.loan_id FROM patron.fee_links open JOIN record.fees f ON f.id = open.fee_id
+        WHERE NOT open.finished AND f.balance <> 0 AND open.loan_id IS NOT NULL${within(sql`open.loan_id`, now)})`;
+      return condition.value ? sql`${key} IN ${open}` : sql`${key} NOT IN ${open}`;
+    }
+  }
+}
+
+const daysSince = (day: SQL, operator: "=" | "<" | ">", days: number, now: Circumstances): SQL => {
+  // cutOff - day > days, turned round so that the day stands alone.
+  const turned = { "=": sql`=`, "<": sql`>`, ">": sql`<` }[operator];
+  return sql`${day} ${turned} ${now.cutOff}::date - ${literal(days)}`;
+};
+
+/** A record without the value is in no list. */
+const listed = (value: SQL, operator: "in" | "notIn", wanted: number[] | string[]): SQL =>
+  operator === "in"
+    ? sql`${value} = ANY(${list(wanted)})`
+    : sql`(${value} IS NULL OR ${value} <> ALL(${list(wanted)}))`;
+
+const inProfiles = (profile: unknown, operator: "in" | "notIn", such: SQL): SQL =>
+  sql`${profile} ${operator === "in" ? sql`IN` : sql`NOT IN`} (SELECT p.id FROM record.profiles p WHERE ${such})`;
+
+const within = (column: SQL, { keys }: Circumstances): SQL =>
+  keys ? sql` AND ${column} > ${keys.after} AND ${column} <= ${keys.upTo}` : sql``;
+
+const list = (values: number[] | string[]): SQL =>
+  values.every((value) => typeof value === "number")
+    ? sql`${sql.param(values)}::integer[]`
+    : sql`${sql.param(values)}::text[]`;
+
+/** A number of our own making, written out so that PostgreSQL sees its type. */
+const literal = (value: number): SQL => sql.raw(String(Math.trunc(value)));

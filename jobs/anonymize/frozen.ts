@@ -1,0 +1,80 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Tx } from "#db/client.ts";
+import { families, type Family } from "#lib/families.ts";
+import { ruleSchemaFor, type Rule, type RuleList } from "#lib/rules.ts";
+
+/** Ids that a condition's codes stood for when the run was started: a later renaming changes nothing. */
+const frozenRuleFor = (family: Family) =>
+  ruleSchemaFor(family).extend({ ids: z.array(z.array(z.number().int()).nullable()) });
+export type FrozenRule = Rule & { ids: (number[] | null)[] };
+
+export interface FrozenFamily {
+  /** Cut the link of what the rules let go. */
+  records: boolean;
+  /** Remove the note of what the rules let go. */
+  notes: boolean;
+  /** Enabled rules only, in order. */
+  rules: FrozenRule[];
+  default: boolean;
+}
+
+export interface FrozenAnonymization {
+  families: Record<Family, FrozenFamily>;
+}
+
+const frozenFamily = (family: Family) =>
+  z.object({
+    records: z.boolean(),
+    notes: z.boolean(),
+    rules: z.array(frozenRuleFor(family)),
+    default: z.boolean(),
+  });
+
+/** Reads back what `freezeRules` wrote into a run. */
+export const frozenAnonymization = z.object({
+  families: z.object({
+    loans: frozenFamily("loans"),
+    fees: frozenFamily("fees"),
+    requests: frozenFamily("requests"),
+    borrowingRequests: frozenFamily("borrowingRequests"),
+  }),
+});
+
+export type AnonymizationSettings = Record<Family, RuleList & { records: boolean; notes: boolean }>;
+
+/** Settings as they stand now, with every code resolved to its id. A code that does not exist matches nothing. */
+export async function freezeRules(
+  tx: Tx,
+  settings: AnonymizationSettings,
+): Promise<FrozenAnonymization> {
+  const frozen = {} as Record<Family, FrozenFamily>;
+  for (const family of families) {
+    const { records, notes, rules, default: byDefault } = settings[family];
+    const enabled = rules.filter((rule) => rule.enabled);
+    frozen[family] = { records, notes, rules: [], default: byDefault };
+    for (const { name, description, when, anonymize } of enabled) {
+      const ids = [];
+      for (const condition of when) ids.push(await idsOf(tx, condition));
+      frozen[family].rules.push({ name, description, enabled: true, when, anonymize, ids });
+    }
+  }
+  return { families: frozen };
+}
+
+/** A rule names at most a handful of lists, so one small look-up each is enough. */
+async function idsOf(tx: Tx, condition: Rule["when"][number]): Promise<number[] | null> {
+  const query = {
+    library: sql`SELECT id FROM record.libraries WHERE code = ANY(codes)`,
+    location: sql`SELECT l.id FROM record.locations l JOIN record.libraries b ON b.id = l.library_id
+      WHERE l.code = ANY(codes) OR b.code || ':' || l.code = ANY(codes)`,
+    userGroup: sql`SELECT id FROM record.user_groups WHERE code = ANY(codes)`,
+    statisticalCategory: sql`SELECT id FROM record.statistical_categories WHERE type || ':' || category = ANY(codes)`,
+  };
+  if (!(condition.parameter in query) || !("value" in condition)) return null;
+  const { rows } = await tx.execute<{ ids: number[] }>(
+    sql`SELECT array(${query[condition.parameter as keyof typeof query]} ORDER BY 1) AS ids
+        FROM (SELECT ${sql.param(condition.value)}::text[] AS codes) AS listed`,
+  );
+  return rows[0]?.ids ?? [];
+}

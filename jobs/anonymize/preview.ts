@@ -1,0 +1,177 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { familyTables } from "#db/families.ts";
+import { readAnonymization } from "#db/queries/anonymization.ts";
+import { families, type Family } from "#lib/families.ts";
+import { cutOffDay } from "../engine/start.ts";
+import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
+import { freezeRules, type AnonymizationSettings, type FrozenAnonymization } from "./frozen.ts";
+import { freezeRanks } from "./ranks.ts";
+import { reasonOf, ruleName } from "./reasons.ts";
+import { countSuggestive, type Suggestive } from "./suggestive.ts";
+
+export interface FamilyPreview {
+  /** Whether the job is told to take anything of this family. */
+  included: boolean;
+  /** Links that would be cut. */
+  records: number;
+  /** Notes that would be removed, orphaned ones among them. */
+  notes: number;
+  /** Notes whose record has no link any more; asked of no rule. */
+  orphanedNotes: number;
+  active: number;
+  byRule: { rule: string; records: number }[];
+  heldBack: { reason: string; records: number }[];
+  byLibrary: { library: string; records: number; heldBack: number }[];
+  byUserGroup: { userGroup: string; records: number; heldBack: number }[];
+  /** Days of ending of what would go, YYYY-MM-DD. */
+  oldest: string | null;
+  newest: string | null;
+  suggestive: Suggestive;
+}
+
+export interface AnonymizationPreview {
+  /** Links and notes that would be removed; the number to confirm a run with. */
+  confirm: number;
+  cutOff: string;
+  families: Record<Family, FamilyPreview>;
+}
+
+interface Options {
+  asOf?: string;
+  /** Settings that are not saved yet, to see what they would do. */
+  settings?: AnonymizationSettings;
+}
+
+/**
+ * What a run started now would do, by the same decision that the run takes. Changes nothing. With
+ * neither box of a family ticked its rules are still asked, and nothing of it would go.
+ */
+export async function previewAnonymization(
+  tx: Tx,
+  options: Options = {},
+): Promise<AnonymizationPreview> {
+  const { cutOff } = await cutOffDay(tx, options.asOf);
+  const frozen = await freezeRules(tx, options.settings ?? (await readAnonymization(tx)));
+  const ranks = {} as Record<Family, SQL | null>;
+  for (const family of families) {
+    ranks[family] = await freezeRanks(
+      tx,
+      family,
+      frozen.families[family],
+      sql`${sql.identifier(`preview_ranks_${family}`)}`,
+      "TEMPORARY",
+    );
+  }
+  const previews = {} as Record<Family, FamilyPreview>;
+  for (const family of families) {
+    previews[family] = await previewFamily(tx, family, frozen, { cutOff, ranks: ranks[family] });
+  }
+  const confirm = Object.values(previews).reduce(
+    (sum, { records, notes }) => sum + records + notes,
+    0,
+  );
+  return { confirm, cutOff, families: previews };
+}
+
+async function previewFamily(
+  tx: Tx,
+  family: Family,
+  frozen: FrozenAnonymization,
+  circumstances: Circumstances,
+): Promise<FamilyPreview> {
+  const { records, notes, rules } = frozen.families[family];
+  const included = records || notes;
+  const decided = sql`${sql.identifier(`preview_${family}`)}`;
+  await decideAll(tx, family, frozen, circumstances, decided);
+  const totals = await readTotals(tx, family, decided);
+  const byRule = await tx.execute<{
+    rule: number;
+    goes: boolean;
+    records: number;
+    notes: number;
+  }>(sql`
+    SELECT rule, goes, sum(records)::int AS records, sum(notes)::int AS notes FROM ${decided} GROUP BY rule, goes ORDER BY rule`);
+  const going = included ? byRule.rows.filter(({ goes }) => goes) : [];
+  const goingNotes = going.reduce((sum, row) => sum + row.notes, 0);
+  return {
+    included,
+    records: records ? going.reduce((sum, row) => sum + row.records, 0) : 0,
+    notes: notes ? goingNotes + totals.orphanedNotes : 0,
+    orphanedNotes: notes ? totals.orphanedNotes : 0,
+    active: totals.active,
+    byRule: going.map((row) => ({
+      rule: ruleName(frozen.families[family], row.rule),
+      records: records ? row.records : row.notes,
+    })),
+    heldBack: byRule.rows
+      .filter(({ goes }) => !goes)
+      .map((row) => ({
+        reason: reasonOf(frozen.families[family], row.rule),
+        records: row.records,
+      })),
+    byLibrary: await byLibrary(tx, decided),
+    byUserGroup: await byUserGroup(tx, decided),
+    oldest: totals.oldest,
+    newest: totals.newest,
+    suggestive:
+      included && (rules.some((rule) => rule.anonymize) || frozen.families[family].default)
+        ? await countSuggestive(tx, family, frozen, circumstances)
+        : { smallProfiles: 0, sameItemAndDay: 0, itemOnOpenFee: 0 },
+  };
+}
+
+/** Every finished record's decision, grouped small enough to be added up in any direction. */
+async function decideAll(
+  tx: Tx,
+  family: Family,
+  frozen: FrozenAnonymization,
+  circumstances: Circumstances,
+  into: SQL,
+): Promise<void> {
+  const { links, key, notes, noteKey } = familyTables[family];
+  const own = frozen.families[family];
+  const goes = sql`rule = ANY(${sql.param(anonymizingPositions(own))}::integer[])`;
+  await tx.execute(sql`
+    CREATE TEMPORARY TABLE ${into} ON COMMIT DROP AS
+    SELECT rule, ${goes} AS goes, library_id, profile_id, count(*) AS records, count(note) AS notes,
+      min(ended_on) AS oldest, max(ended_on) AS newest
+    FROM (
+      SELECT ${decidingRule(family, own, circumstances)} AS rule, ${links.libraryId} AS library_id,
+        ${links.profileId} AS profile_id, ${links.endedOn} AS ended_on, ${notes.text} AS note
+      FROM ${links} LEFT JOIN ${notes} ON ${noteKey} = ${key} WHERE ${links.finished}) AS decided
+    GROUP BY rule, library_id, profile_id`);
+}
+
+async function readTotals(tx: Tx, family: Family, decided: SQL) {
+  const { links, key, notes, noteKey } = familyTables[family];
+  const { rows } = await tx.execute<{
+    active: number;
+    orphanedNotes: number;
+    oldest: string | null;
+    newest: string | null;
+  }>(sql`
+    SELECT (SELECT count(*)::int FROM ${links} WHERE NOT ${links.finished}) AS active,
+      (SELECT count(*)::int FROM ${notes} WHERE ${notes.text} IS NOT NULL
+        AND NOT EXISTS (SELECT FROM ${links} WHERE ${key} = ${noteKey})) AS "orphanedNotes",
+      min(oldest) FILTER (WHERE goes)::text AS oldest, max(newest) FILTER (WHERE goes)::text AS newest
+    FROM ${decided}`);
+  return rows[0] ?? { active: 0, orphanedNotes: 0, oldest: null, newest: null };
+}
+
+async function byLibrary(tx: Tx, decided: SQL): Promise<FamilyPreview["byLibrary"]> {
+  const { rows } = await tx.execute<FamilyPreview["byLibrary"][number]>(sql`
+    SELECT l.code AS library, coalesce(sum(records) FILTER (WHERE goes), 0)::int AS records,
+      coalesce(sum(records) FILTER (WHERE NOT goes), 0)::int AS "heldBack"
+    FROM ${decided} d JOIN record.libraries l ON l.id = d.library_id GROUP BY l.code ORDER BY l.code`);
+  return rows;
+}
+
+async function byUserGroup(tx: Tx, decided: SQL): Promise<FamilyPreview["byUserGroup"]> {
+  const { rows } = await tx.execute<FamilyPreview["byUserGroup"][number]>(sql`
+    SELECT coalesce(g.code, '') AS "userGroup", coalesce(sum(records) FILTER (WHERE goes), 0)::int AS records,
+      coalesce(sum(records) FILTER (WHERE NOT goes), 0)::int AS "heldBack"
+    FROM ${decided} d JOIN record.profiles p ON p.id = d.profile_id LEFT JOIN record.user_groups g ON g.id = p.user_group_id
+    GROUP BY g.code ORDER BY g.code NULLS LAST`);
+  return rows;
+}

@@ -1,0 +1,35 @@
+import { eq } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { jobRuns } from "#db/schema/index.ts";
+import type { Change } from "#lib/change.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { logEvent, moveRun } from "./move-run.ts";
+
+/** Asks a run to stop; it stops before its next batch. What is done stays done. */
+export async function abortRun(tx: Tx, runId: number): Promise<Change> {
+  const [run] = await tx
+    .select({ status: jobRuns.status })
+    .from(jobRuns)
+    .where(eq(jobRuns.id, runId));
+  if (!run) throw new Refusal(`There is no run ${runId}.`);
+  const asked = await moveRun(
+    tx,
+    runId,
+    ["queued", "running", "paused", "interrupted"],
+    "aborting",
+  );
+  if (!asked) {
+    throw new Refusal(
+      run.status === "aborting"
+        ? "This run is already being aborted."
+        : "This run has ended. There is nothing left to abort.",
+    );
+  }
+  await logEvent(tx, runId, "Abort asked for.", "warning");
+  return {
+    action: "run.abort",
+    subject: `run ${runId}`,
+    before: run,
+    after: { status: "aborting" },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Database, Tx } from "#db/client.ts";
+import type { jobName } from "#db/schema/index.ts";
+
+export type JobName = (typeof jobName.enumValues)[number];
+
+/** A run as its job sees it. */
+export interface Run<Frozen> {
+  id: number;
+  /** The day that days are counted to, YYYY-MM-DD. */
+  cutOff: string;
+  frozen: Frozen;
+}
+
+/** A key range that any one worker takes; `after` is exclusive, `upTo` inclusive. */
+export interface Range {
+  /** What the keys are of, as the job names it: a family. */
+  part: string;
+  after: number;
+  upTo: number;
+}
+
+/** What a batch did, counted from the rows that the database says it changed. */
+export interface BatchOutcome {
+  /** The last key whose fate is decided; the next batch begins after it. */
+  reached: number;
+  /** Rows looked at. */
+  visited: number;
+  counts: Count[];
+}
+
+export interface Count {
+  measure: string;
+  label: string;
+  count: number;
+}
+
+/**
+ * A job is data: what it freezes when a run starts, how it cuts its work into ranges, and what one
+ * batch of a range does. The engine knows nothing of what the rows are.
+ */
+export interface Job<Frozen> {
+  name: JobName;
+  title: string;
+  /** Settings, read once when the run is asked for. */
+  freeze(tx: Tx): Promise<Frozen>;
+  /** Reads back what `freeze` stored. */
+  parse(stored: unknown): Frozen;
+  /** Once per run, in the transaction that makes it running: prepares what batches read, and cuts the bulks. */
+  plan(tx: Tx, run: Run<Frozen>): Promise<(Range & { planned: number })[]>;
+  /** One transaction's work on at most `size` rows of the range. */
+  batch(tx: Tx, run: Run<Frozen>, range: Range, size: number): Promise<BatchOutcome>;
+  /** Drops what `plan` prepared; in the transaction that ends the run. */
+  clean(tx: Tx, run: Run<Frozen>): Promise<void>;
+  /** True when a count means that something was done, so that the run was not empty. */
+  isEffect(measure: string): boolean;
+}
+
+// A registry holds jobs of different frozen inputs; each parses its own before use.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyJob = Job<any>;
+
+export type { Database, Tx };

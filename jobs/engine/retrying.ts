@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sqlState } from "#db/errors.ts";
+
+/** Milliseconds between tries, doubling from the first to the last. */
+const pause = { first: 50, longest: 5_000 };
+/** Tries of a conflict with other transactions; a database that is away is waited for without end. */
+const conflictTries = 20;
+
+// Class 08, 57P: the connection or the server went away; ECONN*: it cannot be reached.
+const isAway = (code: string) => /^(08|57P)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOST)/.test(code);
+// Deadlock, serialization failure, lock timeout.
+const isConflict = (code: string) => ["40P01", "40001", "55P03"].includes(code);
+
+/** Repeats `work`, a whole transaction, while what stopped it passes by itself. */
+export async function retrying<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = sqlState(error);
+      const passes = isAway(code) || (isConflict(code) && attempt < conflictTries);
+      if (!passes || signal.aborted) throw error;
+      const wait = Math.min(pause.first * 2 ** Math.min(attempt, 10), pause.longest);
+      await sleep(wait * (0.5 + Math.random() / 2));
+    }
+  }
+}

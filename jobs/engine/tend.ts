@@ -1,0 +1,65 @@
+import { sql } from "drizzle-orm";
+import type { Database, Tx } from "#db/client.ts";
+import { sendRun } from "#db/queue.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { leaseSeconds } from "./bulk.ts";
+import type { JobName } from "./job.ts";
+import { logEvent, moveRun } from "./move-run.ts";
+import { startRun } from "./start.ts";
+
+/**
+ * What every worker does every few seconds, and any number of them may: notices runs whose worker
+ * died and calls for another, and starts what is due.
+ */
+export async function tend(db: Database): Promise<void> {
+  await db.transaction("lethe_worker", callForHands);
+  await db.transaction("lethe_worker", startWhatIsDue);
+  await db.transaction("lethe_worker", forgetTheOld);
+}
+
+/** Runs that nobody has touched for a lease: their worker is gone, or their message was lost. */
+async function callForHands(tx: Tx): Promise<void> {
+  const { rows } = await tx.execute<{ id: string; started: boolean }>(sql`
+    SELECT r.id, r.started_at IS NOT NULL AS started FROM console.job_runs r
+    WHERE r.status IN ('queued', 'running', 'interrupted', 'aborting')
+      AND greatest(r.submitted_at, r.started_at,
+        (SELECT max(heartbeat_at) FROM console.job_bulks b WHERE b.run_id = r.id))
+        < clock_timestamp() - make_interval(secs => ${leaseSeconds})
+      AND coalesce((SELECT max(e.at) FROM console.job_events e WHERE e.run_id = r.id), r.submitted_at)
+        < clock_timestamp() - make_interval(secs => ${leaseSeconds})
+    FOR UPDATE OF r SKIP LOCKED`);
+  for (const { id, started } of rows) {
+    const runId = Number(id);
+    if (started && (await moveRun(tx, runId, ["running"], "interrupted"))) {
+      await logEvent(tx, runId, "Interrupted: its worker is gone.", "warning");
+    } else {
+      await logEvent(tx, runId, "Waiting for a worker.", "warning");
+    }
+    await sendRun(tx, runId);
+  }
+}
+
+/** A schedule that fell due while no worker ran is caught up once: its next time is counted from now. */
+async function startWhatIsDue(tx: Tx): Promise<void> {
+  const { rows } = await tx.execute<{ job: JobName }>(sql`
+    UPDATE console.schedules s SET next_run_at = console.next_occurrence(s.every, s.weekday, s.month_day, s.at, i.time_zone, now())
+    FROM console.institution i
+    WHERE s.job IN (SELECT job FROM console.schedules WHERE active AND next_run_at <= now() FOR UPDATE SKIP LOCKED)
+    RETURNING s.job`);
+  for (const { job } of rows) {
+    try {
+      await startRun(tx, { job, submittedVia: "schedule" });
+    } catch (error) {
+      // Already running, or not part of this version: this time is passed over.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+}
+
+/** History is kept a year, rejected lines of imports a week. */
+async function forgetTheOld(tx: Tx): Promise<void> {
+  await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'`);
+  await tx.execute(
+    sql`DELETE FROM patron.import_rejects WHERE created_at < now() - interval '7 days'`,
+  );
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { eq, sql } from "drizzle-orm";
+import { sqlState } from "#db/errors.ts";
+import type { Database, Tx } from "#db/client.ts";
+import { jobBulks, jobRuns } from "#db/schema/index.ts";
+import { jobs } from "../registry.ts";
+import { claimBulk, workBulk } from "./bulk.ts";
+import type { AnyJob, Run } from "./job.ts";
+import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
+import { retrying } from "./retrying.ts";
+import { settleRun } from "./settle.ts";
+
+/** Milliseconds between looks at a run whose last bulks are in other hands. */
+const lookMilliseconds = 250;
+
+interface Options {
+  /** Leave after the current batch. */
+  signal?: AbortSignal;
+  /** Come back only when the run has ended, whoever ends it. */
+  untilEnded?: boolean;
+}
+
+/**
+ * Lends a hand to a run: prepares it if nobody has, takes bulks while there are any, and settles it.
+ * Any number of processes may do so at once. A failure that does not pass ends the run as failed.
+ */
+export async function workRun(db: Database, runId: number, options: Options = {}): Promise<void> {
+  const signal = options.signal ?? new AbortController().signal;
+  try {
+    for (;;) {
+      const status = await lendAHand(db, runId, signal);
+      if (!options.untilEnded || signal.aborted || !isActive(status)) return;
+      await sleep(lookMilliseconds);
+    }
+  } catch (error) {
+    if (!signal.aborted) await failRun(db, runId, error);
+    throw error;
+  }
+}
+
+async function lendAHand(db: Database, runId: number, signal: AbortSignal): Promise<RunStatus> {
+  const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
+    retrying(() => db.transaction("lethe_worker", work), signal);
+  const { job, run } = await asWorker((tx) => prepare(tx, runId));
+  while (!signal.aborted) {
+    const bulk = await asWorker((tx) => claimForRun(tx, runId));
+    if (!bulk) break;
+    const end = await workBulk(db, job, run, bulk, signal);
+    if (end === "stopped") break;
+  }
+  return asWorker((tx) => settleRun(tx, job, run));
+}
+
+/** Makes a queued run running: the job freezes what its batches read, and the bulks are cut. */
+async function prepare(tx: Tx, runId: number): Promise<{ job: AnyJob; run: Run<unknown> }> {
+  const [row] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId)).for("update");
+  const job = row && jobs[row.job];
+  if (!job) throw new Error(`run ${runId} has no job that this version knows`);
+  const run = { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) as unknown };
+  if (row.status !== "queued") return { job, run };
+  await moveRun(tx, runId, ["queued"], "running");
+  await tx
+    .update(jobRuns)
+    .set({ startedAt: sql`clock_timestamp()` })
+    .where(eq(jobRuns.id, runId));
+  const bulks = await job.plan(tx, run);
+  if (bulks.length > 0) {
+    await tx
+      .insert(jobBulks)
+      .values(
+        bulks.map(({ part, after, upTo, planned }) => ({
+          runId,
+          part,
+          low: after + 1,
+          high: upTo,
+          cursor: after,
+          planned,
+        })),
+      );
+  }
+  await logEvent(
+    tx,
+    runId,
+    `Started: ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0)} linked records to look at.`,
+  );
+  return { job, run };
+}
+
+/** Work on an interrupted run goes on as soon as a worker takes one of its bulks. */
+async function claimForRun(tx: Tx, runId: number) {
+  const [run] = await tx
+    .select({ status: jobRuns.status })
+    .from(jobRuns)
+    .where(eq(jobRuns.id, runId))
+    .for("key share");
+  if (run?.status !== "running" && run?.status !== "interrupted") return null;
+  const bulk = await claimBulk(tx, runId);
+  if (bulk && (await moveRun(tx, runId, ["interrupted"], "running"))) {
+    await logEvent(tx, runId, "Taken over by another worker.");
+  }
+  return bulk;
+}
+
+/** Says which kind of failure, never its message: that may quote a row. */
+async function failRun(db: Database, runId: number, error: unknown): Promise<void> {
+  const code = sqlState(error);
+  const problem = `The run met a failure that does not pass by itself${code ? ` (${code})` : ""}. What was committed stays done; the log of the worker has the cause.`;
+  await db.transaction("lethe_worker", async (tx) => {
+    const [run] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId)).for("update");
+    const job = run && jobs[run.job];
+    if (!job || !isActive(run.status)) return;
+    if (run.status === "paused") await moveRun(tx, runId, ["paused"], "aborting");
+    await moveRun(tx, runId, ["queued", "running", "interrupted", "aborting"], "failed", {
+      problem,
+    });
+    await job.clean(tx, {
+      id: runId,
+      cutOff: run.cutOff,
+      frozen: job.parse(run.frozen) as unknown,
+    });
+    await logEvent(tx, runId, problem, "error");
+  });
+}

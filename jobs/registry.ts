@@ -1,0 +1,12 @@
+import { anonymization } from "./anonymize/job.ts";
+import type { AnyJob, JobName } from "./engine/job.ts";
+
+/** The jobs of this version. A job without an entry cannot be started. */
+export const jobs: Partial<Record<JobName, AnyJob>> = { anonymization };
+
+export const jobTitles: Record<JobName, string> = {
+  anonymization: "Fulfillment – Handle Historical Archiving",
+  "letters-purge": "Letters Purge with Retention",
+  "purge-users": "Purge User Records",
+  "update-users": "Update/Notify Users",
+};
