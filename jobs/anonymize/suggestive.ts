@@ -9,14 +9,14 @@ import type { FrozenAnonymization } from "./frozen.ts";
 export const smallGroup = 5;
 
 /** What could still suggest a person after a run, counted among the records that it would let go. */
-export interface Suggestive {
+export type Suggestive = {
   /** Records whose user group and categories fewer than five persons share. */
   smallProfiles: number;
   /** Loans whose item and day stand on a fee or request that stays linked too. */
   sameItemAndDay: number;
   /** Loans whose item still hangs on an open fee. */
   itemOnOpenFee: number;
-}
+};
 
 export async function countSuggestive(
   tx: Tx,
