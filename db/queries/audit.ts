@@ -1,0 +1,26 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { audit } from "#db/schema/index.ts";
+import type { Change } from "#lib/change.ts";
+
+/** `actor` is a staff id, `operator` (the command line), `schedule` or `setup`. */
+export async function recordChange(tx: Tx, actor: string, change: Change): Promise<void> {
+  await tx.insert(audit).values({
+    actor,
+    action: change.action,
+    subject: change.subject,
+    before: change.before ?? null,
+    after: change.after ?? null,
+  });
+}
+
+/** The first row whose hash does not follow from the row before it, null when the chain is whole. */
+export async function verifyAudit(tx: Tx): Promise<number | null> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    SELECT id FROM (
+      SELECT entry.id, entry.hash = console.audit_hash(coalesce(lag(entry.hash) OVER (ORDER BY entry.id), ''), entry) AS follows
+      FROM console.audit AS entry
+    ) AS links
+    WHERE NOT follows ORDER BY id LIMIT 1`);
+  return rows[0] ? Number(rows[0].id) : null;
+}

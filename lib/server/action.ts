@@ -1,0 +1,91 @@
+import { revalidatePath } from "next/cache";
+import { headers } from "next/headers";
+import { z } from "zod";
+import { database, type Tx } from "#db/client.ts";
+import { recordChange } from "#db/queries/audit.ts";
+import type { Change } from "#lib/change.ts";
+import type { FormState } from "#lib/form-state.ts";
+import { permits, type Permission } from "#lib/permissions.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { formToObject } from "./form-data.ts";
+import { log } from "./log.ts";
+import { foreignRequest, isFromOwnPage } from "./origin.ts";
+import { currentStaff, type Staff } from "./session.ts";
+import { contended, isContended, isUnavailable, unavailable } from "./unavailable.ts";
+
+export type { FormState } from "#lib/form-state.ts";
+
+/** A write's change, or the change with a sentence for the person who made it. */
+export type Written = Change | { change: Change; message: string };
+
+/**
+ * The one door for forms: own page, permission, strict parse, one transaction with its audit row, then
+ * `path` is rendered anew. What the person may know comes back as a state; bugs are thrown.
+ */
+export function formAction<Schema extends z.ZodObject>(
+  permission: Permission,
+  path: string,
+  schema: Schema,
+  write: (tx: Tx, input: z.output<Schema>, staff: Staff) => Promise<Written>,
+) {
+  const strict = schema.strict();
+  return async (_previous: FormState, form: FormData): Promise<FormState> => {
+    try {
+      const staff = await admit(permission);
+      const parsed = strict.safeParse(formToObject(schema, form));
+      if (!parsed.success) return invalid(parsed.error);
+      const written = await saveAs(staff, (tx) =>
+        write(tx, parsed.data as z.output<Schema>, staff),
+      );
+      revalidatePath(path);
+      return { status: "saved", ...("change" in written && { message: written.message }) };
+    } catch (error) {
+      return refusedBy(error);
+    }
+  };
+}
+
+/** A write and its audit row: both are there, or neither. */
+export const saveAs = <W extends Written>(
+  staff: Staff,
+  write: (tx: Tx) => Promise<W>,
+): Promise<W> =>
+  database().transaction("lethe_web", async (tx) => {
+    const written = await write(tx);
+    await recordChange(tx, staff.id, "change" in written ? written.change : written);
+    return written;
+  });
+
+async function admit(permission: Permission): Promise<Staff> {
+  if (!isFromOwnPage(await headers())) {
+    log.warn({ permission }, "form refused: not from an own page");
+    throw new Refusal(foreignRequest);
+  }
+  const staff = await currentStaff();
+  if (!staff) throw new Refusal(signedOut);
+  if (permits(staff.roles, permission)) return staff;
+  log.warn({ staff: staff.id, permission }, "form refused");
+  throw new Refusal(notAllowed);
+}
+
+/** Turns what a person may know into a state; throws the rest on. */
+export function refusedBy(error: unknown): FormState {
+  if (error instanceof Refusal) return { status: "refused", message: error.message };
+  if (isUnavailable(error)) return { status: "refused", message: unavailable };
+  if (isContended(error)) return { status: "refused", message: contended };
+  throw error;
+}
+
+/** Sentences by field; what is wrong with the form as a whole is under "". */
+export function invalid(error: z.ZodError): FormState {
+  const { formErrors, fieldErrors } = z.flattenError(error);
+  return {
+    status: "invalid",
+    fields: formErrors.length ? { ...fieldErrors, "": formErrors } : fieldErrors,
+  };
+}
+
+export const signedOut =
+  "You are signed out. Sign in again in another tab, then save here: nothing you entered is lost.";
+export const notAllowed =
+  "Your roles do not allow this. A General System Administrator can change them under Staff.";

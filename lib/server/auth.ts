@@ -1,0 +1,88 @@
+import { betterAuth } from "better-auth/minimal";
+import { APIError, createAuthMiddleware } from "better-auth/api";
+import { eq } from "drizzle-orm";
+import { database } from "#db/client.ts";
+import { recordChange } from "#db/queries/audit.ts";
+import { staff } from "#db/schema/index.ts";
+import { admitAttempt, forgetAttempts, LOCK_SECONDS } from "./attempts.ts";
+import { authAdapter } from "./auth-adapter.ts";
+import { log, logError } from "./log.ts";
+import { isServedOverHttps, ownOrigin } from "./origin.ts";
+import { authSecret } from "./secret.ts";
+
+export const PASSWORD_CHARACTERS = { min: 12, max: 200 } as const;
+export const ABSOLUTE_SESSION_SECONDS = 12 * 3600;
+const SIGN_IN = "/sign-in/email";
+
+/** Sign-in and sessions. Made at first need: a build has neither a database nor a secret. */
+export const auth = () => (made ??= makeAuth());
+let made: ReturnType<typeof makeAuth> | undefined;
+
+const makeAuth = () =>
+  betterAuth({
+    appName: "Lethe",
+    baseURL: process.env.LETHE_BASE_URL ?? "http://localhost",
+    secret: authSecret(),
+    database: authAdapter,
+    trustedOrigins: (request) => (request ? [ownOrigin(request.headers)] : []),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_CHARACTERS.min,
+      maxPasswordLength: PASSWORD_CHARACTERS.max,
+    },
+    // The cookie lives for a working day at most; session.ts ends it earlier when nobody is there.
+    session: { expiresIn: ABSOLUTE_SESSION_SECONDS, disableSessionRefresh: true },
+    // A whole library may sign in from one address; the account's own lock is in the hooks. The
+    // window is also how long rows are kept, so it is the lock's.
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      window: LOCK_SECONDS,
+      max: 1000,
+      customRules: { [SIGN_IN]: { window: 60, max: 30 } },
+    },
+    advanced: {
+      cookiePrefix: "lethe",
+      useSecureCookies: isServedOverHttps(),
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
+      database: { validateSchema: false },
+    },
+    hooks: { before: lockedAccounts, after: unlockedAccounts },
+    databaseHooks: { session: { create: { before: onlyEnabled, after: recordSignIn } } },
+    telemetry: { enabled: false },
+    logger: { level: "error", log: logAuth },
+  });
+
+const lockedAccounts = createAuthMiddleware(async (context) => {
+  if (context.path !== SIGN_IN) return;
+  const email: unknown = context.body?.email;
+  if (typeof email !== "string" || (await admitAttempt(email))) return;
+  log.warn("sign-in refused: the account is locked after too many tries");
+  throw new APIError("TOO_MANY_REQUESTS");
+});
+
+const unlockedAccounts = createAuthMiddleware(async (context) => {
+  if (context.path !== SIGN_IN) return;
+  if (context.context.newSession) await forgetAttempts(context.context.newSession.user.email);
+  else log.warn("sign-in failed");
+});
+
+async function onlyEnabled(session: { userId: string }): Promise<boolean> {
+  const [account] = await database().transaction("lethe_web", (tx) =>
+    tx.select({ disabled: staff.disabled }).from(staff).where(eq(staff.id, session.userId)),
+  );
+  return account?.disabled === false;
+}
+
+const recordSignIn = (session: { userId: string }) =>
+  database().transaction("lethe_web", (tx) =>
+    recordChange(tx, session.userId, {
+      action: "staff.signIn",
+      subject: `staff ${session.userId}`,
+    }),
+  );
+
+function logAuth(_level: string, message: string, ...about: unknown[]): void {
+  logError(message, about.find((part) => part instanceof Error) ?? new Error(message));
+}

@@ -1,0 +1,43 @@
+import { sqlState } from "#db/errors.ts";
+
+export const unavailable =
+  "The database cannot be reached right now. Nothing you entered is lost; try again in a moment.";
+
+/** Codes of a database that is away, starting, stopping, full, or named wrongly. */
+const away = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "ENOENT",
+  "EAI_AGAIN",
+  "EPIPE",
+  "ETIMEDOUT",
+  "28000",
+  "28P01",
+  "3D000",
+  "53300",
+  "57P01",
+  "57P02",
+  "57P03",
+]);
+
+/** True when the database did not answer, rather than answered with an error. */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error);
+  return away.has(state) || state.startsWith("08") || isPoolTimeout(error);
+}
+
+function isPoolTimeout(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.message === "timeout exceeded when trying to connect") return true;
+  }
+  return false;
+}
+
+/** Somebody else holds what this write needs, or changed it at the same time. */
+export const isContended = (error: unknown): boolean =>
+  ["55P03", "40001", "40P01"].includes(sqlState(error));
+
+export const contended = "Somebody else is changing this right now. Nothing was saved; try again.";
