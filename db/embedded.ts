@@ -34,6 +34,7 @@ export type EmbeddedServer = {
   alreadyRunning: boolean;
   pid: number;
   port: number;
+  isAnswering(): Promise<boolean>;
   stop(): void;
 };
 
@@ -47,7 +48,7 @@ export async function startEmbedded({ dataFolder, settings }: Options): Promise<
   const alreadyRunning = await answers(programs.cluster);
   if (!alreadyRunning) await startServer(programs, settings);
 
-  const { pid, port } = postmaster(programs.cluster)!;
+  const { pid, port } = postmaster(programs.cluster);
   const password = fs.readFileSync(path.join(programs.cluster, PASSWORD_FILE), "utf8").trim();
   const url = (database: string) =>
     `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
@@ -59,6 +60,7 @@ export async function startEmbedded({ dataFolder, settings }: Options): Promise<
     alreadyRunning,
     pid,
     port,
+    isAnswering: () => answers(programs.cluster),
     stop: () => stopServer(programs),
   };
 }
@@ -149,14 +151,14 @@ function stopServer({ cluster, run }: PostgresPrograms) {
 function postmaster(cluster: string) {
   const lines = readLines(path.join(cluster, "postmaster.pid"));
   const [pid, , , port, , , , status] = lines;
-  return port ? { pid: Number(pid), port: Number(port), ready: status?.trim() === "ready" } : null;
+  return { pid: Number(pid), port: Number(port), isReady: status?.trim() === "ready" };
 }
 
 /** Asks the port: `pg_ctl status` takes a zombie or a reused process id for a server. */
 async function answers(cluster: string, waitMs = 0): Promise<boolean> {
   for (let waitedMs = 0; ; waitedMs += 100) {
-    const server = postmaster(cluster);
-    if (server?.ready && (await accepts(server.port))) return true;
+    const { isReady, port } = postmaster(cluster);
+    if (isReady && (await accepts(port))) return true;
     if (waitedMs >= waitMs) return false;
     await sleep(100);
   }
@@ -182,13 +184,13 @@ function removeStalePidFile(cluster: string) {
 async function port(cluster: string): Promise<number> {
   const [options = ""] = readLines(path.join(cluster, "postmaster.opts"));
   const last = Number(/port='?(\d+)/.exec(options)?.[1] ?? 0);
-  return (await free(last)) ?? (await free(0))!;
+  return free(last).catch(() => free(0));
 }
 
 const free = (wanted: number) =>
-  new Promise<number | undefined>((resolve) => {
+  new Promise<number>((resolve, reject) => {
     const server = net.createServer();
-    server.once("error", () => resolve(undefined));
+    server.once("error", reject);
     server.listen(wanted, "127.0.0.1", () => {
       const { port } = server.address() as net.AddressInfo;
       server.close(() => resolve(port));

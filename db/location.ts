@@ -21,6 +21,8 @@ export type DatabaseLocation = {
   /** Whether this call made an embedded database. */
   fresh: boolean;
   urls: Record<Process, string>;
+  /** Starts the embedded server again if it has died. */
+  revive(): Promise<void>;
   /** Ends the server if it is the embedded one. */
   stop(): void;
 };
@@ -29,7 +31,8 @@ export type DatabaseLocation = {
 export async function locateDatabase(): Promise<DatabaseLocation> {
   const given = process.env.DATABASE_URL;
   if (given) {
-    return { url: given, embedded: false, fresh: false, urls: givenUrls(given), stop() {} };
+    const urls = givenUrls(given);
+    return { url: given, embedded: false, fresh: false, urls, async revive() {}, stop() {} };
   }
   const server = await startEmbedded({ dataFolder: dataFolder() });
   const passwords = loginPasswords();
@@ -39,6 +42,9 @@ export async function locateDatabase(): Promise<DatabaseLocation> {
     embedded: true,
     fresh: server.fresh,
     urls: eachProcess((process) => urlOf(server.url, LOGINS[process].login, passwords[process])),
+    async revive() {
+      if (!(await server.isAnswering())) await startEmbedded({ dataFolder: dataFolder() });
+    },
     stop: () => server.stop(),
   };
 }

@@ -14,6 +14,8 @@ const PACKAGES: Record<string, string> = {
 
 /** Where a machine-wide account finds programs and cluster when it cannot reach the project's folder. */
 const SHARED_FOLDER = "/var/lib/lethe";
+/** Inside, the user is nobody; outside, files stay root's. */
+const NAMESPACE = ["--user", "--map-user=65534", "--map-group=65534"];
 const NEEDS_ANOTHER = "Set DATABASE_URL to a PostgreSQL server of your own.";
 
 type Account = { uid: number; gid: number };
@@ -40,9 +42,8 @@ export function postgresPrograms(dataFolder: string): PostgresPrograms {
   if (owner) return programsOfAccount(installed, wanted, owner);
   const account = process.env.LETHE_POSTGRES_ACCOUNT;
   if (account) return programsOfAccount(installed, wanted, accountNamed(account));
-  const namespace = ["unshare", "--user", "--map-user=65534", "--map-group=65534"];
-  if (spawnSync(namespace[0]!, [...namespace.slice(1), "true"]).status === 0) {
-    return programs(installed, wanted, namespace, undefined);
+  if (spawnSync("unshare", [...NAMESPACE, "true"]).status === 0) {
+    return programs(installed, wanted, ["unshare", ...NAMESPACE], undefined);
   }
   return programsOfAccount(installed, wanted, accountNamed("postgres", "nobody"));
 }
@@ -84,8 +85,8 @@ function programs(
     cluster,
     own: (file) => account && fs.chownSync(file, account.uid, account.gid),
     run(program, args, stdio = "pipe") {
-      const [command, ...rest] = [...prefix, path.join(native, "bin", program), ...args];
-      return spawnSync(command!, rest, {
+      const [command = "", ...rest] = [...prefix, path.join(native, "bin", program), ...args];
+      return spawnSync(command, rest, {
         ...account,
         cwd: path.dirname(cluster),
         encoding: "utf8",
@@ -144,5 +145,7 @@ function accountNamed(...names: string[]): Account {
     });
     if (uid !== undefined && gid !== undefined) return { uid, gid };
   }
-  throw new Error(`PostgreSQL cannot run as root, and no account ${names.join(" or ")} exists. ${NEEDS_ANOTHER}`);
+  throw new Error(
+    `PostgreSQL cannot run as root, and no account ${names.join(" or ")} exists. ${NEEDS_ANOTHER}`,
+  );
 }

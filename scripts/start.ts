@@ -1,0 +1,62 @@
+import { databaseProblem } from "../cli/failures.ts";
+import { setupLink } from "#lib/server/setup-link.ts";
+import { databaseEnvironment, type DatabaseLocation } from "#db/location.ts";
+import { build } from "./build.ts";
+import { claimDataFolder } from "./claim.ts";
+import { prepareDatabase } from "./database.ts";
+import { choosePort } from "./port.ts";
+import { baseUrl, webProgram, workerProgram } from "./programs.ts";
+import { onShutdown } from "./shutdown.ts";
+import { Supervisor } from "./supervisor.ts";
+
+const REVIVE_MS = 2_000;
+
+type Options = { development: boolean; demo: boolean };
+
+/** Everything on one machine: database, worker and web server, until asked to stop. */
+export async function start({ development, demo }: Options): Promise<void> {
+  const leaving = new AbortController();
+  const supervisor = new Supervisor((reason) => shutDown(`${reason} Lethe stops.`, 1));
+  let location: DatabaseLocation | undefined;
+  let claim: { release(): void } | undefined;
+  const shutDown = onShutdown(async () => {
+    leaving.abort();
+    await supervisor.stop();
+    location?.stop();
+    claim?.release();
+  });
+
+  try {
+    const host = process.env.HOST || "127.0.0.1";
+    const port = await choosePort(host);
+    if (!process.env.DATABASE_URL) claim = claimDataFolder();
+    location = await prepareDatabase({ demo });
+    if (!development) await build(leaving.signal);
+    const address = baseUrl(host, port);
+    const environment = databaseEnvironment(location);
+    await supervisor.start(workerProgram(environment));
+    await supervisor.start(webProgram({ host, port, baseUrl: address, development }, environment));
+    keepAlive(location);
+    await welcome(location.url, address);
+  } catch (error) {
+    if (!leaving.signal.aborted) shutDown(sentenceOf(error), 1);
+  }
+}
+
+function keepAlive(location: DatabaseLocation) {
+  setInterval(() => void location.revive().catch(() => {}), REVIVE_MS).unref();
+}
+
+async function welcome(databaseUrl: string, address: string) {
+  const link = await setupLink(databaseUrl, address);
+  console.log(`
+  Lethe runs at ${address}
+  ${link ? `Make the first staff account, with this link that works once:\n  ${link}` : "Sign in with your staff account."}
+
+  Ctrl-C stops it.
+`);
+}
+
+function sentenceOf(error: unknown): string {
+  return databaseProblem(error) ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { importFaults, nameFaults } from "./structure.ts";
+
+test.each([
+  ["app/(console)/letters/page.tsx", "#jobs/registry.ts"],
+  ["app/(console)/letters/page.tsx", "./schema.ts"],
+  ["app/(console)/letters/actions.ts", "#lib/server/action.ts"],
+  ["jobs/anonymize/job.ts", "#db/client.ts"],
+  ["jobs/anonymize/job.ts", "../engine/run.ts"],
+  ["lib/server/action.ts", "next/headers"],
+  ["lib/server/session.ts", "#db/client.ts"],
+  ["db/client.ts", "pg"],
+  ["cli/main.ts", "../package.json"],
+])("%s may import %s", (file, specifier) => {
+  expect(importFaults(file, specifier)).toEqual([]);
+});
+
+test.each([
+  ["db/client.ts", "#jobs/registry.ts"],
+  ["db/client.ts", "../jobs/registry.ts"],
+  ["db/client.ts", "#lib/server/action.ts"],
+  ["components/field.tsx", "#db/client.ts"],
+  ["lib/rules.ts", "#db/client.ts"],
+  ["lib/rules.ts", "#lib/server/action.ts"],
+  ["jobs/worker.ts", "next/headers"],
+  ["imports/read.ts", "#jobs/registry.ts"],
+  ["app/layout.tsx", "../lib/rules.ts"],
+])("%s may not import %s", (file, specifier) => {
+  expect(importFaults(file, specifier)).toHaveLength(1);
+});
+
+test.each([
+  "app/(console)/letters/page.tsx",
+  "app/(console)/letters/retention-form.tsx",
+  "app/(console)/monitor-jobs/[id]/run-view.tsx",
+  "app/(console)/layout.tsx",
+  "app/api/auth/[...all]/route.ts",
+  "db/queries/job-runs.ts",
+])("%s is a name", (file) => {
+  expect(nameFaults(file)).toEqual([]);
+});
+
+test.each([
+  "app/(console)/letters/utils.ts",
+  "app/(console)/letters/components/field.tsx",
+  "components/DataTable.tsx",
+  "lib/date_utils.ts",
+])("%s is no name", (file) => {
+  expect(nameFaults(file)).toHaveLength(1);
+});

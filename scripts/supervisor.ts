@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const RESTARTS = 5;
+const WITHIN_MS = 60_000;
+const FIRST_DELAY_MS = 200;
+const GRACE_MS = 25_000;
+
+export type Program = {
+  name: string;
+  args: string[];
+  environment: Record<string, string | undefined>;
+  isReady(child: ChildProcess): Promise<void>;
+};
+
+/** Keeps Node programs running until it is stopped. */
+export class Supervisor {
+  #children = new Map<string, ChildProcess>();
+  #stopping = false;
+  #giveUp: (reason: string) => void;
+
+  constructor(giveUp: (reason: string) => void) {
+    this.#giveUp = giveUp;
+  }
+
+  /** Resolves when the program is ready; from then on it is started again whenever it dies. */
+  async start(program: Program): Promise<void> {
+    const child = this.#spawn(program);
+    const died = once(child, "exit").then(() => {
+      throw new Error(`The ${program.name} did not start; what it said is above.`);
+    });
+    await Promise.race([program.isReady(child), died]);
+    died.catch(() => {});
+    void this.#keep(program, child);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([...this.#children.values()].map(end));
+  }
+
+  async #keep(program: Program, first: ChildProcess): Promise<void> {
+    const deaths: number[] = [];
+    for (let child = first; ; child = this.#spawn(program)) {
+      const end = hasEnded(child) ? [child.exitCode, child.signalCode] : await once(child, "exit");
+      if (this.#stopping) return;
+      deaths.push(performance.now());
+      const recent = deaths.filter((death) => death > performance.now() - WITHIN_MS).length;
+      if (recent > RESTARTS) {
+        return this.#giveUp(`The ${program.name} ended ${recent} times within a minute.`);
+      }
+      console.error(`The ${program.name} ended (${end[1] ?? end[0]}) and is started again.`);
+      await sleep(FIRST_DELAY_MS * 2 ** (recent - 1));
+      if (this.#stopping) return;
+    }
+  }
+
+  #spawn({ name, args, environment }: Program): ChildProcess {
+    const child = spawn(process.execPath, args, {
+      env: {
+        ...process.env,
+        ...environment,
+        LETHE_SUPERVISOR_PID: String(process.pid),
+      },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      // In a group of its own: Ctrl-C reaches the supervisor alone, which ends its programs in order.
+      detached: true,
+    });
+    this.#children.set(name, child);
+    return child;
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const impatience = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+  await ended;
+  clearTimeout(impatience);
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;

@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import { build } from "./build.ts";
+import { playwrightTally, vitestTally, type Tally } from "./tally.ts";
+
+const REPORTS = path.resolve(".cache/reports");
+const installed = (name: string) => path.resolve("node_modules", name);
+const ONE_PASSED: Tally = { passed: 1, failed: 0 };
+const ONE_FAILED: Tally = { passed: 0, failed: 1 };
+
+const steps: Record<string, () => Promise<Tally>> = {
+  format: () => check([installed("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."]),
+  lint: () => check(["scripts/lint.mjs"]),
+  types: () => check(["scripts/types.mjs"]),
+  unit: () => vitest("unit"),
+  database: () => vitest("database"),
+  build: () => build().then(() => ONE_PASSED),
+  browser: playwright,
+};
+
+/** Runs all steps, or those that are named; every one of them, whatever became of the others. */
+export async function runSteps(names: string[]): Promise<number> {
+  const unknown = names.filter((name) => !(name in steps));
+  if (unknown.length > 0) {
+    console.error(`No step ${unknown.join(", ")}; there are ${Object.keys(steps).join(", ")}.`);
+    return 2;
+  }
+  const total = { passed: 0, failed: 0 };
+  for (const [name, step] of Object.entries(steps)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const { passed, failed } = await timed(name, step);
+    total.passed += passed;
+    total.failed += failed;
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+async function timed(name: string, step: () => Promise<Tally>): Promise<Tally> {
+  console.log(`\n── ${name}`);
+  const started = performance.now();
+  const tally = await step().catch((error: Error) => {
+    console.error(error.message);
+    return ONE_FAILED;
+  });
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  console.log(`── ${name}: ${tally.failed === 0 ? "ok" : `${tally.failed} failed`} (${seconds} s)`);
+  return tally;
+}
+
+async function check(args: string[]): Promise<Tally> {
+  return (await node(args)) === 0 ? ONE_PASSED : ONE_FAILED;
+}
+
+async function vitest(project: string): Promise<Tally> {
+  const report = reportFile(project);
+  const code = await node([
+    ...[installed("vitest/vitest.mjs"), "run", "--project", project],
+    ...["--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+  ]);
+  return vitestTally(report, code);
+}
+
+async function playwright(): Promise<Tally> {
+  const report = reportFile("browser");
+  const code = await node([installed("@playwright/test/cli.js"), "test", "--reporter=list,json"], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  return playwrightTally(report, code);
+}
+
+function reportFile(name: string): string {
+  fs.mkdirSync(REPORTS, { recursive: true });
+  const file = path.join(REPORTS, `${name}.json`);
+  fs.rmSync(file, { force: true });
+  return file;
+}
+
+async function node(args: string[], environment: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...environment },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  return code ?? 1;
+}
