@@ -34,11 +34,14 @@ export const bossOn = (db: ConstructorOptions["db"], options: Partial<Constructo
   return boss;
 };
 
-/** Enqueues in the caller's transaction: no message without its run, no run without its message. */
-export async function sendRun(tx: Tx, runId: number): Promise<void> {
+/** Calls for `hands` workers in the caller's transaction: no message without its run, no run without its message. */
+export async function sendRun(tx: Tx, runId: number, hands = 1): Promise<void> {
   const boss = bossOn(fromDrizzle(tx, sql));
   await boss.start();
   const message: RunMessage = { runId };
-  await boss.send(runQueue, message);
+  await boss.insert(
+    runQueue,
+    Array.from({ length: hands }, () => ({ data: message })),
+  );
   await boss.stop({ graceful: false });
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { sqlState } from "#db/errors.ts";
 import type { Database, Tx } from "#db/client.ts";
+import { sendRun } from "#db/queue.ts";
 import { jobBulks, jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
@@ -10,6 +11,8 @@ import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
 import { retrying } from "./retrying.ts";
 import { settleRun } from "./settle.ts";
 
+/** Workers called for a run, this one among them; more may come by themselves. */
+const mostHands = 8;
 /** Milliseconds between looks at a run whose last bulks are in other hands. */
 const lookMilliseconds = 250;
 
@@ -65,19 +68,19 @@ async function prepare(tx: Tx, runId: number): Promise<{ job: AnyJob; run: Run<u
     .where(eq(jobRuns.id, runId));
   const bulks = await job.plan(tx, run);
   if (bulks.length > 0) {
-    await tx
-      .insert(jobBulks)
-      .values(
-        bulks.map(({ part, after, upTo, planned }) => ({
-          runId,
-          part,
-          low: after + 1,
-          high: upTo,
-          cursor: after,
-          planned,
-        })),
-      );
+    await tx.insert(jobBulks).values(
+      bulks.map(({ part, after, upTo, planned }) => ({
+        runId,
+        part,
+        low: after + 1,
+        high: upTo,
+        cursor: after,
+        planned,
+      })),
+    );
   }
+  const others = Math.min(bulks.length, mostHands) - 1;
+  if (others > 0) await sendRun(tx, runId, others);
   await logEvent(
     tx,
     runId,

@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { openDatabase, type Database } from "#db/client.ts";
+import type { BenchDatabase } from "./server.ts";
+
+/** Loans a second that are returned or renewed, whether or not the server keeps up. */
+const perSecond = 100;
+
+export interface Latency {
+  samples: number;
+  /** Milliseconds. */
+  median: number;
+  p99: number;
+}
+
+/** Circulation on a connection of its own; `stop` ends it and tells every transaction's milliseconds. */
+export function circulate(database: BenchDatabase): { stop(): Promise<number[]> } {
+  const db = openDatabase(database.url);
+  const samples: number[] = [];
+  const pending = new Set<Promise<void>>();
+  let running = true;
+  const loop = (async () => {
+    const active = await activeLoans(db);
+    const began = performance.now();
+    for (let n = 0; running && n < active.length; n += 1) {
+      const due = began + (n * 1000) / perSecond;
+      await sleep(Math.max(0, due - performance.now()));
+      const loan = active[n] ?? 0;
+      const one = touch(db, loan, n % 2 === 0)
+        // An open loop: a transaction's time counts from when it was due.
+        .then(() => void samples.push(performance.now() - due))
+        .finally(() => pending.delete(one));
+      pending.add(one);
+    }
+  })();
+  return {
+    async stop() {
+      running = false;
+      await loop;
+      await Promise.all(pending);
+      await db.end();
+      return samples;
+    },
+  };
+}
+
+export function latency(samples: number[]): Latency {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+  return { samples: sorted.length, median: at(0.5), p99: at(0.99) };
+}
+
+async function activeLoans(db: Database): Promise<number[]> {
+  return db.transaction("lethe_worker", async (tx) => {
+    const { rows } = await tx.execute<{ id: string }>(
+      sql`SELECT loan_id AS id FROM patron.loan_links WHERE NOT finished ORDER BY hashint8(loan_id) LIMIT 20000`,
+    );
+    return rows.map(({ id }) => Number(id));
+  });
+}
+
+/** A return or a renewal as an import writes it: the link is locked first, then link and record change. */
+const touch = (db: Database, loan: number, returned: boolean): Promise<void> =>
+  db.transaction("lethe_import", async (tx) => {
+    await tx.execute(sql`SELECT FROM patron.loan_links WHERE loan_id = ${loan} FOR UPDATE`);
+    if (returned) {
+      await tx.execute(
+        sql`UPDATE record.loans SET returned_on = current_date, ended_on = current_date WHERE id = ${loan}`,
+      );
+      await tx.execute(
+        sql`UPDATE patron.loan_links SET returned_at = now(), ended_at = now(), ended_on = current_date, finished = true WHERE loan_id = ${loan}`,
+      );
+    } else {
+      await tx.execute(
+        sql`UPDATE record.loans SET due_on = due_on + 28, renewals = renewals + 1 WHERE id = ${loan}`,
+      );
+      await tx.execute(
+        sql`UPDATE patron.loan_links SET due_at = due_at + interval '28 days' WHERE loan_id = ${loan}`,
+      );
+    }
+  });

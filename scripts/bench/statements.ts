@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import { openDatabase } from "#db/client.ts";
+import { anonymizingPositions, decidingRule } from "#jobs/anonymize/decision.ts";
+import { freezeRules } from "#jobs/anonymize/frozen.ts";
+import { freezeRanks } from "#jobs/anonymize/ranks.ts";
+import { settingsOf, type RuleSet } from "./seed.ts";
+import { timed, type BenchDatabase } from "./server.ts";
+
+/** How library systems do it today: the patron is emptied on the loan, in one statement. */
+export const timeUpdate = (database: BenchDatabase, set: RuleSet): Promise<number> =>
+  timed(
+    database,
+    `UPDATE bench.loans l SET user_id = NULL FROM bench.eligible_${set} e WHERE e.loan_id = l.id`,
+  );
+
+/** The least that could be done: the same links deleted by id, nothing checked, nothing counted. */
+export const timeDelete = (database: BenchDatabase, set: RuleSet): Promise<number> =>
+  timed(
+    database,
+    `DELETE FROM patron.loan_links k USING bench.eligible_${set} e WHERE e.loan_id = k.loan_id`,
+  );
+
+/** The same ranks, rules, notes and counts as the job, in one bare statement: no locks, no batches, no cursor. */
+export async function timeStatement(database: BenchDatabase, set: RuleSet): Promise<number> {
+  const db = openDatabase(database.url);
+  try {
+    const began = performance.now();
+    await db.transaction(
+      "lethe_worker",
+      async (tx) => {
+        const { families } = await freezeRules(tx, settingsOf(set));
+        const { rows } = await tx.execute<{ today: string }>(
+          sql`SELECT current_date::text AS today`,
+        );
+        const ranks = await freezeRanks(
+          tx,
+          "loans",
+          families.loans,
+          sql`patron.bench_ranks`,
+          "UNLOGGED",
+        );
+        const rule = decidingRule("loans", families.loans, { cutOff: rows[0]?.today ?? "", ranks });
+        await tx.execute(sql`
+          WITH gone AS (
+            DELETE FROM patron.loan_links WHERE finished
+              AND ${rule} = ANY(${sql.param(anonymizingPositions(families.loans))}::integer[]) RETURNING loan_id, ${rule} AS rule
+          ), notes AS (DELETE FROM patron.loan_notes WHERE loan_id IN (SELECT loan_id FROM gone) RETURNING 1)
+          SELECT rule, count(*), (SELECT count(*) FROM notes) FROM gone GROUP BY rule`);
+      },
+      { statementTimeoutMs: 3_600_000 },
+    );
+    return (performance.now() - began) / 1000;
+  } finally {
+    await db.end();
+  }
+}

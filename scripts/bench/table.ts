@@ -1,0 +1,62 @@
+import { median, type Figures } from "./measure.ts";
+
+interface Document extends Figures {
+  loans: number;
+  runs: number;
+  machine: { cores: number; memoryGigabytes: number; node: string; postgres: string };
+}
+
+const seconds = (values: number[]) =>
+  `${median(values).toFixed(2)} s (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`;
+const times = (value: number) => `${value.toFixed(2)}`;
+const count = (value: number) => value.toLocaleString("en");
+
+/** The figures as a Markdown page for people; docs/performance.md is made of it. */
+export function asTable(document: Document): string {
+  const { plain, retain, nightly, live, ratios, machine } = document;
+  const row = (...cells: string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    `${count(document.loans)} loans, median of ${document.runs} runs (smallest–largest). ${machine.cores} cores, ${machine.memoryGigabytes} GB, Node ${machine.node}, ${machine.postgres.split(" on ")[0]}.`,
+    "",
+    row("Figure", "rules without “loans to retain”", "with it"),
+    row("---", "---:", "---:"),
+    row("Eligible loans", count(plain.eligible), count(retain.eligible)),
+    row("`UPDATE … SET user_id = NULL` in place", seconds(plain.update), seconds(retain.update)),
+    row("Bare `DELETE` of the same links", seconds(plain.delete), seconds(retain.delete)),
+    row(
+      "Same ranks, rules, notes, counts in one statement",
+      seconds(plain.statement),
+      seconds(retain.statement),
+    ),
+    row("**Job, one worker**", seconds(plain.job), seconds(retain.job)),
+    row("**Job, two workers**", seconds(plain.jobTwoWorkers), seconds(retain.jobTwoWorkers)),
+    row("Preview", seconds(plain.preview), seconds(retain.preview)),
+    "",
+    row("Ratio", "measured", "wanted"),
+    row("---", "---:", "---:"),
+    row("UPDATE / job, one worker", times(ratios.updateOverJob), "≥ 10"),
+    row("job / bare DELETE", times(ratios.jobOverDelete), "≤ 2"),
+    row(
+      "with “loans to retain”: UPDATE / job, one worker",
+      times(ratios.retain.updateOverJob),
+      "≥ 5",
+    ),
+    row(
+      "with “loans to retain”: UPDATE / job, two workers",
+      times(ratios.retain.updateOverJobTwoWorkers),
+      "≥ 8",
+    ),
+    row(
+      "with “loans to retain”: job / one statement",
+      times(ratios.retain.jobOverStatement),
+      "≤ 1",
+    ),
+    row("nightly run, history doubled / before", times(ratios.nightlyAfterOverBefore), "< 1.1"),
+    row("live p99 with the job / without", times(ratios.liveP99WithOverWithout), "≤ 2"),
+    "",
+    `Nightly run with 0.1 % eligible: ${seconds(nightly.before)}; with twice the anonymized history: ${seconds(nightly.after)}.`,
+    `Live returns and renewals, 100 a second: median ${live.without.median.toFixed(1)} ms and p99 ${live.without.p99.toFixed(1)} ms alone (${live.without.samples} samples), ${live.with.median.toFixed(1)} ms and ${live.with.p99.toFixed(1)} ms beside the job (${live.with.samples}).`,
+    `Worker's peak memory: ${document.workerPeakMegabytes === null ? "not told by this system" : `${document.workerPeakMegabytes.toFixed(0)} MB`}.`,
+    `Import of ${count(document.import.loans)} loans: ${document.import.seconds.toFixed(1)} s, ${count(Math.round(document.import.perSecond))} a second, peak memory ${document.import.peakMegabytes?.toFixed(0) ?? "–"} MB.`,
+  ].join("\n");
+}

@@ -1,0 +1,130 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { openDatabase, type Database } from "#db/client.ts";
+import { jobRuns, jobCounters } from "#db/schema/index.ts";
+import { freezeRules } from "#jobs/anonymize/frozen.ts";
+import { sendRun } from "#db/queue.ts";
+import { eq } from "drizzle-orm";
+import { settingsOf, type RuleSet } from "./seed.ts";
+import type { BenchDatabase } from "./server.ts";
+
+export interface JobFigure {
+  /** From the request to the end, as the run's own row tells. */
+  seconds: number;
+  records: number;
+  notes: number;
+  /** The largest peak of any worker, MB; null where the system does not tell. */
+  peakMegabytes: number | null;
+}
+
+/** Real worker processes on a database, from start to end; `work` runs while they are ready. */
+export async function withWorkers<T>(
+  database: BenchDatabase,
+  count: number,
+  work: (workers: ChildProcess[]) => Promise<T>,
+): Promise<T> {
+  const workers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const worker = fork(path.resolve("jobs", "worker.ts"), {
+        execArgv: ["--import", "tsx"],
+        env: { ...process.env, DATABASE_URL: database.url, LETHE_WORKER_URL: database.url },
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+      });
+      await once(worker, "message");
+      return worker;
+    }),
+  );
+  try {
+    return await work(workers);
+  } finally {
+    await Promise.all(
+      workers.map(async (worker) => {
+        const ended = once(worker, "exit");
+        worker.kill("SIGTERM");
+        await ended;
+      }),
+    );
+  }
+}
+
+/** One run of the anonymization job from its request to its end, worked by real workers. */
+export async function timeJob(
+  database: BenchDatabase,
+  set: RuleSet,
+  count: number,
+  during?: () => Promise<void>,
+): Promise<JobFigure> {
+  const db = openDatabase(database.url);
+  try {
+    return await withWorkers(database, count, async (workers) => {
+      const runId = await request(db, set);
+      await Promise.all([untilEnded(db, runId), during?.()]);
+      const peaks = await Promise.all(workers.map(peakMegabytes));
+      return {
+        ...(await figures(db, runId)),
+        peakMegabytes: peaks.some((peak) => peak === null) ? null : Math.max(...peaks.map(Number)),
+      };
+    });
+  } finally {
+    await db.end();
+  }
+}
+
+/** As startRun does, with the bench's rules in place of the saved ones. */
+const request = (db: Database, set: RuleSet): Promise<number> =>
+  db.transaction("lethe_web", async (tx) => {
+    const frozen = await freezeRules(tx, settingsOf(set));
+    const [run] = await tx
+      .insert(jobRuns)
+      .values({
+        job: "anonymization",
+        submittedVia: "commandLine",
+        cutOff: sql`current_date`,
+        timeZone: "UTC",
+        frozen,
+      })
+      .returning({ id: jobRuns.id });
+    if (!run) throw new Error("the run was not queued");
+    await sendRun(tx, run.id);
+    return run.id;
+  });
+
+async function untilEnded(db: Database, runId: number): Promise<void> {
+  for (;;) {
+    const [run] = await db.transaction("lethe_web", (tx) =>
+      tx.select().from(jobRuns).where(eq(jobRuns.id, runId)),
+    );
+    if (run?.endedAt) {
+      if (run.status !== "completed")
+        throw new Error(`the run ended as ${run.status}: ${run.problem ?? ""}`);
+      return;
+    }
+    await sleep(50);
+  }
+}
+
+async function figures(db: Database, runId: number): Promise<Omit<JobFigure, "peakMegabytes">> {
+  return db.transaction("lethe_web", async (tx) => {
+    const [run] = await tx
+      .select({ seconds: sql<number>`extract(epoch FROM ended_at - submitted_at)::float8` })
+      .from(jobRuns)
+      .where(eq(jobRuns.id, runId));
+    const counters = await tx.select().from(jobCounters).where(eq(jobCounters.runId, runId));
+    const sum = (measure: string) =>
+      counters
+        .filter((counter) => counter.measure === measure)
+        .reduce((total, { count }) => total + count, 0);
+    return { seconds: run?.seconds ?? NaN, records: sum("records"), notes: sum("notes") };
+  });
+}
+
+/** Peak resident memory of a process so far, as Linux keeps it. */
+export async function peakMegabytes({ pid }: { pid?: number | undefined }): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  const peak = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
+  return peak ? Number(peak) / 1024 : null;
+}
