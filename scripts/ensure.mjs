@@ -43,17 +43,22 @@ export function fail(sentence) {
   process.exit(1);
 }
 
+/** What npm noted at its end: all of what is there is as locked, and all that is asked for is there. */
 function isInstalled({ dev } = { dev: true }) {
-  const wanted = packages("package-lock.json");
+  const locked = packages("package-lock.json");
   const installed = packages(path.join("node_modules", ".package-lock.json"));
-  return Object.entries(wanted).every(([folder, { version, optional, dev: isDev }]) => {
-    if (folder === "" || (isDev && !dev)) return true;
-    const found = installed[folder];
-    return found ? found.version === version : Boolean(optional);
-  });
+  const { dependencies, devDependencies } = locked[""] ?? {};
+  const asked = Object.keys({ ...dependencies, ...(dev && devDependencies) });
+  return (
+    asked.every((name) => installed[`node_modules/${name}`]) &&
+    Object.entries(installed).every(([at, { version }]) => locked[at]?.version === version)
+  );
 }
 
-/** @returns {Record<string, { version?: string; optional?: boolean; dev?: boolean }>} */
+/**
+ * @typedef {{ version?: string; dependencies?: object; devDependencies?: object }} Package
+ * @returns {Record<string, Package>}
+ */
 function packages(/** @type {string} */ lock) {
   const file = path.join(root, lock);
   return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")).packages : {};
