@@ -51,6 +51,8 @@ const makeAuth = () =>
     hooks: { before: lockedAccounts, after: unlockedAccounts },
     databaseHooks: { session: { create: { before: onlyEnabled, after: recordSignIn } } },
     telemetry: { enabled: false },
+    // Else an error is printed with the values bound to its query.
+    onAPIError: { throw: true },
     logger: { level: "error", log: logAuth },
   });
 
@@ -84,5 +86,7 @@ const recordSignIn = (session: { userId: string }) =>
   );
 
 function logAuth(_level: string, message: string, ...about: unknown[]): void {
-  logError(message, about.find((part) => part instanceof Error) ?? new Error(message));
+  const error = about.find((part) => part instanceof Error);
+  if (error) logError(message, error);
+  else log.warn(message);
 }

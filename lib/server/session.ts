@@ -1,6 +1,6 @@
 import { cache } from "react";
 import { headers } from "next/headers";
-import { forbidden, redirect } from "next/navigation";
+import { redirect } from "next/navigation";
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "#db/client.ts";
 import { staff, staffRoles, staffSessions } from "#db/schema/index.ts";
@@ -68,7 +68,7 @@ export async function requireStaff(permission: Permission): Promise<Staff> {
   if (!person) return redirect(`/sign-in?next=${here}`);
   if (!permits(person.roles, permission)) {
     log.warn({ staff: person.id, permission }, "page refused");
-    return forbidden();
+    return redirect("/no-permission");
   }
   return person;
 }

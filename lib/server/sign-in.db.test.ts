@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { changeStaffRoles, setStaffDisabled } from "#db/queries/staff.ts";
+import { listStaff } from "#db/queries/staff-list.ts";
+import { LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
+import { staffOf } from "./session.ts";
+import { lockedOut, signIn, signOut, wrongCredentials } from "./sign-in.ts";
+import { asWeb, known, makeStaff, ownDatabase, ownPage, password, signedIn } from "./testing.ts";
+
+let own: Awaited<ReturnType<typeof ownDatabase>>;
+beforeAll(async () => {
+  own = await ownDatabase();
+  await makeStaff("admin@example.org", "generalSystemAdministrator");
+});
+afterAll(() => own.end());
+
+const tryAs = (email: string, secret: string) => signIn({ email, password: secret }, ownPage());
+
+test("signing in gives a cookie that scripts cannot read and other sites do not send", async () => {
+  const answer = await tryAs("Admin@Example.org", password);
+  if ("message" in answer) throw new Error(answer.message);
+  const [cookie] = answer.setCookie;
+  expect(cookie).toMatch(/^lethe\.session_token=/);
+  expect(cookie).toMatch(/HttpOnly/i);
+  expect(cookie).toMatch(/SameSite=Lax/i);
+});
+
+test("whoever signed in is known by name and roles, and the list says when", async () => {
+  const person = await staffOf(await signedIn("admin@example.org"));
+  expect(person).toMatchObject({
+    email: "admin@example.org",
+    roles: ["generalSystemAdministrator"],
+  });
+  const [row] = await asWeb(listStaff);
+  expect(Date.now() - Date.parse(row?.lastSignInAt ?? "")).toBeLessThan(60_000);
+});
+
+test("an unknown address, a wrong password and a disabled account get the same words", async () => {
+  const id = await makeStaff("disabled@example.org", "auditor");
+  const change = { ...(await known(id)), disabled: true };
+  await asWeb((tx) => setStaffDisabled(tx, change, { id: "another" }));
+  const answers = await Promise.all([
+    tryAs("nobody@example.org", password),
+    tryAs("admin@example.org", "not this password"),
+    tryAs("disabled@example.org", password),
+    tryAs("not an address", password),
+  ]);
+  expect(answers).toEqual(answers.map(() => ({ message: wrongCredentials })));
+});
+
+test("a cookie that was tampered with is nobody's", async () => {
+  const headers = await signedIn("admin@example.org");
+  const cookie = headers.get("cookie") ?? "";
+  headers.set("cookie", cookie.replace(/=./, "=~"));
+  expect(await staffOf(headers)).toBeNull();
+});
+
+test("too many wrong passwords lock the account, for the right one too, and not for ever", async () => {
+  await makeStaff("locked@example.org", "auditor");
+  const tries = Array.from({ length: MAX_ATTEMPTS + 3 }, () =>
+    tryAs("locked@example.org", "wrong, wrong"),
+  );
+  const refused = (await Promise.all(tries)).filter(
+    (a) => "message" in a && a.message === lockedOut,
+  );
+  expect(refused).toHaveLength(3);
+  expect(await tryAs("LOCKED@example.org", password)).toEqual({ message: lockedOut });
+  await own.pool.query(
+    "update console.staff_rate_limits set last_request = last_request - $1 where key like 'account:%'",
+    [(LOCK_SECONDS + 1) * 1000],
+  );
+  expect(await tryAs("locked@example.org", password)).toHaveProperty("setCookie");
+});
+
+test("signing out ends the session, not only its cookie", async () => {
+  const headers = await signedIn("admin@example.org");
+  await signOut(headers);
+  expect(await staffOf(headers)).toBeNull();
+});
+
+test("disabling an account ends its sessions at once", async () => {
+  const id = await makeStaff("gone@example.org", "auditor");
+  const headers = await signedIn("gone@example.org");
+  const change = { ...(await known(id)), disabled: true };
+  await asWeb((tx) => setStaffDisabled(tx, change, { id: "another" }));
+  expect(await staffOf(headers)).toBeNull();
+});
+
+test("a change of roles acts at the next request", async () => {
+  const id = await makeStaff("moved@example.org", "auditor");
+  const headers = await signedIn("moved@example.org");
+  const change = { ...(await known(id)), roles: ["letterAdministrator" as const] };
+  await asWeb((tx) => changeStaffRoles(tx, change));
+  expect((await staffOf(headers))?.roles).toEqual(["letterAdministrator"]);
+});
+
+test.each([
+  ["idle for half an hour", "updated_at = updated_at - interval '31 minutes'"],
+  ["twelve hours old", "expires_at = expires_at - interval '12 hours'"],
+])("a session %s is over", async (_, change) => {
+  const headers = await signedIn("admin@example.org");
+  await own.pool.query(`update console.staff_sessions set ${change}`);
+  expect(await staffOf(headers)).toBeNull();
+});
+
+test("what a page asks by itself keeps nobody signed in, what a person does, does", async () => {
+  const headers = await signedIn("admin@example.org");
+  const age = () =>
+    own.pool.query(
+      "update console.staff_sessions set updated_at = updated_at - interval '20 minutes'",
+    );
+  await age();
+  await staffOf(headers);
+  await age();
+  expect(await staffOf(headers, { isActivity: false })).not.toBeNull();
+  await age();
+  expect(await staffOf(headers)).toBeNull();
+});
