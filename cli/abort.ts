@@ -1,0 +1,24 @@
+import { recordChange } from "#db/queries/audit.ts";
+import { abortRun } from "#jobs/engine/abort.ts";
+import { onlyOperand, runNumber } from "./arguments.ts";
+import { command } from "./command.ts";
+
+export const abort = command({
+  name: "abort",
+  summary: "Ask a run to stop before its next batch. What is done stays done.",
+  usage: "abort <id>",
+  options: {},
+  examples: ["abort 12"],
+
+  async run({ positionals, connect }) {
+    const id = runNumber(onlyOperand(positionals, "which run"));
+    const { db } = await connect();
+    await db.transaction("lethe_web", async (tx) => {
+      await recordChange(tx, "operator", await abortRun(tx, id));
+    });
+    return {
+      json: { id, status: "aborting" },
+      text: `Run ${id} stops before its next batch. \`runs ${id}\` says what it did.`,
+    };
+  },
+});

@@ -1,0 +1,62 @@
+import pg from "pg";
+import { openDatabase, type Database } from "#db/client.ts";
+import { grantLogins, locateDatabase } from "#db/location.ts";
+import { migrate } from "#db/migrate.ts";
+import { migrationState } from "#db/queries/migrations.ts";
+import { Refusal } from "#lib/refusal.ts";
+
+export interface Connection {
+  db: Database;
+  /** Holds the password. */
+  url: string;
+  embedded: boolean;
+}
+
+/** The database of this installation, up to date: the embedded one is migrated here, another by `migrate`. */
+export async function connect(): Promise<Connection> {
+  refuseUnreadableAddress(process.env.DATABASE_URL);
+  const { url, embedded } = await locateDatabase();
+  const { state } = await withLogin(url, migrationState);
+  if (state === "newer") {
+    throw new Refusal("This database was migrated by a newer version of Lethe. Update Lethe; nothing was changed.");
+  }
+  if (state !== "current") {
+    if (!embedded) {
+      throw new Refusal(
+        state === "none"
+          ? "The database that DATABASE_URL names holds no Lethe yet. Run migrate first."
+          : "The database that DATABASE_URL names is older than this version of Lethe. Run migrate first.",
+      );
+    }
+    await migrate(url);
+    await grantLogins(url);
+  }
+  return { db: openDatabase(url), url, embedded };
+}
+
+/** A connection of the login itself, without one of Lethe's roles: for what is asked about the server. */
+export async function withLogin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    application_name: "lethe command line",
+  });
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** pg would take a mistyped address for the name of a database on this machine. */
+export function refuseUnreadableAddress(address: string | undefined): void {
+  if (!address) return;
+  const protocol = URL.canParse(address) ? new URL(address).protocol : "";
+  if (!["postgres:", "postgresql:", "socket:"].includes(protocol)) {
+    throw new Refusal(
+      "DATABASE_URL is not the address of a PostgreSQL database. It looks like postgres://user:password@host:5432/database.",
+    );
+  }
+}

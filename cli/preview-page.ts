@@ -1,0 +1,60 @@
+import type { AnonymizationPreview, FamilyPreview } from "#jobs/anonymize/preview.ts";
+import { families, familyWords, type Family } from "#lib/families.ts";
+import { count, counted, table } from "./text.ts";
+
+/** A preview for people: totals, then what decided, then what could still suggest a person. */
+export function previewPage({ cutOff, confirm, families: found }: AnonymizationPreview): string {
+  return [
+    `Days are counted to ${cutOff}. Nothing was changed.`,
+    "",
+    table(
+      ["", "Anonymized", "Notes removed", "Held back", "Active"],
+      families.map((family) => [
+        capitalised(familyWords[family].many),
+        found[family].records,
+        found[family].notes,
+        found[family].heldBack.reduce((sum, { records }) => sum + records, 0),
+        found[family].active,
+      ]),
+    ),
+    ...families.flatMap((family) => familyLines(family, found[family])),
+    "",
+    `A run now would remove ${counted(confirm, "link or note", "links and notes")}: confirm ${confirm}.`,
+  ].join("\n");
+}
+
+function familyLines(family: Family, found: FamilyPreview): string[] {
+  const { many } = familyWords[family];
+  const decided = [
+    ...found.byRule.map(({ rule, records }) => `  ${count(records)} by ${rule}`),
+    ...found.heldBack.map(({ reason, records }) => `  ${count(records)} held back: ${reason}`),
+    ...(found.orphanedNotes > 0 ? [`  ${count(found.orphanedNotes)} notes of records without a patron`] : []),
+  ];
+  if (!found.included) {
+    return decided.length === 0 ? [] : ["", `${capitalised(many)} are not included in the job.`];
+  }
+  return [
+    "",
+    `${capitalised(many)}:`,
+    ...(decided.length > 0 ? decided : ["  none is linked to a patron"]),
+    ...(found.oldest ? [`  ended between ${found.oldest} and ${found.newest ?? found.oldest}`] : []),
+    ...suggestiveLines(found),
+  ];
+}
+
+function suggestiveLines({ suggestive }: FamilyPreview): string[] {
+  const { smallProfiles, sameItemAndDay, itemOnOpenFee } = suggestive;
+  return [
+    ...(smallProfiles > 0
+      ? [`  attention: ${count(smallProfiles)} have a group and categories that fewer than 5 persons share`]
+      : []),
+    ...(sameItemAndDay > 0
+      ? [`  attention: ${count(sameItemAndDay)} have their item and day also on a fee or request that stays linked`]
+      : []),
+    ...(itemOnOpenFee > 0
+      ? [`  attention: ${count(itemOnOpenFee)} have their item also on an open fee`]
+      : []),
+  ];
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,25 @@
+import { abort } from "./abort.ts";
+import type { Command } from "./command.ts";
+import { config } from "./config.ts";
+import { databaseUrl } from "./database-url.ts";
+import { doctor } from "./doctor.ts";
+import { migrate } from "./migrate.ts";
+import { preview } from "./preview.ts";
+import { run } from "./run.ts";
+import { runs } from "./runs.ts";
+import { stop } from "./stop.ts";
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [
+  migrate,
+  config,
+  preview,
+  run,
+  runs,
+  abort,
+  databaseUrl,
+  stop,
+  doctor,
+];
+
+export const notInThisVersion: readonly string[] = ["pause", "resume"];

@@ -1,0 +1,159 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Tx } from "#db/client.ts";
+import { readAnonymization } from "#db/queries/anonymization.ts";
+import { recordChange } from "#db/queries/audit.ts";
+import { readRunSummary, type RunSummary } from "#db/queries/run-summaries.ts";
+import { previewAnonymization } from "#jobs/anonymize/preview.ts";
+import { startRun } from "#jobs/engine/start.ts";
+import { workRun } from "#jobs/engine/work-run.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { calendarDay, wholeNumber } from "./arguments.ts";
+import { command, type Context, type Result, type Terminal } from "./command.ts";
+import type { Connection } from "./connection.ts";
+import { jobOf, refuseJobsToCome } from "./jobs.ts";
+import { previewPage } from "./preview-page.ts";
+import { isDone, outcomePage, statusWords } from "./run-page.ts";
+import { count } from "./text.ts";
+
+const options = {
+  wait: { type: "boolean", about: "work the run to its end in this process" },
+  yes: { type: "boolean", about: "start without asking; needed where nobody sits at a terminal" },
+  confirm: {
+    type: "string",
+    placeholder: "N",
+    about: "start only if this is the number that the preview prints as confirm",
+  },
+  "as-of": {
+    type: "string",
+    placeholder: "YYYY-MM-DD",
+    about: "count days to this day instead of today; in the future on a demo only",
+  },
+} as const;
+
+export const run = command({
+  name: "run",
+  summary: "Start a run: shows its preview, asks, and queues it or works it to its end.",
+  usage: "run <job> [--wait] [--yes] [--confirm N] [--as-of YYYY-MM-DD]",
+  options,
+  examples: [
+    "run anonymization",
+    "run anonymization --wait --yes",
+    "run anonymization --wait --confirm 41200 --json",
+  ],
+  beforehand: refuseJobsToCome,
+
+  async run(context) {
+    const job = jobOf(context.positionals);
+    const asOf = calendarDay("as-of", context.values["as-of"]);
+    const connection = await context.connect();
+    const { confirm, settings } = await agree(context, connection, asOf);
+    const { id } = await connection.db.transaction("lethe_web", async (tx) => {
+      await refuseOtherSettings(tx, settings);
+      const started = await startRun(tx, {
+        job,
+        submittedVia: "commandLine",
+        confirm,
+        ...(asOf === undefined ? {} : { asOf }),
+      });
+      await recordChange(tx, "operator", {
+        action: "run.start",
+        subject: `run ${started.id}`,
+        after: { job, confirm, asOf: asOf ?? null },
+      });
+      return started;
+    });
+    return context.values.wait ? waitFor(connection, id, context.terminal) : queued(connection, id);
+  },
+});
+
+/** The number that the operator agreed to, and the settings it was counted with. */
+async function agree(
+  { values, terminal }: Context<typeof options>,
+  { db }: Connection,
+  asOf: string | undefined,
+) {
+  const wanted = wholeNumber("confirm", values.confirm);
+  const { preview, settings } = await db.transaction(
+    "lethe_worker",
+    async (tx) => ({
+      preview: await previewAnonymization(tx, asOf === undefined ? {} : { asOf }),
+      settings: await readAnonymization(tx),
+    }),
+    { isolation: "repeatable read" },
+  );
+  terminal.say(previewPage(preview));
+  const { confirm } = preview;
+  if (wanted !== undefined && wanted !== confirm) {
+    throw new Refusal(
+      `The preview says ${confirm}, not ${wanted}: something has changed. Nothing was started; look at the preview and confirm again.`,
+    );
+  }
+  if (wanted === undefined && !values.yes) await ask(terminal, confirm);
+  return { confirm, settings };
+}
+
+async function ask(terminal: Terminal, confirm: number): Promise<void> {
+  const answer = await terminal.ask(
+    `\nThere is no undo. Type ${confirm} to remove ${count(confirm)} links and notes:`,
+  );
+  if (answer === null) {
+    throw new Refusal(
+      `Nobody is at a terminal to confirm. Add --yes, or --confirm ${confirm}. Nothing was started.`,
+    );
+  }
+  if (answer.replaceAll(/[,\s]/g, "") !== String(confirm)) {
+    throw new Refusal("That is not the number. Nothing was started.");
+  }
+}
+
+/** What was agreed to must be what is frozen. */
+async function refuseOtherSettings(tx: Tx, agreed: unknown): Promise<void> {
+  if (isDeepStrictEqual(await readAnonymization(tx), agreed)) return;
+  throw new Refusal("The settings were changed after the preview was made. Nothing was started.");
+}
+
+async function queued({ db }: Connection, id: number): Promise<Result> {
+  const found = await db.transaction("lethe_web", (tx) => readRunSummary(tx, id));
+  return {
+    json: outcome(id, found),
+    text: `Run ${id} is queued. A worker takes it up; without one (npm start, npm run worker) it waits. \`runs ${id}\` watches it.`,
+  };
+}
+
+/** Ctrl-C ends the wait after the batch at hand, not the run. */
+async function waitFor({ db }: Connection, id: number, terminal: Terminal): Promise<Result> {
+  const leaving = new AbortController();
+  const leave = () => {
+    if (!leaving.signal.aborted) terminal.say("Finishing the batch at hand.");
+    leaving.abort();
+  };
+  process.on("SIGINT", leave).on("SIGTERM", leave);
+  try {
+    await workRun(db, id, { signal: leaving.signal, untilEnded: true });
+  } catch (error) {
+    if (!leaving.signal.aborted) throw error;
+  } finally {
+    process.off("SIGINT", leave).off("SIGTERM", leave);
+  }
+  const found = await db.transaction("lethe_web", (tx) => readRunSummary(tx, id));
+  if (!found?.endedAt) {
+    terminal.say(
+      `Run ${id} is not at its end (${found ? statusWords[found.status] : "gone"}). Another worker goes on with it; \`abort ${id}\` stops it.`,
+    );
+  }
+  return {
+    json: outcome(id, found),
+    text: found ? outcomePage(found) : "",
+    failed: !found || !isDone(found),
+  };
+}
+
+const outcome = (id: number, run: RunSummary | undefined) => ({
+  id,
+  job: run?.job,
+  status: run?.status,
+  cutOff: run?.cutOff,
+  families: run?.families,
+  seconds: run?.seconds,
+  ...(run?.problem ? { problem: run.problem } : {}),
+});

@@ -1,0 +1,127 @@
+import type pg from "pg";
+import { queueSchema } from "../queue.ts";
+import { migrationState } from "./migrations.ts";
+import { ask, diagnoseServer } from "./server-diagnosis.ts";
+
+/** Milliseconds of silence after which a worker counts as gone, and minutes after which a schedule counts as missed. */
+const workerSilenceSeconds = 120;
+const scheduleGraceMinutes = 15;
+
+const groupRoles = ["lethe_owner", "lethe_web", "lethe_worker", "lethe_import", "lethe_statistics"];
+
+/** What is wrong with a database and its server, in sentences. Asked as the login itself. */
+export async function diagnose(client: pg.ClientBase): Promise<string[]> {
+  const server = await diagnoseServer(client);
+  const migrations = await migrationProblem(client);
+  if (migrations) return [...server, migrations];
+  return [
+    ...server,
+    ...(await separation(client)),
+    ...(await timeZone(client)),
+    ...(await plannerStatistics(client)),
+    ...(await workers(client)),
+  ];
+}
+
+async function migrationProblem(client: pg.ClientBase): Promise<string | undefined> {
+  const { state, missing } = await migrationState(client);
+  if (state === "none") return "The database holds no Lethe yet: run migrate.";
+  if (state === "behind") return `The database is older than this version of Lethe: run migrate (${missing.join(", ")}).`;
+  if (state === "newer") return "The database was migrated by a newer version of Lethe: update Lethe.";
+  return undefined;
+}
+
+/** That no role can do what it must not is a right; without the roles, it is only good manners. */
+async function separation(client: pg.ClientBase): Promise<string[]> {
+  const roles = await ask<{ role: string; exists: boolean; usable: boolean | null }>(
+    client,
+    `SELECT role, r.oid IS NOT NULL AS exists, pg_has_role(current_user, r.oid, 'SET') AS usable
+     FROM unnest($1::text[]) AS role LEFT JOIN pg_roles r ON r.rolname = role`,
+    [groupRoles],
+  );
+  if (roles.some(({ exists }) => !exists)) {
+    return ["The separation of database roles is off (migrate --single-role): every process may read and write everything."];
+  }
+  const unusable = roles.filter(({ usable }) => !usable).map(({ role }) => role);
+  if (unusable.length > 0) {
+    return [`This login may not act as ${unusable.join(", ")}: grant it these roles, or run migrate as one who may.`];
+  }
+  const excessive = await ask<{ role: string; what: string }>(
+    client,
+    `SELECT 'lethe_statistics' AS role, 'read patrons' AS what
+       WHERE has_schema_privilege('lethe_statistics', 'patron', 'USAGE')
+     UNION ALL
+     SELECT role, 'link a record to a patron' FROM unnest(ARRAY['lethe_web', 'lethe_worker', 'lethe_import']) AS role
+       WHERE has_any_column_privilege(role, 'patron.loan_links', 'INSERT')
+         OR has_column_privilege(role, 'patron.loan_links', 'user_id', 'UPDATE')
+     UNION ALL
+     SELECT 'lethe_worker', 'write records' WHERE has_any_column_privilege('lethe_worker', 'record.loans', 'INSERT')
+       OR has_any_column_privilege('lethe_worker', 'record.loans', 'UPDATE')`,
+  );
+  return excessive.map(({ role, what }) => `The role ${role} may ${what}, which it must not: run migrate.`);
+}
+
+async function timeZone(client: pg.ClientBase): Promise<string[]> {
+  const unknown = await ask<{ zone: string }>(
+    client,
+    `SELECT time_zone AS zone FROM console.institution
+     WHERE NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = time_zone)`,
+  );
+  return unknown.map(({ zone }) => `The database does not know the time zone ${zone}: set another on Institution.`);
+}
+
+/** ANALYZE copies values into pg_stats, where they outlive what was anonymized. */
+async function plannerStatistics(client: pg.ClientBase): Promise<string[]> {
+  const kept = await ask<{ column: string }>(
+    client,
+    `SELECT DISTINCT format('%s.%s', s.tablename, s.attname) AS column FROM pg_stats s
+     JOIN pg_class c ON c.relname = s.tablename AND c.relnamespace = 'patron'::regnamespace
+     LEFT JOIN pg_index i ON i.indexrelid = c.oid
+     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname
+     WHERE s.schemaname = 'patron' AND (
+       format('%s.%s', s.tablename, s.attname) = ANY($1)
+       OR i.indexprs IS NOT NULL AND a.atttypid = 'text'::regtype AND a.attstattarget IS DISTINCT FROM 0)
+     ORDER BY 1`,
+    [identifyingColumns],
+  );
+  return kept.length === 0
+    ? []
+    : [`The planner's statistics hold values that name patrons (${kept.map(({ column }) => column).join(", ")}): run migrate, then ANALYZE.`];
+}
+
+const identifyingColumns = [
+  ...["primary_id", "first_name", "middle_name", "last_name", "title", "birth_date"].map((name) => `users.${name}`),
+  "user_identifiers.value",
+  "user_addresses.address",
+  "user_emails.email",
+  "user_phones.phone",
+  "user_notes.text",
+  ...["loan", "fee", "request", "borrowing"].flatMap((family) => [
+    `${family}_links.source_number`,
+    `${family}_notes.text`,
+  ]),
+];
+
+async function workers(client: pg.ClientBase): Promise<string[]> {
+  const [seen] = await ask<{ silent: boolean; waiting: number; interrupted: number[] }>(
+    client,
+    `SELECT NOT EXISTS (SELECT FROM ${queueSchema}.queue
+         WHERE monitor_on > now() - make_interval(secs => $1)) AS silent,
+       (SELECT count(*)::int FROM console.job_runs WHERE status = 'queued') AS waiting,
+       (SELECT coalesce(array_agg(id::int ORDER BY id), '{}') FROM console.job_runs WHERE status = 'interrupted') AS interrupted`,
+    [workerSilenceSeconds],
+  );
+  const overdue = await ask<{ job: string; since: string }>(
+    client,
+    `SELECT job::text, to_char(next_run_at AT TIME ZONE time_zone, 'YYYY-MM-DD HH24:MI') AS since
+     FROM console.schedules, console.institution
+     WHERE active AND next_run_at < now() - make_interval(mins => $1)`,
+    [scheduleGraceMinutes],
+  );
+  const waiting = seen?.waiting ? `, and ${seen.waiting === 1 ? "a run waits" : `${seen.waiting} runs wait`} for one` : "";
+  return [
+    ...(seen?.silent ? [`No worker is at work${waiting}: npm start or npm run worker starts one.`] : []),
+    ...(seen?.interrupted ?? []).map((id) => `Run ${id} was interrupted: its worker is gone, and no other has taken it over.`),
+    ...overdue.map(({ job, since }) => `The schedule of ${job} is overdue since ${since}.`),
+  ];
+}

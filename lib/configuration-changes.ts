@@ -1,0 +1,96 @@
+import type { ScheduleConfiguration, WholeConfiguration } from "./configuration.ts";
+import { families, familyWords, type Family } from "./families.ts";
+import type { Rule } from "./rules.ts";
+
+type Sentences = (string | false)[];
+
+/** What differs between two configurations, a sentence each; empty when nothing does. */
+export function describeChanges(before: WholeConfiguration, after: WholeConfiguration): string[] {
+  const was = before.institution;
+  const becomes = after.institution;
+  const sentences: Sentences = [
+    changed("The institution's name", was.name, becomes.name),
+    changed("The time zone", was.timeZone, becomes.timeZone),
+    changed("The currency", was.currency, becomes.currency),
+    ...jobChanges("The anonymization job", before.anonymization, after.anonymization),
+    ...families.flatMap((family) => familyChanges(family, before, after)),
+    ...jobChanges("The letters purge", before.letters, after.letters),
+    ...Object.entries(after.letters.retentionDays).map(([code, days]) =>
+      changed(
+        `The retention period of ${code}`,
+        periodText(before.letters.retentionDays[code] ?? null),
+        periodText(days),
+      ),
+    ),
+    changed("The Delete User Policy", before.deleteUserPolicy, after.deleteUserPolicy),
+  ];
+  return sentences.filter((sentence) => sentence !== false);
+}
+
+export function scheduleText(schedule: ScheduleConfiguration): string {
+  if (schedule.every === "day") return `every day at ${schedule.at}`;
+  if (schedule.every === "week") return `every ${schedule.on} at ${schedule.at}`;
+  return `on day ${schedule.on} of every month at ${schedule.at}`;
+}
+
+interface JobPart {
+  active: boolean;
+  schedule: ScheduleConfiguration;
+}
+
+const jobChanges = (job: string, before: JobPart, after: JobPart): Sentences => [
+  before.active !== after.active && `${job} becomes ${after.active ? "active" : "inactive"}.`,
+  changed(`The schedule of ${lowered(job)}`, scheduleText(before.schedule), scheduleText(after.schedule)),
+];
+
+function familyChanges(family: Family, before: WholeConfiguration, after: WholeConfiguration): Sentences {
+  const words = familyWords[family];
+  const was = before.anonymization.families[family];
+  const becomes = after.anonymization.families[family];
+  return [
+    was.records !== becomes.records && boxText(words.records, becomes.records),
+    was.notes !== becomes.notes && boxText(words.notes, becomes.notes),
+    ruleChanges(words.rules, was.rules, becomes.rules),
+    was.default !== becomes.default &&
+      `${words.rules}: the default rule becomes ${outputText(becomes.default)} (was ${outputText(was.default)}).`,
+  ];
+}
+
+/** Rules are known by their names; of two with one name the one at the same place is meant. */
+function ruleChanges(list: string, before: Rule[], after: Rule[]): string | false {
+  if (same(before, after)) return false;
+  const left = [...before];
+  const kept: Rule[] = [];
+  const news: string[] = [];
+  const edited: string[] = [];
+  for (const rule of after) {
+    const exact = left.findIndex((old) => same(old, rule));
+    const at = exact >= 0 ? exact : left.findIndex((old) => old.name === rule.name);
+    const [old] = at >= 0 ? left.splice(at, 1) : [];
+    if (!old) news.push(rule.name);
+    else kept.push(old);
+    if (old && !same(old, rule)) edited.push(rule.name);
+  }
+  const moved = !same(
+    kept,
+    before.filter((old) => kept.includes(old)),
+  );
+  const parts = [
+    news.length > 0 && `added ${quoted(news)}`,
+    edited.length > 0 && `changed ${quoted(edited)}`,
+    left.length > 0 && `removed ${quoted(left.map(({ name }) => name))}`,
+    moved && "another order",
+  ].filter((part) => part !== false);
+  return `${list}: ${parts.join("; ")}.`;
+}
+
+const changed = (what: string, before: string, after: string): string | false =>
+  before !== after && `${what} becomes ${after} (was ${before}).`;
+
+const boxText = (label: string, ticked: boolean) => `${label}: ${ticked ? "on" : "off"}.`;
+const outputText = (anonymize: boolean) => (anonymize ? "True" : "False");
+const periodText = (days: number | null) =>
+  days === null ? "blank" : `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"}`;
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+const quoted = (names: string[]) => names.map((name) => `“${name}”`).join(", ");
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
