@@ -1,0 +1,82 @@
+"use client";
+
+import {
+  createContext,
+  startTransition,
+  use,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ComponentProps,
+} from "react";
+import type { FormState } from "#lib/form-state.ts";
+import { Button } from "./button.tsx";
+
+interface Props extends Omit<ComponentProps<"form">, "action"> {
+  /** As useActionState gives it. */
+  action: (form: FormData) => void;
+  state: FormState;
+}
+
+const Changed = createContext(true);
+
+/**
+ * A form over a server action that keeps what was entered when it is refused (React would reset it),
+ * knows whether anything changed, and asks before the page is left with changes unsaved. Without
+ * JavaScript it is a plain form.
+ */
+export function ActionForm({ action, state, children, ...rest }: Props) {
+  const [changed, setChanged] = useState(false);
+  const [settled, setSettled] = useState(state);
+  if (settled !== state) {
+    setSettled(state);
+    if (state.status === "saved") setChanged(false);
+  }
+  useEffect(() => {
+    if (!changed) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [changed]);
+  return (
+    <form
+      {...rest}
+      action={action}
+      onChange={(event) => {
+        setChanged(true);
+        rest.onChange?.(event);
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { submitter } = event.nativeEvent as SubmitEvent;
+        const form = new FormData(event.currentTarget, submitter);
+        startTransition(() => action(form));
+      }}
+    >
+      <Changed value={changed}>{children}</Changed>
+    </form>
+  );
+}
+
+/** Save, once per page: asleep until something changed. Awake before hydration, for those without JavaScript. */
+export function SaveButton({
+  pending,
+  children = "Save",
+}: {
+  pending: boolean;
+  children?: string;
+}) {
+  const changed = use(Changed);
+  const isHydrated = useSyncExternalStore(
+    subscribeToNothing,
+    () => true,
+    () => false,
+  );
+  return (
+    <Button type="submit" variant="primary" pending={pending} disabled={isHydrated && !changed}>
+      {children}
+    </Button>
+  );
+}
+
+const subscribeToNothing = () => () => {};

@@ -1,0 +1,28 @@
+import type { ComponentProps } from "react";
+import { describedControl, FieldNotes, type FieldTexts } from "./field-frame.tsx";
+
+type Props = FieldTexts & Omit<ComponentProps<"input">, keyof FieldTexts | "type">;
+
+/** A box and its label beside it. For several boxes of one name give each its `id`. */
+export function CheckboxField({ label, name, id, help, errors, ...input }: Props) {
+  const texts = { label, name, id, help, errors };
+  const control = describedControl(texts);
+  return (
+    <div className="grid gap-1">
+      <div className="flex min-h-6 items-start gap-2.5">
+        <input
+          {...input}
+          {...control}
+          type="checkbox"
+          className="accent-accent mt-0.5 size-4 shrink-0"
+        />
+        <label htmlFor={control.id} className="pb-1">
+          {label}
+        </label>
+      </div>
+      <div className="grid gap-1 pl-6.5 empty:hidden">
+        <FieldNotes {...texts} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Bar } from "./bar-chart.tsx";
+
+interface Props {
+  /** What is shown, in words; the same numbers stand in a table beside. */
+  title: string;
+  /** In order of time. */
+  columns: readonly Bar[];
+  format: (value: number) => string;
+}
+
+const size = { width: 720, height: 240, left: 64, top: 10, bottom: 28 };
+const ground = size.height - size.bottom;
+
+/** A course of time. Scrolls inside itself where the screen is narrower than its figures are legible. */
+export function ColumnChart({ title, columns, format }: Props) {
+  const step = niceStep(Math.max(...columns.map(({ value }) => value), 1));
+  const ticks = [0, 1, 2, 3, 4].map((tick) => tick * step);
+  const top = 4 * step;
+  const slot = (size.width - size.left) / Math.max(columns.length, 1);
+  const every = Math.ceil(columns.length / 10);
+  const y = (value: number) => ground - (Math.max(0, value) / top) * (ground - size.top);
+  return (
+    <figure className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <figcaption className="font-medium">{title}</figcaption>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div role="region" aria-label={title} tabIndex={0} className="overflow-x-auto">
+        <svg
+          role="img"
+          aria-label={summary(columns, format)}
+          viewBox={`0 0 ${size.width} ${size.height}`}
+          className="fill-muted w-full min-w-xl text-xs tabular-nums"
+        >
+          {ticks.map((tick) => (
+            <g key={tick}>
+              <line
+                x1={size.left}
+                x2={size.width}
+                y1={y(tick)}
+                y2={y(tick)}
+                className={tick === 0 ? "stroke-edge" : "stroke-line"}
+              />
+              <text x={size.left - 8} y={y(tick) + 4} textAnchor="end">
+                {format(tick)}
+              </text>
+            </g>
+          ))}
+          {columns.map(({ label, value }, index) => (
+            <g key={label}>
+              <rect
+                x={size.left + index * slot + slot * 0.12}
+                width={slot * 0.76}
+                y={y(value)}
+                height={ground - y(value)}
+                className="fill-accent forced-colors:fill-[CanvasText]"
+              >
+                <title>{`${label}: ${format(value)}`}</title>
+              </rect>
+              {index % every === 0 && (
+                <text x={size.left + (index + 0.5) * slot} y={size.height - 8} textAnchor="middle">
+                  {label}
+                </text>
+              )}
+            </g>
+          ))}
+        </svg>
+      </div>
+    </figure>
+  );
+}
+
+/** A step of 1, 2, 2.5 or 5 times a power of ten, of which four hold `most`. Whole for small counts. */
+export function niceStep(most: number): number {
+  const rough = Math.max(most / 4, 1);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const factor = [1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10;
+  return Math.ceil(factor * power);
+}
+
+function summary(columns: readonly Bar[], format: (value: number) => string): string {
+  const [first] = columns;
+  const last = columns.at(-1);
+  if (!first || !last) return "Nothing to show.";
+  const most = columns.reduce((best, one) => (one.value > best.value ? one : best), first);
+  const least = columns.reduce((best, one) => (one.value < best.value ? one : best), first);
+  const said = ({ label, value }: Bar) => `${label} with ${format(value)}`;
+  return `From ${first.label} to ${last.label}: most in ${said(most)}, least in ${said(least)}.`;
+}

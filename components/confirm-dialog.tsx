@@ -1,0 +1,90 @@
+"use client";
+
+import { useId, useState, type ReactNode } from "react";
+import { AlertDialog } from "radix-ui";
+import { Button } from "./button.tsx";
+import { controlClass } from "./field-frame.tsx";
+
+interface Props {
+  /** A Button; left out when `open` is held outside, as from a menu. */
+  trigger?: ReactNode;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  title: string;
+  /** What will happen, and what cannot be undone. */
+  children: ReactNode;
+  confirm: {
+    /** Named by what it does: "Purge 1,204 users". */
+    label: string;
+    /** Must be typed before; shown to the person. */
+    phrase?: string;
+    /** The safe choice. */
+    cancel?: string;
+  };
+  onConfirm: () => void | Promise<void>;
+}
+
+/** Asks before what cannot be undone. The focus is on the safe choice. */
+export function ConfirmDialog(props: Props) {
+  const [openInside, setOpenInside] = useState(false);
+  const open = props.open ?? openInside;
+  const setOpen = props.onOpenChange ?? setOpenInside;
+  return (
+    <AlertDialog.Root open={open} onOpenChange={setOpen}>
+      {props.trigger && <AlertDialog.Trigger asChild>{props.trigger}</AlertDialog.Trigger>}
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="bg-scrim fixed inset-0 z-40" />
+        <AlertDialog.Content className="border-edge bg-canvas fixed top-1/2 left-1/2 z-50 grid max-h-[90vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 gap-4 overflow-y-auto rounded-md border p-5">
+          <Question {...props} close={() => setOpen(false)} />
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+function Question({ title, children, confirm, onConfirm, close }: Props & { close: () => void }) {
+  const [typed, setTyped] = useState("");
+  const [pending, setPending] = useState(false);
+  const phraseId = useId();
+  const missing = confirm.phrase !== undefined && typed.trim() !== confirm.phrase;
+  const act = async () => {
+    setPending(true);
+    try {
+      await onConfirm();
+    } finally {
+      setPending(false);
+      close();
+    }
+  };
+  return (
+    <>
+      <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
+      <AlertDialog.Description asChild>
+        <div className="grid gap-2">{children}</div>
+      </AlertDialog.Description>
+      {confirm.phrase !== undefined && (
+        <div className="grid gap-1.5">
+          <label htmlFor={phraseId} className="font-medium">
+            Type <span className="font-mono">{confirm.phrase}</span> to confirm
+          </label>
+          <input
+            id={phraseId}
+            className={controlClass}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </div>
+      )}
+      <div className="flex flex-wrap justify-end gap-2 border-t pt-4">
+        <AlertDialog.Cancel asChild>
+          <Button>{confirm.cancel ?? "Cancel"}</Button>
+        </AlertDialog.Cancel>
+        <Button variant="danger" pending={pending} disabled={missing} onClick={() => void act()}>
+          {confirm.label}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { useId, type ReactNode } from "react";
+import clsx from "clsx";
+
+export interface Column<Row> {
+  /** Unique in its table. */
+  head: string;
+  cell: (row: Row) => ReactNode;
+  /** Right-aligned, in figures of one width. */
+  numeric?: boolean;
+  /** Names its row: exactly one column of a table. */
+  rowHeader?: boolean;
+  /** The heading is said, not shown: a column of actions. */
+  hiddenHead?: boolean;
+}
+
+interface Props<Row> {
+  caption: string;
+  /** The caption is said, not shown: a heading stands right above. */
+  hiddenCaption?: boolean;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string | number;
+  /** Why there is nothing here, and what to do. */
+  empty: ReactNode;
+  foot?: ReactNode;
+}
+
+/** A native table that scrolls inside itself, under a heading that stays. */
+export function DataTable<Row>(props: Props<Row>) {
+  const { caption, hiddenCaption = false, columns, rows, rowKey, empty, foot } = props;
+  const captionId = useId();
+  return (
+    <div
+      role="region"
+      aria-labelledby={captionId}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="max-h-[min(80vh,60rem)] overflow-auto"
+    >
+      <table className="w-full border-separate border-spacing-0 text-left">
+        <caption
+          id={captionId}
+          className={hiddenCaption ? "sr-only" : "pb-2 text-left font-medium"}
+        >
+          {caption}
+        </caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.head} scope="col" className={clsx(headClass, alignment(column))}>
+                {column.hiddenHead ? <span className="sr-only">{column.head}</span> : column.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className="hover:bg-hover">
+              {columns.map((column) => (
+                <Cell key={column.head} column={column} row={row} />
+              ))}
+            </tr>
+          ))}
+          {rows.length === 0 && (
+            <tr>
+              <td colSpan={columns.length} className="text-muted py-6">
+                {empty}
+              </td>
+            </tr>
+          )}
+        </tbody>
+        {foot && rows.length > 0 && <tfoot>{foot}</tfoot>}
+      </table>
+    </div>
+  );
+}
+
+function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  const className = clsx("h-9 border-b py-1.5 pr-4 align-middle last:pr-1", alignment(column));
+  if (!column.rowHeader) return <td className={className}>{column.cell(row)}</td>;
+  return (
+    <th scope="row" className={clsx(className, "font-medium")}>
+      {column.cell(row)}
+    </th>
+  );
+}
+
+const headClass =
+  "sticky top-0 z-10 h-9 border-b border-edge bg-canvas py-1.5 pr-4 align-bottom text-xs font-medium " +
+  "text-muted last:pr-1";
+
+const alignment = ({ numeric }: { numeric?: boolean }) =>
+  numeric && "text-right tabular-nums whitespace-nowrap";

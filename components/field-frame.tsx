@@ -1,0 +1,61 @@
+import type { ReactNode } from "react";
+import { CircleAlert } from "lucide-react";
+import { fieldId } from "./field-errors.ts";
+
+export interface FieldTexts {
+  label: string;
+  /** Unique in its page, unless `id` is given. */
+  name: string;
+  id?: string;
+  help?: ReactNode;
+  errors?: string[];
+}
+
+/** What a control needs to belong to its label, its help and its errors. */
+export function describedControl({ name, id, help, errors }: Omit<FieldTexts, "label">) {
+  const control = id ?? fieldId(name);
+  const described = [help && `${control}-help`, errors?.length && `${control}-error`];
+  return {
+    id: control,
+    name,
+    "aria-describedby": described.filter(Boolean).join(" ") || undefined,
+    "aria-invalid": errors?.length ? true : undefined,
+  };
+}
+
+/** Label above, help under, error in its place. */
+export function FieldFrame({ children, ...texts }: FieldTexts & { children: ReactNode }) {
+  const { id } = describedControl(texts);
+  return (
+    <div className="grid max-w-md gap-1.5">
+      <label htmlFor={id} className="font-medium">
+        {texts.label}
+      </label>
+      {children}
+      <FieldNotes {...texts} />
+    </div>
+  );
+}
+
+export function FieldNotes({ help, errors, ...texts }: FieldTexts) {
+  const { id } = describedControl(texts);
+  return (
+    <>
+      {help && (
+        <p id={`${id}-help`} className="text-muted text-xs">
+          {help}
+        </p>
+      )}
+      {errors && errors.length > 0 && (
+        <p id={`${id}-error`} className="text-danger flex items-start gap-1.5">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <span>{errors.join(" ")}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+export const controlClass =
+  "min-h-9 w-full rounded-md border border-edge bg-canvas px-3 py-1.5 text-ink placeholder:text-muted " +
+  "aria-invalid:border-danger disabled:opacity-60 read-only:bg-side";

@@ -1,0 +1,20 @@
+import { ButtonLink } from "./button-link.tsx";
+
+interface Props {
+  /** What is paged, such as "History". */
+  label: string;
+  /** Addresses; null where there is nothing. */
+  first: string | null;
+  next: string | null;
+}
+
+/** Pages by key: on to the next, or back to the first. The browser's Back goes one page back. */
+export function Pager({ label, first, next }: Props) {
+  if (!first && !next) return null;
+  return (
+    <nav aria-label={`Pages of ${label}`} className="flex gap-2 pt-4">
+      {first && <ButtonLink href={first}>First page</ButtonLink>}
+      {next && <ButtonLink href={next}>Next page</ButtonLink>}
+    </nav>
+  );
+}

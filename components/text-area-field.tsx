@@ -1,0 +1,19 @@
+import type { ComponentProps } from "react";
+import clsx from "clsx";
+import { controlClass, describedControl, FieldFrame, type FieldTexts } from "./field-frame.tsx";
+
+type Props = FieldTexts & Omit<ComponentProps<"textarea">, keyof FieldTexts>;
+
+export function TextAreaField({ label, name, id, help, errors, className, ...area }: Props) {
+  const texts = { label, name, id, help, errors };
+  return (
+    <FieldFrame {...texts}>
+      <textarea
+        rows={3}
+        {...area}
+        {...describedControl(texts)}
+        className={clsx(controlClass, className)}
+      />
+    </FieldFrame>
+  );
+}

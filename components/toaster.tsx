@@ -1,0 +1,15 @@
+"use client";
+
+import { Toaster as Sonner } from "sonner";
+
+/** Outcomes of what was done outside a form. Call `toast` of sonner. */
+export const Toaster = () => (
+  <Sonner
+    position="bottom-right"
+    toastOptions={{
+      unstyled: true,
+      className:
+        "flex w-full items-start gap-2 rounded-md border border-edge bg-canvas p-3 text-sm text-ink",
+    }}
+  />
+);
