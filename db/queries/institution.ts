@@ -1,0 +1,116 @@
+import { isNull, sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { institution, jobRuns } from "#db/schema/index.ts";
+import type { Change } from "#lib/change.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { rescheduleAll } from "./schedules.ts";
+
+const REDERIVE_TIMEOUT_MS = 600_000;
+/** Leaves out what lies beside the zones in PostgreSQL's folder, such as posix/Europe/Zurich. */
+const IANA_NAME = "^[A-Z][A-Za-z0-9_+/-]*$";
+const ZONE_LOCK = sql`hashtext('lethe.timeZone')`;
+
+export interface Institution {
+  version: number;
+  name: string;
+  /** IANA name. */
+  timeZone: string;
+  /** ISO 4217 code. */
+  currency: string;
+  isDemo: boolean;
+}
+
+export async function readInstitution(tx: Tx): Promise<Institution> {
+  const [row] = await tx.select().from(institution);
+  if (!row) throw new Error("the institution's row is missing");
+  const { version, name, timeZone, currency, isDemo } = row;
+  return { version, name, timeZone, currency, isDemo };
+}
+
+/** `today` is YYYY-MM-DD in the institution's zone, by the database's clock. */
+export async function today(tx: Tx): Promise<{ today: string; timeZone: string }> {
+  const [row] = await tx
+    .select({
+      today: sql<string>`(now() AT TIME ZONE ${institution.timeZone})::date::text`,
+      timeZone: institution.timeZone,
+    })
+    .from(institution);
+  if (!row) throw new Error("the institution's row is missing");
+  return row;
+}
+
+/** Keeps the zone as it is until the transaction ends: for whoever turns moments into days and stores them. */
+export async function keepTimeZone(tx: Tx): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${ZONE_LOCK})`);
+}
+
+/** Every zone that the database can count days in. */
+export async function timeZones(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.execute<{ name: string }>(sql`
+    SELECT name FROM pg_timezone_names WHERE name ~ ${IANA_NAME} ORDER BY name`);
+  return rows.map(({ name }) => name);
+}
+
+export interface InstitutionInput {
+  /** As it was read; left out, whatever stands is replaced. */
+  version?: number;
+  name: string;
+  timeZone: string;
+  currency: string;
+}
+
+export interface SavedInstitution {
+  change: Change;
+  /** Linked records whose day is another in the new zone. */
+  moved: number;
+  message: string;
+}
+
+/** Refused for an unknown zone, and for a change of zone while a run is active. */
+export async function saveInstitution(tx: Tx, input: InstitutionInput): Promise<SavedInstitution> {
+  const { name, currency } = input;
+  const [stands] = await tx.select().from(institution).for("update");
+  if (!stands) throw new Error("the institution's row is missing");
+  if (input.version !== undefined && input.version !== stands.version) {
+    throw new Refusal(
+      "The institution's settings were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
+    );
+  }
+  const timeZone = await knownZone(tx, input.timeZone);
+  await tx.update(institution).set({ name, timeZone, currency, version: stands.version + 1 });
+  const moves = timeZone !== stands.timeZone;
+  const moved = moves ? await moveDays(tx) : 0;
+  const change: Change = {
+    action: "institution.change",
+    subject: "institution",
+    before: { name: stands.name, timeZone: stands.timeZone, currency: stands.currency },
+    after: { name, timeZone, currency, ...(moves && { movedRecords: moved }) },
+  };
+  return { change, moved, message: moves ? movedSentence(moved, timeZone) : "Saved." };
+}
+
+async function knownZone(tx: Tx, wanted: string): Promise<string> {
+  const zones = await timeZones(tx);
+  const found = zones.find((zone) => zone.toLowerCase() === wanted.trim().toLowerCase());
+  if (found) return found;
+  throw new Refusal(`There is no time zone ${wanted}. Enter an IANA name, such as Europe/Zurich.`);
+}
+
+async function moveDays(tx: Tx): Promise<number> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${ZONE_LOCK})`);
+  const [active] = await tx.select({ id: jobRuns.id }).from(jobRuns).where(isNull(jobRuns.endedAt));
+  if (active) {
+    throw new Refusal(
+      `The time zone cannot change while run ${active.id} is active. Wait until it has ended, or abort it on Monitor Jobs.`,
+    );
+  }
+  await tx.execute(sql`SELECT set_config('statement_timeout', ${`${REDERIVE_TIMEOUT_MS}`}, true)`);
+  await rescheduleAll(tx);
+  const { rows } = await tx.execute<{ moved: string }>(sql`SELECT patron.rederive_days() AS moved`);
+  return Number(rows[0]?.moved ?? 0);
+}
+
+const movedSentence = (moved: number, timeZone: string) =>
+  moved === 1
+    ? `Saved. Days are now days in ${timeZone}: 1 linked record moved to another day.`
+    : `Saved. Days are now days in ${timeZone}: ${moved.toLocaleString("en")} linked records moved to another day.`;
