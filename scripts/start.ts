@@ -27,9 +27,9 @@ export async function start({ development, demo }: Options): Promise<void> {
   });
 
   try {
+    if (!process.env.DATABASE_URL) claim = claimDataFolder();
     const host = process.env.HOST || "127.0.0.1";
     const port = await choosePort(host);
-    if (!process.env.DATABASE_URL) claim = claimDataFolder();
     location = await prepareDatabase({ demo });
     if (!development) await build(leaving.signal);
     const address = baseUrl(host, port);
