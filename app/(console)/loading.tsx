@@ -1,0 +1,5 @@
+import { Skeleton } from "#components/skeleton.tsx";
+
+export default function Loading() {
+  return <Skeleton />;
+}

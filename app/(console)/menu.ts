@@ -1,0 +1,37 @@
+import type { Permission } from "#lib/permissions.ts";
+
+export interface MenuLink {
+  href: string;
+  label: string;
+  permission: Permission;
+}
+
+/** The menu is a popover, which its button and its links name. */
+export const navigationId = "navigation";
+
+/** The screens that exist, in the groups that staff know. What a person may not open is not shown. */
+export const menu: { title: string | null; links: MenuLink[] }[] = [
+  { title: null, links: [{ href: "/", label: "Overview", permission: "overview.read" }] },
+  {
+    title: "Jobs",
+    links: [{ href: "/monitor-jobs", label: "Monitor Jobs", permission: "jobs.read" }],
+  },
+  {
+    title: "Configuration",
+    links: [
+      { href: "/fulfillment-jobs", label: "Fulfillment Jobs", permission: "anonymization.read" },
+      { href: "/institution", label: "Institution", permission: "institution.write" },
+    ],
+  },
+  {
+    title: "Reports",
+    links: [{ href: "/statistics", label: "Statistics", permission: "statistics.read" }],
+  },
+  {
+    title: "System",
+    links: [
+      { href: "/staff", label: "Staff", permission: "staff.write" },
+      { href: "/audit", label: "Audit", permission: "audit.read" },
+    ],
+  },
+];
