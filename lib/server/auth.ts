@@ -4,13 +4,13 @@ import { eq } from "drizzle-orm";
 import { database } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { staff } from "#db/schema/index.ts";
+import { passwordCharacters } from "#lib/staff-fields.ts";
 import { admitAttempt, forgetAttempts, LOCK_SECONDS } from "./attempts.ts";
 import { authAdapter } from "./auth-adapter.ts";
 import { log, logError } from "./log.ts";
 import { isServedOverHttps, ownOrigin } from "./origin.ts";
 import { authSecret } from "./secret.ts";
 
-export const PASSWORD_CHARACTERS = { min: 12, max: 200 } as const;
 export const ABSOLUTE_SESSION_SECONDS = 12 * 3600;
 const SIGN_IN = "/sign-in/email";
 
@@ -28,8 +28,8 @@ const makeAuth = () =>
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: PASSWORD_CHARACTERS.min,
-      maxPasswordLength: PASSWORD_CHARACTERS.max,
+      minPasswordLength: passwordCharacters.min,
+      maxPasswordLength: passwordCharacters.max,
     },
     // The cookie lives for a working day at most; session.ts ends it earlier when nobody is there.
     session: { expiresIn: ABSOLUTE_SESSION_SECONDS, disableSessionRefresh: true },

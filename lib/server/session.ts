@@ -7,7 +7,7 @@ import { staff, staffRoles, staffSessions } from "#db/schema/index.ts";
 import { permits, type Permission, type StaffRole } from "#lib/permissions.ts";
 import { auth } from "./auth.ts";
 import { log } from "./log.ts";
-import { isUnavailable } from "./unavailable.ts";
+import { unlessAway } from "./unless-away.ts";
 
 export interface Staff {
   id: string;
@@ -60,12 +60,11 @@ export const currentStaff = cache(async (): Promise<Staff | null> => staffOf(awa
  * that their roles do not allow it, or the sentence that the database is away.
  */
 export async function requireStaff(permission: Permission): Promise<Staff> {
-  const here = encodeURIComponent((await headers()).get("x-lethe-path") ?? "/");
-  const person = await currentStaff().catch((error: unknown) => {
-    if (isUnavailable(error)) return redirect(`/unavailable?from=${here}`);
-    throw error;
-  });
-  if (!person) return redirect(`/sign-in?next=${here}`);
+  const person = await unlessAway(currentStaff());
+  if (!person) {
+    const here = (await headers()).get("x-lethe-path") ?? "/";
+    return redirect(`/sign-in?next=${encodeURIComponent(here)}`);
+  }
   if (!permits(person.roles, permission)) {
     log.warn({ staff: person.id, permission }, "page refused");
     return redirect("/no-permission");

@@ -1,0 +1,39 @@
+"use client";
+
+import { startTransition, useActionState, type ReactNode } from "react";
+import { Button } from "#components/button.tsx";
+import { FormErrors } from "#components/form-errors.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import type { FormState } from "#lib/form-state.ts";
+
+interface Props {
+  action: (previous: FormState, form: FormData) => Promise<FormState>;
+  labels: Partial<Record<string, string>>;
+  submit: string;
+  fields: (state: FormState) => ReactNode;
+}
+
+/** Keeps what was typed when it is refused, and is a plain form without JavaScript. */
+export function EntryForm({ action, labels, submit, fields }: Props) {
+  const [state, enter, pending] = useActionState(action, { status: "idle" });
+  return (
+    <form
+      action={enter}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        if (!pending) startTransition(() => enter(form));
+      }}
+      className="grid gap-5"
+    >
+      <FormErrors state={state} labels={labels} />
+      <FormMessage state={state} />
+      {fields(state)}
+      <div>
+        <Button type="submit" variant="primary" pending={pending}>
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+export const passwordCharacters = { min: 12, max: 200 } as const;
+
+export const personName = z
+  .string()
+  .trim()
+  .min(1, "Enter a name.")
+  .max(200, "A name has at most 200 characters.");
+
+export const emailAddress = z
+  .email("Enter an e-mail address, such as name@library.org.")
+  .max(320, "This is too long.");
+
+export const newPassword = z
+  .string()
+  .min(passwordCharacters.min, `A password has at least ${passwordCharacters.min} characters.`)
+  .max(passwordCharacters.max, `A password has at most ${passwordCharacters.max} characters.`);
