@@ -54,6 +54,7 @@ GRANT SELECT ON console.institution TO lethe_import;
 GRANT UPDATE (source_key_fingerprint) ON console.institution TO lethe_import;
 GRANT INSERT ON console.audit TO lethe_import;
 GRANT SELECT (id, hash) ON console.audit TO lethe_import;
+GRANT USAGE ON SEQUENCE console.audit_id_seq TO lethe_import; -- its trigger deals the id
 GRANT INSERT ON record.libraries, record.locations, record.user_groups,
   record.statistical_categories, record.profiles, record.sources, record.items TO lethe_import;
 GRANT UPDATE ON record.items TO lethe_import;
@@ -66,7 +67,8 @@ GRANT UPDATE (library_id, location_id, profile_id, item_id, loaned_on, due_on, r
 GRANT UPDATE (loaned_at, due_at, returned_at, closed_at, ended_at, ended_on, finished, library_id,
   location_id, profile_id) ON patron.loan_links TO lethe_import;
 GRANT INSERT, UPDATE, DELETE ON patron.loan_notes TO lethe_import;
-GRANT EXECUTE ON FUNCTION patron.admit_loans(regclass, bytea, bytea) TO lethe_import;
+GRANT EXECUTE ON FUNCTION patron.admit_loans(regclass, bytea, bytea), patron.analyze_imported()
+  TO lethe_import;
 
 GRANT EXECUTE ON FUNCTION console.next_occurrence(console.schedule_every, smallint, smallint, time, text, timestamptz)
   TO lethe_web, lethe_worker;

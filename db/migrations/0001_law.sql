@@ -113,24 +113,33 @@ $$;
 -- The only way a link comes to be: together with its record, for a source number never seen.
 -- `staging` is the import's own table of checked and resolved rows; its digests from `low` up to
 -- `high` are admitted in digest order, so that neighbouring ids say nothing about who came together.
+-- Its columns must be exactly these: what is not a plain table of plain types could run as the owner.
 CREATE FUNCTION patron.admit_loans(staging regclass, low bytea, high bytea) RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   admitted bigint;
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = staging AND c.relnamespace = 'patron'::regnamespace
-                 AND c.relname ~ '^import_[0-9a-f]+_loans$') THEN
+                 AND c.relname ~ '^import_[0-9a-f]+_loans$' AND c.relkind = 'r' AND NOT c.relrowsecurity)
+    OR (SELECT string_agg(a.attname || ' ' || a.atttypid::regtype, ', ' ORDER BY a.attnum)
+        FROM pg_attribute a WHERE a.attrelid = staging AND a.attnum > 0 AND NOT a.attisdropped)
+      IS DISTINCT FROM 'digest bytea, line integer, verdict text, loan_id bigint, user_id bigint, '
+        'item_id bigint, item_changed boolean, library_id integer, location_id integer, profile_id integer, '
+        'loaned_at timestamp with time zone, due_at timestamp with time zone, '
+        'returned_at timestamp with time zone, closed_at timestamp with time zone, renewals smallint, '
+        'process_status record.process_status, note text, source_id smallint, source_number text' THEN
     RAISE EXCEPTION 'not an import of loans' USING ERRCODE = 'insufficient_privilege';
   END IF;
   EXECUTE format($admit$
     WITH zone AS (SELECT time_zone AS name FROM console.institution),
     never_seen AS (
       INSERT INTO record.seen_sources (digest)
-      SELECT digest FROM %1$s WHERE digest >= $1 AND digest < $2 AND verdict = 'new' ORDER BY digest
+      SELECT digest FROM ONLY %1$s WHERE digest >= $1 AND digest < $2 AND verdict = 'new' ORDER BY digest
       ON CONFLICT DO NOTHING RETURNING digest
     ), dealt AS MATERIALIZED (
       SELECT nextval('record.loans_id_seq') AS id, ordered.*
-      FROM (SELECT s.* FROM %1$s s JOIN never_seen USING (digest) ORDER BY s.digest) AS ordered
+      FROM (SELECT s.* FROM ONLY %1$s s JOIN never_seen USING (digest)
+            WHERE s.digest >= $1 AND s.digest < $2 ORDER BY s.digest) AS ordered
     ), records AS (
       INSERT INTO record.loans (id, library_id, location_id, profile_id, item_id, loaned_on, due_on,
         returned_on, closed_on, ended_on, renewals, process_status) OVERRIDING SYSTEM VALUE
@@ -154,6 +163,15 @@ BEGIN
     SELECT count(*) FROM dealt
   $admit$, staging) INTO admitted USING low, high;
   RETURN admitted;
+END $$;
+--> statement-breakpoint
+
+-- A run that follows a large import plans by these. An import does not own what it fills.
+CREATE FUNCTION patron.analyze_imported() RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  ANALYZE record.loans, record.items, record.profiles, record.seen_sources, patron.users,
+    patron.user_categories, patron.loan_links, patron.loan_notes;
 END $$;
 --> statement-breakpoint
 

@@ -1,0 +1,96 @@
+/*
+ * One cell of text becomes one value, or a sentence about what is wrong with it. An empty cell
+ * never comes here: it clears.
+ */
+
+export class BadCell extends Error {}
+
+export type CellType = (text: string) => string;
+
+const bad = (sentence: string): never => {
+  throw new BadCell(sentence);
+};
+
+/** What a reason may quote of a cell. */
+const quoted = (text: string) => `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** A key: of a record, a person or an item. */
+export const identifier: CellType = (text) => {
+  if (CONTROL.test(text)) bad(`${quoted(text)} holds a control character.`);
+  if (text.length > 255) bad("This identifier is longer than 255 characters.");
+  return text;
+};
+
+export const code: CellType = (text) => {
+  if (CONTROL.test(text)) bad(`The code ${quoted(text)} holds a control character.`);
+  if (text.length > 100) bad(`The code ${quoted(text)} is longer than 100 characters.`);
+  return text;
+};
+
+/** Words for people. Line breaks and tabs may stand in them. */
+export const words =
+  (longest: number): CellType =>
+  (text) => {
+    if (text.includes("\u0000")) bad("This text holds a NUL character, which cannot be stored.");
+    if (text.length > longest) bad(`This text is longer than ${longest} characters.`);
+    return text;
+  };
+
+export const wholeNumber =
+  (highest: number): CellType =>
+  (text) => {
+    if (!/^\d{1,9}$/.test(text) || Number(text) > highest)
+      bad(`${quoted(text)} is not a whole number from 0 to ${highest}.`);
+    return text;
+  };
+
+/** One of a few words, in any case; spaces and hyphens stand for underscores. */
+export const oneOf =
+  (choices: readonly string[]): CellType =>
+  (text) => {
+    const wanted = text.toLowerCase().replace(/[\s-]+/g, "_");
+    return choices.find((choice) => choice === wanted)
+      ?? bad(`${quoted(text)} is not one of ${choices.join(", ")}.`);
+  };
+
+const DATE =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:Z|([+-])(\d{2}):?(\d{2})|[+-]\d{2})?)?$/;
+
+/**
+ * ISO 8601: a day, or a day with a time, with or without an offset. Handed on as it is; PostgreSQL
+ * reads what has no offset in the library's zone.
+ */
+export const moment: CellType = (text) => {
+  const parts = DATE.exec(text);
+  if (!parts) return bad(`${quoted(text)} is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.`);
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map((part) => Number(part ?? 0));
+  const exists = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+  const offset = Number(parts[8] ?? 0) * 60 + Number(parts[9] ?? 0);
+  if (!exists || hour > 23 || minute > 59 || second > 59 || offset > 14 * 60)
+    bad(`${quoted(text)} is not a date that exists.`);
+  return text;
+};
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** `CODE;CODE`, sorted and without repeats, as a PostgreSQL text separated by semicolons. */
+export const codeList: CellType = (text) => listOf(text).map(code).join(";");
+
+/** `TYPE:CATEGORY;TYPE:CATEGORY`, sorted and without repeats. */
+export const categoryList: CellType = (text) =>
+  listOf(text)
+    .map((entry) => {
+      const colon = entry.indexOf(":");
+      const [type, category] = [entry.slice(0, colon).trim(), entry.slice(colon + 1).trim()];
+      if (colon < 1 || !type || !category) bad(`${quoted(entry)} is not TYPE:CATEGORY.`);
+      return `${code(type)}:${code(category)}`;
+    })
+    .join(";");
+
+const listOf = (text: string) =>
+  [...new Set(text.split(";").map((entry) => entry.trim()).filter((entry) => entry !== ""))].sort();

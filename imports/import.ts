@@ -1,0 +1,98 @@
+import { Refusal } from "#lib/refusal.ts";
+import { emptyDatabase, holdsDemo } from "#db/demo/empty.ts";
+import { discover, type FoundFile } from "./discover.ts";
+import { checkHeader, importFile } from "./import-file.ts";
+import type { FileReport, ImportProgress, ImportReport } from "./report.ts";
+import { connect, explainLoss, type Connection } from "./session.ts";
+
+export interface ImportOptions {
+  /** Files and folders. */
+  paths: readonly string[];
+  /** The system that the numbers come from; a record's key is source and number. */
+  source?: string;
+  /** Told from the file's name when left out. */
+  format?: string;
+  /** All checks and counts, and nothing kept. */
+  dryRun?: boolean;
+  /** Empties a demo library first; nothing else is ever emptied. */
+  replaceDemo?: boolean;
+  /** For the audit: a staff id, or `operator`, the command line. */
+  actor?: string;
+  onProgress?: (progress: ImportProgress) => void;
+}
+
+/**
+ * Imports files into the database at `url`, each in one transaction, in the order users, loans. A
+ * Refusal means that the file it names, and all after it, changed nothing.
+ */
+export async function importFiles(url: string, options: ImportOptions): Promise<ImportReport> {
+  const source = (options.source ?? "alma").trim();
+  if (!/^[\w.-]{1,50}$/.test(source)) {
+    throw new Refusal("A source is named by up to 50 letters, digits, dots and hyphens.");
+  }
+  const files = discover(options.paths, options.format);
+  for (const file of files) await checkHeader(file);
+  const connection = await connect(url);
+  try {
+    const run = { ...options, source };
+    return { files: options.dryRun ? await rehearse(connection, run, files) : await perform(connection, run, files) };
+  } finally {
+    await connection.end();
+  }
+}
+
+type Run = ImportOptions & { source: string };
+
+async function perform(connection: Connection, run: Run, files: FoundFile[]): Promise<FileReport[]> {
+  await connection.transaction((tx) => makeRoom(tx, run));
+  const reports: FileReport[] = [];
+  for (const file of files) {
+    try {
+      reports.push(await connection.transaction((tx) => importFile({ tx, ...settings(connection, run) }, file)));
+    } catch (error) {
+      throw afterOthers(explainLoss(error, file.file), reports);
+    }
+  }
+  return reports;
+}
+
+/** One transaction for all files, so that loans find the users of the same folder; then undone. */
+async function rehearse(connection: Connection, run: Run, files: FoundFile[]): Promise<FileReport[]> {
+  const reports: FileReport[] = [];
+  const over = new Error("the dry run is over");
+  try {
+    await connection.transaction(async (tx) => {
+      await makeRoom(tx, run);
+      for (const file of files) {
+        reports.push(await importFile({ tx, ...settings(connection, run) }, file));
+      }
+      throw over;
+    });
+  } catch (error) {
+    if (error !== over) throw explainLoss(error, files[reports.length]?.file ?? "the files");
+  }
+  return reports;
+}
+
+const settings = ({ client }: Connection, run: Run) => ({
+  client,
+  source: run.source,
+  dryRun: run.dryRun ?? false,
+  actor: run.actor ?? "operator",
+  onProgress: run.onProgress ?? (() => {}),
+});
+
+/** Real records do not go among invented ones. */
+async function makeRoom(tx: Parameters<Parameters<Connection["transaction"]>[0]>[0], run: Run): Promise<void> {
+  if (!(await holdsDemo(tx))) return;
+  if (!run.replaceDemo) {
+    throw new Refusal("This database holds the demo library. Import with --replace-demo to empty it first.");
+  }
+  await emptyDatabase(tx);
+}
+
+function afterOthers(error: unknown, done: FileReport[]): unknown {
+  if (!(error instanceof Refusal) || done.length === 0) return error;
+  const names = done.map((report) => report.file).join(", ");
+  return new Refusal(`${error.message} (${names} went in before; importing again changes nothing there.)`);
+}

@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import type { Present } from "./format.ts";
+import type { FileReport } from "./report.ts";
+import type { Staging } from "./staging.ts";
+
+/** What a format's merge is given: the lines in staging, under the import's one transaction. */
+export interface Merging {
+  tx: Tx;
+  staging: Staging;
+  /** Whether the file has this column: what it leaves out is left alone. */
+  has: Present;
+  source: string;
+  onWritten: (rows: number) => void;
+}
+
+/** What a merge did. The lines it refused carry their reason in staging. */
+export type Merged = Pick<FileReport, "created" | "updated" | "unchanged" | "alreadyAnonymized"> &
+  Partial<Pick<FileReport, "createdCodes" | "newAccountsForPurged" | "warnings">>;
+
+/** The first column of a statement's first row, as a number. */
+export async function count(tx: Tx, query: ReturnType<typeof sql>): Promise<number> {
+  const { rows } = await tx.execute<Record<string, unknown>>(query);
+  return Number(Object.values(rows[0] ?? { none: 0 })[0] ?? 0);
+}

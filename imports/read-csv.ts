@@ -1,0 +1,89 @@
+import { createReadStream } from "node:fs";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { CsvError, parse, type Parser } from "csv-parse";
+import { Refusal } from "#lib/refusal.ts";
+import { utf8Only, type Passed } from "./utf8.ts";
+
+/** A record longer than this is a quote that was never closed, or a file without line breaks. */
+const LONGEST_RECORD_BYTES = 1024 * 1024;
+
+/** One line of a CSV file as text, before anything is known of its columns. */
+export interface CsvRecord {
+  /** Where the record begins, counted from 1; a quoted cell may span lines. */
+  line: number;
+  cells: string[];
+}
+
+export const openFile = (path: string): Readable =>
+  path.endsWith(".gz")
+    ? (pipeline(createReadStream(path), createGunzip(), () => {}) as Readable)
+    : createReadStream(path, { highWaterMark: 256 * 1024 });
+
+/**
+ * The records of a CSV file, the header among them, in flat memory. Refuses what is not UTF-8, not
+ * strict CSV, or cut off in the middle of a line.
+ */
+export async function* readCsv(source: Readable, file: string): AsyncGenerator<CsvRecord> {
+  const passed: Passed = { endsWithLineBreak: false };
+  const place = { line: 1 };
+  const records = pipeline(source, utf8Only(file, passed), parser(place), () => {});
+  let width: number | undefined;
+  let last: CsvRecord | undefined;
+  try {
+    for await (const [line, ...cells] of records as AsyncIterable<string[]>) {
+      if (last) yield last;
+      width ??= cells.length;
+      last = { line: Number(line), cells };
+    }
+  } catch (error) {
+    throw explain(error, file, place.line);
+  } finally {
+    source.destroy();
+  }
+  if (!last) return;
+  if (!passed.endsWithLineBreak && last.cells.length < (width ?? 0)) {
+    throw new Refusal(
+      `${file} ends in the middle of line ${last.line}: it was cut off. Nothing of it was imported.`,
+    );
+  }
+  yield last;
+}
+
+/** Each record after the line on which it begins, which `place` keeps too. */
+function parser(place: { line: number }): Parser {
+  return parse({
+    bom: true,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    max_record_size: LONGEST_RECORD_BYTES,
+    // A line with too many or too few cells is a rejected line, not a rejected file.
+    relax_column_count: true,
+    on_record: (cells: string[], { lines }) => {
+      const line = place.line;
+      place.line = lines + 1;
+      return cells.length === 1 && cells[0] === "" ? null : [`${line}`, ...cells];
+    },
+  });
+}
+
+function explain(error: unknown, file: string, line: number): unknown {
+  if (error instanceof CsvError) {
+    return new Refusal(`${sentence(error.code, file, line)} Nothing of it was imported.`);
+  }
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "Z_DATA_ERROR" || code === "Z_BUF_ERROR") {
+    return new Refusal(`${file} is not a whole gzip file. Nothing of it was imported.`);
+  }
+  return error;
+}
+
+function sentence(code: string, file: string, line: number): string {
+  switch (code) {
+    case "CSV_MAX_RECORD_SIZE":
+      return `${file} holds more than 1 MB without a line break from line ${line} on: a quote is not closed, or this is not a CSV file.`;
+    case "CSV_QUOTE_NOT_CLOSED":
+      return `${file} ends inside quotes: it was cut off, or the quote on line ${line} is not closed.`;
+    default:
+      return `${file} has a quote in the wrong place on line ${line}: a cell with quotes is quoted as a whole, its quotes doubled.`;
+  }
+}

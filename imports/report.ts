@@ -1,0 +1,43 @@
+/** What an import says it did, as `lethe import --json` prints it. */
+export interface ImportReport {
+  files: FileReport[];
+}
+
+export interface FileReport {
+  file: string;
+  format: string;
+  /** Lines of data; the sum of the five counts below. */
+  read: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  alreadyAnonymized: number;
+  rejected: number;
+  /** By line; at most `LISTED_REJECTS` of them. */
+  rejects: Reject[];
+  /** Codes that did not exist yet; a location as LIBRARY:LOCATION, a category as TYPE:CATEGORY. */
+  createdCodes?: CreatedCodes;
+  /** Accounts made for a primary ID that a purge had removed; they have nothing of the old. */
+  newAccountsForPurged?: number;
+  warnings?: string[];
+}
+
+export interface Reject {
+  line: number;
+  column: string | null;
+  reason: string;
+}
+
+export interface CreatedCodes {
+  libraries: string[];
+  locations: string[];
+  userGroups: string[];
+  statisticalCategories: string[];
+}
+
+export interface ImportProgress {
+  file: string;
+  step: "waiting" | "reading" | "checking" | "writing";
+  /** Lines read, or records written so far. */
+  rows: number;
+}

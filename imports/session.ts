@@ -1,0 +1,87 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import { sql } from "drizzle-orm";
+import pg from "pg";
+import type { Tx } from "#db/client.ts";
+import * as schema from "#db/schema/index.ts";
+import { Refusal } from "#lib/refusal.ts";
+
+const LOCK_TIMEOUT_MS = 10_000;
+
+/** COPY needs the connection itself, so an import has one of its own, with one transaction at a time. */
+export interface Connection {
+  client: pg.Client;
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  end(): Promise<void>;
+}
+
+export async function connect(url: string): Promise<Connection> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: "lethe import",
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  // A lost connection is told by the query that it ends; unheard, it would end the process.
+  client.on("error", () => {});
+  await client.connect();
+  const db = drizzle(client, { schema, casing: "snake_case" });
+  return {
+    client,
+    transaction: (work) => db.transaction(work),
+    end: () => client.end().catch(() => {}),
+  };
+}
+
+/**
+ * Makes the transaction an import's: its role, its time zone, which is the library's, so that plain
+ * dates and days are read there, and the lock that lets imports go one after the other.
+ */
+export async function beginImport(tx: Tx, onWaiting: () => void): Promise<{ timeZone: string }> {
+  await tx.execute(sql`
+    SELECT set_config('role', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_import')
+        THEN 'lethe_import' ELSE 'none' END, true),
+      set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true),
+      set_config('work_mem', '64MB', true), set_config('maintenance_work_mem', '128MB', true),
+      set_config('datestyle', 'ISO, YMD', true)`);
+  const { rows: free } = await tx.execute<{ taken: boolean }>(
+    sql`SELECT pg_try_advisory_xact_lock(hashtext('lethe.import')) AS taken`,
+  );
+  if (!free[0]?.taken) {
+    onWaiting();
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('lethe.import'))`);
+  }
+  const { rows } = await tx.execute<{ zone: string }>(sql`
+    SELECT set_config('timezone', time_zone, true) AS zone,
+      set_config('lock_timeout', ${`${LOCK_TIMEOUT_MS}`}, true)
+    FROM console.institution`);
+  const timeZone = rows[0]?.zone;
+  if (!timeZone) throw new Error("console.institution has no row");
+  return { timeZone };
+}
+
+/** Holds the time zone still until the end of the transaction, and refuses when it has moved meanwhile. */
+export async function confirmTimeZone(tx: Tx, timeZone: string): Promise<void> {
+  const { rows } = await tx.execute<{ same: boolean }>(
+    sql`SELECT time_zone = ${timeZone} AS same FROM console.institution FOR SHARE`,
+  );
+  if (!rows[0]?.same) {
+    throw new Refusal("The library's time zone was changed during the import. Import the file again.");
+  }
+}
+
+/** The sentence for a connection that broke, or the error as it is. */
+export function explainLoss(error: unknown, file: string): unknown {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = "code" in cause ? String(cause.code) : "";
+    const lost = /^(57P0[123]|08|ECONN|EPIPE|ETIMEDOUT)/.test(code) || /^Connection (terminated|ended)/.test(cause.message);
+    if (lost) {
+      return new Refusal(
+        `The connection to the database was lost while ${file} was imported. Import it again: what is in is not taken twice.`,
+      );
+    }
+    if (code === "55P03") {
+      return new Refusal(`Other work on the database held up ${file} for too long. Nothing of it was imported; try again.`);
+    }
+  }
+  return error;
+}

@@ -1,0 +1,147 @@
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { sql } from "drizzle-orm";
+import { openDatabase, type Tx } from "#db/client.ts";
+import { dataFolder } from "#lib/data-folder.ts";
+import type { Family } from "#lib/families.ts";
+import { Refusal } from "#lib/refusal.ts";
+
+/*
+ * The key behind record.seen_sources. It is never in the database, so that a copy of the database
+ * alone cannot tell which numbers of the source system were ever here.
+ */
+
+const KEY_BYTES = 32;
+const DIGEST_BYTES = 16;
+const readableByOthers = 0o077;
+
+export const sourceKeyFile = () => path.join(dataFolder(), "source.key");
+
+/** Whether imports can recognise what they have seen, in a sentence for `doctor`. */
+export interface SourceKeyState {
+  ok: boolean;
+  sentence: string;
+}
+
+interface Facts {
+  fingerprint: string | null;
+  seen: boolean;
+  demo: boolean;
+}
+
+/** Without `url`, of the environment's database. It must be migrated. */
+export async function sourceKeyState(url?: string): Promise<SourceKeyState> {
+  const database = openDatabase(url);
+  try {
+    return await database.transaction("lethe_import", async (tx) => judge(await readFacts(tx)));
+  } finally {
+    await database.end();
+  }
+}
+
+async function readFacts(tx: Tx): Promise<Facts> {
+  const { rows } = await tx.execute<Facts & Record<string, unknown>>(sql`
+    SELECT source_key_fingerprint AS fingerprint, is_demo AS demo,
+      EXISTS (SELECT FROM record.seen_sources) AS seen FROM console.institution`);
+  return rows[0] ?? { fingerprint: null, seen: false, demo: false };
+}
+
+function judge(facts: Facts): SourceKeyState {
+  if (facts.demo) return { ok: true, sentence: "A demo library needs no source key." };
+  try {
+    const key = configuredKey();
+    if (key) checkKey(key, facts);
+    else if (facts.fingerprint || facts.seen) throw new Refusal(missing());
+    return {
+      ok: true,
+      sentence: key ? "The source key fits the database." : "The first import makes the source key.",
+    };
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, sentence: error.message };
+    throw error;
+  }
+}
+
+/**
+ * The key of this database: from the environment or the file, and made anew only for a database that
+ * has never seen a source number. The caller's transaction records its fingerprint. A dry run makes
+ * no file.
+ */
+export async function sourceKey(tx: Tx, options: { dryRun: boolean }): Promise<Buffer> {
+  const facts = await readFacts(tx);
+  const configured = configuredKey();
+  if (configured) checkKey(configured, facts);
+  else if (facts.fingerprint || facts.seen) throw new Refusal(missing());
+  const key = configured ?? (options.dryRun ? randomBytes(KEY_BYTES) : makeKey());
+  if (!facts.fingerprint) {
+    await tx.execute(
+      sql`UPDATE console.institution SET source_key_fingerprint = ${fingerprintOf(key)} WHERE id = 1`,
+    );
+  }
+  return key;
+}
+
+/** One number of one source, as `record.seen_sources` knows it. */
+export function sourceDigest(key: Buffer, family: Family, source: string): (number: string) => Buffer {
+  const prefix = Buffer.concat([withLength(family), withLength(source)]);
+  return (number) =>
+    createHmac("sha256", key).update(prefix).update(withLength(number)).digest().subarray(0, DIGEST_BYTES);
+}
+
+function withLength(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}
+
+const fingerprintOf = (key: Buffer) =>
+  createHash("sha256").update("lethe source key").update(key).digest("hex").slice(0, 16);
+
+function checkKey(key: Buffer, facts: Facts): void {
+  if (facts.fingerprint && facts.fingerprint !== fingerprintOf(key)) {
+    throw new Refusal(
+      `The source key is not the one that this database was filled with (${place()}). Put the right key back; with another, records already forgotten would be taken as new.`,
+    );
+  }
+  if (!facts.fingerprint && facts.seen) throw new Refusal(missing());
+}
+
+const place = () => (process.env.LETHE_SOURCE_KEY ? "LETHE_SOURCE_KEY" : sourceKeyFile());
+
+const missing = () =>
+  `The source key is missing: set LETHE_SOURCE_KEY or put ${sourceKeyFile()} back. No new key is made for a database that has records.`;
+
+function configuredKey(): Buffer | undefined {
+  const fromEnvironment = process.env.LETHE_SOURCE_KEY;
+  if (fromEnvironment) return decode(fromEnvironment, "LETHE_SOURCE_KEY");
+  const file = sourceKeyFile();
+  if (!fs.existsSync(file)) return undefined;
+  if (process.platform !== "win32" && (fs.statSync(file).mode & readableByOthers) !== 0) {
+    throw new Refusal(`${file} can be read by others; run: chmod 600 "${file}"`);
+  }
+  return decode(fs.readFileSync(file, "utf8"), file);
+}
+
+function decode(text: string, from: string): Buffer {
+  const key = Buffer.from(text.trim(), "base64");
+  if (key.length !== KEY_BYTES) throw new Refusal(`${from} does not hold ${KEY_BYTES} bytes in base64.`);
+  return key;
+}
+
+/** Written aside and linked into place: whole or absent, and never over another's. */
+function makeKey(): Buffer {
+  const file = sourceKeyFile();
+  const aside = `${file}.${process.pid}`;
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  fs.writeFileSync(aside, `${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: 0o600, flush: true });
+  try {
+    fs.linkSync(aside, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  } finally {
+    fs.rmSync(aside, { force: true });
+  }
+  return decode(fs.readFileSync(file, "utf8"), file);
+}

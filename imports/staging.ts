@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { sql, type SQL } from "drizzle-orm";
+import type pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import type { Tx } from "#db/client.ts";
+import { BadCell } from "./cells.ts";
+import type { Column, Header } from "./format.ts";
+import type { CsvRecord } from "./read-csv.ts";
+
+const CHUNK_CHARACTERS = 128 * 1024;
+
+/**
+ * The tables of one import. They are made, used and dropped in its one transaction, so nobody else
+ * ever sees them and a killed import leaves none; unlogged, so that no name goes into the log.
+ */
+export interface Staging {
+  /** The qualified name of the table that holds a part of this import. */
+  name(part: string): string;
+  table(part: string): SQL;
+  drop(tx: Tx): Promise<void>;
+}
+
+export function newStaging(): Staging {
+  const token = randomBytes(8).toString("hex");
+  const names = new Set<string>();
+  const name = (part: string) => {
+    const qualified = `patron.import_${token}_${part}`;
+    names.add(qualified);
+    return qualified;
+  };
+  return {
+    name,
+    table: (part) => sql.raw(name(part)),
+    async drop(tx) {
+      await tx.execute(sql.raw(`DROP TABLE IF EXISTS ${[...names].join(", ")}`));
+    },
+  };
+}
+
+export interface Reading {
+  header: Header;
+  columns: readonly Column[];
+  /** A keyed hash of a line's values, for formats that have one. */
+  digest?: (values: (string | null)[]) => Buffer;
+  onLines: (count: number) => void;
+}
+
+/**
+ * Streams the lines of a file, typed, into the part `lines` by COPY, in flat memory, and returns how
+ * many there were. A line that cannot be read goes along with its reason.
+ */
+export async function copyLines(
+  { tx, client }: { tx: Tx; client: pg.Client },
+  staging: Staging,
+  records: AsyncIterable<CsvRecord>,
+  reading: Reading,
+): Promise<number> {
+  const typed = reading.columns.map(({ name, sql: type }) => `${name} ${type}`).join(", ");
+  const lines = staging.name("lines");
+  await tx.execute(
+    sql.raw(`CREATE UNLOGGED TABLE ${lines} (line integer, bad_column text, reason text,
+      digest bytea, repeated boolean, ${typed})`),
+  );
+  let count = 0;
+  async function* chunks() {
+    let chunk = "";
+    for await (const record of records) {
+      count++;
+      chunk += toCopyLine(record, reading);
+      if (chunk.length < CHUNK_CHARACTERS) continue;
+      reading.onLines(count);
+      yield Buffer.from(chunk);
+      chunk = "";
+    }
+    yield Buffer.from(chunk);
+  }
+  await pipeline(
+    Readable.from(chunks(), { objectMode: true, highWaterMark: 2 }),
+    client.query(copyFrom(`COPY ${lines} FROM STDIN`)),
+  );
+  await tx.execute(sql.raw(`ANALYZE ${lines}`));
+  return count;
+}
+
+function toCopyLine(record: CsvRecord, reading: Reading): string {
+  const { columns, header, digest } = reading;
+  try {
+    const values = readCells(record, columns, header);
+    const hash = digest ? `\\\\x${digest(values).toString("hex")}` : "\\N";
+    return `${record.line}\t\\N\t\\N\t${hash}\tf\t${values.map(toCopyCell).join("\t")}\n`;
+  } catch (error) {
+    if (!(error instanceof BadLine)) throw error;
+    const nothing = "\t\\N".repeat(columns.length);
+    return `${record.line}\t${toCopyCell(error.column)}\t${toCopyCell(error.message)}\t\\N\tf${nothing}\n`;
+  }
+}
+
+class BadLine extends Error {
+  column: string | null;
+  constructor(column: string | null, reason: string) {
+    super(reason);
+    this.column = column;
+  }
+}
+
+function readCells(record: CsvRecord, columns: readonly Column[], header: Header) {
+  const { cells } = record;
+  if (cells.length !== header.width) {
+    throw new BadLine(null, `The line has ${cells.length} cells, the header ${header.width}.`);
+  }
+  return columns.map((column, index) => {
+    const position = header.positions[index];
+    const text = position == null ? "" : (cells[position] ?? "").trim();
+    if (text === "") {
+      if (column.filled) throw new BadLine(column.name, `${column.name} is empty.`);
+      return null;
+    }
+    try {
+      return column.read(text);
+    } catch (error) {
+      if (error instanceof BadCell) throw new BadLine(column.name, error.message);
+      throw error;
+    }
+  });
+}
+
+const SPECIAL = /[\\\n\r\t]/;
+const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function toCopyCell(value: string | null): string {
+  if (value === null) return "\\N";
+  return SPECIAL.test(value) ? value.replace(/[\\\n\r\t]/g, (found) => ESCAPES[found] ?? found) : value;
+}

@@ -1,0 +1,31 @@
+import { categoryList, code, codeList, identifier, moment, oneOf, words } from "../cells.ts";
+import type { Column } from "../format.ts";
+
+const name = words(1_000);
+
+export const userColumns: readonly Column[] = [
+  { name: "primary_id", required: true, filled: true, read: identifier, sql: "text" },
+  { name: "first_name", read: name, sql: "text" },
+  { name: "middle_name", read: name, sql: "text" },
+  { name: "last_name", read: name, sql: "text" },
+  { name: "title", read: name, sql: "text" },
+  { name: "status", read: oneOf(["active", "inactive", "deleted"]), sql: "patron.user_status" },
+  { name: "record_type", read: oneOf(["public", "staff", "contact"]), sql: "patron.record_type" },
+  { name: "account_type", read: oneOf(["internal", "external"]), sql: "patron.account_type" },
+  { name: "user_group", read: code, sql: "text" },
+  { name: "job_category", read: code, sql: "text" },
+  { name: "campus", read: code, sql: "text" },
+  { name: "preferred_language", read: code, sql: "text" },
+  { name: "birth_date", read: moment, sql: "timestamptz" },
+  { name: "gender", read: code, sql: "text" },
+  { name: "expiry_date", read: moment, sql: "timestamptz" },
+  { name: "purge_date", read: moment, sql: "timestamptz" },
+  { name: "barcode", read: identifier, sql: "text" },
+  { name: "email", read: identifier, sql: "text" },
+  { name: "phone", read: identifier, sql: "text" },
+  { name: "address", read: words(10_000), sql: "text" },
+  { name: "statistics", read: categoryList, sql: "text" },
+  { name: "note", read: words(100_000), sql: "text" },
+  { name: "block", read: code, sql: "text" },
+  { name: "roles", read: codeList, sql: "text" },
+];

@@ -1,0 +1,85 @@
+import { sql } from "drizzle-orm";
+import { Refusal } from "#lib/refusal.ts";
+import { createCodes } from "../codes.ts";
+import { count, type Merged, type Merging } from "../merging.ts";
+import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
+import { refuseTakenBarcodes } from "./barcodes.ts";
+import { userColumns } from "./columns.ts";
+import { writeAccounts } from "./accounts.ts";
+import { replaceParts } from "./parts.ts";
+
+const key: Key = { column: "primary_id", of: (line) => sql.raw(`lower(${line}.primary_id)`) };
+
+/** Brings the lines in staging into accounts, matched by primary ID whatever its case. */
+export async function mergeUsers(merging: Merging): Promise<Merged> {
+  const { tx, staging, has } = merging;
+  const lines = staging.table("lines");
+  await settleRepeats(tx, staging, key, userColumns);
+  if (has("status")) await refuseDeleted(merging);
+  await matchAccounts(merging);
+  if (has("barcode")) await refuseTakenBarcodes(merging);
+  await refuseRepeats(tx, staging, key);
+  const taken = sql`FROM ${lines} WHERE reason IS NULL AND NOT repeated`;
+  const createdCodes = await createCodes(tx, {
+    userGroups: sql`SELECT DISTINCT user_group AS code ${taken} AND user_group IS NOT NULL`,
+    statistics: sql`SELECT DISTINCT statistics ${taken}`,
+  });
+  await resolveUsers(merging);
+  const { created, newAccountsForPurged } = await writeAccounts(merging);
+  await replaceParts(merging);
+  const updated = await count(
+    tx,
+    sql`SELECT count(DISTINCT t.user_id) FROM ${staging.table("touched")} t
+      JOIN ${staging.table("users")} u ON u.user_id = t.user_id WHERE NOT u.is_new`,
+  );
+  const matched = await count(tx, sql`SELECT count(*) FROM ${staging.table("users")} WHERE NOT is_new`);
+  const repeated = await count(tx, sql`SELECT count(*) FROM ${lines} WHERE repeated AND reason IS NULL`);
+  return {
+    created,
+    updated,
+    unchanged: matched - updated + repeated,
+    alreadyAnonymized: 0,
+    createdCodes,
+    newAccountsForPurged,
+  };
+}
+
+/** A person is deleted by a purge, which knows what to keep. */
+async function refuseDeleted({ tx, staging }: Merging): Promise<void> {
+  await tx.execute(sql`
+    UPDATE ${staging.table("lines")} SET bad_column = 'status',
+      reason = 'A user cannot be imported as deleted; purge user records instead.'
+    WHERE status = 'deleted' AND reason IS NULL`);
+}
+
+/** Makes the part `matches`: the account of each line that has one. */
+async function matchAccounts({ tx, staging }: Merging): Promise<void> {
+  await tx.execute(sql`
+    CREATE UNLOGGED TABLE ${staging.table("matches")} AS
+    SELECT l.line, u.id AS user_id FROM ${staging.table("lines")} l
+    JOIN patron.users u ON lower(u.primary_id) = lower(l.primary_id) AND u.status <> 'deleted'
+    WHERE l.reason IS NULL AND NOT l.repeated`);
+  await tx.execute(sql`ANALYZE ${staging.table("matches")}`);
+}
+
+/** Makes the part `users`: the lines that are taken, with the account's id, or a new one's to be. */
+async function resolveUsers({ tx, staging }: Merging): Promise<void> {
+  const users = staging.table("users");
+  await tx.execute(sql`
+    CREATE UNLOGGED TABLE ${users} AS
+    SELECT m.user_id, m.user_id IS NULL AS is_new, g.id AS user_group_id, l.*
+    FROM ${staging.table("lines")} l LEFT JOIN ${staging.table("matches")} m ON m.line = l.line
+    LEFT JOIN record.user_groups g ON g.code = l.user_group
+    WHERE l.reason IS NULL AND NOT l.repeated`);
+  await tx.execute(sql`CREATE UNLOGGED TABLE ${staging.table("touched")} (user_id bigint)`);
+  const held = await count(
+    tx,
+    sql`SELECT count(*) FROM (SELECT FROM patron.users u JOIN ${users} s ON s.user_id = u.id
+      WHERE u.status <> 'deleted' AND lower(u.primary_id) = lower(s.primary_id)
+      ORDER BY u.id FOR NO KEY UPDATE OF u) held`,
+  );
+  const matched = await count(tx, sql`SELECT count(*) FROM ${users} WHERE NOT is_new`);
+  if (held !== matched) {
+    throw new Refusal("Users of this file were purged or renamed during the import. Import it again.");
+  }
+}
