@@ -98,9 +98,11 @@ function programs(
 }
 
 function programsOfAccount(installed: string, wanted: string, account: Account): PostgresPrograms {
-  fs.mkdirSync(path.dirname(wanted), { recursive: true });
+  const folder = path.dirname(wanted);
+  fs.mkdirSync(folder, { recursive: true });
+  if (fs.statSync(folder).uid === 0) fs.chmodSync(folder, 0o711);
   const native = canRun(installed, account) ? installed : sharedCopy(installed);
-  const cluster = canEnter(path.dirname(wanted), account) ? wanted : sharedCluster(wanted, account);
+  const cluster = canEnter(folder, account) ? wanted : sharedCluster(wanted, account);
   return programs(native, cluster, [], account);
 }
 
@@ -126,6 +128,7 @@ function sharedCopy(installed: string): string {
 function sharedCluster(wanted: string, account: Account): string {
   const name = createHash("sha256").update(wanted).digest("hex").slice(0, 12);
   const folder = path.join(SHARED_FOLDER, name);
+  fs.mkdirSync(SHARED_FOLDER, { recursive: true, mode: 0o755 });
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.chownSync(folder, account.uid, account.gid);
   return path.join(folder, "postgres");
