@@ -1,0 +1,29 @@
+import { asc, eq, sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { libraries, locations, statisticalCategories, userGroups } from "#db/schema/index.ts";
+import type { KnownCodes } from "#lib/rule-words.ts";
+
+/** The codes that exist, as rules name them, in the order of the code. */
+export async function readCodes(tx: Tx): Promise<KnownCodes> {
+  const location = sql<string>`${libraries.code} || ':' || ${locations.code}`;
+  const { type, category } = statisticalCategories;
+  return {
+    library: await tx
+      .select({ code: libraries.code, name: libraries.name })
+      .from(libraries)
+      .orderBy(asc(libraries.code)),
+    location: await tx
+      .select({ code: location, name: locations.name })
+      .from(locations)
+      .innerJoin(libraries, eq(libraries.id, locations.libraryId))
+      .orderBy(asc(libraries.code), asc(locations.code)),
+    userGroup: await tx
+      .select({ code: userGroups.code, name: userGroups.name })
+      .from(userGroups)
+      .orderBy(asc(userGroups.code)),
+    statisticalCategory: await tx
+      .select({ code: sql<string>`${type} || ':' || ${category}`, name: category })
+      .from(statisticalCategories)
+      .orderBy(asc(type), asc(category)),
+  };
+}

@@ -1,0 +1,99 @@
+import { familyWords, type Family } from "./families.ts";
+import type { Condition, Rule } from "./rules.ts";
+
+const NAMED = 4;
+
+const nouns: Record<Family, string> = {
+  loans: familyWords.loans.many,
+  fees: "fines and fees",
+  requests: familyWords.requests.many,
+  borrowingRequests: familyWords.borrowingRequests.many,
+};
+
+const ended: Record<Family, string> = {
+  loans: "returned",
+  fees: "closed",
+  requests: "ended",
+  borrowingRequests: "ended",
+};
+
+/** "Anonymize loans returned more than 30 days ago that are not among the patron's 5 latest." */
+export function ruleSentence(family: Family, rule: Pick<Rule, "when" | "anonymize">): string {
+  const said = rule.when.map((condition) => phrase(family, condition));
+  const parts = ["of", "ended", "clause"].map((place) =>
+    said
+      .filter((part) => part.place === place)
+      .map(({ text }) => text)
+      .join(" and "),
+  );
+  const verb = rule.anonymize ? "Anonymize" : "Do not anonymize";
+  return `${[verb, nouns[family], ...parts].filter(Boolean).join(" ")}.`;
+}
+
+export const defaultRuleSentence = (family: Family, anonymize: boolean): string =>
+  anonymize
+    ? `Anonymize all other finished ${nouns[family]}.`
+    : `Do not anonymize any other ${nouns[family]}.`;
+
+interface Phrase {
+  place: "of" | "ended" | "clause";
+  text: string;
+}
+
+const of = (text: string): Phrase => ({ place: "of", text });
+const clause = (text: string): Phrase => ({ place: "clause", text });
+
+function phrase(family: Family, condition: Condition): Phrase {
+  switch (condition.parameter) {
+    case "daysSinceEnded":
+      return { place: "ended", text: `${ended[family]} ${ago(condition)}` };
+    case "daysSinceUserExpiry":
+      return clause(expiry(condition));
+    case "library":
+      return of(listed("of library", condition));
+    case "location":
+      return of(listed("at location", condition));
+    case "userGroup":
+      return of(listed("of user group", condition));
+    case "statisticalCategory":
+      return of(listed("of statistical category", condition));
+    case "requestType":
+      return of(listed("of type", condition));
+    case "loansToRetain":
+      return clause(
+        condition.value === 1
+          ? "that are not the patron's latest"
+          : `that are not among the patron's ${condition.value.toLocaleString("en")} latest`,
+      );
+    case "hasOpenFee":
+      return clause(condition.value ? "that have an open fee" : "that have no open fee");
+  }
+}
+
+type Compared = Extract<Condition, { operator: "=" | "<" | ">" }>;
+
+function ago({ operator, value }: Compared): string {
+  if (value === 0) return { "=": "today", ">": "before today", "<": "after today" }[operator];
+  const words = { "=": "exactly", ">": "more than", "<": "less than" }[operator];
+  return `${words} ${days(value)} ago`;
+}
+
+function expiry(condition: Extract<Condition, { parameter: "daysSinceUserExpiry" }>): string {
+  if (condition.operator === "isEmpty") return "whose patron has no expiry date";
+  const notYet = condition.operator === "<" && condition.value > 0 ? " or has not expired yet" : "";
+  return (
+    `whose patron's account expired ${ago(condition)}`.replace("expired after", "expires after") +
+    notYet
+  );
+}
+
+const days = (count: number) => (count === 1 ? "1 day" : `${count.toLocaleString("en")} days`);
+
+function listed(words: string, { operator, value }: { operator: string; value: string[] }): string {
+  const more = value.length - NAMED;
+  const shown =
+    more > 1 ? [...value.slice(0, NAMED), `${more.toLocaleString("en")} others`] : value;
+  const last = shown.length > 1 ? ` or ${shown.at(-1)}` : "";
+  const list = (last ? shown.slice(0, -1) : shown).join(", ") + last;
+  return `${operator === "notIn" ? "not " : ""}${words} ${list}`;
+}
