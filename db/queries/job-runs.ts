@@ -1,0 +1,175 @@
+import { sql, type SQL } from "drizzle-orm";
+import { families } from "#lib/families.ts";
+import type { Tx } from "../client.ts";
+import type { eventLevel, jobName, runStatus, submittedVia } from "../schema/index.ts";
+
+export type JobName = (typeof jobName.enumValues)[number];
+export type RunStatus = (typeof runStatus.enumValues)[number];
+
+/** A run in a line. Moments are ISO 8601 in UTC. */
+export interface RunRow {
+  id: number;
+  job: JobName;
+  status: RunStatus;
+  isActive: boolean;
+  submittedVia: (typeof submittedVia.enumValues)[number];
+  /** The staff account that asked; null for a schedule, the command line, or an account that is gone. */
+  submittedBy: string | null;
+  submittedAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** From its start to its end, or to now by the database's clock; null before its start. */
+  seconds: number | null;
+  /** YYYY-MM-DD. */
+  cutOff: string;
+  timeZone: string;
+  problem: string | null;
+  /** Rows to look at, rows whose fate is committed, and transactions that did it. */
+  planned: number;
+  visited: number;
+  batches: number;
+  records: number;
+  notes: number;
+  heldBack: number;
+}
+
+export interface RunFilter {
+  job?: JobName;
+  status?: RunStatus;
+  /** Days on which it was submitted, in the institution's zone; both inclusive. */
+  from?: string;
+  to?: string;
+  /** Runs that have not ended, or only those that have. */
+  active?: boolean;
+}
+
+export interface RunPage {
+  runs: RunRow[];
+  /** The `before` of the next page; null on the last. */
+  next: number | null;
+}
+
+export const runsPerPage = 50;
+
+/** Newest first. `before` is a run's id: the page begins below it. */
+export async function listRuns(tx: Tx, filter: RunFilter, before?: number): Promise<RunPage> {
+  const runs = await readRows(
+    tx,
+    sql`WHERE ${sql.join(conditions(filter, before), sql` AND `)} ORDER BY run.id DESC LIMIT ${runsPerPage + 1}`,
+  );
+  const page = runs.slice(0, runsPerPage);
+  return { runs: page, next: runs.length > page.length ? (page.at(-1)?.id ?? null) : null };
+}
+
+function conditions(filter: RunFilter, before?: number): SQL[] {
+  const { job, status, from, to, active } = filter;
+  const submittedOn = sql`(run.submitted_at AT TIME ZONE institution.time_zone)::date`;
+  const wanted: SQL[] = [sql`true`];
+  if (job) wanted.push(sql`run.job = ${job}`);
+  if (status) wanted.push(sql`run.status = ${status}`);
+  if (from) wanted.push(sql`${submittedOn} >= ${from}::date`);
+  if (to) wanted.push(sql`${submittedOn} <= ${to}::date`);
+  if (active !== undefined) wanted.push(sql`(run.ended_at IS NULL) = ${active}`);
+  if (before !== undefined) wanted.push(sql`run.id < ${before}`);
+  return wanted;
+}
+
+export interface RunCounter {
+  part: string;
+  measure: string;
+  label: string;
+  count: number;
+}
+
+export interface RunEvent {
+  id: number;
+  at: string;
+  level: (typeof eventLevel.enumValues)[number];
+  message: string;
+}
+
+export interface RunPart {
+  part: string;
+  bulks: number;
+  done: number;
+  planned: number;
+  visited: number;
+  batches: number;
+}
+
+/** Everything that is known of a run. `frozen` is as its job defines it. */
+export interface Run extends RunRow {
+  frozen: unknown;
+  counters: RunCounter[];
+  parts: RunPart[];
+  /** The latest, oldest first. */
+  events: RunEvent[];
+}
+
+const eventsShown = 500;
+
+export async function readRun(tx: Tx, id: number): Promise<Run | null> {
+  const [run] = await readRows(tx, sql`WHERE run.id = ${id}`);
+  if (!run) return null;
+  const frozen = await tx.execute<{ frozen: unknown }>(
+    sql`SELECT frozen FROM console.job_runs WHERE id = ${id}`,
+  );
+  const inOrder = sql`array_position(${sql.param([...families])}::text[], part), part`;
+  const counters = await tx.execute<RunCounter & Record<string, unknown>>(sql`
+    SELECT part, measure, label, count::float8 AS count FROM console.job_counters
+    WHERE run_id = ${id} ORDER BY ${inOrder}, measure, count DESC, label`);
+  const parts = await tx.execute<RunPart & Record<string, unknown>>(sql`
+    SELECT part, count(*)::float8 AS bulks, count(*) FILTER (WHERE status = 'done')::float8 AS done,
+      sum(planned)::float8 AS planned, sum(visited)::float8 AS visited, sum(batches)::float8 AS batches
+    FROM console.job_bulks WHERE run_id = ${id} GROUP BY part ORDER BY ${inOrder}`);
+  const events = await tx.execute<RunEvent & Record<string, unknown>>(sql`
+    SELECT * FROM (
+      SELECT id::float8 AS id, ${iso(sql`at`)} AS at, level, message FROM console.job_events
+      WHERE run_id = ${id} ORDER BY console.job_events.id DESC LIMIT ${eventsShown}
+    ) AS latest ORDER BY id`);
+  return {
+    ...run,
+    frozen: frozen.rows[0]?.frozen,
+    counters: counters.rows,
+    parts: parts.rows,
+    events: events.rows,
+  };
+}
+
+/** The last run of each job that has ended. */
+export async function lastRuns(tx: Tx): Promise<RunRow[]> {
+  return readRows(
+    tx,
+    sql`WHERE run.id IN (SELECT max(id) FROM console.job_runs WHERE ended_at IS NOT NULL GROUP BY job) ORDER BY run.id DESC`,
+  );
+}
+
+async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
+  const { rows } = await tx.execute<RunRow & Record<string, unknown>>(sql`
+    SELECT run.id::float8 AS id, run.job, run.status, run.ended_at IS NULL AS "isActive",
+      run.submitted_via AS "submittedVia", staff.name AS "submittedBy",
+      ${iso(sql`run.submitted_at`)} AS "submittedAt", ${iso(sql`run.started_at`)} AS "startedAt",
+      ${iso(sql`run.ended_at`)} AS "endedAt",
+      extract(epoch FROM coalesce(run.ended_at, clock_timestamp()) - run.started_at)::float8 AS seconds,
+      run.cut_off::text AS "cutOff", run.time_zone AS "timeZone", run.problem,
+      bulks.planned, bulks.visited, bulks.batches, counters.records, counters.notes, counters."heldBack"
+    FROM console.job_runs AS run
+    CROSS JOIN console.institution AS institution
+    LEFT JOIN console.staff AS staff ON staff.id = run.staff_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(planned), 0)::float8 AS planned, coalesce(sum(visited), 0)::float8 AS visited,
+        coalesce(sum(batches), 0)::float8 AS batches
+      FROM console.job_bulks WHERE run_id = run.id
+    ) AS bulks
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(count) FILTER (WHERE measure = 'records'), 0)::float8 AS records,
+        coalesce(sum(count) FILTER (WHERE measure IN ('notes', 'orphanedNotes')), 0)::float8 AS notes,
+        coalesce(sum(count) FILTER (WHERE measure = 'heldBack'), 0)::float8 AS "heldBack"
+      FROM console.job_counters WHERE run_id = run.id
+    ) AS counters
+    ${which}`);
+  return rows;
+}
+
+const iso = (moment: SQL) =>
+  sql`to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "drizzle-orm";
+import { openDatabase, type Database } from "#db/client.ts";
+import { sqlState } from "#db/errors.ts";
+import { families, type Family } from "#lib/families.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { codes, makeLibrary } from "../../test/library.ts";
+import {
+  dimensionsOf,
+  statistics,
+  type Dimension,
+  type StatisticsQuery,
+  type StatisticsRow,
+} from "./statistics.ts";
+
+let test_: TestDatabase;
+let db: Database;
+
+const tables: Record<Family, { table: string; day: string; location: string; amount: string }> = {
+  loans: { table: "loans", day: "loaned_on", location: "location_id", amount: "NULL::float8" },
+  fees: { table: "fees", day: "created_on", location: "NULL::int", amount: "original_amount" },
+  requests: {
+    table: "requests",
+    day: "created_on",
+    location: "location_id",
+    amount: "NULL::float8",
+  },
+  borrowingRequests: {
+    table: "borrowing_requests",
+    day: "created_on",
+    location: "NULL::int",
+    amount: "NULL::float8",
+  },
+};
+
+/** 400 records of each family over three years: some without location, group or category, some with three. */
+beforeAll(async () => {
+  test_ = await testDatabase();
+  await makeLibrary(test_.pool, 1);
+  await test_.pool.query(`
+    INSERT INTO record.profiles (user_group_id, category_ids) VALUES
+      (1, '{1,2,3}'), (1, '{}'), (2, '{1}'), (3, '{2,3}'), (NULL, '{}'), (NULL, '{3}');
+    CREATE TEMPORARY VIEW wanted AS SELECT n, 1 + n % 3 AS library, 1 + (n * 7) % 6 AS profile,
+      CASE WHEN n % 5 > 0 THEN 1 + (n % 3) * 2 + n % 2 END AS location, DATE '2023-11-20' + n * 3 AS day
+      FROM generate_series(1, 400) n;
+    INSERT INTO record.loans (library_id, profile_id, item_id, location_id, loaned_on)
+      SELECT library, profile, 1, (SELECT id FROM record.locations l WHERE l.library_id = library AND l.id = location), day FROM wanted;
+    INSERT INTO record.fees (library_id, profile_id, type, status, original_amount, balance, created_on)
+      SELECT library, profile, 'OVERDUE', 'active', n + 0.05, n, day FROM wanted;
+    INSERT INTO record.requests (library_id, profile_id, type, status, location_id, created_on)
+      SELECT library, profile, 'hold', 'placed', (SELECT id FROM record.locations l WHERE l.library_id = library AND l.id = location), day FROM wanted;
+    INSERT INTO record.borrowing_requests (library_id, profile_id, status, created_on)
+      SELECT library, profile, 'requested', day FROM wanted`);
+  db = openDatabase(test_.url);
+});
+
+afterAll(async () => {
+  await db.end();
+  await test_.drop();
+});
+
+const ask = (query: StatisticsQuery) =>
+  db.transaction("lethe_statistics", (tx) => statistics(tx, query));
+
+interface Fact {
+  day: string;
+  library: string;
+  location: string | null;
+  userGroup: string | null;
+  categories: string[];
+  amount: number | null;
+}
+
+async function allFacts(family: Family): Promise<Fact[]> {
+  const { table, day, location, amount } = tables[family];
+  const { rows } = await test_.pool.query<Fact>(`
+    SELECT ${day}::text AS day, l.code AS library, o.code AS location, g.code AS "userGroup", ${amount}::float8 AS amount,
+      array(SELECT c.type || ':' || c.category FROM record.statistical_categories c WHERE c.id = ANY(p.category_ids)) AS categories
+    FROM record.${table} r JOIN record.libraries l ON l.id = r.library_id JOIN record.profiles p ON p.id = r.profile_id
+    LEFT JOIN record.locations o ON o.id = ${location} LEFT JOIN record.user_groups g ON g.id = p.user_group_id`);
+  return rows;
+}
+
+/** One by one, in plain words. */
+function countByHand(facts: Fact[], query: StatisticsQuery): StatisticsRow[] {
+  const groups = new Map<string, StatisticsRow>();
+  for (const fact of facts) {
+    if ((query.from && fact.day < query.from) || (query.to && fact.day > query.to)) continue;
+    if (query.libraries?.length && !query.libraries.includes(fact.library)) continue;
+    const none = fact.categories.length ? fact.categories : ["none"];
+    for (const category of query.by.includes("category") ? none : [""]) {
+      const all = { ...fact, month: fact.day.slice(0, 7), category };
+      const key = Object.fromEntries(query.by.map((one) => [one, all[one]]));
+      const group = groups.get(JSON.stringify(key)) ?? { ...key, count: 0 };
+      group.count += 1;
+      if (fact.amount !== null) group.amount = (group.amount ?? 0) + fact.amount;
+      groups.set(JSON.stringify(key), group);
+    }
+  }
+  return [...groups.values()];
+}
+
+const sorted = (rows: StatisticsRow[]) =>
+  rows.map(({ amount, ...row }) => JSON.stringify({ ...row, amount: amount?.toFixed(2) })).sort();
+
+const choices: { by: Dimension[]; from?: string; to?: string; libraries?: string[] }[] = [
+  { by: [] },
+  { by: ["month"] },
+  { by: ["category"] },
+  { by: ["month", "library", "userGroup"] },
+  { by: ["userGroup", "category", "month"] },
+  { by: ["library"], from: "2024-02-29", to: "2024-03-31" },
+  { by: ["month", "category"], libraries: ["MAIN", "LAW"] },
+];
+
+describe.each(families)("%s", (family) => {
+  test.each(choices)("equal what is counted by hand: %j", async (choice) => {
+    const query = { family, ...choice };
+    const facts = await allFacts(family);
+    const { rows, total } = await ask(query);
+    expect(sorted(rows)).toEqual(sorted(countByHand(facts, query)));
+    expect(total.count).toBe(countByHand(facts, { ...query, by: [] })[0]?.count);
+  });
+
+  test("each dimension alone, in a stable order", async () => {
+    const facts = await allFacts(family);
+    for (const one of dimensionsOf(family)) {
+      const query = { family, by: [one] };
+      const { rows } = await ask(query);
+      expect(sorted(rows)).toEqual(sorted(countByHand(facts, query)));
+      const order = rows.map((row) => row[one] ?? "\uffff");
+      expect(order).toEqual([...order].sort());
+    }
+  });
+});
+
+test("a record with three categories counts in three rows, one with none in none, and the total counts each once", async () => {
+  const { rows, total } = await ask({ family: "loans", by: ["category"] });
+  expect(rows.map(({ category }) => category)).toEqual([...codes.categories, "none"]);
+  expect(rows.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(total.count);
+  expect(total.count).toBe(400);
+});
+
+test("an empty database has a total of nothing", async () => {
+  const query = { family: "fees" as const, by: [], from: "1900-01-01", to: "1900-01-02" };
+  expect(await ask(query)).toEqual({
+    by: [],
+    rows: [{ count: 0, amount: 0 }],
+    total: { count: 0, amount: 0 },
+  });
+});
+
+test.each(["fees", "borrowingRequests"] as const)(
+  "%s have no location to count by",
+  async (family) => {
+    await expect(ask({ family, by: ["location"] })).rejects.toThrow(Refusal);
+  },
+);
+
+test("the role that counts is refused every table of patrons, and the keyed hashes of sources", async () => {
+  const { rows } = await test_.pool.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname IN ('patron', 'console') OR tablename = 'seen_sources'`,
+  );
+  expect(rows.length).toBeGreaterThan(20);
+  for (const { name } of rows) {
+    const read = db.transaction("lethe_statistics", (tx) =>
+      tx.execute(sql.raw(`SELECT FROM ${name} LIMIT 1`)),
+    );
+    expect(await read.then(() => "read", sqlState), name).toBe("42501");
+  }
+});

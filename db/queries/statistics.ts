@@ -1,0 +1,147 @@
+import { sql, type SQL } from "drizzle-orm";
+import { families, type Family } from "#lib/families.ts";
+import { Refusal } from "#lib/refusal.ts";
+import type { Tx } from "../client.ts";
+import { borrowingRequests, fees, loans, requests } from "../schema/index.ts";
+
+export const dimensions = ["month", "library", "location", "userGroup", "category"] as const;
+export type Dimension = (typeof dimensions)[number];
+
+export interface StatisticsQuery {
+  family: Family;
+  /** What to count by, in the order of the columns; none counts everything in one row. */
+  by: readonly Dimension[];
+  /** Days, YYYY-MM-DD, both inclusive: of the loan, or of creation. */
+  from?: string;
+  to?: string;
+  /** Codes; left out or empty, every library. */
+  libraries?: readonly string[];
+}
+
+/**
+ * Only the dimensions that were asked for are there. `month` is YYYY-MM, the others are codes, a
+ * category is TYPE:CATEGORY or `none`; a record without a location or user group has null.
+ */
+export interface StatisticsRow {
+  month?: string;
+  library?: string;
+  location?: string | null;
+  userGroup?: string | null;
+  category?: string;
+  count: number;
+  /** Of fees: the sum of original amounts, in the institution's currency. */
+  amount?: number;
+}
+
+export interface Statistics {
+  by: Dimension[];
+  rows: StatisticsRow[];
+  /** Of the records themselves: by category, rows add up to more. */
+  total: { count: number; amount?: number };
+}
+
+const records = {
+  loans: { table: loans, day: loans.loanedOn, location: loans.locationId, amount: null },
+  fees: { table: fees, day: fees.createdOn, location: null, amount: fees.originalAmount },
+  requests: {
+    table: requests,
+    day: requests.createdOn,
+    location: requests.locationId,
+    amount: null,
+  },
+  borrowingRequests: {
+    table: borrowingRequests,
+    day: borrowingRequests.createdOn,
+    location: null,
+    amount: null,
+  },
+} as const satisfies Record<Family, unknown>;
+
+export const dimensionsOf = (family: Family): Dimension[] =>
+  dimensions.filter((one) => one !== "location" || records[family].location !== null);
+
+/**
+ * Counts records of a family; reads schema `record` alone, so `tx` may be of role lethe_statistics.
+ * A record with three categories counts in three rows of `category`. A location code is its
+ * library's own: ask for library too where libraries share codes.
+ */
+export async function statistics(tx: Tx, query: StatisticsQuery): Promise<Statistics> {
+  const { family } = query;
+  const by = [...new Set(query.by)];
+  if (!families.includes(family))
+    throw new Refusal(`There are no statistics of ${String(family)}.`);
+  for (const one of by) {
+    if (!dimensionsOf(family).includes(one))
+      throw new Refusal(`${labels[family]} cannot be counted by ${String(one)}.`);
+  }
+  const measures = records[family].amount
+    ? sql`, coalesce(sum(amount), 0)::float8 AS amount`
+    : sql``;
+  const { rows } = await tx.execute<StatisticsRow & Record<string, unknown>>(sql`
+    WITH facts AS (${facts(query, by)})
+    SELECT ${columns(by)} sum(count)::float8 AS count ${measures}
+    FROM facts ${joins(by)} ${by.length ? sql`GROUP BY ${ordinals(by)} ORDER BY ${ordinals(by)}` : sql``}`);
+  const totals = await tx.execute<Required<Statistics["total"]>>(sql`
+    WITH facts AS (${facts(query, [])})
+    SELECT coalesce(sum(count), 0)::float8 AS count ${records[family].amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``}
+    FROM facts`);
+  return { by, rows, total: totals.rows[0] ?? { count: 0 } };
+}
+
+const labels: Record<Family, string> = {
+  loans: "Loans",
+  fees: "Fines and fees",
+  requests: "Requests",
+  borrowingRequests: "Borrowing requests",
+};
+
+/** Records summed by what they hold themselves, so that names are looked up once per group, not per record. */
+function facts({ family, from, to, libraries }: StatisticsQuery, by: Dimension[]): SQL {
+  const { table, day, location, amount } = records[family];
+  const held: SQL[] = [];
+  if (by.includes("month")) held.push(sql`date_trunc('month', ${day})::date AS month`);
+  if (by.includes("library")) held.push(sql`${table.libraryId} AS library_id`);
+  if (by.includes("location")) held.push(sql`${location} AS location_id`);
+  if (by.includes("userGroup") || by.includes("category"))
+    held.push(sql`${table.profileId} AS profile_id`);
+  const listed = libraries?.length
+    ? sql`AND ${table.libraryId} IN (SELECT id FROM record.libraries WHERE code = ANY(${sql.param([...libraries])}::text[]))`
+    : sql``;
+  return sql`
+    SELECT ${sql.join([...held, sql`count(*) AS count`, ...(amount ? [sql`sum(${amount}) AS amount`] : [])], sql`, `)}
+    FROM ${table}
+    WHERE ${day} >= coalesce(${from ?? null}::date, '-infinity') AND ${day} <= coalesce(${to ?? null}::date, 'infinity') ${listed}
+    ${held.length ? sql`GROUP BY ${ordinals(held)}` : sql``}`;
+}
+
+const named: Record<Dimension, SQL> = {
+  month: sql`to_char(facts.month, 'YYYY-MM') COLLATE "C" AS month`,
+  library: sql`library.code COLLATE "C" AS library`,
+  location: sql`location.code COLLATE "C" AS location`,
+  userGroup: sql`user_group.code COLLATE "C" AS "userGroup"`,
+  category: sql`coalesce(category.type || ':' || category.category, 'none') COLLATE "C" AS category`,
+};
+
+const columns = (by: Dimension[]): SQL => sql.join(by.map((one) => sql`${named[one]}, `));
+
+function joins(by: Dimension[]): SQL {
+  const needed: SQL[] = [];
+  if (by.includes("library"))
+    needed.push(sql`JOIN record.libraries library ON library.id = facts.library_id`);
+  if (by.includes("location"))
+    needed.push(sql`LEFT JOIN record.locations location ON location.id = facts.location_id`);
+  if (by.includes("userGroup") || by.includes("category"))
+    needed.push(sql`JOIN record.profiles profile ON profile.id = facts.profile_id`);
+  if (by.includes("userGroup"))
+    needed.push(
+      sql`LEFT JOIN record.user_groups user_group ON user_group.id = profile.user_group_id`,
+    );
+  if (by.includes("category"))
+    needed.push(
+      sql`LEFT JOIN record.statistical_categories category ON category.id = ANY(profile.category_ids)`,
+    );
+  return sql.join(needed, sql` `);
+}
+
+const ordinals = (of: readonly unknown[]): SQL =>
+  sql.raw(of.map((_, index) => index + 1).join(", "));

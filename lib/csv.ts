@@ -1,0 +1,35 @@
+import { Readable } from "node:stream";
+import { stringify, type Options } from "csv-stringify";
+import { stringify as stringifyAll } from "csv-stringify/sync";
+
+export type CsvCell = string | number | null;
+
+/** RFC 4180; what a spreadsheet would take for a formula gets an apostrophe in front. Null is empty. */
+const options = (columns: readonly string[]): Options => ({
+  header: true,
+  columns: [...columns],
+  record_delimiter: "\r\n",
+  escape_formulas: true,
+  quoted_match: /[\r\n]/,
+});
+
+export const csvText = (columns: readonly string[], rows: Iterable<readonly CsvCell[]>): string =>
+  stringifyAll(
+    [...rows].map((row) => [...row]),
+    options(columns),
+  );
+
+/** A download that is written while it is read. */
+export function csvResponse(
+  fileName: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CsvCell[]>,
+): Response {
+  const text = Readable.from(rows).pipe(stringify(options(columns)));
+  return new Response(Readable.toWeb(text) as ReadableStream, {
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8; header=present",
+      "Content-Disposition": `attachment; filename="${fileName}"`,
+    },
+  });
+}

@@ -1,0 +1,73 @@
+/** How numbers, days and moments read on screen and in reports. */
+
+const counts = new Intl.NumberFormat("en");
+const shares = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+
+/** 41200 → "41,200" */
+export const formatCount = (count: number): string => counts.format(count);
+
+/** "1 loan", "41,200 loans" */
+export const formatCountOf = (count: number, one: string, many: string): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
+/** 123.5, "CHF" → "CHF 123.50" */
+export const formatAmount = (amount: number, currency: string): string =>
+  new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" })
+    .format(amount)
+    .replaceAll("\u00a0", " ");
+
+const days = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** "2026-11-23" → "23 Nov 2026" */
+export const formatDay = (day: string): string => days.format(Date.parse(`${day}T00:00:00Z`));
+
+const months = new Intl.DateTimeFormat("en-GB", {
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** "2026-11" → "Nov 2026" */
+export const formatMonth = (month: string): string =>
+  months.format(Date.parse(`${month}-01T00:00:00Z`));
+
+/** "2026-11-23T02:00", a local time → "23 Nov 2026, 02:00" */
+export const formatLocal = (local: string): string =>
+  `${formatDay(local.slice(0, 10))}, ${local.slice(11, 16)}`;
+
+/** A moment → "23 Nov 2026, 02:00" in the zone. */
+export const formatMoment = (moment: string, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-GB", {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone,
+  }).format(Date.parse(moment));
+
+/** 75.4 → "1 min 15 s" */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${Math.round(seconds * 10) / 10} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return joinParts(Math.floor(whole / 60), "min", whole % 60, "s");
+  const minutes = Math.round(whole / 60);
+  return joinParts(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+
+const joinParts = (large: number, largeUnit: string, small: number, smallUnit: string) =>
+  small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+
+/** "1,200 of 4,500 (27%)"; never 100% before the end. */
+export function formatProgress(done: number, all: number): string {
+  if (all === 0) return `${formatCount(done)} so far`;
+  const share = done >= all ? 1 : Math.min(done / all, 0.99);
+  return `${formatCount(Math.min(done, all))} of ${formatCount(all)} (${shares.format(share)})`;
+}
+
+/** ["a", "b", "c"] → "a, b and c" */
+export const formatList = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
