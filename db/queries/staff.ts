@@ -74,6 +74,13 @@ export async function setStaffDisabled(
   };
 }
 
+/** A new one-time link is about to be made for the account. */
+export async function requireInvitable(tx: Tx, input: KnownStaff): Promise<Change> {
+  const { disabled } = await lockStaff(tx, input);
+  if (disabled) throw new Refusal("This account is disabled. Enable it first.");
+  return { action: "staff.makeLink", subject: `staff ${input.staffId}` };
+}
+
 /** `passwordHash` as better-auth makes it. Ends the account's sessions. */
 export async function setStaffPassword(
   tx: Tx,

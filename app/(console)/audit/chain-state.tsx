@@ -1,0 +1,21 @@
+import { Notice } from "#components/notice.tsx";
+import { database } from "#db/client.ts";
+import { verifyAudit } from "#db/queries/audit.ts";
+
+/** Each row's hash covers the row before it; this computes them all anew. */
+export async function ChainState() {
+  const broken = await database().transaction("lethe_web", verifyAudit, {
+    statementTimeoutMs: 120_000,
+  });
+  return (
+    <div role="status">
+      {broken === null ? (
+        <Notice tone="good">The audit is whole: no entry was altered, removed or put in.</Notice>
+      ) : (
+        <Notice tone="danger">
+          The audit was tampered with: entry {broken} does not follow from the one before it.
+        </Notice>
+      )}
+    </div>
+  );
+}

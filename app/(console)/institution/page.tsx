@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readInstitution, timeZones } from "#db/queries/institution.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { InstitutionForm } from "./institution-form.tsx";
+
+export const metadata: Metadata = { title: "Institution" };
+
+export default async function InstitutionPage() {
+  await requireStaff("institution.write");
+  const { institution, zones } = await database().transaction("lethe_web", async (tx) => ({
+    institution: await readInstitution(tx),
+    zones: await timeZones(tx),
+  }));
+  return (
+    <>
+      <PageHeader
+        path={["Configuration"]}
+        title="Institution"
+        lead="The library's name, the zone its days are counted in, and its currency."
+      />
+      <InstitutionForm institution={institution} zones={zones} />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "#components/page-header.tsx";
+import { Section } from "#components/section.tsx";
+import { database } from "#db/client.ts";
+import { listStaff } from "#db/queries/staff-list.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { DisableForm } from "../disable-form.tsx";
+import { LinkForm } from "../link-form.tsx";
+import { RolesForm } from "../roles-form.tsx";
+import { StaffStatus } from "../staff-status.tsx";
+
+export const metadata: Metadata = { title: "Staff" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export default async function StaffMemberPage({ params }: Props) {
+  const me = await requireStaff("staff.write");
+  const { id } = await params;
+  const rows = await database().transaction("lethe_web", listStaff);
+  const person = rows.find((row) => row.id === id);
+  if (!person) notFound();
+  const isDisabled = person.status === "disabled";
+  return (
+    <>
+      <PageHeader
+        path={["System", "Staff"]}
+        title={person.name}
+        lead={person.email}
+        actions={<StaffStatus status={person.status} />}
+      />
+      <div className="grid gap-10">
+        <Section title="Roles" lead="A change acts at the person's next click.">
+          <RolesForm person={person} />
+        </Section>
+        {!isDisabled && (
+          <Section
+            title="One-time link"
+            lead="For an invited person who lost the first link, or one who forgot the password. The old password works until the link is used."
+          >
+            <LinkForm person={person} />
+          </Section>
+        )}
+        {person.id !== me.id && (
+          <Section
+            title={isDisabled ? "Enable" : "Disable"}
+            lead={
+              isDisabled
+                ? "The person can sign in again, with the roles above."
+                : "The person is signed out at once and cannot sign in. The account stays, for the audit names it."
+            }
+          >
+            <DisableForm person={person} />
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}

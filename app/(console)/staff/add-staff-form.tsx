@@ -1,0 +1,52 @@
+"use client";
+
+import { useActionState } from "react";
+import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { ButtonLink } from "#components/button-link.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormErrors } from "#components/form-errors.tsx";
+import { add } from "./actions.ts";
+import { OneTimeLink } from "./one-time-link.tsx";
+import { RoleFields } from "./role-fields.tsx";
+
+const labels = { name: "Name", email: "E-mail", roles: "Roles" };
+
+export function AddStaffForm() {
+  const [state, save, pending] = useActionState(add, { status: "idle" });
+  if (state.status === "saved") {
+    return (
+      <div className="grid gap-5">
+        <OneTimeLink state={state} />
+        <div>
+          <ButtonLink href="/staff">Back to Staff</ButtonLink>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <ActionForm action={save} state={state} className="grid gap-5">
+      <FormErrors state={state} labels={labels} />
+      <OneTimeLink state={state} />
+      <Field
+        label={labels.name}
+        name="name"
+        autoComplete="off"
+        errors={fieldErrors(state, "name")}
+      />
+      <Field
+        label={labels.email}
+        name="email"
+        type="email"
+        autoComplete="off"
+        help="The person signs in with it."
+        errors={fieldErrors(state, "email")}
+      />
+      <RoleFields state={state} />
+      <div className="flex gap-2">
+        <SaveButton pending={pending}>Add and make the link</SaveButton>
+        <ButtonLink href="/staff">Cancel</ButtonLink>
+      </div>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { useActionState } from "react";
+import { Button } from "#components/button.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import type { StaffRow } from "#db/queries/staff-list.ts";
+import { setDisabled } from "./actions.ts";
+import { KnownFields } from "./known-fields.tsx";
+
+export function DisableForm({ person }: { person: StaffRow }) {
+  const [state, save, pending] = useActionState(setDisabled, { status: "idle" });
+  const disable = person.status !== "disabled";
+  return (
+    <form action={save} className="grid gap-4">
+      <KnownFields person={person} />
+      <input type="hidden" name="disabled" value={String(disable)} />
+      <FormMessage state={state} />
+      <div>
+        <Button type="submit" variant={disable ? "danger" : undefined} pending={pending}>
+          {disable ? `Disable ${person.name}` : `Enable ${person.name}`}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,9 @@
+import type { StaffRow } from "#db/queries/staff-list.ts";
+
+/** What the screen was told of the account, so that a second saver is told. */
+export const KnownFields = ({ person }: { person: StaffRow }) => (
+  <>
+    <input type="hidden" name="staffId" value={person.id} />
+    <input type="hidden" name="version" value={person.version} />
+  </>
+);

@@ -1,0 +1,23 @@
+"use client";
+
+import { useActionState } from "react";
+import { Button } from "#components/button.tsx";
+import type { StaffRow } from "#db/queries/staff-list.ts";
+import { makeLink } from "./actions.ts";
+import { KnownFields } from "./known-fields.tsx";
+import { OneTimeLink } from "./one-time-link.tsx";
+
+export function LinkForm({ person }: { person: StaffRow }) {
+  const [state, make, pending] = useActionState(makeLink, { status: "idle" });
+  return (
+    <form action={make} className="grid gap-4">
+      <KnownFields person={person} />
+      <OneTimeLink state={state} />
+      <div>
+        <Button type="submit" pending={pending}>
+          Make a new link
+        </Button>
+      </div>
+    </form>
+  );
+}

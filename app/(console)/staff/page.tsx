@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ButtonLink } from "#components/button-link.tsx";
+import { DataTable } from "#components/data-table.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { listStaff, type StaffRow } from "#db/queries/staff-list.ts";
+import { readInstitution } from "#db/queries/institution.ts";
+import { staffRoleNames } from "#lib/permissions.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { StaffStatus } from "./staff-status.tsx";
+
+export const metadata: Metadata = { title: "Staff" };
+
+export default async function StaffPage() {
+  await requireStaff("staff.write");
+  const { rows, timeZone } = await database().transaction("lethe_web", async (tx) => ({
+    rows: await listStaff(tx),
+    timeZone: (await readInstitution(tx)).timeZone,
+  }));
+  return (
+    <>
+      <PageHeader
+        path={["System"]}
+        title="Staff"
+        lead="Who may sign in to Lethe, and what each may do."
+        actions={
+          <ButtonLink variant="primary" href="/staff/add">
+            Add
+          </ButtonLink>
+        }
+      />
+      <DataTable
+        caption="Accounts"
+        hiddenCaption
+        rows={rows}
+        rowKey={(row) => row.id}
+        columns={columns(timeZone)}
+        empty="Nobody has an account."
+      />
+    </>
+  );
+}
+
+const columns = (timeZone: string) => [
+  {
+    head: "Name",
+    rowHeader: true,
+    cell: (row: StaffRow) => (
+      <Link className="text-link underline" href={`/staff/${row.id}`}>
+        {row.name}
+      </Link>
+    ),
+  },
+  { head: "E-mail", cell: (row: StaffRow) => row.email },
+  {
+    head: "Roles",
+    cell: (row: StaffRow) => row.roles.map((role) => staffRoleNames[role]).join(", "),
+  },
+  { head: "Status", cell: (row: StaffRow) => <StaffStatus status={row.status} /> },
+  { head: "Last sign-in", cell: (row: StaffRow) => lastSignIn(row, timeZone) },
+];
+
+const lastSignIn = ({ lastSignInAt }: StaffRow, timeZone: string) =>
+  lastSignInAt === null
+    ? "Never"
+    : new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone }).format(
+        new Date(lastSignInAt),
+      );

@@ -1,0 +1,31 @@
+import { CheckboxField } from "#components/checkbox-field.tsx";
+import { fieldErrors, fieldId } from "#components/field-errors.ts";
+import type { FormState } from "#lib/form-state.ts";
+import { staffRoleNames, staffRoles, type StaffRole } from "#lib/permissions.ts";
+
+interface Props {
+  state: FormState;
+  chosen?: readonly StaffRole[];
+}
+
+export function RoleFields({ state, chosen = [] }: Props) {
+  const errors = fieldErrors(state, "roles");
+  return (
+    <fieldset id={fieldId("roles")} className="grid gap-2" aria-describedby="roles-error">
+      <legend className="pb-2 font-medium">Roles</legend>
+      {staffRoles.map((role) => (
+        <CheckboxField
+          key={role}
+          id={`role-${role}`}
+          name="roles"
+          value={role}
+          label={staffRoleNames[role]}
+          defaultChecked={chosen.includes(role)}
+        />
+      ))}
+      <p id="roles-error" className="text-danger empty:hidden">
+        {errors?.join(" ")}
+      </p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { staffRoles } from "#lib/permissions.ts";
+import { emailAddress, personName } from "#lib/staff-fields.ts";
+
+const roles = z.array(z.enum(staffRoles)).min(1, "Choose at least one role.");
+const known = { staffId: z.string().min(1).max(100), version: z.iso.datetime() };
+
+export const addStaffForm = z.object({ name: personName, email: emailAddress, roles });
+export const rolesForm = z.object({ ...known, roles });
+export const disabledForm = z.object({ ...known, disabled: z.boolean() });
+export const linkForm = z.object(known);
