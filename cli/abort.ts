@@ -1,7 +1,10 @@
 import { recordChange } from "#db/queries/audit.ts";
+import { readRun } from "#db/queries/job-runs.ts";
 import { abortRun } from "#jobs/engine/abort.ts";
+import { workRun } from "#jobs/engine/work-run.ts";
 import { onlyOperand, runNumber } from "./arguments.ts";
 import { command } from "./command.ts";
+import { outcomePage } from "./run-page.ts";
 
 export const abort = command({
   name: "abort",
@@ -16,9 +19,14 @@ export const abort = command({
     await db.transaction("lethe_web", async (tx) => {
       await recordChange(tx, "operator", await abortRun(tx, id));
     });
+    // Where no worker holds a batch of it, it has ended at once.
+    await workRun(db, id);
+    const run = await db.transaction("lethe_web", (tx) => readRun(tx, id));
     return {
-      json: { id, status: "aborting" },
-      text: `Run ${id} stops before its next batch. \`runs ${id}\` says what it did.`,
+      json: { id, status: run?.status },
+      text: run?.endedAt
+        ? outcomePage(run)
+        : `Run ${id} stops before its next batch. \`runs ${id}\` says what it did.`,
     };
   },
 });

@@ -48,7 +48,8 @@ function explain(error: unknown, command: Command): string {
 export function onlyOperand(positionals: readonly string[], wanted: string): string {
   const [operand, ...more] = positionals;
   if (operand === undefined) throw new WrongUsage(`Say ${wanted}.`);
-  if (more.length > 0) throw new WrongUsage(`Say ${wanted}, and nothing after it: ${more.join(" ")}`);
+  if (more.length > 0)
+    throw new WrongUsage(`Say ${wanted}, and nothing after it: ${more.join(" ")}`);
   return operand;
 }
 

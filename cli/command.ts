@@ -15,6 +15,7 @@ export type Values<O extends Options> = {
 export interface Context<O extends Options = Options> {
   values: Values<O>;
   positionals: string[];
+  asJson: boolean;
   terminal: Terminal;
   /** The migrated database; starts the embedded server when it is not running. */
   connect(): Promise<Connection>;
@@ -24,7 +25,9 @@ export interface Context<O extends Options = Options> {
 export interface Terminal {
   /** A line on standard error. */
   say(line: string): void;
-  /** Null where nobody can answer: no terminal, or the end of input. */
+  /** Whether a person sits at it. */
+  attended: boolean;
+  /** Null where nobody answers: no terminal, or the end of input. */
   ask(question: string): Promise<string | null>;
 }
 

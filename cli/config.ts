@@ -1,7 +1,20 @@
 import { readFile } from "node:fs/promises";
-import { planConfiguration, readConfiguration } from "#db/queries/configuration.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Database } from "#db/client.ts";
+import { recordChange } from "#db/queries/audit.ts";
+import {
+  applyConfiguration,
+  planConfiguration,
+  readConfiguration,
+} from "#db/queries/configuration.ts";
+import { readInstitution } from "#db/queries/institution.ts";
+import { listRuns } from "#db/queries/job-runs.ts";
 import { describeIssues } from "#lib/configuration-issues.ts";
-import { configurationJsonSchema, configurationSchema, type Configuration } from "#lib/configuration.ts";
+import {
+  configurationJsonSchema,
+  configurationSchema,
+  type Configuration,
+} from "#lib/configuration.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { command, WrongUsage, type Result, type Terminal } from "./command.ts";
@@ -28,7 +41,7 @@ export const config = command({
     if (verb === "schema" && operands.length === 0) return document(configurationJsonSchema());
     if (verb === "export" && operands.length === 0) {
       const { db } = await connect();
-      return document(await db.transaction("lethe_web", readConfiguration));
+      return document(withoutBlanks(await db.transaction("lethe_web", readConfiguration)));
     }
     if (verb === "apply" && file !== undefined && more.length === 0) {
       const configuration = await readConfigurationFile(file);
@@ -47,13 +60,21 @@ function wrongUse(verb: string | undefined, operands: string[]): string {
   return `config ${verb} takes no ${operands.join(" ")}.`;
 }
 
+/** A blank description says nothing. */
+const withoutBlanks = (configuration: object): object =>
+  JSON.parse(
+    JSON.stringify(configuration, (key, value: unknown) =>
+      key === "description" && value === "" ? undefined : value,
+    ),
+  ) as object;
+
 const document = (json: object): Result => ({ json, text: JSON.stringify(json, null, 2) });
 
 async function readConfigurationFile(file: string): Promise<Configuration> {
   const parsed = configurationSchema.safeParse(parseJson(file, await readText(file)));
   if (parsed.success) return parsed.data;
   throw new Refusal(
-    [`${file} was refused; nothing was changed. ${describeIssues(parsed.error).join(" ")}`].join("\n"),
+    [`${file} was refused; nothing was changed.`, ...describeIssues(parsed.error)].join("\n  "),
   );
 }
 
@@ -81,15 +102,43 @@ function parseJson(file: string, text: string): unknown {
 
 async function apply(
   { db }: Connection,
-  configuration: Configuration,
+  file: Configuration,
   dryRun: boolean,
   terminal: Terminal,
 ): Promise<Result> {
-  const { changed, warnings } = await db.transaction("lethe_web", (tx) => planConfiguration(tx, configuration));
-  for (const warning of warnings) terminal.say(`Warning: ${warning}`);
-  const done = dryRun ? "This would change:" : "Changed:";
+  if (!dryRun) await waitForRuns(db, file, terminal);
+  const { changed, warnings } = await db.transaction("lethe_web", async (tx) => {
+    if (dryRun) return planConfiguration(tx, file);
+    const applied = await applyConfiguration(tx, file);
+    for (const change of applied.changes) await recordChange(tx, "operator", change);
+    return applied;
+  });
+  for (const warning of warnings) terminal.say(`Attention: ${warning}`);
+  const head = dryRun ? "This would change:" : "Changed:";
+  const lines =
+    changed.length === 0 ? ["Nothing differs."] : [head, ...changed.map((line) => `  ${line}`)];
   return {
     json: { changed, warnings, ...(dryRun ? { dryRun } : {}) },
-    text: changed.length === 0 ? "Nothing differs." : [done, ...changed.map((line) => `  ${line}`)].join("\n"),
+    text: lines.join("\n"),
   };
+}
+
+/** Days are derived anew when the zone changes, which no run may see half done. */
+async function waitForRuns(db: Database, file: Configuration, terminal: Terminal): Promise<void> {
+  const wanted = file.institution?.timeZone;
+  if (wanted === undefined) return;
+  for (let waited = 0; waited < patienceSeconds; waited++) {
+    const inTheWay = await db.transaction("lethe_web", async (tx) => {
+      const { timeZone } = await readInstitution(tx);
+      return timeZone === wanted ? undefined : (await listRuns(tx, { active: true })).runs[0];
+    });
+    if (!inTheWay) return;
+    if (waited === 0) {
+      terminal.say(`The time zone changes when run ${inTheWay.id} has ended. Waiting …`);
+    }
+    await sleep(1_000);
+  }
+  throw new Refusal(
+    `A run was active for ${patienceSeconds / 60} minutes, so the time zone could not change. Nothing was changed.`,
+  );
 }

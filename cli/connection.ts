@@ -18,7 +18,9 @@ export async function connect(): Promise<Connection> {
   const { url, embedded } = await locateDatabase();
   const { state } = await withLogin(url, migrationState);
   if (state === "newer") {
-    throw new Refusal("This database was migrated by a newer version of Lethe. Update Lethe; nothing was changed.");
+    throw new Refusal(
+      "This database was migrated by a newer version of Lethe. Update Lethe; nothing was changed.",
+    );
   }
   if (state !== "current") {
     if (!embedded) {
@@ -35,7 +37,10 @@ export async function connect(): Promise<Connection> {
 }
 
 /** A connection of the login itself, without one of Lethe's roles: for what is asked about the server. */
-export async function withLogin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function withLogin<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,

@@ -3,7 +3,8 @@ import { command } from "./command.ts";
 
 export const databaseUrl = command({
   name: "database-url",
-  summary: "Print an address of the database that answers, for a SQL client. It holds the password.",
+  summary:
+    "Print an address of the database that answers, for a SQL client. It holds the password.",
   usage: "database-url",
   options: {},
   examples: ["database-url"],

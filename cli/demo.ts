@@ -1,7 +1,7 @@
 import { fillDemo } from "#db/demo/fill.ts";
+import { formatCountOf } from "#lib/format.ts";
 import { noOperands, wholeNumber } from "./arguments.ts";
 import { command } from "./command.ts";
-import { counted } from "./text.ts";
 
 const usual = { users: 2_000, loans: 50_000, seed: 1 };
 
@@ -24,7 +24,9 @@ export const demo = command({
       seed: wholeNumber("seed", values.seed) ?? usual.seed,
     };
     const { url } = await connect();
-    terminal.say(`Filling in ${counted(wanted.users, "user", "users")} and ${counted(wanted.loans, "loan", "loans")} …`);
+    terminal.say(
+      `Filling in ${formatCountOf(wanted.users, "user", "users")} and ${formatCountOf(wanted.loans, "loan", "loans")} …`,
+    );
     await fillDemo(url, wanted);
     return { json: wanted, text: "The demo library is filled in." };
   },

@@ -52,7 +52,9 @@ async function examineHistory(url: string): Promise<string[]> {
     const key = await sourceKeyState(url);
     return [
       ...(key.ok ? [] : [key.sentence]),
-      ...(broken === null ? [] : [`The audit is not whole: entry ${broken} does not follow from the one before it.`]),
+      ...(broken === null
+        ? []
+        : [`The audit is not whole: entry ${broken} does not follow from the one before it.`]),
     ];
   } finally {
     await db.end();

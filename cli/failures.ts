@@ -4,7 +4,10 @@ import { sqlState } from "#db/errors.ts";
  * One sentence for what may go wrong with a database, without its password; undefined when the error
  * is something else, which makes it a bug.
  */
-export function databaseProblem(error: unknown, address = process.env.DATABASE_URL): string | undefined {
+export function databaseProblem(
+  error: unknown,
+  address = process.env.DATABASE_URL,
+): string | undefined {
   const { server, login, name } = parts(address);
   const code = sqlState(error);
   const sentences: Record<string, string> = {
@@ -21,7 +24,7 @@ export function databaseProblem(error: unknown, address = process.env.DATABASE_U
     "28P01": `The database server at ${server} refuses the login ${login}: the name or the password is wrong.`,
     "28000": `The database server at ${server} does not let the login ${login} in.`,
     "3D000": `There is no database ${name} at ${server}.`,
-    "42501": `The login ${login} does not have the rights that this needs. Run migrate as the owner of the database, or see doctor.`,
+    "42501": `The login ${login} does not have the rights that this needs (${innermost(error).message}). Run migrate as the owner of the database, or see doctor.`,
     "53300": `The database server at ${server} has no connection left.`,
     "53100": `The disk of the database server at ${server} is full.`,
     "55P03": "Somebody else holds what this needs. Nothing was changed; try again in a moment.",
@@ -51,7 +54,8 @@ export function describeBug(error: unknown): string {
 }
 
 function innermost(error: unknown): Error {
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return innermost(error.errors[0]);
+  if (error instanceof AggregateError && error.errors[0] instanceof Error)
+    return innermost(error.errors[0]);
   if (!(error instanceof Error)) return new Error(String(error));
   return error.cause instanceof Error ? innermost(error.cause) : error;
 }
@@ -61,7 +65,7 @@ function parts(address: string | undefined) {
   const host = url?.searchParams.get("host") ?? url?.hostname;
   return {
     server: host ? `${host}${url?.port ? `:${url.port}` : ""}` : "this machine",
-    login: decode(url?.username) || "of this account",
+    login: decode(url?.username) || "of Lethe",
     name: decode(url?.pathname.slice(1)) || "of that name",
   };
 }

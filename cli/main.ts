@@ -21,7 +21,7 @@ async function main(args: string[]): Promise<number> {
   } catch (error) {
     const { message, code } = explain(error);
     process.stderr.write(`${message}\n`);
-    if (asJson) await write(JSON.stringify({ error: message.split("\n")[0] }, null, 2));
+    if (asJson) await write(JSON.stringify({ error: inOneLine(message) }, null, 2));
     return code;
   }
 }
@@ -49,7 +49,14 @@ async function run(command: Command, args: string[]): Promise<Result> {
   const { values, positionals } = parseArguments(command, args);
   let opened: Promise<Connection> | undefined;
   try {
-    return await command.run({ values, positionals, terminal, connect: () => (opened ??= connect()) });
+    const asJson = args.includes("--json");
+    return await command.run({
+      values,
+      positionals,
+      asJson,
+      terminal,
+      connect: () => (opened ??= connect()),
+    });
   } finally {
     await opened?.then(({ db }) => db.end()).catch(() => {});
   }
@@ -64,7 +71,10 @@ function help(args: string[]): Result {
     };
   }
   const { summary, usage, options, examples, ...rest } = find(name);
-  return { json: { name: rest.name, summary, usage, options, examples }, text: commandPage(find(name)) };
+  return {
+    json: { name: rest.name, summary, usage, options, examples },
+    text: commandPage(find(name)),
+  };
 }
 
 function find(name: string): Command {
@@ -85,6 +95,10 @@ function explain(error: unknown): { message: string; code: number } {
   if (error instanceof Refusal) return { message: error.message, code: exit.refused };
   return { message: databaseProblem(error) ?? describeBug(error), code: exit.refused };
 }
+
+/** Without the help page or the stack that stands under a blank line or an indent. */
+const inOneLine = (message: string) =>
+  message.split(/\n\n|\n\s+at /)[0]?.replaceAll(/\s*\n\s*/g, " ");
 
 /** Waits until the reader has it; a reader that left early is no failure. */
 const write = (text: string) =>

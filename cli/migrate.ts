@@ -1,10 +1,10 @@
 import { grantLogins, locateDatabase } from "#db/location.ts";
 import { migrate as bringUpToDate } from "#db/migrate.ts";
 import { migrationState } from "#db/queries/migrations.ts";
+import { formatCountOf } from "#lib/format.ts";
 import { noOperands } from "./arguments.ts";
 import { command } from "./command.ts";
 import { refuseUnreadableAddress, withLogin } from "./connection.ts";
-import { counted } from "./text.ts";
 
 export const migrate = command({
   name: "migrate",
@@ -29,7 +29,7 @@ export const migrate = command({
     const text =
       missing.length === 0
         ? "The database is up to date."
-        : `Applied ${counted(missing.length, "migration", "migrations")}: ${missing.join(", ")}.`;
+        : `Applied ${formatCountOf(missing.length, "migration", "migrations")}: ${missing.join(", ")}.`;
     return { json: { applied: missing, embedded }, text };
   },
 });

@@ -1,6 +1,7 @@
 import type { AnonymizationPreview, FamilyPreview } from "#jobs/anonymize/preview.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
-import { count, counted, table } from "./text.ts";
+import { formatCount, formatCountOf } from "#lib/format.ts";
+import { table } from "./table.ts";
 
 /** A preview for people: totals, then what decided, then what could still suggest a person. */
 export function previewPage({ cutOff, confirm, families: found }: AnonymizationPreview): string {
@@ -19,16 +20,20 @@ export function previewPage({ cutOff, confirm, families: found }: AnonymizationP
     ),
     ...families.flatMap((family) => familyLines(family, found[family])),
     "",
-    `A run now would remove ${counted(confirm, "link or note", "links and notes")}: confirm ${confirm}.`,
+    `A run now would remove ${formatCountOf(confirm, "link or note", "links and notes")}: confirm ${confirm}.`,
   ].join("\n");
 }
 
 function familyLines(family: Family, found: FamilyPreview): string[] {
   const { many } = familyWords[family];
   const decided = [
-    ...found.byRule.map(({ rule, records }) => `  ${count(records)} by ${rule}`),
-    ...found.heldBack.map(({ reason, records }) => `  ${count(records)} held back: ${reason}`),
-    ...(found.orphanedNotes > 0 ? [`  ${count(found.orphanedNotes)} notes of records without a patron`] : []),
+    ...found.byRule.map(({ rule, records }) => `  ${formatCount(records)} by ${rule}`),
+    ...found.heldBack.map(
+      ({ reason, records }) => `  ${formatCount(records)} held back: ${reason}`,
+    ),
+    ...(found.orphanedNotes > 0
+      ? [`  ${formatCount(found.orphanedNotes)} notes of records without a patron`]
+      : []),
   ];
   if (!found.included) {
     return decided.length === 0 ? [] : ["", `${capitalised(many)} are not included in the job.`];
@@ -37,7 +42,9 @@ function familyLines(family: Family, found: FamilyPreview): string[] {
     "",
     `${capitalised(many)}:`,
     ...(decided.length > 0 ? decided : ["  none is linked to a patron"]),
-    ...(found.oldest ? [`  ended between ${found.oldest} and ${found.newest ?? found.oldest}`] : []),
+    ...(found.oldest
+      ? [`  ended between ${found.oldest} and ${found.newest ?? found.oldest}`]
+      : []),
     ...suggestiveLines(found),
   ];
 }
@@ -46,13 +53,17 @@ function suggestiveLines({ suggestive }: FamilyPreview): string[] {
   const { smallProfiles, sameItemAndDay, itemOnOpenFee } = suggestive;
   return [
     ...(smallProfiles > 0
-      ? [`  attention: ${count(smallProfiles)} have a group and categories that fewer than 5 persons share`]
+      ? [
+          `  attention: ${formatCount(smallProfiles)} have a group and categories that fewer than 5 persons share`,
+        ]
       : []),
     ...(sameItemAndDay > 0
-      ? [`  attention: ${count(sameItemAndDay)} have their item and day also on a fee or request that stays linked`]
+      ? [
+          `  attention: ${formatCount(sameItemAndDay)} have their item and day also on a fee or request that stays linked`,
+        ]
       : []),
     ...(itemOnOpenFee > 0
-      ? [`  attention: ${count(itemOnOpenFee)} have their item also on an open fee`]
+      ? [`  attention: ${formatCount(itemOnOpenFee)} have their item also on an open fee`]
       : []),
   ];
 }

@@ -3,20 +3,24 @@ import type { Command } from "./command.ts";
 import { config } from "./config.ts";
 import { databaseUrl } from "./database-url.ts";
 import { doctor } from "./doctor.ts";
+import { importCommand } from "./import.ts";
 import { migrate } from "./migrate.ts";
 import { preview } from "./preview.ts";
 import { run } from "./run.ts";
 import { runs } from "./runs.ts";
+import { statistics } from "./statistics.ts";
 import { stop } from "./stop.ts";
 
 /** In the order of the help. */
 export const commands: readonly Command[] = [
   migrate,
+  importCommand,
   config,
   preview,
   run,
   runs,
   abort,
+  statistics,
   databaseUrl,
   stop,
   doctor,

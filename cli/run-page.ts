@@ -1,10 +1,11 @@
-import type { RunReport, RunSummary } from "#db/queries/run-summaries.ts";
+import type { Run, RunRow } from "#db/queries/job-runs.ts";
 import { jobTitles } from "#jobs/registry.ts";
-import { families, familyWords } from "#lib/families.ts";
-import { count, table } from "./text.ts";
+import { families, familyWords, type Family } from "#lib/families.ts";
+import { formatProgress, formatSeconds } from "#lib/format.ts";
+import { table } from "./table.ts";
 
 /** The words of Monitor Jobs. */
-export const statusWords: Record<RunSummary["status"], string> = {
+export const statusWords: Record<RunRow["status"], string> = {
   queued: "Queued",
   running: "Running",
   paused: "Paused",
@@ -18,65 +19,77 @@ export const statusWords: Record<RunSummary["status"], string> = {
   stoppedByBrake: "Stopped by brake",
 };
 
-export const isDone = ({ status }: RunSummary): boolean => status.startsWith("completed");
-
-const viaWords: Record<RunSummary["submittedVia"], string> = {
+const viaWords: Record<RunRow["submittedVia"], string> = {
   screen: "screen",
   api: "API",
   commandLine: "command line",
   schedule: "schedule",
 };
 
-export function runsPage(runs: readonly RunSummary[]): string {
+export function runsPage(runs: readonly RunRow[]): string {
   if (runs.length === 0) return "No job has run yet.";
   return table(
     ["Run", "Job", "Status", "Submitted", "By", "Records", "Notes"],
-    runs.map((run) => [
-      String(run.id),
-      jobTitles[run.job],
-      statusWords[run.status],
-      run.submittedAt,
-      viaWords[run.submittedVia],
-      sum(run, "records"),
-      sum(run, "notes"),
+    runs.map(({ id, job, status, submittedAt, submittedVia, records, notes }) => [
+      String(id),
+      jobTitles[job],
+      statusWords[status],
+      submittedAt,
+      viaWords[submittedVia],
+      records,
+      notes,
     ]),
   );
 }
 
+export type FamilyTotals = Record<Family, { records: number; notes: number }>;
+
+/** What a run cut and removed; notes without a patron are among the notes. */
+export function familyTotals({ counters }: Pick<Run, "counters">): FamilyTotals {
+  const sum = (family: Family, measures: string[]) =>
+    counters
+      .filter(({ part, measure }) => part === family && measures.includes(measure))
+      .reduce((total, { count }) => total + count, 0);
+  const of = (family: Family) => ({
+    records: sum(family, ["records"]),
+    notes: sum(family, ["notes", "orphanedNotes"]),
+  });
+  return {
+    loans: of("loans"),
+    fees: of("fees"),
+    requests: of("requests"),
+    borrowingRequests: of("borrowingRequests"),
+  };
+}
+
 /** What one run did, in a few lines. */
-export function outcomePage(run: RunSummary): string {
-  const lasted = run.seconds === null ? "" : ` in ${run.seconds.toFixed(1)} s`;
+export function outcomePage(run: Run): string {
+  const totals = familyTotals(run);
+  const lasted = run.endedAt && run.seconds !== null ? ` in ${formatSeconds(run.seconds)}` : "";
   return [
-    `Run ${run.id}, ${jobTitles[run.job]}: ${statusWords[run.status]}${run.endedAt ? lasted : ""}.`,
+    `Run ${run.id}, ${jobTitles[run.job]}: ${statusWords[run.status]}${lasted}.`,
     ...(run.problem ? [run.problem] : []),
-    `Days counted to ${run.cutOff}. ${count(run.visited)} of ${count(run.planned)} records looked at.`,
+    `Days counted to ${run.cutOff}. Records looked at: ${formatProgress(run.visited, run.planned)}.`,
     "",
     table(
       ["", "Anonymized", "Notes removed"],
       families.map((family) => [
         familyWords[family].many,
-        run.families[family].records,
-        run.families[family].notes,
+        totals[family].records,
+        totals[family].notes,
       ]),
     ),
   ].join("\n");
 }
 
-export const reportPage = (run: RunReport): string =>
+export const reportPage = (run: Run): string =>
   [
     outcomePage(run),
-    ...(run.counters.length > 0
-      ? [
-          "",
-          table(
-            ["Family", "Measure", "Rule or reason", "Count"],
-            run.counters.map(({ family, measure, label, count }) => [family, measure, label, count]),
-          ),
-        ]
-      : []),
+    "",
+    table(
+      ["Family", "Measure", "Rule or reason", "Count"],
+      run.counters.map(({ part, measure, label, count }) => [part, measure, label, count]),
+    ),
     "",
     ...run.events.map(({ at, level, message }) => `${at}  ${level.padEnd(7)}  ${message}`),
   ].join("\n");
-
-const sum = (run: RunSummary, what: "records" | "notes") =>
-  families.reduce((total, family) => total + run.families[family][what], 0);

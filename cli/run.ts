@@ -2,18 +2,18 @@ import { isDeepStrictEqual } from "node:util";
 import type { Tx } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import { readRunSummary, type RunSummary } from "#db/queries/run-summaries.ts";
+import { readRun, type Run } from "#db/queries/job-runs.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { startRun } from "#jobs/engine/start.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { formatCount } from "#lib/format.ts";
 import { calendarDay, wholeNumber } from "./arguments.ts";
 import { command, type Context, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
 import { jobOf, refuseJobsToCome } from "./jobs.ts";
 import { previewPage } from "./preview-page.ts";
-import { isDone, outcomePage, statusWords } from "./run-page.ts";
-import { count } from "./text.ts";
+import { familyTotals, outcomePage, statusWords } from "./run-page.ts";
 
 const options = {
   wait: { type: "boolean", about: "work the run to its end in this process" },
@@ -21,7 +21,7 @@ const options = {
   confirm: {
     type: "string",
     placeholder: "N",
-    about: "start only if this is the number that the preview prints as confirm",
+    about: "start only if the preview's number is this",
   },
   "as-of": {
     type: "string",
@@ -38,7 +38,7 @@ export const run = command({
   examples: [
     "run anonymization",
     "run anonymization --wait --yes",
-    "run anonymization --wait --confirm 41200 --json",
+    "run anonymization --wait --yes --confirm 41200 --json",
   ],
   beforehand: refuseJobsToCome,
 
@@ -88,20 +88,20 @@ async function agree(
       `The preview says ${confirm}, not ${wanted}: something has changed. Nothing was started; look at the preview and confirm again.`,
     );
   }
-  if (wanted === undefined && !values.yes) await ask(terminal, confirm);
+  if (!values.yes) await ask(terminal, confirm, wanted);
   return { confirm, settings };
 }
 
-async function ask(terminal: Terminal, confirm: number): Promise<void> {
-  const answer = await terminal.ask(
-    `\nThere is no undo. Type ${confirm} to remove ${count(confirm)} links and notes:`,
-  );
-  if (answer === null) {
-    throw new Refusal(
-      `Nobody is at a terminal to confirm. Add --yes, or --confirm ${confirm}. Nothing was started.`,
-    );
+/** The number given as option is the answer of who sits at a terminal; nobody else is taken at it alone. */
+async function ask(terminal: Terminal, confirm: number, given: number | undefined): Promise<void> {
+  if (!terminal.attended) {
+    throw new Refusal(`Nobody is at a terminal to confirm: add --yes. Nothing was started.`);
   }
-  if (answer.replaceAll(/[,\s]/g, "") !== String(confirm)) {
+  if (given === confirm) return;
+  const answer = await terminal.ask(
+    `\nThere is no undo. Type ${confirm} to remove ${formatCount(confirm)} links and notes:`,
+  );
+  if (answer?.replaceAll(/[,\s]/g, "") !== String(confirm)) {
     throw new Refusal("That is not the number. Nothing was started.");
   }
 }
@@ -113,7 +113,7 @@ async function refuseOtherSettings(tx: Tx, agreed: unknown): Promise<void> {
 }
 
 async function queued({ db }: Connection, id: number): Promise<Result> {
-  const found = await db.transaction("lethe_web", (tx) => readRunSummary(tx, id));
+  const found = await db.transaction("lethe_web", (tx) => readRun(tx, id));
   return {
     json: outcome(id, found),
     text: `Run ${id} is queued. A worker takes it up; without one (npm start, npm run worker) it waits. \`runs ${id}\` watches it.`,
@@ -135,7 +135,7 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
   } finally {
     process.off("SIGINT", leave).off("SIGTERM", leave);
   }
-  const found = await db.transaction("lethe_web", (tx) => readRunSummary(tx, id));
+  const found = await db.transaction("lethe_web", (tx) => readRun(tx, id));
   if (!found?.endedAt) {
     terminal.say(
       `Run ${id} is not at its end (${found ? statusWords[found.status] : "gone"}). Another worker goes on with it; \`abort ${id}\` stops it.`,
@@ -144,16 +144,16 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
   return {
     json: outcome(id, found),
     text: found ? outcomePage(found) : "",
-    failed: !found || !isDone(found),
+    failed: !found?.status.startsWith("completed"),
   };
 }
 
-const outcome = (id: number, run: RunSummary | undefined) => ({
+const outcome = (id: number, run: Run | null) => ({
   id,
   job: run?.job,
   status: run?.status,
   cutOff: run?.cutOff,
-  families: run?.families,
+  families: run && familyTotals(run),
   seconds: run?.seconds,
   ...(run?.problem ? { problem: run.problem } : {}),
 });

@@ -1,10 +1,8 @@
-import { listRuns, readRunReport } from "#db/queries/run-summaries.ts";
+import { listRuns, readRun } from "#db/queries/job-runs.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { onlyOperand, runNumber } from "./arguments.ts";
 import { command } from "./command.ts";
-import { reportPage, runsPage } from "./run-page.ts";
-
-const latest = 50;
+import { familyTotals, reportPage, runsPage } from "./run-page.ts";
 
 export const runs = command({
   name: "runs",
@@ -17,11 +15,11 @@ export const runs = command({
     const id = positionals.length > 0 ? runNumber(onlyOperand(positionals, "one run")) : undefined;
     const { db } = await connect();
     if (id === undefined) {
-      const found = await db.transaction("lethe_web", (tx) => listRuns(tx, latest));
+      const { runs: found } = await db.transaction("lethe_web", (tx) => listRuns(tx, {}));
       return { json: { runs: found }, text: runsPage(found) };
     }
-    const report = await db.transaction("lethe_web", (tx) => readRunReport(tx, id));
-    if (!report) throw new Refusal(`There is no run ${id}.`);
-    return { json: report, text: reportPage(report) };
+    const run = await db.transaction("lethe_web", (tx) => readRun(tx, id));
+    if (!run) throw new Refusal(`There is no run ${id}.`);
+    return { json: { ...run, families: familyTotals(run) }, text: reportPage(run) };
   },
 });

@@ -14,7 +14,9 @@ export const stop = command({
   async run({ positionals }) {
     noOperands(positionals);
     if (process.env.DATABASE_URL) {
-      throw new Refusal("DATABASE_URL names a database that Lethe did not start and does not stop.");
+      throw new Refusal(
+        "DATABASE_URL names a database that Lethe did not start and does not stop.",
+      );
     }
     const stopped = await stopEmbedded(dataFolder());
     return {

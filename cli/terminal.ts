@@ -3,11 +3,12 @@ import type { Terminal } from "./command.ts";
 
 /** Prose on standard error; questions only where a person sits at both ends. */
 export const terminal: Terminal = {
+  attended: process.stdin.isTTY && process.stderr.isTTY,
   say(line) {
     process.stderr.write(`${line}\n`);
   },
   async ask(question) {
-    if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+    if (!this.attended) return null;
     const lines = createInterface({ input: process.stdin, output: process.stderr });
     const ended = new Promise<null>((resolve) => lines.once("close", () => resolve(null)));
     try {

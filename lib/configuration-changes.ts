@@ -1,6 +1,7 @@
-import type { ScheduleConfiguration, WholeConfiguration } from "./configuration.ts";
+import type { WholeConfiguration } from "./configuration.ts";
 import { families, familyWords, type Family } from "./families.ts";
 import type { Rule } from "./rules.ts";
+import { scheduleSentence, type Schedule } from "./schedule.ts";
 
 type Sentences = (string | false)[];
 
@@ -27,23 +28,25 @@ export function describeChanges(before: WholeConfiguration, after: WholeConfigur
   return sentences.filter((sentence) => sentence !== false);
 }
 
-export function scheduleText(schedule: ScheduleConfiguration): string {
-  if (schedule.every === "day") return `every day at ${schedule.at}`;
-  if (schedule.every === "week") return `every ${schedule.on} at ${schedule.at}`;
-  return `on day ${schedule.on} of every month at ${schedule.at}`;
-}
-
 interface JobPart {
   active: boolean;
-  schedule: ScheduleConfiguration;
+  schedule: Schedule;
 }
 
 const jobChanges = (job: string, before: JobPart, after: JobPart): Sentences => [
   before.active !== after.active && `${job} becomes ${after.active ? "active" : "inactive"}.`,
-  changed(`The schedule of ${lowered(job)}`, scheduleText(before.schedule), scheduleText(after.schedule)),
+  changed(
+    `The schedule of ${lowered(job)}`,
+    lowered(scheduleSentence(before.schedule)),
+    lowered(scheduleSentence(after.schedule)),
+  ),
 ];
 
-function familyChanges(family: Family, before: WholeConfiguration, after: WholeConfiguration): Sentences {
+function familyChanges(
+  family: Family,
+  before: WholeConfiguration,
+  after: WholeConfiguration,
+): Sentences {
   const words = familyWords[family];
   const was = before.anonymization.families[family];
   const becomes = after.anonymization.families[family];

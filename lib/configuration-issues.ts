@@ -11,7 +11,11 @@ export function describeIssues(error: z.ZodError): string[] {
     }
     const known = keysAt(schema, issue.path);
     return issue.keys.map(
-      (key) => `${placeText([...issue.path, key])}: there is no such key.${suggestion(key, known)}`,
+      (key) =>
+        `${placeText([...issue.path, key])}: there is no such key.${suggestion(
+          key,
+          known.filter((other) => other !== key),
+        )}`,
     );
   });
 }

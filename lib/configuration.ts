@@ -1,17 +1,7 @@
 import { z } from "zod";
-import { families, type Family } from "./families.ts";
+import type { Family } from "./families.ts";
 import { limits, ruleSchemaFor } from "./rules.ts";
-
-/** ISO order: Monday is 1. */
-export const weekdays = [
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-  "Sunday",
-] as const;
+import { scheduleSchema, type Schedule } from "./schedule.ts";
 
 export const deleteUserPolicies = [
   "keepFullyReportable",
@@ -21,33 +11,6 @@ export const deleteUserPolicies = [
 ] as const;
 
 const yesOrNo = z.boolean("Write true or false.");
-
-const at = z
-  .string("Write a time as HH:MM, from 00:00 to 23:59.")
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write a time as HH:MM, from 00:00 to 23:59.")
-  .describe("Time of day in the institution's zone.");
-
-const schedule = z.discriminatedUnion(
-  "every",
-  [
-    z.strictObject({ every: z.literal("day"), at }),
-    z.strictObject({
-      every: z.literal("week"),
-      on: z.enum(weekdays, `Write one of ${weekdays.join(", ")}.`),
-      at,
-    }),
-    z.strictObject({
-      every: z.literal("month"),
-      on: z
-        .int("Write a day of the month, from 1 to 31.")
-        .min(1, "Write a day of the month, from 1 to 31.")
-        .max(31, "Write a day of the month, from 1 to 31.")
-        .describe("Day of the month; a shorter month runs on its last day."),
-      at,
-    }),
-  ],
-  { error: "A schedule is every day, week or month, with on and at as they apply." },
-);
 
 const retentionDays = z
   .int("Write whole days, or null to keep letters until the user is purged.")
@@ -90,7 +53,7 @@ export const configurationSchema = z
     anonymization: z
       .strictObject({
         active: yesOrNo.optional(),
-        schedule: schedule.optional(),
+        schedule: scheduleSchema.optional(),
         families: z
           .strictObject({
             loans: familyConfiguration("loans").optional(),
@@ -104,7 +67,7 @@ export const configurationSchema = z
     letters: z
       .strictObject({
         active: yesOrNo.optional(),
-        schedule: schedule.optional(),
+        schedule: scheduleSchema.optional(),
         retentionDays: z
           .record(z.string(), retentionDays)
           .describe("Days by code of the letter type; null keeps letters until the user is purged.")
@@ -118,7 +81,6 @@ export const configurationSchema = z
   .meta({ title: "Configuration of Lethe" });
 
 export type Configuration = z.output<typeof configurationSchema>;
-export type ScheduleConfiguration = z.output<typeof schedule>;
 export type FamilyConfiguration = Required<z.output<ReturnType<typeof familyConfiguration>>>;
 
 /** Every part is there: what `config export` writes. */
@@ -127,12 +89,12 @@ export interface WholeConfiguration {
   institution: { name: string; timeZone: string; currency: string };
   anonymization: {
     active: boolean;
-    schedule: ScheduleConfiguration;
+    schedule: Schedule;
     families: Record<Family, FamilyConfiguration>;
   };
   letters: {
     active: boolean;
-    schedule: ScheduleConfiguration;
+    schedule: Schedule;
     retentionDays: Record<string, number | null>;
   };
   deleteUserPolicy: (typeof deleteUserPolicies)[number];

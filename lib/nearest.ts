@@ -5,7 +5,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
       candidate,
       distance: distance(word.toLowerCase(), candidate.toLowerCase()),
     }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
     .sort((one, other) => one.distance - other.distance);
   return (
     close[0]?.candidate ?? known.find((candidate) => word !== "" && candidate.startsWith(word))

@@ -1,27 +1,29 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { isDeepStrictEqual } from "node:util";
+import { sql } from "drizzle-orm";
+import type { Change } from "#lib/change.ts";
 import { describeChanges } from "#lib/configuration-changes.ts";
-import {
-  weekdays,
-  type Configuration,
-  type FamilyConfiguration,
-  type ScheduleConfiguration,
-  type WholeConfiguration,
-} from "#lib/configuration.ts";
-import type { Family } from "#lib/families.ts";
+import type { Configuration, FamilyConfiguration, WholeConfiguration } from "#lib/configuration.ts";
+import { families, familyWords, type Family } from "#lib/families.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { ruleWarnings } from "#lib/rule-warnings.ts";
 import type { Tx } from "../client.ts";
-import { institution, letterTypes, schedules } from "../schema/index.ts";
-import { readAnonymization } from "./anonymization.ts";
-import { unknownCodes } from "./rule-codes.ts";
+import {
+  readAnonymization,
+  replaceRules,
+  saveFamilies,
+  type FamilySettings,
+} from "./anonymization.ts";
+import { readCodes } from "./codes.ts";
+import { readDeleteUserPolicy, saveDeleteUserPolicy } from "./delete-user-policy.ts";
+import { readInstitution, saveInstitution, timeZones } from "./institution.ts";
+import { readRetention, saveRetention } from "./letter-retention.ts";
+import { readSchedule, saveSchedule } from "./schedules.ts";
 
 /** All settings in the shape of the configuration file, parts and keys in its order. */
 export async function readConfiguration(tx: Tx): Promise<WholeConfiguration> {
-  const [settings] = await tx.select().from(institution);
-  if (!settings) throw new Error("the institution's row is missing");
+  const { name, timeZone, currency } = await readInstitution(tx);
   const anonymization = await readAnonymization(tx);
-  const letters = await tx.select().from(letterTypes).orderBy(asc(letterTypes.code));
-  const { name, timeZone, currency, deleteUserPolicy } = settings;
   return {
     version: 1,
     institution: { name, timeZone, currency },
@@ -36,9 +38,9 @@ export async function readConfiguration(tx: Tx): Promise<WholeConfiguration> {
     },
     letters: {
       ...(await readJob(tx, "letters-purge")),
-      retentionDays: Object.fromEntries(letters.map(({ code, retentionDays }) => [code, retentionDays])),
+      retentionDays: await readRetention(tx),
     },
-    deleteUserPolicy,
+    deleteUserPolicy: await readDeleteUserPolicy(tx),
   };
 }
 
@@ -51,17 +53,87 @@ export interface PlannedConfiguration {
 }
 
 /** What applying a file would do. Refuses what cannot be applied; changes nothing. */
-export async function planConfiguration(tx: Tx, file: Configuration): Promise<PlannedConfiguration> {
+export async function planConfiguration(
+  tx: Tx,
+  file: Configuration,
+): Promise<PlannedConfiguration> {
   const before = await readConfiguration(tx);
   refuseUnknownLetterTypes(file, before);
-  await refuseUnknownZone(tx, file);
-  const after = merge(before, file);
+  const after = merge(before, await withKnownZone(tx, file));
   return {
     before,
     after,
     changed: describeChanges(before, after),
-    warnings: [...(await codeWarnings(tx, file)), ...letterWarnings(after)],
+    warnings: [...(await slips(tx, file, after)), ...letterWarnings(after)],
   };
+}
+
+export interface AppliedConfiguration {
+  changed: string[];
+  warnings: string[];
+  /** For the audit. */
+  changes: Change[];
+}
+
+/** Applies a file in the caller's transaction, writing only what differs. */
+export async function applyConfiguration(
+  tx: Tx,
+  file: Configuration,
+): Promise<AppliedConfiguration> {
+  await holdSettings(tx);
+  const { before, after, changed, warnings } = await planConfiguration(tx, file);
+  const changes: Change[] = [];
+  if (!same(before.institution, after.institution)) {
+    const { change, message, moved } = await saveInstitution(tx, after.institution);
+    changes.push(change);
+    if (moved > 0) changed.push(message.replace(/^Saved\. /, ""));
+  }
+  for (const job of ["anonymization", "letters-purge"] as const) {
+    const [was, becomes] =
+      job === "anonymization"
+        ? [before.anonymization, after.anonymization]
+        : [before.letters, after.letters];
+    if (was.active === becomes.active && same(was.schedule, becomes.schedule)) continue;
+    changes.push(
+      await saveSchedule(tx, { job, active: becomes.active, schedule: becomes.schedule }),
+    );
+  }
+  for (const family of families) {
+    changes.push(...(await applyFamily(tx, family, before, after)));
+  }
+  if (!same(before.letters.retentionDays, after.letters.retentionDays)) {
+    changes.push(await saveRetention(tx, after.letters.retentionDays));
+  }
+  if (before.deleteUserPolicy !== after.deleteUserPolicy) {
+    changes.push(await saveDeleteUserPolicy(tx, after.deleteUserPolicy));
+  }
+  return { changed, warnings, changes };
+}
+
+/** Nobody else saves between what was read and what is written. */
+async function holdSettings(tx: Tx): Promise<void> {
+  await tx.execute(sql`SELECT FROM console.institution FOR UPDATE`);
+  await tx.execute(sql`SELECT FROM console.schedules ORDER BY job FOR UPDATE`);
+  await tx.execute(sql`SELECT FROM console.anonymization_families ORDER BY family FOR UPDATE`);
+  await tx.execute(sql`SELECT FROM console.letter_types ORDER BY code FOR UPDATE`);
+}
+
+async function applyFamily(
+  tx: Tx,
+  family: Family,
+  before: WholeConfiguration,
+  after: WholeConfiguration,
+): Promise<Change[]> {
+  const was = before.anonymization.families[family];
+  const { records, notes, rules, default: byDefault } = after.anonymization.families[family];
+  const changes: Change[] = [];
+  if (was.records !== records || was.notes !== notes) {
+    changes.push(await saveFamilies(tx, { [family]: { records, notes } }));
+  }
+  if (!same(was.rules, rules) || was.default !== byDefault) {
+    changes.push(await replaceRules(tx, family, { rules, default: byDefault }));
+  }
+  return changes;
 }
 
 /** A part left out stays; a family's rules are replaced as a list. */
@@ -95,7 +167,9 @@ function merge(before: WholeConfiguration, file: Configuration): WholeConfigurat
 
 function refuseUnknownLetterTypes(file: Configuration, before: WholeConfiguration): void {
   const known = Object.keys(before.letters.retentionDays);
-  const unknown = Object.keys(file.letters?.retentionDays ?? {}).filter((code) => !known.includes(code));
+  const unknown = Object.keys(file.letters?.retentionDays ?? {}).filter(
+    (code) => !known.includes(code),
+  );
   const [first] = unknown;
   if (first === undefined) return;
   throw new Refusal(
@@ -103,48 +177,59 @@ function refuseUnknownLetterTypes(file: Configuration, before: WholeConfiguratio
   );
 }
 
-const isTimeZone = async (tx: Tx, zone: string) =>
-  (await tx.execute(sql`SELECT FROM pg_timezone_names WHERE name = ${zone}`)).rows.length > 0;
-
-async function refuseUnknownZone(tx: Tx, file: Configuration): Promise<void> {
-  const zone = file.institution?.timeZone;
-  if (zone === undefined || (await isTimeZone(tx, zone))) return;
-  throw new Refusal(`institution.timeZone: ${zone} is not an IANA time zone. Nothing was changed.`);
+/** With its zone as the database spells it. */
+async function withKnownZone(tx: Tx, file: Configuration): Promise<Configuration> {
+  const wanted = file.institution?.timeZone;
+  if (wanted === undefined) return file;
+  const zone = (await timeZones(tx)).find((known) => known.toLowerCase() === wanted.toLowerCase());
+  if (zone === undefined) {
+    throw new Refusal(
+      `institution.timeZone: ${wanted} is not an IANA time zone. Nothing was changed.`,
+    );
+  }
+  return { ...file, institution: { ...file.institution, timeZone: zone } };
 }
 
-/** A code may come with the next import; until then it matches nothing. */
-async function codeWarnings(tx: Tx, file: Configuration): Promise<string[]> {
+/** Of the families that the file names. A code may come with the next import: until then it matches nothing. */
+async function slips(tx: Tx, file: Configuration, after: WholeConfiguration): Promise<string[]> {
+  const known = await readCodes(tx);
   const given = file.anonymization?.families ?? {};
-  const conditions = Object.values(given).flatMap((family) => (family?.rules ?? []).flatMap(({ when }) => when));
-  return unknownCodes(tx, conditions);
+  return families.flatMap((family) => {
+    if (given[family]?.rules === undefined && given[family]?.default === undefined) return [];
+    const list = after.anonymization.families[family];
+    return ruleWarnings(family, list, known).map(({ rule, message }) => {
+      const name = rule === "default" ? "default rule" : `“${list.rules[rule]?.name ?? ""}”`;
+      return `${familyWords[family].rules}, ${name}: ${message}`;
+    });
+  });
 }
 
 const letterWarnings = ({ letters }: WholeConfiguration): string[] =>
   letters.active
-    ? ["letters.active is stored, but the letters purge is not part of this version: no letter is removed."]
+    ? [
+        "letters.active is stored, but the letters purge is not part of this version: no letter is removed.",
+      ]
     : [];
 
 type ScheduledJob = "anonymization" | "letters-purge";
 
 async function readJob(tx: Tx, job: ScheduledJob) {
-  const [row] = await tx.select().from(schedules).where(eq(schedules.job, job));
-  if (!row) throw new Error(`the schedule of ${job} is missing`);
-  return { active: row.active, schedule: scheduleOf(row) };
+  const { active, schedule } = await readSchedule(tx, job);
+  return { active, schedule };
 }
 
-function scheduleOf(row: typeof schedules.$inferSelect): ScheduleConfiguration {
-  const at = row.at.slice(0, "HH:MM".length);
-  if (row.every === "day") return { every: "day", at };
-  if (row.every === "month") return { every: "month", on: row.monthDay ?? 1, at };
-  return { every: "week", on: weekdays[(row.weekday ?? 1) - 1] ?? "Monday", at };
-}
-
-type StoredFamily = Awaited<ReturnType<typeof readAnonymization>>["loans"];
-
-/** Rules in the file's own order of keys; a blank description is left out. */
-const familyOf = ({ records, notes, rules, default: byDefault }: StoredFamily): FamilyConfiguration => ({
+/** Rules in the file's own order of keys. */
+const familyOf = ({ records, notes, rules, ...rest }: FamilySettings): FamilyConfiguration => ({
   records,
   notes,
-  rules: rules.map(({ name, description, enabled, when, anonymize }) => ({ name, description, enabled, when, anonymize })),
-  default: byDefault,
+  rules: rules.map(({ name, description, enabled, when, anonymize }) => ({
+    name,
+    description,
+    enabled,
+    when,
+    anonymize,
+  })),
+  default: rest.default,
 });
+
+const same = (one: unknown, other: unknown) => isDeepStrictEqual(one, other);

@@ -26,8 +26,10 @@ export async function diagnose(client: pg.ClientBase): Promise<string[]> {
 async function migrationProblem(client: pg.ClientBase): Promise<string | undefined> {
   const { state, missing } = await migrationState(client);
   if (state === "none") return "The database holds no Lethe yet: run migrate.";
-  if (state === "behind") return `The database is older than this version of Lethe: run migrate (${missing.join(", ")}).`;
-  if (state === "newer") return "The database was migrated by a newer version of Lethe: update Lethe.";
+  if (state === "behind")
+    return `The database is older than this version of Lethe: run migrate (${missing.join(", ")}).`;
+  if (state === "newer")
+    return "The database was migrated by a newer version of Lethe: update Lethe.";
   return undefined;
 }
 
@@ -40,11 +42,15 @@ async function separation(client: pg.ClientBase): Promise<string[]> {
     [groupRoles],
   );
   if (roles.some(({ exists }) => !exists)) {
-    return ["The separation of database roles is off (migrate --single-role): every process may read and write everything."];
+    return [
+      "The separation of database roles is off (migrate --single-role): every process may read and write everything.",
+    ];
   }
   const unusable = roles.filter(({ usable }) => !usable).map(({ role }) => role);
   if (unusable.length > 0) {
-    return [`This login may not act as ${unusable.join(", ")}: grant it these roles, or run migrate as one who may.`];
+    return [
+      `This login may not act as ${unusable.join(", ")}: grant it these roles, or run migrate as one who may.`,
+    ];
   }
   const excessive = await ask<{ role: string; what: string }>(
     client,
@@ -58,7 +64,9 @@ async function separation(client: pg.ClientBase): Promise<string[]> {
      SELECT 'lethe_worker', 'write records' WHERE has_any_column_privilege('lethe_worker', 'record.loans', 'INSERT')
        OR has_any_column_privilege('lethe_worker', 'record.loans', 'UPDATE')`,
   );
-  return excessive.map(({ role, what }) => `The role ${role} may ${what}, which it must not: run migrate.`);
+  return excessive.map(
+    ({ role, what }) => `The role ${role} may ${what}, which it must not: run migrate.`,
+  );
 }
 
 async function timeZone(client: pg.ClientBase): Promise<string[]> {
@@ -67,7 +75,9 @@ async function timeZone(client: pg.ClientBase): Promise<string[]> {
     `SELECT time_zone AS zone FROM console.institution
      WHERE NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = time_zone)`,
   );
-  return unknown.map(({ zone }) => `The database does not know the time zone ${zone}: set another on Institution.`);
+  return unknown.map(
+    ({ zone }) => `The database does not know the time zone ${zone}: set another on Institution.`,
+  );
 }
 
 /** ANALYZE copies values into pg_stats, where they outlive what was anonymized. */
@@ -86,11 +96,15 @@ async function plannerStatistics(client: pg.ClientBase): Promise<string[]> {
   );
   return kept.length === 0
     ? []
-    : [`The planner's statistics hold values that name patrons (${kept.map(({ column }) => column).join(", ")}): run migrate, then ANALYZE.`];
+    : [
+        `The planner's statistics hold values that name patrons (${kept.map(({ column }) => column).join(", ")}): run migrate, then ANALYZE.`,
+      ];
 }
 
 const identifyingColumns = [
-  ...["primary_id", "first_name", "middle_name", "last_name", "title", "birth_date"].map((name) => `users.${name}`),
+  ...["primary_id", "first_name", "middle_name", "last_name", "title", "birth_date"].map(
+    (name) => `users.${name}`,
+  ),
   "user_identifiers.value",
   "user_addresses.address",
   "user_emails.email",
@@ -118,10 +132,16 @@ async function workers(client: pg.ClientBase): Promise<string[]> {
      WHERE active AND next_run_at < now() - make_interval(mins => $1)`,
     [scheduleGraceMinutes],
   );
-  const waiting = seen?.waiting ? `, and ${seen.waiting === 1 ? "a run waits" : `${seen.waiting} runs wait`} for one` : "";
+  const waiting = seen?.waiting
+    ? `, and ${seen.waiting === 1 ? "a run waits" : `${seen.waiting} runs wait`} for one`
+    : "";
   return [
-    ...(seen?.silent ? [`No worker is at work${waiting}: npm start or npm run worker starts one.`] : []),
-    ...(seen?.interrupted ?? []).map((id) => `Run ${id} was interrupted: its worker is gone, and no other has taken it over.`),
+    ...(seen?.silent
+      ? [`No worker is at work${waiting}: npm start or npm run worker starts one.`]
+      : []),
+    ...(seen?.interrupted ?? []).map(
+      (id) => `Run ${id} was interrupted: its worker is gone, and no other has taken it over.`,
+    ),
     ...overdue.map(({ job, since }) => `The schedule of ${job} is overdue since ${since}.`),
   ];
 }

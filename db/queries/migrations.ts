@@ -4,7 +4,9 @@ import type pg from "pg";
 import { z } from "zod";
 
 const journal = path.join(import.meta.dirname, "..", "migrations", "meta", "_journal.json");
-const journalShape = z.object({ entries: z.array(z.object({ when: z.number(), tag: z.string() })) });
+const journalShape = z.object({
+  entries: z.array(z.object({ when: z.number(), tag: z.string() })),
+});
 
 export interface MigrationState {
   /** Against this version of Lethe. */

@@ -31,7 +31,12 @@ async function durability(client: pg.ClientBase): Promise<string[]> {
 
 /** A statement's values name patrons. */
 async function logs(client: pg.ClientBase): Promise<string[]> {
-  const [row] = await ask<{ statements: boolean; errors: boolean; audited: boolean; explained: boolean }>(
+  const [row] = await ask<{
+    statements: boolean;
+    errors: boolean;
+    audited: boolean;
+    explained: boolean;
+  }>(
     client,
     `SELECT current_setting('log_parameter_max_length')::int <> 0 AND (
          current_setting('log_statement') <> 'none'
@@ -45,14 +50,24 @@ async function logs(client: pg.ClientBase): Promise<string[]> {
   );
   return [
     ...(row?.statements
-      ? ["The server writes statements with their values into its log, and values name patrons: set log_parameter_max_length to 0."]
+      ? [
+          "The server writes statements with their values into its log, and values name patrons: set log_parameter_max_length to 0.",
+        ]
       : []),
     ...(row?.errors
-      ? ["The server writes the values of failed statements into its log, and values name patrons: set log_parameter_max_length_on_error to 0."]
+      ? [
+          "The server writes the values of failed statements into its log, and values name patrons: set log_parameter_max_length_on_error to 0.",
+        ]
       : []),
-    ...(row?.audited ? ["pgaudit writes values into its log, and values name patrons: set pgaudit.log_parameter to off."] : []),
+    ...(row?.audited
+      ? [
+          "pgaudit writes values into its log, and values name patrons: set pgaudit.log_parameter to off.",
+        ]
+      : []),
     ...(row?.explained
-      ? ["auto_explain writes values into the log, and values name patrons: set auto_explain.log_parameter_max_length to 0."]
+      ? [
+          "auto_explain writes values into the log, and values name patrons: set auto_explain.log_parameter_max_length to 0.",
+        ]
       : []),
   ];
 }

@@ -1,15 +1,10 @@
-/** Numbers as people read them: 1,204. */
-export const count = (number: number): string => number.toLocaleString("en");
-
-/** "1 loan", "1,204 loans". */
-export const counted = (number: number, one: string, many: string): string =>
-  `${count(number)} ${number === 1 ? one : many}`;
+import { formatCount } from "#lib/format.ts";
 
 type Cell = string | number;
 
 /** Columns under their heads; numbers to the right. */
 export function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const text = (cell: Cell) => (typeof cell === "number" ? count(cell) : cell);
+  const text = (cell: Cell) => (typeof cell === "number" ? formatCount(cell) : cell);
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => text(row[column] ?? "").length)),
   );
@@ -21,6 +16,7 @@ export function table(heads: readonly string[], rows: readonly (readonly Cell[])
       })
       .join("  ")
       .trimEnd();
-  const isNumeric = (column: number) => rows.length > 0 && rows.every((row) => typeof row[column] === "number");
+  const isNumeric = (column: number) =>
+    rows.length > 0 && rows.every((row) => typeof row[column] === "number");
   return [line(heads, isNumeric), ...rows.map((row) => line(row, isNumeric))].join("\n");
 }
