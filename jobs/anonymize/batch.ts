@@ -33,17 +33,10 @@ export async function anonymizeBatch(
   const { visited, reached } = await lockLinks(tx, family, range, size);
   const keys = { after: range.after, upTo: reached };
   const batch = describe(family, frozen, { ...circumstances, keys }, keys);
-  const counts: Count[] = [];
-  if (visited > 0) {
-    const gone = frozen.records ? await cutLinks(tx, batch) : await removeNotes(tx, batch);
-    counts.push(...gone);
-    const decided = gone.reduce(
-      (sum, { measure, count }) => sum + (measure === "records" ? count : 0),
-      0,
-    );
-    if (!frozen.records || decided < visited) counts.push(...(await countHeldBack(tx, batch)));
-  }
-  if (frozen.notes) counts.push(await removeOrphanedNotes(tx, batch));
+  const counts: Count[] = visited > 0 && frozen.records ? await cutLinks(tx, batch) : [];
+  const gone = counts.reduce((sum, { count }) => sum + count, 0);
+  if (frozen.notes) counts.push(await removeNotes(tx, batch));
+  if (gone < visited) counts.push(...(await countHeldBack(tx, batch)));
   return { reached, visited, counts };
 }
 
@@ -78,73 +71,54 @@ async function lockLinks(tx: Tx, family: Family, range: Range, size: number) {
   return { visited, reached: visited < size || last === null ? range.upTo : Number(last) };
 }
 
-/** Cuts the links that the rules let go, and removes their notes where notes are to go too. */
+/** Cuts the links that the rules let go. A fee forgets which loan it came from, and keeps its item. */
 async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
-  const { links, key, notes, noteKey } = familyTables[batch.family];
-  const inBatch = sql`> ${batch.keys.after} AND`;
-  const noteless = sql`SELECT NULL::text AS text WHERE false`;
-  const { rows } = await tx.execute<{ rule: number; records: number; notes: number }>(sql`
-    WITH gone AS (
-      DELETE FROM ${links} WHERE ${batch.locked} AND ${batch.letsGo} RETURNING ${key} AS key, ${batch.rule} AS rule
-    ), notes AS (
-      ${
-        batch.frozen.notes
-          ? sql`DELETE FROM ${notes} WHERE ${noteKey} ${inBatch} ${noteKey} <= ${batch.keys.upTo}
-              AND ${noteKey} IN (SELECT key FROM gone) RETURNING ${notes.text} AS text`
-          : noteless
-      }
-    ), fees AS (
-      ${
-        batch.family === "loans"
-          ? sql`UPDATE patron.fee_links f SET loan_id = NULL FROM gone WHERE f.loan_id = gone.key`
-          : sql`SELECT`
-      }
-    )
-    SELECT rule, count(*)::int AS records, (SELECT count(text)::int FROM notes) AS notes FROM gone GROUP BY rule`);
-  return [
-    ...rows.map(({ rule, records }) => ({
-      measure: "records",
-      label: ruleName(batch.frozen, rule),
-      count: records,
-    })),
-    { measure: "notes", label: "", count: rows[0]?.notes ?? 0 },
-  ];
-}
-
-/** Notes alone: the note of what the rules let go leaves an empty row, so that no import brings it back. */
-async function removeNotes(tx: Tx, batch: Batch): Promise<Count[]> {
-  const { links, key, notes, noteKey } = familyTables[batch.family];
-  const { rows } = await tx.execute<{ notes: number }>(sql`
-    WITH gone AS (
-      UPDATE ${notes} SET text = NULL
-      WHERE ${noteKey} > ${batch.keys.after} AND ${noteKey} <= ${batch.keys.upTo} AND ${notes.text} IS NOT NULL
-        AND ${noteKey} IN (SELECT ${key} FROM ${links} WHERE ${batch.locked} AND ${batch.letsGo})
-      RETURNING 1
-    ) SELECT count(*)::int AS notes FROM gone`);
-  return [{ measure: "notes", label: "", count: rows[0]?.notes ?? 0 }];
-}
-
-/** What the batch looked at and left, by the reason that kept it. */
-async function countHeldBack(tx: Tx, batch: Batch): Promise<Count[]> {
-  const { links } = familyTables[batch.family];
+  const { links, key } = familyTables[batch.family];
   const { rows } = await tx.execute<{ rule: number; records: number }>(sql`
-    SELECT rule, count(*)::int AS records
-    FROM (SELECT ${batch.rule} AS rule FROM ${links} WHERE ${batch.locked}) AS kept
-    WHERE rule <> ALL(${sql.param(anonymizingPositions(batch.frozen))}::integer[]) GROUP BY rule`);
+    WITH gone AS (DELETE FROM ${links} WHERE ${batch.locked} AND ${batch.letsGo} RETURNING ${batch.rule} AS rule)
+    SELECT rule, count(*)::int AS records FROM gone GROUP BY rule`);
+  if (batch.family === "loans" && rows.length > 0) {
+    await tx.execute(sql`
+      UPDATE patron.fee_links f SET loan_id = NULL WHERE f.loan_id > ${batch.keys.after} AND f.loan_id <= ${batch.keys.upTo}
+        AND NOT EXISTS (SELECT FROM ${links} WHERE ${key} = f.loan_id)`);
+  }
   return rows.map(({ rule, records }) => ({
-    measure: "heldBack",
-    label: reasonOf(batch.frozen, rule),
+    measure: "records",
+    label: ruleName(batch.frozen, rule),
     count: records,
   }));
 }
 
-/** A note whose record has no link any more is asked of no rule. */
-async function removeOrphanedNotes(tx: Tx, batch: Batch): Promise<Count> {
+/** Removes the notes of what was cut, and of what lost its link earlier; of those no rule is asked. */
+async function removeNotes(tx: Tx, batch: Batch): Promise<Count> {
   const { links, key, notes, noteKey } = familyTables[batch.family];
+  const emptied = batch.frozen.records ? 0 : await emptyNotes(tx, batch);
   const { rows } = await tx.execute<{ notes: number }>(sql`
     WITH gone AS (
       DELETE FROM ${notes} WHERE ${noteKey} > ${batch.keys.after} AND ${noteKey} <= ${batch.keys.upTo}
         AND NOT EXISTS (SELECT FROM ${links} WHERE ${key} = ${noteKey}) RETURNING ${notes.text} AS text
     ) SELECT count(text)::int AS notes FROM gone`);
-  return { measure: "orphanedNotes", label: "", count: rows[0]?.notes ?? 0 };
+  return { measure: "notes", label: "", count: emptied + (rows[0]?.notes ?? 0) };
+}
+
+/** Notes alone: the note of what the rules let go leaves an empty row, so that no import brings it back. */
+async function emptyNotes(tx: Tx, batch: Batch): Promise<number> {
+  const { links, key, notes, noteKey } = familyTables[batch.family];
+  const { rowCount } = await tx.execute(sql`
+    UPDATE ${notes} SET text = NULL
+    WHERE ${noteKey} > ${batch.keys.after} AND ${noteKey} <= ${batch.keys.upTo} AND ${notes.text} IS NOT NULL
+      AND ${noteKey} IN (SELECT ${key} FROM ${links} WHERE ${batch.locked} AND ${batch.letsGo})`);
+  return rowCount ?? 0;
+}
+
+/** What the batch looked at and left, by the reason that kept it. */
+async function countHeldBack(tx: Tx, { family, frozen, rule, locked }: Batch): Promise<Count[]> {
+  const { links } = familyTables[family];
+  const { rows } = await tx.execute<{ rule: number; records: number }>(
+    sql`SELECT ${rule} AS rule, count(*)::int AS records FROM ${links} WHERE ${locked} GROUP BY 1`,
+  );
+  const letGo = anonymizingPositions(frozen);
+  return rows
+    .filter((row) => !letGo.includes(row.rule))
+    .map((row) => ({ measure: "heldBack", label: reasonOf(frozen, row.rule), count: row.records }));
 }

@@ -9,8 +9,9 @@ import { smallestRetained } from "./decision.ts";
 import { freezeRules, frozenAnonymization, type FrozenAnonymization } from "./frozen.ts";
 import { freezeRanks, ranksOfRun } from "./ranks.ts";
 
-/** Linked records that one worker takes at a time. */
-const bulkRecords = 100_000;
+/** Keys worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
+const bulkKeys = 5_000;
+const bulksWanted = 48;
 
 export const anonymization: Job<FrozenAnonymization> = {
   name: "anonymization",
@@ -54,21 +55,22 @@ export const anonymization: Job<FrozenAnonymization> = {
 export const included = (frozen: FrozenAnonymization): Family[] =>
   families.filter((family) => frozen.families[family].records || frozen.families[family].notes);
 
-/** Contiguous key ranges of about equal work, which together cover every link and every note. */
+/** Contiguous key ranges, which together cover every link and every note. */
 async function cutIntoBulks(tx: Tx, family: Family): Promise<(Range & { planned: number })[]> {
   const { links, key, notes, noteKey } = familyTables[family];
   const { rows } = await tx.execute<{ after: string; upTo: string; planned: number }>(sql`
-    WITH finished AS (
-      SELECT key, (row_number() OVER (ORDER BY key) - 1) / ${bulkRecords} AS bulk
-      FROM (SELECT ${key} AS key FROM ${links} WHERE ${links.finished}) AS k
-    ), bulks AS (
-      SELECT bulk, max(key) AS last, count(*)::int AS planned FROM finished GROUP BY bulk
-    ), notes AS (SELECT max(${noteKey}) AS last FROM ${notes})
-    SELECT coalesce(lag(b.last) OVER (ORDER BY b.bulk), 0) AS after,
-      CASE WHEN lead(b.last) OVER (ORDER BY b.bulk) IS NULL THEN greatest(b.last, n.last) ELSE b.last END AS "upTo",
-      b.planned
-    FROM (SELECT * FROM bulks UNION ALL SELECT 0, 0, 0 WHERE NOT EXISTS (SELECT FROM bulks)) b CROSS JOIN notes n
-    WHERE greatest(b.last, n.last) > 0 ORDER BY b.bulk`);
+    WITH ends AS (
+      SELECT low, high, least(greatest((high - low) / ${bulkKeys}, 1), ${bulksWanted})::int AS bulks
+      FROM (SELECT least((SELECT min(${key}) FROM ${links}), (SELECT min(${noteKey}) FROM ${notes})) AS low,
+        greatest((SELECT max(${key}) FROM ${links}), (SELECT max(${noteKey}) FROM ${notes})) AS high) AS keys
+    ), counted AS (
+      SELECT ((${key} - low + 1) * bulks + high - low) / (high - low + 1) AS bulk, count(*)::int AS planned
+      FROM ${links}, ends WHERE ${links.finished} GROUP BY 1
+    ), cut AS (
+      SELECT bulk, low - 1 + (high - low + 1) * (bulk - 1) / bulks AS after, low - 1 + (high - low + 1) * bulk / bulks AS up_to
+      FROM ends, generate_series(1, bulks) AS bulk WHERE high IS NOT NULL
+    )
+    SELECT after, up_to AS "upTo", coalesce(planned, 0) AS planned FROM cut LEFT JOIN counted USING (bulk) ORDER BY bulk`);
   return rows.map((row) => ({
     part: family,
     after: Number(row.after),

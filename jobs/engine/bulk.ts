@@ -44,6 +44,11 @@ export async function claimBulk(tx: Tx, runId: number): Promise<HeldBulk | null>
     : null;
 }
 
+/** Rows a batch, learned from the batches before, whichever bulk they were of. */
+export interface Pace {
+  size: number;
+}
+
 /** Works a bulk batch by batch until it ends. Between batches nothing is held. */
 export async function workBulk(
   db: Database,
@@ -51,25 +56,28 @@ export async function workBulk(
   run: Run<unknown>,
   bulk: HeldBulk,
   signal: AbortSignal,
+  pace: Pace = { size: batchBounds.first },
 ): Promise<BulkEnd> {
-  let size = batchBounds.first;
   for (;;) {
     if (signal.aborted) {
       await release(db, bulk);
       return "left";
     }
     const began = performance.now();
-    const batch = size;
     const end = await retrying(
-      () => db.transaction("lethe_worker", (tx) => workBatch(tx, job, run, bulk, batch)),
+      () => db.transaction("lethe_worker", (tx) => workBatch(tx, job, run, bulk, pace.size)),
       signal,
     );
+    pace.size = nextBatchSize(pace.size, performance.now() - began);
     if (end !== "more") return end;
-    size = nextBatchSize(size, performance.now() - began);
   }
 }
 
-/** One batch: fence, the job's work, counters and cursor, in one commit. A killed worker repeats nothing and skips nothing. */
+/**
+ * One batch: fence, the job's work, counters and cursor, in one commit. A killed worker repeats nothing
+ * and skips nothing. The commit need not wait for the disk: a server that loses its last batches loses
+ * their cursor with them, and the commit that ends the run waits for all before it.
+ */
 async function workBatch(
   tx: Tx,
   job: AnyJob,
@@ -78,7 +86,7 @@ async function workBatch(
   size: number,
 ): Promise<BulkEnd | "more"> {
   const { rows } = await tx.execute<{ cursor: string; stopping: boolean }>(sql`
-    SELECT b.cursor, r.status <> 'running' AS stopping
+    SELECT b.cursor, r.status <> 'running' AS stopping, set_config('synchronous_commit', 'off', true)
     FROM console.job_bulks b JOIN console.job_runs r ON r.id = b.run_id
     WHERE b.id = ${bulk.id} AND b.epoch = ${bulk.epoch} AND b.status = 'working' FOR UPDATE OF b`);
   const [live] = rows;

@@ -5,6 +5,7 @@ import type { Database, Tx } from "#db/client.ts";
 import { sendRun } from "#db/queue.ts";
 import { jobBulks, jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
+import { batchBounds } from "./batch-size.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
 import type { AnyJob, Run } from "./job.ts";
 import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
@@ -44,18 +45,22 @@ export async function workRun(db: Database, runId: number, options: Options = {}
 async function lendAHand(db: Database, runId: number, signal: AbortSignal): Promise<RunStatus> {
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
     retrying(() => db.transaction("lethe_worker", work), signal);
-  const { job, run } = await asWorker((tx) => prepare(tx, runId));
+  const { job, run } = await asWorker((tx) => prepareRun(tx, runId));
+  const pace = { size: batchBounds.first };
   while (!signal.aborted) {
     const bulk = await asWorker((tx) => claimForRun(tx, runId));
     if (!bulk) break;
-    const end = await workBulk(db, job, run, bulk, signal);
+    const end = await workBulk(db, job, run, bulk, signal, pace);
     if (end === "stopped") break;
   }
   return asWorker((tx) => settleRun(tx, job, run));
 }
 
 /** Makes a queued run running: the job freezes what its batches read, and the bulks are cut. */
-async function prepare(tx: Tx, runId: number): Promise<{ job: AnyJob; run: Run<unknown> }> {
+export async function prepareRun(
+  tx: Tx,
+  runId: number,
+): Promise<{ job: AnyJob; run: Run<unknown> }> {
   const [row] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId)).for("update");
   const job = row && jobs[row.job];
   if (!job) throw new Error(`run ${runId} has no job that this version knows`);
