@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { permits, permissions, staffRoles } from "#lib/permissions.ts";
+
+const root = path.join(import.meta.dirname, "..", "..");
+const sources = ["app", "components", "lib", "db", "jobs", "imports"].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => `${folder}/${file.replaceAll(path.sep, "/")}`)
+    .sort(),
+);
+const find = (pattern: RegExp) => sources.filter((file) => pattern.test(file));
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+/** Answers to people who are not signed in, each with its reason. */
+const open: Record<string, string> = {
+  "app/(entry)/no-permission/route.ts": "says one sentence",
+  "app/(entry)/unavailable/route.ts": "says one sentence",
+  "app/(entry)/sign-out/route.ts": "ends the session it was sent",
+  "app/api/auth/[...all]/route.ts": "signs in and out",
+  "app/api/health/route.ts": "says whether the server is well",
+};
+
+const exported = /^export (?:default )?(?:async )?(?:const|let|var|function|class)\s+(\w+)/gm;
+const door = (doors: string) =>
+  new RegExp(`^export const (\\w+) = (${doors})(?:<[^(]*>)?\\(\\s*(?:"([\\w.]+)")?`, "gm");
+
+/** Exported names of a file against those that are behind one of `doors`. */
+function doorsOf(file: string, doors: string) {
+  const text = read(file);
+  const names = [...text.matchAll(exported)].map(([, name = ""]) => name);
+  const behind = [...text.matchAll(door(doors))].map(
+    ([, name = "", kind = "", permission = ""]) => ({
+      name,
+      kind,
+      permission,
+    }),
+  );
+  return { names, behind };
+}
+
+const actionFiles = find(/^app\/.*\/actions\.ts$/);
+const routeFiles = find(/^app\/.*\/route\.ts$/).filter((file) => !(file in open));
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+test.each(actionFiles)("every action of %s goes through the door for forms", (file) => {
+  const allowed = file.startsWith("app/(entry)/") ? "entryAction" : "formAction";
+  const { names, behind } = doorsOf(file, allowed);
+  expect(read(file)).toMatch(/^"use server";/);
+  expect(behind.map(({ name }) => name)).toEqual(names);
+});
+
+test.each(routeFiles)("every method of %s goes through the door for requests", (file) => {
+  const { names, behind } = doorsOf(file, "handler");
+  const answers = names.filter((name) => methods.includes(name));
+  expect(answers.length).toBeGreaterThan(0);
+  expect(behind.map(({ name }) => name)).toEqual(answers);
+});
+
+test("there is no server action outside an actions.ts", () => {
+  const others = sources.filter((file) => !/(\/actions|\.test)\.tsx?$/.test(file));
+  expect(others.filter((file) => read(file).includes('"use server"'))).toEqual([]);
+});
+
+test.each(find(/^app\/\(console\)\/.*page\.tsx$/))("%s asks who looks at it", (file) => {
+  expect(read(file)).toMatch(/await requireStaff\(\s*"[\w.]+"/);
+});
+
+test("who may call what is what was agreed", async () => {
+  const doors = [...actionFiles, ...routeFiles].flatMap((file) =>
+    doorsOf(file, "formAction|handler|entryAction").behind.map(
+      ({ name, permission }) => `${file} ${name}: ${permission || "anyone"}`,
+    ),
+  );
+  const roles = permissions.map((permission) => {
+    const holders = staffRoles.filter((role) => permits([role], permission));
+    return `${permission}: ${holders.join(", ")}`;
+  });
+  const matrix = [...roles, "", ...doors, ""].join("\n");
+  await expect(matrix).toMatchFileSnapshot("permission-matrix.txt");
+});
