@@ -6,12 +6,14 @@ const SERVER_START_MS = 180_000;
 
 // Playwright reads this file again in its workers, which inherit the environment.
 process.env.LETHE_E2E_PORT ??= String(await freePort());
+process.env.LETHE_E2E_DATABASE ??= `lethe_test_${Math.floor(Date.now() / 1_000)}_e2e_${process.pid}`;
 const baseURL = `http://localhost:${process.env.LETHE_E2E_PORT}`;
 const browser = await findChromium(".cache");
 
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.test.ts",
+  globalTeardown: "./test/e2e-database.ts",
   outputDir: "test-results",
   workers: 1,
   retries: 0,

@@ -1,0 +1,59 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { stopEmbedded } from "./embedded.ts";
+import { databaseEnvironment, grantLogins, locateDatabase } from "./location.ts";
+import { migrate } from "./migrate.ts";
+
+const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), "lethe-location-"));
+
+beforeAll(async () => {
+  vi.stubEnv("LETHE_DATA", dataFolder);
+  vi.stubEnv("DATABASE_URL", undefined);
+  const { url } = await locateDatabase();
+  await migrate(url);
+  await grantLogins(url);
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await stopEmbedded(dataFolder);
+  fs.rmSync(dataFolder, { recursive: true });
+});
+
+const memberships = `select rolname as role, pg_has_role(oid, 'usage') as inherits
+  from pg_roles where rolname like 'lethe\\_%' and rolcanlogin = false
+  and pg_has_role(oid, 'set') order by 1`;
+
+test.each([
+  ["web", { lethe_statistics: true, lethe_web: true }],
+  ["worker", { lethe_import: false, lethe_worker: true }],
+  ["statistics", { lethe_statistics: true }],
+] as const)("the login of %s may take on its roles and no other", async (process, expected) => {
+  const { urls } = await locateDatabase();
+  const client = new pg.Client(urls[process]);
+  await client.connect();
+  const { rows } = await client.query<{ role: string; inherits: boolean }>(memberships);
+  await client.end();
+  expect(Object.fromEntries(rows.map(({ role, inherits }) => [role, inherits]))).toEqual(expected);
+});
+
+test("web and worker are not told the superuser's address", async () => {
+  const environment = databaseEnvironment(await locateDatabase());
+  expect(environment.DATABASE_URL).toBeUndefined();
+  expect(environment.LETHE_WEB_URL).toContain("lethe_web_login");
+});
+
+test("a given database is taken for every process, and passwords of the embedded one are private", async () => {
+  const logins = fs.statSync(path.join(dataFolder, "database-logins.json"));
+  expect(logins.mode & 0o777).toBe(0o600);
+  vi.stubEnv("DATABASE_URL", "postgres://someone@database.example/lethe");
+  const { embedded, urls } = await locateDatabase();
+  vi.stubEnv("DATABASE_URL", undefined);
+  expect(embedded).toBe(false);
+  expect(new Set(Object.values(urls))).toEqual(
+    new Set(["postgres://someone@database.example/lethe"]),
+  );
+});
