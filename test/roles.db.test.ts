@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testDatabase, type TestDatabase } from "./database.ts";
+import { makeManyLoans } from "./many-loans.ts";
+
+let home: TestDatabase;
+
+beforeAll(async () => {
+  home = await testDatabase();
+  await makeManyLoans(home.pool, 100);
+});
+afterAll(() => home.drop());
+
+/** SQLSTATE of insufficient privilege. */
+const refused = "42501";
+
+/** The SQLSTATE that a role gets for a statement, "" when it succeeds; nothing of it stays. */
+async function attempt(role: string, statement: string): Promise<string> {
+  const client = await home.pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query(`SET LOCAL ROLE ${role}`);
+    await client.query(statement);
+    return "";
+  } catch (error) {
+    return (error as { code?: string }).code ?? "unknown";
+  } finally {
+    await client.query("ROLLBACK");
+    client.release();
+  }
+}
+
+async function tablesOf(schema: string): Promise<string[]> {
+  const { rows } = await home.pool.query<{ name: string }>(
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = $1 ORDER BY 1",
+    [schema],
+  );
+  return rows.map(({ name }) => name);
+}
+
+const linkTables = ["loan", "fee", "request", "borrowing"].map((family) => ({
+  table: `patron.${family}_links`,
+  key: family === "borrowing" ? "borrowing_request_id" : `${family}_id`,
+}));
+const everyRole = ["lethe_web", "lethe_worker", "lethe_import", "lethe_statistics"];
+
+describe("statistics", () => {
+  test("cannot read one table of patron, nor count its rows", async () => {
+    const tables = await tablesOf("patron");
+    expect(tables.length).toBeGreaterThan(10);
+    for (const table of tables) {
+      expect([table, await attempt("lethe_statistics", `SELECT count(*) FROM ${table}`)]).toEqual([
+        table,
+        refused,
+      ]);
+    }
+  });
+
+  test("can read every record, and write none", async () => {
+    for (const table of (await tablesOf("record")).filter(
+      (name) => name !== "record.seen_sources",
+    )) {
+      expect([table, await attempt("lethe_statistics", `SELECT count(*) FROM ${table}`)]).toEqual([
+        table,
+        "",
+      ]);
+      expect([table, await attempt("lethe_statistics", `DELETE FROM ${table}`)]).toEqual([
+        table,
+        refused,
+      ]);
+    }
+  });
+});
+
+describe("a cut link", () => {
+  test.each(everyRole)("cannot be made again by %s", async (role) => {
+    for (const { table } of linkTables) {
+      expect([
+        table,
+        await attempt(role, `INSERT INTO ${table} SELECT * FROM ${table} LIMIT 1`),
+      ]).toEqual([table, refused]);
+    }
+  });
+
+  test.each(everyRole)("cannot be led to another person, record or number by %s", async (role) => {
+    for (const { table, key } of linkTables) {
+      for (const column of ["user_id", key, "source_number", "source_id"]) {
+        const update = `UPDATE ${table} SET ${column} = ${column}`;
+        expect([update, await attempt(role, update)]).toEqual([update, refused]);
+      }
+    }
+  });
+
+  test("is not brought back by the function that admits links, from any table but an import's", async () => {
+    const admit = "SELECT patron.admit_loans('patron.loan_links', '\\x00', '\\xff')";
+    for (const role of everyRole)
+      expect([role, await attempt(role, admit)]).toEqual([role, refused]);
+  });
+});
+
+describe("the worker", () => {
+  test("cannot write a record, whichever it is", async () => {
+    for (const table of await tablesOf("record")) {
+      for (const statement of [`DELETE FROM ${table}`, `INSERT INTO ${table} DEFAULT VALUES`]) {
+        expect([statement, await attempt("lethe_worker", statement)]).toEqual([statement, refused]);
+      }
+    }
+    for (const column of ["loaned_on", "ended_on", "profile_id", "library_id", "item_id"]) {
+      expect(await attempt("lethe_worker", `UPDATE record.loans SET ${column} = ${column}`)).toBe(
+        refused,
+      );
+    }
+  });
+
+  test("cannot change a rule, a setting, an account or a person", async () => {
+    for (const statement of [
+      "UPDATE console.anonymization_rules SET anonymize = true",
+      "UPDATE console.anonymization_families SET default_anonymize = true",
+      "UPDATE console.institution SET time_zone = 'UTC'",
+      "SELECT password FROM console.staff_accounts",
+      "UPDATE patron.users SET last_name = 'x'",
+      "DELETE FROM patron.users",
+    ]) {
+      expect([statement, await attempt("lethe_worker", statement)]).toEqual([statement, refused]);
+    }
+  });
+
+  test("can lock a link, and cut it", async () => {
+    expect(
+      await attempt("lethe_worker", "SELECT FROM patron.loan_links WHERE finished FOR UPDATE"),
+    ).toBe("");
+    expect(await attempt("lethe_worker", "DELETE FROM patron.loan_links WHERE finished")).toBe("");
+  });
+
+  test("cannot use the column that it locks by for anything else", async () => {
+    expect(
+      await attempt("lethe_worker", "UPDATE patron.loan_links SET ended_at = now() WHERE finished"),
+    ).toBe("23514");
+  });
+});
+
+describe("the web", () => {
+  test("cannot cut a link, remove a note, or touch a person or a record", async () => {
+    for (const table of [...(await tablesOf("patron")), ...(await tablesOf("record"))]) {
+      expect([table, await attempt("lethe_web", `DELETE FROM ${table}`)]).toEqual([table, refused]);
+    }
+    expect(await attempt("lethe_web", "UPDATE patron.users SET last_name = 'x'")).toBe(refused);
+  });
+
+  test("cannot keep the books of a run", async () => {
+    for (const statement of [
+      "INSERT INTO console.job_counters SELECT * FROM console.job_counters LIMIT 0",
+      "UPDATE console.job_bulks SET cursor = 0",
+      "UPDATE console.job_runs SET frozen = '{}'",
+      "DELETE FROM console.job_runs",
+    ]) {
+      expect([statement, await attempt("lethe_web", statement)]).toEqual([statement, refused]);
+    }
+  });
+});
+
+test("nobody but the owner may change or delete what the audit says", async () => {
+  for (const role of everyRole) {
+    for (const statement of [
+      "UPDATE console.audit SET actor = 'x'",
+      "DELETE FROM console.audit",
+      "TRUNCATE console.audit",
+    ]) {
+      expect([role, await attempt(role, statement)]).toEqual([role, refused]);
+    }
+  }
+  expect(await attempt("lethe_owner", "DELETE FROM console.audit")).toBe(refused);
+});
+
+test("the planner's statistics hold no name, number or note of a patron", async () => {
+  await home.pool.query(
+    "INSERT INTO patron.user_emails (user_id, email) SELECT id, 'canary' || id || '@example.org' FROM patron.users",
+  );
+  await home.pool.query(
+    "INSERT INTO patron.user_identifiers (user_id, type, value) SELECT id, 'BARCODE', 'canary' || id FROM patron.users",
+  );
+  await home.pool.query(
+    "UPDATE patron.users SET first_name = 'canary', last_name = 'canary' || id, primary_id = 'canary' || id",
+  );
+  await home.pool.query("UPDATE patron.loan_notes SET text = 'canary'");
+  await home.pool.query("ANALYZE");
+  const { rows } = await home.pool.query<{ column: string }>(
+    `SELECT schemaname || '.' || tablename || '.' || attname AS "column" FROM pg_stats
+     WHERE schemaname = 'patron' AND (most_common_vals::text ILIKE '%canary%' OR histogram_bounds::text ILIKE '%canary%')`,
+  );
+  expect(rows).toEqual([]);
+  const { rows: control } = await home.pool.query(
+    "SELECT FROM pg_stats WHERE schemaname = 'patron' AND attname = 'user_id'",
+  );
+  expect(control.length).toBeGreaterThan(0);
+});
+
+test("no column of a record can hold a person, a card or free text about one", async () => {
+  const { rows } = await home.pool.query<{ column: string }>(
+    `SELECT table_name || '.' || column_name AS "column" FROM information_schema.columns WHERE table_schema = 'record'
+     AND (column_name ~ '(user_id|patron|primary|person|staff|email|phone|address|note|comment|source_number)')`,
+  );
+  expect(rows).toEqual([]);
+});
