@@ -48,7 +48,7 @@ export function ActionForm({ action, state, children, ...rest }: Props) {
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        const { submitter } = event.nativeEvent as SubmitEvent;
+        const { submitter } = event.nativeEvent;
         const form = new FormData(event.currentTarget, submitter);
         startTransition(() => action(form));
       }}

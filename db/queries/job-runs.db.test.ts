@@ -58,6 +58,17 @@ test("active runs are those that have not ended", async () => {
   expect(runs.map(({ id, isActive }) => [id, isActive])).toEqual([[ended + 1, true]]);
 });
 
+test("current are the active ones and those that ended a moment ago", async () => {
+  await test_.pool.query(
+    `UPDATE console.job_runs SET ended_at = now() - interval '1 minute' WHERE id = 5`,
+  );
+  const { runs } = await list({ current: true });
+  await test_.pool.query(
+    `UPDATE console.job_runs SET ended_at = started_at + interval '10 seconds' WHERE id = 5`,
+  );
+  expect(runs.map(({ id }) => id)).toEqual([ended + 1, 5]);
+});
+
 test("filters narrow by status and job, and never widen", async () => {
   const { runs } = await list({ status: "aborted" });
   expect(runs).toHaveLength(12);

@@ -41,6 +41,8 @@ export interface RunFilter {
   to?: string;
   /** Runs that have not ended, or only those that have. */
   active?: boolean;
+  /** Active runs, and those that ended in the last two minutes: what whoever watches still wants to see. */
+  current?: boolean;
 }
 
 export interface RunPage {
@@ -62,7 +64,7 @@ export async function listRuns(tx: Tx, filter: RunFilter, before?: number): Prom
 }
 
 function conditions(filter: RunFilter, before?: number): SQL[] {
-  const { job, status, from, to, active } = filter;
+  const { job, status, from, to, active, current } = filter;
   const submittedOn = sql`(run.submitted_at AT TIME ZONE institution.time_zone)::date`;
   const wanted: SQL[] = [sql`true`];
   if (job) wanted.push(sql`run.job = ${job}`);
@@ -70,6 +72,8 @@ function conditions(filter: RunFilter, before?: number): SQL[] {
   if (from) wanted.push(sql`${submittedOn} >= ${from}::date`);
   if (to) wanted.push(sql`${submittedOn} <= ${to}::date`);
   if (active !== undefined) wanted.push(sql`(run.ended_at IS NULL) = ${active}`);
+  if (current)
+    wanted.push(sql`(run.ended_at IS NULL OR run.ended_at > now() - interval '2 minutes')`);
   if (before !== undefined) wanted.push(sql`run.id < ${before}`);
   return wanted;
 }
@@ -100,6 +104,8 @@ export interface RunPart {
 /** Everything that is known of a run. `frozen` is as its job defines it. */
 export interface Run extends RunRow {
   frozen: unknown;
+  /** What the preview said would be removed, when the run was asked for with it. */
+  expected: number | null;
   counters: RunCounter[];
   parts: RunPart[];
   /** The latest, oldest first. */
@@ -111,8 +117,8 @@ const eventsShown = 500;
 export async function readRun(tx: Tx, id: number): Promise<Run | null> {
   const [run] = await readRows(tx, sql`WHERE run.id = ${id}`);
   if (!run) return null;
-  const frozen = await tx.execute<{ frozen: unknown }>(
-    sql`SELECT frozen FROM console.job_runs WHERE id = ${id}`,
+  const frozen = await tx.execute<{ frozen: unknown; expected: number | null }>(
+    sql`SELECT frozen, expected::float8 AS expected FROM console.job_runs WHERE id = ${id}`,
   );
   const inOrder = sql`array_position(${sql.param([...families])}::text[], part), part`;
   const counters = await tx.execute<RunCounter & Record<string, unknown>>(sql`
@@ -130,6 +136,7 @@ export async function readRun(tx: Tx, id: number): Promise<Run | null> {
   return {
     ...run,
     frozen: frozen.rows[0]?.frozen,
+    expected: frozen.rows[0]?.expected ?? null,
     counters: counters.rows,
     parts: parts.rows,
     events: events.rows,

@@ -69,10 +69,10 @@ export async function statistics(tx: Tx, query: StatisticsQuery): Promise<Statis
   const { family } = query;
   const by = [...new Set(query.by)];
   if (!families.includes(family))
-    throw new Refusal(`There are no statistics of ${String(family)}.`);
+    throw new Refusal(`There are no statistics of ${family}.`);
   for (const one of by) {
     if (!dimensionsOf(family).includes(one))
-      throw new Refusal(`${labels[family]} cannot be counted by ${String(one)}.`);
+      throw new Refusal(`${labels[family]} cannot be counted by ${one}.`);
   }
   const measures = records[family].amount
     ? sql`, coalesce(sum(amount), 0)::float8 AS amount`

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ButtonLink } from "#components/button-link.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { formatCount } from "#lib/format.ts";
+import { permits } from "#lib/permissions.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { FrozenSettings } from "../frozen-settings-view.tsx";
+import { RunLive } from "../run-live-view.tsx";
+import { runId } from "../schema.ts";
+import { readTitledRun } from "../titled-runs-query.ts";
+
+export const metadata: Metadata = { title: "Report of a run" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export default async function RunPage({ params }: Props) {
+  const person = await requireStaff("jobs.read");
+  const id = runId.safeParse((await params).id).data;
+  const run = id === undefined ? null : await readTitledRun(id);
+  if (!run) notFound();
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "Manage Jobs and Sets", "Monitor Jobs", `Run ${formatCount(run.id)}`]}
+        title={run.title}
+        actions={
+          <ButtonLink href={`/api/job-runs/${run.id}/report`} prefetch={false}>
+            Download CSV
+          </ButtonLink>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+        <RunLive key={run.id} initial={run} mayAbort={permits(person.roles, "anonymization.run")} />
+        <FrozenSettings run={run} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { useActionState, useEffect, useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { Button } from "#components/button.tsx";
+import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import type { RunRow } from "#db/queries/job-runs.ts";
+import { formatCountOf } from "#lib/format.ts";
+import { abort } from "./actions.ts";
+import type { Titled } from "./titled-runs-query.ts";
+
+/** Asks first. Without JavaScript it aborts at once, which undoes nothing and can be started again. */
+export function AbortRunForm({ run }: { run: Titled<RunRow> }) {
+  const [state, act, pending] = useActionState(abort, { status: "idle" });
+  const [isAsking, setAsking] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const isConfirmed = useRef(false);
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (state.status === "saved") toast(state.message);
+    if (state.status === "refused") toast.error(state.message);
+    if (state.status !== "idle") void queries.invalidateQueries({ queryKey: ["job-runs"] });
+  }, [state, queries]);
+  return (
+    <form
+      ref={form}
+      action={act}
+      onSubmit={(event) => {
+        if (isConfirmed.current) return;
+        event.preventDefault();
+        setAsking(true);
+      }}
+    >
+      <input type="hidden" name="id" value={run.id} />
+      <Button type="submit" variant="danger" pending={pending} aria-label={`Abort ${run.title}`}>
+        Abort
+      </Button>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title="Abort this run?"
+        confirm={{ label: "Abort the run", cancel: "Let it run" }}
+        onConfirm={() => {
+          isConfirmed.current = true;
+          form.current?.requestSubmit();
+          isConfirmed.current = false;
+        }}
+      >
+        <p>{irreversible(run)}</p>
+        <p>The run stops before its next batch. What it has not reached yet stays as it is.</p>
+      </ConfirmDialog>
+    </form>
+  );
+}
+
+/** What an abort cannot bring back. */
+export function irreversible({ records, notes }: RunRow): string {
+  if (records + notes === 0) return "Nothing has been removed so far.";
+  const links = `${formatCountOf(records, "record no longer names", "records no longer name")} a patron`;
+  const removed = `${formatCountOf(notes, "note is", "notes are")} gone`;
+  return `${notes > 0 ? `${links} and ${removed}` : links} already. That cannot be undone.`;
+}

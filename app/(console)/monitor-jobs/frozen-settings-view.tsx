@@ -1,0 +1,50 @@
+import { Section } from "#components/section.tsx";
+import type { Run } from "#db/queries/job-runs.ts";
+import { frozenAnonymization, type FrozenFamily } from "#jobs/anonymize/frozen.ts";
+import { families, familyWords, type Family } from "#lib/families.ts";
+import { formatCount, formatDay } from "#lib/format.ts";
+import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
+
+/** What the run was told when it was asked for; a later change of the settings changes nothing here. */
+export function FrozenSettings({ run }: { run: Run }) {
+  const frozen = frozenAnonymization.safeParse(run.frozen).data;
+  return (
+    <Section
+      title="What it was told"
+      lead={`Days are counted to ${formatDay(run.cutOff)} (${run.timeZone}). Settings as they were when the run was asked for.`}
+    >
+      {run.expected !== null && (
+        <p>The preview said that {formatCount(run.expected)} links and notes would go.</p>
+      )}
+      {frozen &&
+        families.map((family) => (
+          <FamilySettings key={family} family={family} frozen={frozen.families[family]} />
+        ))}
+    </Section>
+  );
+}
+
+function FamilySettings({ family, frozen }: { family: Family; frozen: FrozenFamily }) {
+  const { records, notes, rules } = frozen;
+  const { records: recordsBox, notes: notesBox, rules: title } = familyWords[family];
+  const ticked = [records && recordsBox, notes && notesBox].filter(Boolean);
+  if (ticked.length === 0) return null;
+  return (
+    <div className="grid gap-2">
+      <h3 className="font-medium">{title}</h3>
+      <p>Ticked: {ticked.join(" · ")}</p>
+      <ol className="list-decimal space-y-1 pl-5">
+        {rules.map((rule, position) => (
+          // Frozen, so their places are theirs for good; names may repeat.
+          <li key={position}>
+            <span className="font-medium">{rule.name}:</span> {ruleSentence(family, rule)}
+          </li>
+        ))}
+        <li>
+          <span className="font-medium">Default rule:</span>{" "}
+          {defaultRuleSentence(family, frozen.default)}
+        </li>
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import Form from "next/form";
+import { Button } from "#components/button.tsx";
+import { ButtonLink } from "#components/button-link.tsx";
+import { Field } from "#components/field.tsx";
+import { SelectField, type Option } from "#components/select-field.tsx";
+import { statusOptions } from "./run-status-view.tsx";
+import type { HistorySearch } from "./schema.ts";
+
+const ended = statusOptions.filter(
+  ({ value }) => !["queued", "running", "paused", "interrupted", "aborting"].includes(value),
+);
+
+interface Props {
+  filter: Omit<HistorySearch, "before">;
+  jobs: Option[];
+}
+
+/** A plain GET form: the filter is the address. Its key makes it follow Back and Forward. */
+export function HistoryFilterForm({ filter, jobs }: Props) {
+  return (
+    <Form
+      action="/monitor-jobs/history"
+      key={JSON.stringify(filter)}
+      className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_1fr_auto]"
+    >
+      <SelectField
+        label="Job"
+        name="job"
+        options={[{ value: "", label: "All jobs" }, ...jobs]}
+        defaultValue={filter.job ?? ""}
+      />
+      <SelectField
+        label="Status"
+        name="status"
+        options={[{ value: "", label: "All statuses" }, ...ended]}
+        defaultValue={filter.status ?? ""}
+      />
+      <Field label="Submitted from" name="from" type="date" defaultValue={filter.from} />
+      <Field label="Submitted to" name="to" type="date" defaultValue={filter.to} />
+      <div className="flex gap-2">
+        <Button type="submit">Filter</Button>
+        <ButtonLink href="/monitor-jobs/history" variant="quiet">
+          Clear
+        </ButtonLink>
+      </div>
+    </Form>
+  );
+}

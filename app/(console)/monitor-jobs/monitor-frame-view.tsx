@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { LinkTabs } from "#components/link-tabs.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+
+const tabs = [
+  { href: "/monitor-jobs", label: "Scheduled" },
+  { href: "/monitor-jobs/running", label: "Running" },
+  { href: "/monitor-jobs/history", label: "History" },
+] as const;
+
+interface Props {
+  current: (typeof tabs)[number]["label"];
+  children: ReactNode;
+}
+
+/** What the three tabs of Monitor Jobs share. */
+export function MonitorFrame({ current, children }: Props) {
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "Manage Jobs and Sets"]}
+        title="Monitor Jobs"
+        lead="What runs by itself and when, what runs now, and what every run did."
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <LinkTabs
+          label="Monitor Jobs"
+          tabs={tabs.map((tab) => ({ ...tab, isCurrent: tab.label === current }))}
+        />
+        {children}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { database } from "#db/client.ts";
+import { lastRuns, type RunRow } from "#db/queries/job-runs.ts";
+import { readSchedules, type JobSchedule } from "#db/queries/schedules.ts";
+import { jobs, jobTitles } from "#jobs/registry.ts";
+import { formatLocal, formatMoment } from "#lib/format.ts";
+import { permits } from "#lib/permissions.ts";
+import { scheduleSentence } from "#lib/schedule.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { ActiveSwitchForm } from "./active-switch-form.tsx";
+import { MonitorFrame } from "./monitor-frame-view.tsx";
+import { RunStatusBadge } from "./run-status-view.tsx";
+import { historyHref } from "./schema.ts";
+import { jobCategories } from "./titled-runs-query.ts";
+
+export const metadata: Metadata = { title: "Monitor Jobs" };
+
+interface Row extends JobSchedule {
+  last: RunRow | undefined;
+  mayWrite: boolean;
+  mayRun: boolean;
+}
+
+export default async function ScheduledJobsPage() {
+  const person = await requireStaff("jobs.read");
+  const rows = await database().transaction("lethe_web", async (tx) => {
+    const last = await lastRuns(tx);
+    const schedules = await readSchedules(tx);
+    return schedules
+      .filter(({ job }) => job in jobs)
+      .map((schedule) => ({
+        ...schedule,
+        last: last.find(({ job }) => job === schedule.job),
+        mayWrite: permits(person.roles, "anonymization.write"),
+        mayRun: permits(person.roles, "anonymization.run"),
+      }));
+  });
+  return (
+    <MonitorFrame current="Scheduled">
+      <DataTable
+        caption="Scheduled jobs"
+        hiddenCaption
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.job}
+        empty="This version has no job that runs by itself."
+      />
+    </MonitorFrame>
+  );
+}
+
+const columns: Column<Row>[] = [
+  {
+    head: "Active",
+    cell: ({ job, version, active, mayWrite }) =>
+      mayWrite ? (
+        <ActiveSwitchForm job={job} version={version} active={active} title={jobTitles[job]} />
+      ) : active ? (
+        "Active"
+      ) : (
+        "Inactive"
+      ),
+  },
+  { head: "Name", rowHeader: true, cell: ({ job }) => jobTitles[job] },
+  { head: "Category", cell: ({ job }) => jobCategories[job] },
+  {
+    head: "Schedule",
+    cell: ({ schedule, timeZone }) => `${scheduleSentence(schedule)} (${timeZone})`,
+  },
+  {
+    head: "Next run",
+    cell: ({ nextRunLocal }) => (nextRunLocal ? formatLocal(nextRunLocal) : "Not while inactive"),
+  },
+  { head: "Last result", cell: ({ last, timeZone }) => <LastResult last={last} zone={timeZone} /> },
+  { head: "Actions", hiddenHead: true, cell: (row) => <Actions row={row} /> },
+];
+
+function LastResult({ last, zone }: { last: RunRow | undefined; zone: string }) {
+  if (!last) return "Never run";
+  return (
+    <span className="inline-flex flex-wrap items-center gap-2">
+      <RunStatusBadge status={last.status} />
+      <Link className="text-link" href={`/monitor-jobs/${last.id}`}>
+        {formatMoment(last.endedAt ?? last.submittedAt, zone)}
+      </Link>
+    </span>
+  );
+}
+
+function Actions({ row }: { row: Row }) {
+  const links = [
+    row.mayWrite && { href: `/monitor-jobs/schedules/${row.job}`, label: "Edit schedule" },
+    row.mayRun && { href: "/fulfillment-jobs/preview", label: "Run now" },
+    { href: historyHref({ job: row.job }), label: "History" },
+  ].filter((link) => link !== false);
+  return (
+    <span className="flex gap-4 whitespace-nowrap">
+      {links.map(({ href, label }) => (
+        <Link
+          key={href}
+          href={href}
+          className="text-link inline-flex min-h-6 items-center"
+          aria-label={`${label}: ${jobTitles[row.job]}`}
+        >
+          {label}
+        </Link>
+      ))}
+    </span>
+  );
+}

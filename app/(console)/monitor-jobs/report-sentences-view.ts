@@ -1,0 +1,62 @@
+import type { RunCounter } from "#db/queries/job-runs.ts";
+import { families, familyWords, type Family } from "#lib/families.ts";
+import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+
+export interface FamilyTotals {
+  family: Family;
+  records: number;
+  heldBack: number;
+  /** Of records that the run looked at, and left behind by earlier runs. */
+  notes: number;
+  orphanedNotes: number;
+}
+
+/** Families of which the run counted anything, in the order of every screen. */
+export const familyTotals = (counters: RunCounter[]): FamilyTotals[] =>
+  families
+    .filter((family) => counters.some(({ part }) => part === family))
+    .map((family) => {
+      const total = (measure: string) =>
+        counters
+          .filter((one) => one.part === family && one.measure === measure)
+          .reduce((sum, { count }) => sum + count, 0);
+      return {
+        family,
+        records: total("records"),
+        heldBack: total("heldBack"),
+        notes: total("notes"),
+        orphanedNotes: total("orphanedNotes"),
+      };
+    });
+
+/** "41,200 loans no longer name a patron. 318 are held back: 210 kept by rule: Recent and 108 no end date." */
+export const reportSentences = (counters: RunCounter[]): string[] =>
+  familyTotals(counters).map((totals) => {
+    const { family, records, heldBack, notes, orphanedNotes } = totals;
+    const { one, many } = familyWords[family];
+    const said = [];
+    if (records > 0)
+      said.push(
+        `${formatCountOf(records, `${one} no longer names`, `${many} no longer name`)} a patron.`,
+      );
+    if (notes > 0) said.push(`${formatCountOf(notes, "note was", "notes were")} removed.`);
+    if (orphanedNotes > 0)
+      said.push(
+        `${formatCountOf(orphanedNotes, "note", "notes")} left over from earlier runs went too.`,
+      );
+    if (heldBack > 0)
+      said.push(
+        `${records > 0 ? formatCountOf(heldBack, "is", "are") : formatCountOf(heldBack, `${one} is`, `${many} are`)} held back: ${reasons(family, counters)}.`,
+      );
+    return said.join(" ");
+  });
+
+const reasons = (family: Family, counters: RunCounter[]) =>
+  formatList(
+    counters
+      .filter(({ part, measure }) => part === family && measure === "heldBack")
+      .map(
+        ({ label, count }) =>
+          `${formatCount(count)} ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
+      ),
+  );

@@ -1,0 +1,56 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { LiveSentence } from "#components/live-sentence.tsx";
+import { Notice } from "#components/notice.tsx";
+import { Progress } from "#components/progress.tsx";
+import type { Run } from "#db/queries/job-runs.ts";
+import { AbortRunForm, irreversible } from "./abort-run-form.tsx";
+import { runQuery } from "./job-runs-query.ts";
+import { RunReport } from "./run-report-view.tsx";
+import { progressText, rateText, statusName, timeLeftText } from "./run-status-view.tsx";
+import type { Titled } from "./titled-runs-query.ts";
+
+/** A run's report, moving by itself until it ends. */
+export function RunLive({ initial, mayAbort }: { initial: Titled<Run>; mayAbort: boolean }) {
+  const { data: run, error } = useQuery(runQuery(initial));
+  return (
+    <>
+      {error && (
+        <Notice tone="attention" role="alert">
+          These numbers stand still: {error.message}
+        </Notice>
+      )}
+      {run.isActive && <Moving run={run} />}
+      <LiveSentence text={`${statusName(run.status)}. ${progressText(run)}.`} />
+      <RunReport run={run} />
+      {mayAbort && run.isActive && run.status !== "aborting" && (
+        <section aria-label="Abort" className="flex flex-wrap items-center gap-4 border-t pt-6">
+          <AbortRunForm run={run} />
+          <p className="text-muted min-w-0 flex-1">
+            {irreversible(run)} Aborting leaves the rest as it is.
+          </p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Moving({ run }: { run: Titled<Run> }) {
+  const left = timeLeftText(run);
+  return (
+    <div className="grid max-w-xl gap-1">
+      <Progress
+        label={`Progress of ${run.title}`}
+        value={run.visited}
+        max={run.planned}
+        text={progressText(run)}
+      />
+      {left !== "–" && (
+        <p className="text-muted text-xs tabular-nums">
+          {rateText(run)} records a second, about {left} left
+        </p>
+      )}
+    </div>
+  );
+}

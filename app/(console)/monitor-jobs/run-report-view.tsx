@@ -1,0 +1,157 @@
+import type { ReactNode } from "react";
+import { DataTable } from "#components/data-table.tsx";
+import { Notice } from "#components/notice.tsx";
+import { Section } from "#components/section.tsx";
+import { StatusBadge } from "#components/status-badge.tsx";
+import type { Run, RunCounter, RunPart } from "#db/queries/job-runs.ts";
+import { familyWords, type Family } from "#lib/families.ts";
+import { formatCount, formatMoment, formatSeconds } from "#lib/format.ts";
+import { familyTotals, reportSentences } from "./report-sentences-view.ts";
+import { rateText, RunStatusBadge, submitter } from "./run-status-view.tsx";
+
+/** What a run did, in a sentence, then in tables. */
+export function RunReport({ run }: { run: Run }) {
+  const sentences = reportSentences(run.counters);
+  return (
+    <>
+      <div className="grid max-w-prose gap-2 text-base">
+        {run.problem && <Notice tone="danger">{run.problem}</Notice>}
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+        {sentences.length === 0 && <p>Nothing was removed{run.isActive && " so far"}.</p>}
+      </div>
+      <Facts run={run} />
+      <Section title="What was removed, and what is held back">
+        <Totals counters={run.counters} />
+        <Counters counters={run.counters} measure="records" caption="By rule" head="Rule" />
+        <Counters counters={run.counters} measure="heldBack" caption="Held back" head="Reason" />
+      </Section>
+      <Section title="How it went">
+        <Parts parts={run.parts} />
+        <Events run={run} />
+      </Section>
+    </>
+  );
+}
+
+function Facts({ run }: { run: Run }) {
+  const moment = (at: string | null) => (at ? formatMoment(at, run.timeZone) : "Not yet");
+  const facts: [string, ReactNode][] = [
+    ["Status", <RunStatusBadge key="status" status={run.status} />],
+    ["Submitted by", submitter(run)],
+    ["Submitted", moment(run.submittedAt)],
+    ["Started", moment(run.startedAt)],
+    ["Ended", moment(run.endedAt)],
+    ["Took", run.seconds === null ? "–" : formatSeconds(run.seconds)],
+    ["Records/second", rateText(run)],
+    ["Batches", formatCount(run.batches)],
+  ];
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-4 border-y py-4">
+      {facts.map(([term, fact]) => (
+        <div key={term} className="grid content-start gap-1">
+          <dt className="text-muted text-xs">{term}</dt>
+          <dd className="tabular-nums">{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What the screen calls a part: a family, or whatever else a job names. */
+const partName = (part: string): string => {
+  const words = part in familyWords ? familyWords[part as Family].many : part;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const Totals = ({ counters }: { counters: RunCounter[] }) => (
+  <DataTable
+    caption="By kind of record"
+    rows={familyTotals(counters)}
+    rowKey={({ family }) => family}
+    empty="Nothing was counted."
+    columns={[
+      { head: "Kind of record", rowHeader: true, cell: ({ family }) => partName(family) },
+      { head: "No longer name a patron", numeric: true, cell: (row) => formatCount(row.records) },
+      { head: "Held back", numeric: true, cell: (row) => formatCount(row.heldBack) },
+      { head: "Notes removed", numeric: true, cell: (row) => formatCount(row.notes) },
+      {
+        head: "Notes of earlier runs",
+        numeric: true,
+        cell: (row) => formatCount(row.orphanedNotes),
+      },
+    ]}
+  />
+);
+
+interface CountersProps {
+  counters: RunCounter[];
+  measure: string;
+  caption: string;
+  head: string;
+}
+
+const Counters = ({ counters, measure, caption, head }: CountersProps) => (
+  <DataTable
+    caption={caption}
+    rows={counters.filter((counter) => counter.measure === measure)}
+    rowKey={({ part, label }) => `${part} ${label}`}
+    empty="None."
+    columns={[
+      { head, rowHeader: true, cell: ({ label }) => label },
+      { head: "Kind of record", cell: ({ part }) => partName(part) },
+      { head: "Records", numeric: true, cell: ({ count }) => formatCount(count) },
+    ]}
+  />
+);
+
+const Parts = ({ parts }: { parts: RunPart[] }) => (
+  <DataTable
+    caption="Work"
+    rows={parts}
+    rowKey={({ part }) => part}
+    empty="There was nothing to look at."
+    columns={[
+      { head: "Kind of record", rowHeader: true, cell: ({ part }) => partName(part) },
+      { head: "Planned", numeric: true, cell: (row) => formatCount(row.planned) },
+      { head: "Looked at", numeric: true, cell: (row) => formatCount(row.visited) },
+      {
+        head: "Ranges done",
+        numeric: true,
+        cell: (row) => `${formatCount(row.done)} of ${formatCount(row.bulks)}`,
+      },
+      { head: "Batches", numeric: true, cell: (row) => formatCount(row.batches) },
+    ]}
+  />
+);
+
+const levels = {
+  info: { name: "Information", tone: "neutral" },
+  warning: { name: "Warning", tone: "attention" },
+  error: { name: "Error", tone: "danger" },
+} as const;
+
+const Events = ({ run }: { run: Run }) => (
+  <DataTable
+    caption="Events"
+    rows={run.events}
+    rowKey={({ id }) => id}
+    empty="Nothing was logged."
+    columns={[
+      {
+        head: "Time",
+        cell: ({ at }) => (
+          <span className="whitespace-nowrap tabular-nums">{formatMoment(at, run.timeZone)}</span>
+        ),
+      },
+      {
+        head: "Level",
+        cell: ({ level }) => (
+          <StatusBadge tone={levels[level].tone}>{levels[level].name}</StatusBadge>
+        ),
+      },
+      { head: "Message", rowHeader: true, cell: ({ message }) => message },
+    ]}
+  />
+);

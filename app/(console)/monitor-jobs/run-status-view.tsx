@@ -1,0 +1,62 @@
+import { StatusBadge } from "#components/status-badge.tsx";
+import type { RunRow, RunStatus } from "#db/queries/job-runs.ts";
+import { formatCount, formatProgress, formatSeconds } from "#lib/format.ts";
+
+type Tone = Parameters<typeof StatusBadge>[0]["tone"];
+
+const statuses: Record<RunStatus, { name: string; tone: Tone }> = {
+  queued: { name: "Queued", tone: "neutral" },
+  running: { name: "Running", tone: "information" },
+  paused: { name: "Paused", tone: "neutral" },
+  interrupted: { name: "Interrupted", tone: "attention" },
+  aborting: { name: "Aborting", tone: "attention" },
+  completed: { name: "Completed successfully", tone: "good" },
+  completedWithWarnings: { name: "Completed with warnings", tone: "attention" },
+  completedWithNoRecords: { name: "Completed with no records", tone: "neutral" },
+  failed: { name: "Failed", tone: "danger" },
+  aborted: { name: "Aborted by user", tone: "attention" },
+  stoppedByBrake: { name: "Stopped by brake", tone: "danger" },
+};
+
+export const statusName = (status: RunStatus): string => statuses[status].name;
+
+export const statusOptions = Object.entries(statuses).map(([value, { name }]) => ({
+  value,
+  label: name,
+}));
+
+export const RunStatusBadge = ({ status }: { status: RunStatus }) => (
+  <StatusBadge tone={statuses[status].tone}>{statuses[status].name}</StatusBadge>
+);
+
+const via: Record<RunRow["submittedVia"], string> = {
+  screen: "Somebody whose account is gone",
+  api: "API",
+  commandLine: "Command line",
+  schedule: "Schedule",
+};
+
+/** Who asked for the run: a person, or the schedule, or the command line. */
+export const submitter = ({ submittedBy, submittedVia }: RunRow): string =>
+  submittedBy ?? via[submittedVia];
+
+/** Records a second since the start; null before there is anything to divide. */
+export const ratePerSecond = ({ visited, seconds }: RunRow): number | null =>
+  seconds && visited > 0 ? visited / seconds : null;
+
+export function rateText(run: RunRow): string {
+  const rate = ratePerSecond(run);
+  return rate === null
+    ? "–"
+    : formatCount(rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate));
+}
+
+/** At the rate so far. */
+export function timeLeftText(run: RunRow): string {
+  const rate = ratePerSecond(run);
+  if (run.status !== "running" || rate === null) return "–";
+  return formatSeconds(Math.max(0, run.planned - run.visited) / rate);
+}
+
+export const progressText = (run: RunRow): string =>
+  run.startedAt === null ? "Waiting for a worker" : formatProgress(run.visited, run.planned);

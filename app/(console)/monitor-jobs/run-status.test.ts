@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { RunRow } from "#db/queries/job-runs.ts";
+import { rateText, statusOptions, submitter, timeLeftText } from "./run-status-view.tsx";
+
+const run: RunRow = {
+  id: 1,
+  job: "anonymization",
+  status: "running",
+  isActive: true,
+  submittedVia: "schedule",
+  submittedBy: null,
+  submittedAt: "2026-01-01T00:00:00.000Z",
+  startedAt: "2026-01-01T00:00:00.000Z",
+  endedAt: null,
+  seconds: 10,
+  cutOff: "2026-01-01",
+  timeZone: "UTC",
+  problem: null,
+  planned: 30_000,
+  visited: 10_000,
+  batches: 2,
+  records: 0,
+  notes: 0,
+  heldBack: 0,
+};
+
+test.each([
+  ["so many a second, so long to go", {}, "1,000", "20 s"],
+  ["nothing done yet", { visited: 0 }, "–", "–"],
+  ["not started", { seconds: null, visited: 0 }, "–", "–"],
+  [
+    "a run that is stopping has no time left to tell",
+    { status: "aborting" as const },
+    "1,000",
+    "–",
+  ],
+  ["more than was planned", { visited: 40_000 }, "4,000", "0 s"],
+])("%s", (_name, part, rate, left) => {
+  expect([rateText({ ...run, ...part }), timeLeftText({ ...run, ...part })]).toEqual([rate, left]);
+});
+
+test("a person is named, the others by the way they came", () => {
+  expect(submitter({ ...run, submittedBy: "Ada" })).toBe("Ada");
+  expect(submitter(run)).toBe("Schedule");
+  expect(submitter({ ...run, submittedVia: "commandLine" })).toBe("Command line");
+});
+
+test("every status has its own name", () => {
+  expect(new Set(statusOptions.map(({ label }) => label)).size).toBe(11);
+});

@@ -1,0 +1,94 @@
+"use client";
+
+import Link from "next/link";
+import { useQuery } from "@tanstack/react-query";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { LiveSentence } from "#components/live-sentence.tsx";
+import { Notice } from "#components/notice.tsx";
+import { Progress } from "#components/progress.tsx";
+import type { RunRow } from "#db/queries/job-runs.ts";
+import { formatMoment } from "#lib/format.ts";
+import { AbortRunForm } from "./abort-run-form.tsx";
+import { currentRunsQuery } from "./job-runs-query.ts";
+import {
+  progressText,
+  rateText,
+  RunStatusBadge,
+  statusName,
+  submitter,
+  timeLeftText,
+} from "./run-status-view.tsx";
+import type { Titled } from "./titled-runs-query.ts";
+
+type Row = Titled<RunRow>;
+
+/** What runs, moving by itself; what ended a moment ago stays for whoever watched it. */
+export function RunningJobsTable({ initial, mayAbort }: { initial: Row[]; mayAbort: boolean }) {
+  const { data: runs, error } = useQuery(currentRunsQuery(initial));
+  const shown = mayAbort ? [...columns, abortColumn] : columns;
+  return (
+    <div className="grid gap-4">
+      {error && (
+        <Notice tone="attention" role="alert">
+          These numbers stand still: {error.message}
+        </Notice>
+      )}
+      <DataTable
+        caption="Running jobs"
+        hiddenCaption
+        columns={shown}
+        rows={runs}
+        rowKey={(run) => run.id}
+        empty={
+          <>
+            Nothing runs now. What has ended is under{" "}
+            <Link className="text-link" href="/monitor-jobs/history">
+              History
+            </Link>
+            .
+          </>
+        }
+      />
+      <LiveSentence text={runs.map(said).join(" ")} />
+    </div>
+  );
+}
+
+const said = (run: Row) => `${run.title}: ${statusName(run.status)}, ${progressText(run)}.`;
+
+const columns: Column<Row>[] = [
+  {
+    head: "Name",
+    rowHeader: true,
+    cell: (run) => (
+      <Link className="text-link" href={`/monitor-jobs/${run.id}`}>
+        {run.title}
+      </Link>
+    ),
+  },
+  { head: "Status", cell: ({ status }) => <RunStatusBadge status={status} /> },
+  { head: "Submitted by", cell: submitter },
+  {
+    head: "Started",
+    cell: ({ startedAt, timeZone }) => (startedAt ? formatMoment(startedAt, timeZone) : "Not yet"),
+  },
+  {
+    head: "Progress",
+    cell: (run) => (
+      <Progress
+        label={`Progress of ${run.title}`}
+        value={run.visited}
+        max={run.planned}
+        text={progressText(run)}
+      />
+    ),
+  },
+  { head: "Records/second", numeric: true, cell: rateText },
+  { head: "Time left", numeric: true, cell: timeLeftText },
+];
+
+const abortColumn: Column<Row> = {
+  head: "Actions",
+  hiddenHead: true,
+  cell: (run) => run.isActive && run.status !== "aborting" && <AbortRunForm run={run} />,
+};

@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { permits } from "#lib/permissions.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { MonitorFrame } from "../monitor-frame-view.tsx";
+import { RunningJobsTable } from "../running-jobs-table.tsx";
+import { readRunPage } from "../titled-runs-query.ts";
+
+export const metadata: Metadata = { title: "Running jobs" };
+
+export default async function RunningJobsPage() {
+  const person = await requireStaff("jobs.read");
+  const { runs } = await readRunPage({ current: true });
+  return (
+    <MonitorFrame current="Running">
+      <RunningJobsTable initial={runs} mayAbort={permits(person.roles, "anonymization.run")} />
+    </MonitorFrame>
+  );
+}

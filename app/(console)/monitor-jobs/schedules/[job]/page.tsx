@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readSchedule } from "#db/queries/schedules.ts";
+import { jobName } from "#db/schema/index.ts";
+import { jobs, jobTitles } from "#jobs/registry.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { ScheduleForm } from "../../schedule-form.tsx";
+
+export const metadata: Metadata = { title: "Edit schedule" };
+
+interface Props {
+  params: Promise<{ job: string }>;
+}
+
+export default async function EditSchedulePage({ params }: Props) {
+  await requireStaff("anonymization.write");
+  const job = z.enum(jobName.enumValues).safeParse((await params).job).data;
+  if (!job || !jobs[job]) notFound();
+  const { version, schedule, timeZone, active } = await database().transaction("lethe_web", (tx) =>
+    readSchedule(tx, job),
+  );
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "Manage Jobs and Sets", "Monitor Jobs", "Scheduled"]}
+        title="Edit schedule"
+        lead={`When ${jobTitles[job]} runs by itself. ${active ? "It is active." : "It is inactive: it runs by itself only once it is switched on."}`}
+      />
+      <ScheduleForm job={job} version={version} schedule={schedule} timeZone={timeZone} />
+    </>
+  );
+}

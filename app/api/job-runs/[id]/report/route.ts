@@ -1,0 +1,42 @@
+import type { Run } from "#db/queries/job-runs.ts";
+import { csvResponse, type CsvCell } from "#lib/csv.ts";
+import { handler } from "#lib/server/handler.ts";
+import { runId } from "#app/(console)/monitor-jobs/schema.ts";
+import { readTitledRun, type Titled } from "#app/(console)/monitor-jobs/titled-runs-query.ts";
+
+/** A run's report as one flat table: facts of the run, counters, work and events. */
+export const GET = handler<{ id: string }>("jobs.read", async (_request, _staff, params) => {
+  const id = runId.parse(params.id);
+  const run = await readTitledRun(id);
+  if (!run) return Response.json({ error: `There is no run ${id}.` }, { status: 404 });
+  return csvResponse(`run-${id}.csv`, ["section", "part", "name", "value"], lines(run));
+});
+
+const lines = (run: Titled<Run>): CsvCell[][] => [
+  ...(
+    [
+      ["id", run.id],
+      ["job", run.title],
+      ["status", run.status],
+      ["submittedVia", run.submittedVia],
+      ["submittedBy", run.submittedBy],
+      ["submittedAt", run.submittedAt],
+      ["startedAt", run.startedAt],
+      ["endedAt", run.endedAt],
+      ["seconds", run.seconds],
+      ["cutOff", run.cutOff],
+      ["timeZone", run.timeZone],
+      ["problem", run.problem],
+    ] as const
+  ).map(([name, value]) => ["run", null, name, value]),
+  ...run.counters.map(({ part, measure, label, count }) => [measure, part, label, count]),
+  ...run.parts.flatMap(({ part, bulks, done, planned, visited, batches }) =>
+    Object.entries({ bulks, done, planned, visited, batches }).map(([name, value]) => [
+      "work",
+      part,
+      name,
+      value,
+    ]),
+  ),
+  ...run.events.map(({ at, level, message }) => ["event", level, at, message]),
+];
