@@ -3,7 +3,7 @@
 import { startTransition, useActionState, type ReactNode } from "react";
 import { Button } from "#components/button.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { FormState } from "#lib/form-state.ts";
 
 interface Props {
@@ -27,13 +27,12 @@ export function EntryForm({ action, labels, submit, fields }: Props) {
       className="grid gap-5"
     >
       <FormErrors state={state} labels={labels} />
-      <FormMessage state={state} />
       {fields(state)}
-      <div>
+      <FormFoot state={state}>
         <Button type="submit" variant="primary" pending={pending}>
           {submit}
         </Button>
-      </div>
+      </FormFoot>
     </form>
   );
 }

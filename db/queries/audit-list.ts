@@ -19,6 +19,8 @@ export interface AuditRow {
   actorName: string;
   action: string;
   subject: string;
+  /** `subject`, or the name of the person it stands for. */
+  subjectName: string;
   before: unknown;
   after: unknown;
 }
@@ -31,8 +33,10 @@ const nameOfActor = sql`coalesce(person.name, CASE entry.actor WHEN 'operator' T
 export async function listAudit(tx: Tx, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
   const { rows } = await tx.execute<Record<keyof AuditRow, unknown>>(sql`
     SELECT entry.id, to_char(entry.at AT TIME ZONE ${zone}, 'YYYY-MM-DD HH24:MI:SS') AS at, entry.actor,
-      ${nameOfActor} AS "actorName", entry.action, entry.subject, entry.before, entry.after
+      ${nameOfActor} AS "actorName", entry.action, entry.subject, coalesce(concerned.name, entry.subject) AS "subjectName",
+      entry.before, entry.after
     FROM console.audit AS entry LEFT JOIN console.staff AS person ON person.id = entry.actor
+    LEFT JOIN console.staff AS concerned ON entry.subject = 'staff ' || concerned.id
     WHERE ${wanted(filter)} ORDER BY entry.id DESC LIMIT ${limit}`);
   return rows.map((row) => ({
     id: Number(row.id),
@@ -41,6 +45,7 @@ export async function listAudit(tx: Tx, filter: AuditFilter, limit: number): Pro
     actorName: String(row.actorName),
     action: String(row.action),
     subject: String(row.subject),
+    subjectName: String(row.subjectName),
     before: row.before,
     after: row.after,
   }));
@@ -68,7 +73,8 @@ export async function auditChoices(tx: Tx): Promise<AuditChoices> {
   const { rows: actors } = await tx.execute<{ value: string; label: string }>(sql`
     SELECT entry.actor AS value, ${nameOfActor} AS label
     FROM (SELECT DISTINCT actor FROM console.audit) AS entry
-    LEFT JOIN console.staff AS person ON person.id = entry.actor ORDER BY label, value`);
+    LEFT JOIN console.staff AS person ON person.id = entry.actor
+    ORDER BY lower(${nameOfActor}), value`);
   const { rows: actions } = await tx.execute<{ action: string }>(
     sql`SELECT DISTINCT action FROM console.audit ORDER BY action`,
   );

@@ -76,7 +76,7 @@ const columns = [
   },
   { head: "Who", cell: (row: AuditRow) => row.actorName },
   { head: "What", cell: (row: AuditRow) => actionWords(row.action) },
-  { head: "Subject", cell: (row: AuditRow) => row.subject },
+  { head: "Subject", cell: (row: AuditRow) => row.subjectName },
   { head: "Change", cell: (row: AuditRow) => <ChangeList row={row} /> },
 ];
 

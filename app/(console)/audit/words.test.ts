@@ -12,7 +12,7 @@ test.each([
 
 test.each<[string, unknown, unknown, string[]]>([
   ["nothing", null, null, []],
-  ["a new thing", null, { roles: ["auditor"] }, ["roles: auditor"]],
+  ["a new thing", null, { roles: ["auditor"] }, ["roles: Auditor"]],
   [
     "one of two fields",
     { a: 1, timeZone: "UTC" },

@@ -1,3 +1,7 @@
+import { staffRoleNames } from "#lib/permissions.ts";
+
+const roleNames: Partial<Record<string, string>> = staffRoleNames;
+
 /** `anonymization.changeRules` as people read it: "Anonymization: change rules". */
 export function actionWords(action: string): string {
   const [noun = "", verb] = action.split(".").map(spaced);
@@ -31,7 +35,8 @@ function valueWords(value: unknown): string {
   if (Array.isArray(value) && value.every((item) => !isObject(item))) {
     return value.length === 0 ? "none" : value.map(valueWords).join(", ");
   }
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return roleNames[value] ?? value;
+  return JSON.stringify(value);
 }
 
 const isNothing = (value: unknown) => value === null || value === undefined || value === "";

@@ -5,7 +5,7 @@ import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { Institution } from "#db/queries/institution.ts";
 import { save } from "./actions.ts";
 
@@ -21,7 +21,6 @@ export function InstitutionForm({ institution, zones }: Props) {
   return (
     <ActionForm action={action} state={state} className="grid gap-5">
       <FormErrors state={state} labels={labels} />
-      <FormMessage state={state} />
       <input type="hidden" name="version" value={institution.version} />
       <Field
         label={labels.name}
@@ -53,9 +52,9 @@ export function InstitutionForm({ institution, zones }: Props) {
         help="Three letters of ISO 4217. Amounts are shown in it; nothing is converted."
         errors={fieldErrors(state, "currency")}
       />
-      <div>
+      <FormFoot state={state}>
         <SaveButton pending={pending} />
-      </div>
+      </FormFoot>
     </ActionForm>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { StaffRow } from "#db/queries/staff-list.ts";
 import { setDisabled } from "./actions.ts";
 import { KnownFields } from "./known-fields.tsx";
@@ -14,12 +14,11 @@ export function DisableForm({ person }: { person: StaffRow }) {
     <form action={save} className="grid gap-4">
       <KnownFields person={person} />
       <input type="hidden" name="disabled" value={String(disable)} />
-      <FormMessage state={state} />
-      <div>
+      <FormFoot state={state}>
         <Button type="submit" variant={disable ? "danger" : undefined} pending={pending}>
           {disable ? `Disable ${person.name}` : `Enable ${person.name}`}
         </Button>
-      </div>
+      </FormFoot>
     </form>
   );
 }

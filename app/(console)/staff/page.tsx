@@ -61,9 +61,13 @@ const columns = (timeZone: string) => [
   { head: "Last sign-in", cell: (row: StaffRow) => lastSignIn(row, timeZone) },
 ];
 
-const lastSignIn = ({ lastSignInAt }: StaffRow, timeZone: string) =>
-  lastSignInAt === null
-    ? "Never"
-    : new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone }).format(
-        new Date(lastSignInAt),
-      );
+function lastSignIn({ lastSignInAt }: StaffRow, timeZone: string) {
+  if (lastSignInAt === null) return "Never";
+  const at = new Intl.DateTimeFormat("en", {
+    dateStyle: "medium",
+    timeStyle: "short",
+    hourCycle: "h23",
+    timeZone,
+  });
+  return <span className="whitespace-nowrap">{at.format(new Date(lastSignInAt))}</span>;
+}

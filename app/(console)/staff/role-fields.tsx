@@ -6,13 +6,15 @@ import { staffRoleNames, staffRoles, type StaffRole } from "#lib/permissions.ts"
 interface Props {
   state: FormState;
   chosen?: readonly StaffRole[];
+  /** A heading stands right above. */
+  hiddenLegend?: boolean;
 }
 
-export function RoleFields({ state, chosen = [] }: Props) {
+export function RoleFields({ state, chosen = [], hiddenLegend = false }: Props) {
   const errors = fieldErrors(state, "roles");
   return (
     <fieldset id={fieldId("roles")} className="grid gap-2" aria-describedby="roles-error">
-      <legend className="pb-2 font-medium">Roles</legend>
+      <legend className={hiddenLegend ? "sr-only" : "pb-2 font-medium"}>Roles</legend>
       {staffRoles.map((role) => (
         <CheckboxField
           key={role}

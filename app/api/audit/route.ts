@@ -5,7 +5,17 @@ import { auditSearch } from "#app/(console)/audit/schema.ts";
 import { handler } from "#lib/server/handler.ts";
 
 const ROWS_AT_ONCE = 1_000;
-const columns = ["id", "at", "actor", "actorName", "action", "subject", "before", "after"] as const;
+const columns = [
+  "id",
+  "at",
+  "actor",
+  "actorName",
+  "action",
+  "subject",
+  "subjectName",
+  "before",
+  "after",
+] as const;
 
 /** The audit as CSV, newest first, filtered as the screen is. */
 export const GET = handler("audit.read", async (request) => {

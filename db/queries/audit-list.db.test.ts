@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { asWeb, makeStaff, ownDatabase } from "#lib/server/testing.ts";
+import { recordChange } from "./audit.ts";
+import { auditChoices, listAudit } from "./audit-list.ts";
+
+let own: Awaited<ReturnType<typeof ownDatabase>>;
+let id: string;
+beforeAll(async () => {
+  own = await ownDatabase();
+  id = await makeStaff("ada@example.org", "auditor");
+  await own.pool.query("update console.institution set time_zone = 'Pacific/Auckland'");
+  const add = (actor: string, action: string, subject: string) =>
+    asWeb((tx) => recordChange(tx, actor, { action, subject, after: { subject } }));
+  await add("operator", "rule.add", "rule 1");
+  await add(id, "rule.add", "rule 2");
+  await add(id, "staff.disable", `staff ${id}`);
+  await own.pool.query(`alter table console.audit disable trigger all;
+    update console.audit set at = '2026-03-01T10:59:59Z' where subject = 'rule 1';
+    update console.audit set at = '2026-03-01T11:00:00Z' where subject = 'rule 2';
+    update console.audit set at = '2026-03-02T11:00:00Z' where subject like 'staff %';
+    alter table console.audit enable trigger all`);
+});
+afterAll(() => own.end());
+
+const subjects = async (filter: Parameters<typeof listAudit>[1], limit = 50) =>
+  (await asWeb((tx) => listAudit(tx, filter, limit))).map((row) => row.subjectName);
+
+test.each([
+  ["nothing", {}, ["ada@example.org", "rule 2", "rule 1"]],
+  ["who", { actor: "operator" }, ["rule 1"]],
+  ["what", { action: "rule.add" }, ["rule 2", "rule 1"]],
+  ["a day of the institution's zone", { day: "2026-03-02" }, ["rule 2"]],
+])("the newest comes first, filtered by %s", async (_, filter, expected) => {
+  expect(await subjects(filter)).toEqual(expected);
+});
+
+test("each page goes on where the last one ended", async () => {
+  const [newest] = await asWeb((tx) => listAudit(tx, {}, 1));
+  expect(await subjects({ before: newest?.id }, 1)).toEqual(["rule 2"]);
+});
+
+test("times are the institution's, and people have names", async () => {
+  const [row] = await asWeb((tx) => listAudit(tx, { actor: "operator" }, 1));
+  expect(row).toMatchObject({ at: "2026-03-01 23:59:59", actorName: "Command line" });
+});
+
+test("the filter offers what there is", async () => {
+  expect(await asWeb(auditChoices)).toEqual({
+    actors: [
+      { value: id, label: "ada@example.org" },
+      { value: "operator", label: "Command line" },
+    ],
+    actions: ["rule.add", "staff.disable"],
+  });
+});
