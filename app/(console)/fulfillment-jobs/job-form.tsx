@@ -1,0 +1,70 @@
+"use client";
+
+import { useActionState } from "react";
+import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { FormErrors } from "#components/form-errors.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import { Notice } from "#components/notice.tsx";
+import { Section } from "#components/section.tsx";
+import { SelectField } from "#components/select-field.tsx";
+import type { JobSchedule } from "#db/queries/schedules.ts";
+import { families, type Family } from "#lib/families.ts";
+import { saveJob } from "./actions.ts";
+import { FamilyBoxes, type FamilyOnScreen } from "./family-boxes.tsx";
+import { ReloadAfterConflict } from "./reload-after-conflict.tsx";
+import { ScheduleFields, scheduleLabels } from "./schedule-fields.tsx";
+
+const labels = { ...scheduleLabels, status: "Status" };
+
+interface Props {
+  schedule: JobSchedule;
+  settings: Record<Family, FamilyOnScreen>;
+}
+
+export function JobForm({ schedule, settings }: Props) {
+  const [state, action, pending] = useActionState(saveJob, { status: "idle" });
+  return (
+    <ActionForm action={action} state={state} className="grid gap-8">
+      <FormErrors state={state} labels={labels} />
+      <FormMessage state={state} />
+      <ReloadAfterConflict state={state} />
+      <Section
+        title="Anonymization Job"
+        lead="On Monitor Jobs it is called Fulfillment – Handle Historical Archiving."
+      >
+        <div className="grid gap-5">
+          <SelectField
+            label={labels.status}
+            name="status"
+            defaultValue={schedule.active ? "active" : "inactive"}
+            options={[
+              { value: "active", label: "Active" },
+              { value: "inactive", label: "Inactive" },
+            ]}
+            help="While active, the job runs by itself. Inactive, it runs only when somebody starts it."
+            errors={fieldErrors(state, "status")}
+          />
+          <ScheduleFields schedule={schedule} state={state} />
+        </div>
+      </Section>
+      <Section title="What to anonymize">
+        <Notice tone="attention">
+          <p>
+            There is no undo. What a run anonymizes never leads to its patron again: no key and no
+            copy of the link is kept. User group and statistical categories stay, so every number
+            you report stays too.
+          </p>
+        </Notice>
+        <div className="divide-y border-y">
+          {families.map((family) => (
+            <FamilyBoxes key={family} family={family} settings={settings[family]} />
+          ))}
+        </div>
+      </Section>
+      <div>
+        <SaveButton pending={pending} />
+      </div>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import { ButtonLink } from "#components/button-link.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readAnonymization, type FamilySettings } from "#db/queries/anonymization.ts";
+import { readSchedule } from "#db/queries/schedules.ts";
+import { releasesNothing } from "#lib/rule-warnings.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import type { FamilyOnScreen } from "./family-boxes.tsx";
+import { JobForm } from "./job-form.tsx";
+
+export const metadata: Metadata = { title: "Fulfillment Jobs Configuration" };
+
+export default async function FulfillmentJobsPage() {
+  await requireStaff("anonymization.read");
+  const { schedule, settings } = await database().transaction("lethe_web", async (tx) => ({
+    schedule: await readSchedule(tx, "anonymization"),
+    settings: await readAnonymization(tx),
+  }));
+  const { loans, fees, requests, borrowingRequests } = settings;
+  return (
+    <>
+      <PageHeader
+        path={["Configuration", "Fulfillment", "General"]}
+        title="Fulfillment Jobs Configuration"
+        lead="When finished loans, fees and requests stop naming their patron, and which."
+        actions={
+          <>
+            <ButtonLink href="/fulfillment-jobs/preview">Preview</ButtonLink>
+            <ButtonLink href="/fulfillment-jobs/preview#run">Run now</ButtonLink>
+          </>
+        }
+      />
+      <JobForm
+        schedule={schedule}
+        settings={{
+          loans: onScreen(loans),
+          fees: onScreen(fees),
+          requests: onScreen(requests),
+          borrowingRequests: onScreen(borrowingRequests),
+        }}
+      />
+    </>
+  );
+}
+
+const onScreen = (family: FamilySettings): FamilyOnScreen => ({
+  version: family.version,
+  records: family.records,
+  notes: family.notes,
+  enabledRules: family.rules.filter(({ enabled }) => enabled).length,
+  default: family.default,
+  releasesNothing: releasesNothing(family),
+});

@@ -1,0 +1,117 @@
+import Link from "next/link";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { Notice } from "#components/notice.tsx";
+import { Section } from "#components/section.tsx";
+import type { FamilyPreview } from "#jobs/anonymize/preview.ts";
+import { familyWords, type Family } from "#lib/families.ts";
+import { formatCount } from "#lib/format.ts";
+import { familySentences, suggestiveSentences } from "./sentences.ts";
+
+const titles: Record<Family, string> = {
+  loans: "Loans",
+  fees: "Fines and Fees",
+  requests: "Requests",
+  borrowingRequests: "Resource Sharing Borrowing Requests",
+};
+
+interface Props {
+  family: Family;
+  preview: FamilyPreview;
+}
+
+export function FamilyReport({ family, preview }: Props) {
+  const finished = preview.byLibrary.length > 0;
+  return (
+    <Section
+      title={titles[family]}
+      actions={
+        <Link className="text-link" href={`/fulfillment-jobs/rules/${family}`}>
+          {familyWords[family].rules}
+        </Link>
+      }
+    >
+      <div className="grid max-w-prose gap-1">
+        {familySentences(family, preview).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      {finished && (
+        <>
+          <Suggestive sentences={suggestiveSentences(family, preview)} />
+          <Tables family={family} preview={preview} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Suggestive({ sentences }: { sentences: string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <Notice tone="attention">
+      <p className="font-medium">What could still suggest a person</p>
+      <ul className="mt-1 grid max-w-prose list-disc gap-1 pl-4">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+interface Counted {
+  name: string;
+  records: number;
+}
+
+function Tables({ family, preview }: Props) {
+  const { many } = familyWords[family];
+  const byRule = preview.byRule.map(({ rule, records }) => ({ name: rule, records }));
+  const heldBack = preview.heldBack.map(({ reason, records }) => ({ name: reason, records }));
+  return (
+    <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
+      <DataTable
+        caption="Would go, by rule"
+        columns={counted("Rule", "Would go")}
+        rows={byRule}
+        rowKey={({ name }) => name}
+        empty={`No rule lets ${many} go.`}
+      />
+      <DataTable
+        caption="Held back, by reason"
+        columns={counted("Reason", "Held back")}
+        rows={heldBack}
+        rowKey={({ name }) => name}
+        empty="Nothing is held back."
+      />
+      <DataTable
+        caption="By library"
+        columns={apart("Library")}
+        rows={preview.byLibrary.map(({ library, ...row }) => ({ name: library, ...row }))}
+        rowKey={({ name }) => name}
+        empty=""
+      />
+      <DataTable
+        caption="By user group, as it was at the event"
+        columns={apart("User group")}
+        rows={preview.byUserGroup.map(({ userGroup, ...row }) => ({
+          name: userGroup || "No user group",
+          ...row,
+        }))}
+        rowKey={({ name }) => name}
+        empty=""
+      />
+    </div>
+  );
+}
+
+const counted = (head: string, count: string): Column<Counted>[] => [
+  { head, rowHeader: true, cell: ({ name }) => name },
+  { head: count, numeric: true, cell: ({ records }) => formatCount(records) },
+];
+
+const apart = (head: string): Column<Counted & { heldBack: number }>[] => [
+  { head, rowHeader: true, cell: ({ name }) => name },
+  { head: "Would go", numeric: true, cell: ({ records }) => formatCount(records) },
+  { head: "Held back", numeric: true, cell: ({ heldBack }) => formatCount(heldBack) },
+];

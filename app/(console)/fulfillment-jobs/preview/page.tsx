@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import Link from "next/link";
+import { PageHeader } from "#components/page-header.tsx";
+import { Skeleton } from "#components/skeleton.tsx";
+import { requireStaff } from "#lib/server/session.ts";
+import { PreviewReport } from "./preview-report.tsx";
+
+export const metadata: Metadata = { title: "Preview of the Anonymization Job" };
+
+export default async function PreviewPage() {
+  const staff = await requireStaff("anonymization.read");
+  return (
+    <>
+      <PageHeader
+        path={["Configuration", "Fulfillment", "General", "Fulfillment Jobs Configuration"]}
+        title="Preview of the Anonymization Job"
+        lead="What Fulfillment – Handle Historical Archiving would do if it started now. Nothing is changed by looking."
+      />
+      <Suspense
+        fallback={
+          <div className="grid gap-4">
+            <p role="status">
+              Every finished record is asked its rules. With millions of them this takes a while.
+            </p>
+            <Skeleton lines={10} />
+          </div>
+        }
+      >
+        <PreviewReport roles={staff.roles} />
+      </Suspense>
+      <p className="pt-6">
+        <Link className="text-link" href="/fulfillment-jobs">
+          Back to Fulfillment Jobs Configuration
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
+import { Button } from "#components/button.tsx";
+import { ButtonLink } from "#components/button-link.tsx";
+import { CheckboxField } from "#components/checkbox-field.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormErrors } from "#components/form-errors.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import { Section } from "#components/section.tsx";
+import { SelectField } from "#components/select-field.tsx";
+import { TextAreaField } from "#components/text-area-field.tsx";
+import type { SavedRule } from "#db/queries/rule-rows.ts";
+import { familyWords, type Family } from "#lib/families.ts";
+import { parameterNames, type KnownCodes } from "#lib/rule-words.ts";
+import { limits } from "#lib/rules.ts";
+import { ReloadAfterConflict } from "../../../reload-after-conflict.tsx";
+import { saveRule } from "./actions.ts";
+import { draftOf, sentOf, type Draft } from "./draft.ts";
+import { LiveSentence, type SavedList } from "./live-sentence.tsx";
+import { Parameters } from "./parameters.tsx";
+
+interface Props {
+  family: Family;
+  version: number;
+  /** Null when the rule is new. */
+  rule: SavedRule | null;
+  list: SavedList;
+  codes: KnownCodes;
+}
+
+export function RuleForm({ family, version, rule, list, codes }: Props) {
+  const [state, action, pending] = useActionState(saveRule, { status: "idle" });
+  const [drafts, setDrafts] = useState<Draft[]>(() => rule?.when.map(draftOf) ?? []);
+  const [name, setName] = useState(rule?.name ?? "");
+  const [enabled, setEnabled] = useState(rule?.enabled ?? true);
+  const [output, setOutput] = useState(rule ? String(rule.anonymize) : "");
+  const rowLabels = drafts.map((draft, row) => [`when.${row}`, parameterNames[draft.parameter]]);
+  return (
+    <ActionForm action={action} state={state} className="grid gap-8">
+      <FormErrors
+        state={state}
+        labels={{ name: "Name", anonymize: "Anonymize", ...Object.fromEntries(rowLabels) }}
+      />
+      <FormMessage state={state} />
+      <ReloadAfterConflict state={state} />
+      <input type="hidden" name="family" value={family} />
+      <input type="hidden" name="version" value={version} />
+      {rule && <input type="hidden" name="id" value={rule.id} />}
+      <input type="hidden" name="when" value={whenOf(drafts)} />
+      <Section title="Rule">
+        <Field
+          label="Name"
+          name="name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          maxLength={limits.name}
+          help="Previews and reports count by this name."
+          errors={fieldErrors(state, "name")}
+        />
+        <TextAreaField
+          label="Description"
+          name="description"
+          defaultValue={rule?.description}
+          errors={fieldErrors(state, "description")}
+        />
+        <CheckboxField
+          label="Enabled"
+          name="enabled"
+          checked={enabled}
+          onChange={(event) => setEnabled(event.target.checked)}
+          help="The job passes over a rule that is not enabled."
+        />
+      </Section>
+      <Section
+        title="Input Parameters"
+        lead={`All of them must match a finished ${familyWords[family].one}.`}
+      >
+        <Parameters {...{ family, codes, drafts, setDrafts, state }} />
+      </Section>
+      <Section title="Output Parameter">
+        <SelectField
+          label="Anonymize"
+          name="anonymize"
+          value={output}
+          onChange={(event) => setOutput(event.target.value)}
+          options={[
+            ...(output === "" ? [{ value: "", label: "Choose …" }] : []),
+            { value: "true", label: "True" },
+            { value: "false", label: "False" },
+          ]}
+          help="True forgets the patron of what matches. False keeps it, whatever the rules below say."
+          errors={fieldErrors(state, "anonymize")}
+        />
+      </Section>
+      <LiveSentence {...{ family, codes, list, drafts }} rule={{ id: rule?.id, name, enabled, output }} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" pending={pending}>
+          Save
+        </Button>
+        <ButtonLink href={`/fulfillment-jobs/rules/${family}`}>Cancel</ButtonLink>
+      </div>
+    </ActionForm>
+  );
+}
+
+/** A list that is too long for a rule is cut right behind the limit: enough for the form to be told. */
+const whenOf = (drafts: Draft[]) =>
+  JSON.stringify(
+    drafts.map((draft) => sentOf({ ...draft, codes: draft.codes.slice(0, limits.listed + 1) })),
+  );

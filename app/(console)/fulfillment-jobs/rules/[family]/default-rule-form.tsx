@@ -1,0 +1,51 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { controlClass } from "#components/field-frame.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import { Notice } from "#components/notice.tsx";
+import { familyWords, type Family } from "#lib/families.ts";
+import { ReloadAfterConflict } from "../../reload-after-conflict.tsx";
+import { saveDefaultRule } from "./actions.ts";
+
+interface Props {
+  family: Family;
+  version: number;
+  anonymize: boolean;
+}
+
+/** The default rule has only an output. */
+export function DefaultRuleForm({ family, version, anonymize }: Props) {
+  const [state, action, pending] = useActionState(saveDefaultRule, { status: "idle" });
+  const [chosen, setChosen] = useState(anonymize);
+  return (
+    <ActionForm action={action} state={state} className="grid min-w-48 gap-2 py-1">
+      <input type="hidden" name="family" value={family} />
+      <input type="hidden" name="version" value={version} />
+      <div className="flex gap-2">
+        <select
+          name="anonymize"
+          aria-label="Output of the default rule"
+          value={String(chosen)}
+          onChange={(event) => setChosen(event.target.value === "true")}
+          className={`${controlClass} w-24`}
+        >
+          <option value="true">True</option>
+          <option value="false">False</option>
+        </select>
+        <SaveButton pending={pending} />
+      </div>
+      <div role="status">
+        {chosen && (
+          <Notice tone="attention">
+            All finished {familyWords[family].many} that no rule above keeps are anonymized at the
+            next run, even those that ended today. There is no undo.
+          </Notice>
+        )}
+      </div>
+      <FormMessage state={state} />
+      <ReloadAfterConflict state={state} />
+    </ActionForm>
+  );
+}

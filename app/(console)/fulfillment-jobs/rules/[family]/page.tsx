@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { ButtonLink } from "#components/button-link.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readAnonymization } from "#db/queries/anonymization.ts";
+import { readCodes } from "#db/queries/codes.ts";
+import { familyWords } from "#lib/families.ts";
+import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
+import { ruleWarnings } from "#lib/rule-warnings.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { RulesTable } from "./rules-table.tsx";
+import { familyParameter } from "./schema.ts";
+
+interface Props {
+  params: Promise<{ family: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const family = familyParameter.safeParse((await params).family);
+  return { title: family.success ? familyWords[family.data].rules : "Not found" };
+}
+
+export default async function RulesPage({ params }: Props) {
+  await requireStaff("anonymization.read");
+  const parsed = familyParameter.safeParse((await params).family);
+  if (!parsed.success) notFound();
+  const family = parsed.data;
+  const { settings, codes } = await database().transaction("lethe_web", async (tx) => ({
+    settings: (await readAnonymization(tx))[family],
+    codes: await readCodes(tx),
+  }));
+  const warnings = ruleWarnings(family, settings, codes);
+  const here = `/fulfillment-jobs/rules/${family}`;
+  return (
+    <>
+      <PageHeader
+        path={["Configuration", "Fulfillment", "General", "Fulfillment Jobs Configuration"]}
+        title={familyWords[family].rules}
+        lead="From the top down, the first enabled rule that matches decides. What no rule matches gets the default rule, which stands last."
+        actions={
+          <>
+            <ButtonLink href="/fulfillment-jobs/preview">Preview</ButtonLink>
+            <ButtonLink variant="primary" href={`${here}/add`}>
+              Add a Rule
+            </ButtonLink>
+          </>
+        }
+      />
+      <RulesTable
+        family={family}
+        version={settings.version}
+        byDefault={{
+          anonymize: settings.default,
+          sentence: defaultRuleSentence(family, settings.default),
+        }}
+        rules={settings.rules.map((rule, index) => ({
+          ...rule,
+          position: index + 1,
+          sentence: ruleSentence(family, rule),
+          warnings: warnings.filter((one) => one.rule === index).map(({ message }) => message),
+        }))}
+      />
+      <p className="pt-6">
+        <Link className="text-link" href="/fulfillment-jobs">
+          Back to Fulfillment Jobs Configuration
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+
+import { useActionState, useEffect, useRef } from "react";
+import Link from "next/link";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import { Notice } from "#components/notice.tsx";
+import type { SavedRule } from "#db/queries/rule-rows.ts";
+import { familyWords, type Family } from "#lib/families.ts";
+import { ReloadAfterConflict } from "../../reload-after-conflict.tsx";
+import { actOnRule } from "./actions.ts";
+import { DefaultRuleForm } from "./default-rule-form.tsx";
+import { EnabledSwitch, MoveButtons, RowForm } from "./row-form.tsx";
+import { RuleMenu } from "./rule-menu.tsx";
+
+export interface RuleRow extends SavedRule {
+  /** From 1 on. */
+  position: number;
+  sentence: string;
+  warnings: string[];
+}
+
+interface Props {
+  family: Family;
+  version: number;
+  rules: RuleRow[];
+  byDefault: { anonymize: boolean; sentence: string };
+}
+
+type Row = RuleRow | "default";
+
+export function RulesTable({ family, version, rules, byDefault }: Props) {
+  const [state, act, pending] = useActionState(actOnRule, { status: "idle" });
+  const message = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const isLost = document.activeElement === document.body;
+    if (state.status === "saved" && isLost) message.current?.focus();
+  }, [state]);
+  const row = { family, version, act, pending };
+  const columns: Column<Row>[] = [
+    {
+      head: "Order",
+      cell: (rule) =>
+        rule === "default" ? (
+          <span className="text-muted">Last</span>
+        ) : (
+          <span className="flex items-center gap-1">
+            <RowForm rule={rule} {...row} />
+            <span className="w-6 tabular-nums">{rule.position}</span>
+            <MoveButtons rule={rule} count={rules.length} pending={pending} />
+          </span>
+        ),
+    },
+    { head: "Rule", rowHeader: true, cell: (rule) => <RuleName family={family} rule={rule} /> },
+    {
+      head: "What it does",
+      cell: (rule) => (rule === "default" ? byDefault.sentence : <Meaning rule={rule} />),
+    },
+    {
+      head: "Enabled",
+      cell: (rule) =>
+        rule === "default" ? "Always" : <EnabledSwitch rule={rule} pending={pending} />,
+    },
+    {
+      head: "Anonymize",
+      cell: (rule) =>
+        rule === "default" ? (
+          <DefaultRuleForm family={family} version={version} anonymize={byDefault.anonymize} />
+        ) : rule.anonymize ? (
+          "True"
+        ) : (
+          "False"
+        ),
+    },
+    {
+      head: "Actions",
+      hiddenHead: true,
+      cell: (rule) =>
+        rule !== "default" && <RuleMenu rule={rule} count={rules.length} {...row} />,
+    },
+  ];
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <div ref={message} tabIndex={-1} className="grid gap-4 outline-none empty:hidden">
+        <FormMessage state={state} />
+        <ReloadAfterConflict state={state} />
+      </div>
+      {rules.length === 0 && (
+        <p className="text-muted">
+          There is no rule yet, so the default rule decides about all finished{" "}
+          {familyWords[family].many}.
+        </p>
+      )}
+      <DataTable
+        caption={familyWords[family].rules}
+        hiddenCaption
+        columns={columns}
+        rows={[...rules, "default" as const]}
+        rowKey={(rule) => (rule === "default" ? rule : rule.id)}
+        empty=""
+      />
+    </div>
+  );
+}
+
+function RuleName({ family, rule }: { family: Family; rule: Row }) {
+  if (rule === "default") return "Default rule";
+  return (
+    <Link className="text-link" href={`/fulfillment-jobs/rules/${family}/${rule.id}`}>
+      {rule.name}
+    </Link>
+  );
+}
+
+function Meaning({ rule }: { rule: RuleRow }) {
+  return (
+    <div className="grid max-w-prose min-w-60 gap-1">
+      <span className={rule.enabled ? undefined : "text-muted"}>{rule.sentence}</span>
+      {rule.description && <span className="text-muted text-xs">{rule.description}</span>}
+      {rule.warnings.map((warning) => (
+        <Notice key={warning} tone="attention">
+          {warning}
+        </Notice>
+      ))}
+    </div>
+  );
+}

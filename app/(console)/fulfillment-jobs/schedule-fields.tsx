@@ -1,0 +1,69 @@
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { SelectField } from "#components/select-field.tsx";
+import type { JobSchedule } from "#db/queries/schedules.ts";
+import type { FormState } from "#lib/form-state.ts";
+import { formatLocal } from "#lib/format.ts";
+import { scheduleToColumns, weekdays } from "#lib/schedule.ts";
+
+export const scheduleLabels = {
+  every: "Schedule",
+  weekday: "Day of the week",
+  monthDay: "Day of the month",
+  at: "Time",
+};
+
+/** What belongs to another kind of schedule is hidden by CSS alone, so it works without JavaScript. */
+export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; state: FormState }) {
+  const { every, weekday, monthDay, at } = scheduleToColumns(schedule.schedule);
+  const { timeZone, nextRunLocal } = schedule;
+  return (
+    <div className="group/schedule grid gap-5">
+      <input type="hidden" name="scheduleVersion" value={schedule.version} />
+      <div className="flex flex-wrap gap-x-4 gap-y-5">
+        <SelectField
+          label={scheduleLabels.every}
+          name="every"
+          defaultValue={every}
+          options={[
+            { value: "day", label: "Daily" },
+            { value: "week", label: "Weekly" },
+            { value: "month", label: "Monthly" },
+          ]}
+          errors={fieldErrors(state, "every")}
+        />
+        <div className="hidden group-has-[option[value=week]:checked]/schedule:block">
+          <SelectField
+            label={scheduleLabels.weekday}
+            name="weekday"
+            defaultValue={weekdays[(weekday ?? 7) - 1]}
+            options={weekdays.map((day) => ({ value: day, label: day }))}
+            errors={fieldErrors(state, "weekday")}
+          />
+        </div>
+        <div className="hidden group-has-[option[value=month]:checked]/schedule:block">
+          <Field
+            label={scheduleLabels.monthDay}
+            name="monthDay"
+            inputMode="numeric"
+            defaultValue={monthDay ?? 1}
+            help="A shorter month runs on its last day."
+            errors={fieldErrors(state, "monthDay")}
+          />
+        </div>
+        <Field
+          label={scheduleLabels.at}
+          name="at"
+          type="time"
+          defaultValue={at.slice(0, 5)}
+          errors={fieldErrors(state, "at")}
+        />
+      </div>
+      <p className="text-muted">
+        {nextRunLocal
+          ? `Next run: ${formatLocal(nextRunLocal)} (${timeZone}). A run that was missed is caught up once.`
+          : `No next run while the job is inactive. Times are of ${timeZone}.`}
+      </p>
+    </div>
+  );
+}
