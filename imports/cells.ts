@@ -56,7 +56,7 @@ export const oneOf =
   };
 
 const DATE =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(?:Z|([+-])(\d{2}):?(\d{2})|[+-]\d{2})?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-](\d{2})(?::?([0-5]\d))?)?)?$/;
 
 /**
  * ISO 8601: a day, or a day with a time, with or without an offset. Handed on as it is; PostgreSQL
@@ -65,17 +65,17 @@ const DATE =
 export const moment: CellType = (text) => {
   const parts = DATE.exec(text);
   if (!parts) return bad(`${quoted(text)} is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.`);
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map((part) => Number(part ?? 0));
-  const exists = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
-  const offset = Number(parts[8] ?? 0) * 60 + Number(parts[9] ?? 0);
-  if (!exists || hour > 23 || minute > 59 || second > 59 || offset > 14 * 60)
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, , offsetHours = 0] = parts;
+  const exists = +year >= 1000 && isDay(+year, +month, +day);
+  if (!exists || +hour > 23 || +minute > 59 || +second > 59 || +offsetHours > 14)
     bad(`${quoted(text)} is not a date that exists.`);
   return text;
 };
 
-function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+function isDay(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1) return false;
+  if (month !== 2) return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
+  return day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28);
 }
 
 /** `CODE;CODE`, sorted and without repeats, as a PostgreSQL text separated by semicolons. */
