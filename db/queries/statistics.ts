@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { families, type Family } from "#lib/families.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
-import { borrowingRequests, fees, loans, requests } from "../schema/index.ts";
+import { borrowingRequests, fees, libraries, loans, requests } from "../schema/index.ts";
 
 export const dimensions = ["month", "library", "location", "userGroup", "category"] as const;
 export type Dimension = (typeof dimensions)[number];
@@ -68,8 +68,7 @@ export const dimensionsOf = (family: Family): Dimension[] =>
 export async function statistics(tx: Tx, query: StatisticsQuery): Promise<Statistics> {
   const { family } = query;
   const by = [...new Set(query.by)];
-  if (!families.includes(family))
-    throw new Refusal(`There are no statistics of ${family}.`);
+  if (!families.includes(family)) throw new Refusal(`There are no statistics of ${family}.`);
   for (const one of by) {
     if (!dimensionsOf(family).includes(one))
       throw new Refusal(`${labels[family]} cannot be counted by ${one}.`);
@@ -81,11 +80,16 @@ export async function statistics(tx: Tx, query: StatisticsQuery): Promise<Statis
     WITH facts AS (${facts(query, by)})
     SELECT ${columns(by)} sum(count)::float8 AS count ${measures}
     FROM facts ${joins(by)} ${by.length ? sql`GROUP BY ${ordinals(by)} ORDER BY ${ordinals(by)}` : sql``}`);
+  return { by, rows, total: await totalOf(tx, query) };
+}
+
+async function totalOf(tx: Tx, query: StatisticsQuery): Promise<Statistics["total"]> {
+  const { amount } = records[query.family];
   const totals = await tx.execute<Required<Statistics["total"]>>(sql`
     WITH facts AS (${facts(query, [])})
-    SELECT coalesce(sum(count), 0)::float8 AS count ${records[family].amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``}
+    SELECT coalesce(sum(count), 0)::float8 AS count ${amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``}
     FROM facts`);
-  return { by, rows, total: totals.rows[0] ?? { count: 0 } };
+  return totals.rows[0] ?? { count: 0 };
 }
 
 const labels: Record<Family, string> = {
@@ -95,8 +99,17 @@ const labels: Record<Family, string> = {
   borrowingRequests: "Borrowing requests",
 };
 
+export interface Library {
+  code: string;
+  name: string;
+}
+
+export const readLibraries = (tx: Tx): Promise<Library[]> =>
+  tx.select({ code: libraries.code, name: libraries.name }).from(libraries).orderBy(libraries.code);
+
 /** Records summed by what they hold themselves, so that names are looked up once per group, not per record. */
-function facts({ family, from, to, libraries }: StatisticsQuery, by: Dimension[]): SQL {
+function facts(query: StatisticsQuery, by: Dimension[]): SQL {
+  const { family, from, to } = query;
   const { table, day, location, amount } = records[family];
   const held: SQL[] = [];
   if (by.includes("month")) held.push(sql`date_trunc('month', ${day})::date AS month`);
@@ -104,8 +117,8 @@ function facts({ family, from, to, libraries }: StatisticsQuery, by: Dimension[]
   if (by.includes("location")) held.push(sql`${location} AS location_id`);
   if (by.includes("userGroup") || by.includes("category"))
     held.push(sql`${table.profileId} AS profile_id`);
-  const listed = libraries?.length
-    ? sql`AND ${table.libraryId} IN (SELECT id FROM record.libraries WHERE code = ANY(${sql.param([...libraries])}::text[]))`
+  const listed = query.libraries?.length
+    ? sql`AND ${table.libraryId} IN (SELECT id FROM record.libraries WHERE code = ANY(${sql.param([...query.libraries])}::text[]))`
     : sql``;
   return sql`
     SELECT ${sql.join([...held, sql`count(*) AS count`, ...(amount ? [sql`sum(${amount}) AS amount`] : [])], sql`, `)}

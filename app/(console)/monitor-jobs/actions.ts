@@ -3,9 +3,8 @@
 import { readSchedule, saveSchedule } from "#db/queries/schedules.ts";
 import { abortRun } from "#jobs/engine/abort.ts";
 import { formatLocal } from "#lib/format.ts";
-import type { Schedule } from "#lib/schedule.ts";
 import { formAction } from "#lib/server/action.ts";
-import { abortForm, activeForm, scheduleForm } from "./schema.ts";
+import { abortForm, activeForm, scheduleForm, scheduleOf } from "./schema.ts";
 
 export const abort = formAction(
   "anonymization.run",
@@ -38,14 +37,9 @@ export const editSchedule = formAction(
   "anonymization.write",
   "/monitor-jobs",
   scheduleForm,
-  async (tx, { job, version, every, at, weekday, monthDay }) => {
-    const schedule: Schedule =
-      every === "day"
-        ? { every, at }
-        : every === "week"
-          ? { every, on: weekday, at }
-          : { every, on: Number(monthDay), at };
+  async (tx, sent) => {
+    const { job, scheduleVersion: version } = sent;
     const { active } = await readSchedule(tx, job);
-    return saveSchedule(tx, { job, version, active, schedule });
+    return saveSchedule(tx, { job, version, active, schedule: scheduleOf(sent) });
   },
 );

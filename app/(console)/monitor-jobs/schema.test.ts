@@ -35,7 +35,13 @@ test.each([
   expect(runSearch.safeParse(asked).success).toBe(false);
 });
 
-const form = { job: "anonymization", version: "1", at: "02:00", weekday: "Sunday", monthDay: "" };
+const form = {
+  job: "anonymization",
+  scheduleVersion: "1",
+  at: "02:00",
+  weekday: "Sunday",
+  monthDay: "",
+};
 
 test.each([
   ["day", "", true],

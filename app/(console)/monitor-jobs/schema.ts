@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { jobName, runStatus } from "#db/schema/index.ts";
-import { weekdays } from "#lib/schedule.ts";
+import { scheduleSchema, weekdays } from "#lib/schedule.ts";
 
 const day = z.iso.date("Enter a day as YYYY-MM-DD.");
 const key = z.coerce.number("A run's number is whole.").int().positive();
@@ -57,21 +57,28 @@ const known = {
 
 export const activeForm = z.object({ ...known, active: z.boolean() });
 
+/** What belongs to another kind of schedule is sent and not read. */
 export const scheduleForm = z
   .object({
-    ...known,
-    every: z.enum(["day", "week", "month"], "Choose how often."),
-    at: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time from 00:00 to 23:59, such as 02:00."),
+    job: known.job,
+    scheduleVersion: known.version,
+    every: z.enum(["day", "week", "month"], "Choose daily, weekly or monthly."),
     weekday: z.enum(weekdays, "Choose a day of the week."),
     monthDay: z.string(),
+    at: z.string(),
   })
-  .superRefine(({ every, monthDay }, context) => {
-    if (every === "month" && !/^([1-9]|[12]\d|3[01])$/.test(monthDay.trim()))
-      context.addIssue({
-        code: "custom",
-        path: ["monthDay"],
-        message: "Enter a day of the month, from 1 to 31.",
-      });
+  .superRefine((sent, context) => {
+    for (const { path, message } of scheduleSchema.safeParse(asked(sent)).error?.issues ?? []) {
+      const field = path[0] === "on" ? "monthDay" : (path[0] ?? "every");
+      context.addIssue({ code: "custom", path: [field], message });
+    }
   });
+
+export const scheduleOf = (sent: z.output<typeof scheduleForm>) =>
+  scheduleSchema.parse(asked(sent));
+
+function asked({ every, weekday, monthDay, at }: z.output<typeof scheduleForm>) {
+  if (every === "day") return { every, at };
+  if (every === "week") return { every, on: weekday, at };
+  return { every, on: monthDay.trim() === "" ? Number.NaN : Number(monthDay), at };
+}

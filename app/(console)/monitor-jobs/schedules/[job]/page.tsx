@@ -19,17 +19,15 @@ export default async function EditSchedulePage({ params }: Props) {
   await requireStaff("anonymization.write");
   const job = z.enum(jobName.enumValues).safeParse((await params).job).data;
   if (!job || !jobs[job]) notFound();
-  const { version, schedule, timeZone, active } = await database().transaction("lethe_web", (tx) =>
-    readSchedule(tx, job),
-  );
+  const schedule = await database().transaction("lethe_web", (tx) => readSchedule(tx, job));
   return (
     <>
       <PageHeader
         path={["Admin", "Manage Jobs and Sets", "Monitor Jobs", "Scheduled"]}
         title="Edit schedule"
-        lead={`When ${jobTitles[job]} runs by itself. ${active ? "It is active." : "It is inactive: it runs by itself only once it is switched on."}`}
+        lead={`When ${jobTitles[job]} runs by itself. ${schedule.active ? "It is active." : "It is inactive: it runs by itself only once it is switched on."}`}
       />
-      <ScheduleForm job={job} version={version} schedule={schedule} timeZone={timeZone} />
+      <ScheduleForm schedule={schedule} />
     </>
   );
 }

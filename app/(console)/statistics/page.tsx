@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { ButtonLink } from "#components/button-link.tsx";
+import { LinkTabs } from "#components/link-tabs.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readInstitution } from "#db/queries/institution.ts";
+import { readLibraries, statistics } from "#db/queries/statistics.ts";
+import { families, type Family } from "#lib/families.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { StatisticsCharts } from "./statistics-chart-view.tsx";
+import { StatisticsForm } from "./statistics-form.tsx";
+import { statisticsAddress, statisticsState } from "./schema.ts";
+import { StatisticsTable } from "./statistics-table.tsx";
+import { StatisticsTotal } from "./statistics-total-view.tsx";
+
+export const metadata: Metadata = { title: "Statistics" };
+
+const titles: Record<Family, string> = {
+  loans: "Loans",
+  fees: "Fines and fees",
+  requests: "Requests",
+  borrowingRequests: "Borrowing requests",
+};
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function StatisticsPage({ searchParams }: Props) {
+  await requireStaff("statistics.read");
+  const query = statisticsState.parse(await searchParams);
+  const { result, apart, libraries } = await database().transaction(
+    "lethe_statistics",
+    async (tx) => {
+      const result = await statistics(tx, query);
+      const by = query.by.filter((one) => one !== "category");
+      const overlaps = by.length > 0 && by.length < query.by.length;
+      const apart = overlaps ? await statistics(tx, { ...query, by }) : result;
+      return { result, apart, libraries: await readLibraries(tx) };
+    },
+    { isolation: "repeatable read" },
+  );
+  const { currency } = await database().transaction("lethe_web", readInstitution);
+  const address = statisticsAddress(query);
+  return (
+    <>
+      <PageHeader
+        path={["Reports"]}
+        title="Statistics"
+        lead="Counted from what happened, never from who: the numbers are the same before and after anonymization."
+        actions={
+          <ButtonLink href={`/api/statistics/${query.family}?${address}`} prefetch={false}>
+            Download CSV
+          </ButtonLink>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+        <LinkTabs
+          label="Kind of record"
+          tabs={families.map((family) => ({
+            href: `/statistics?family=${family}&${address}`,
+            label: titles[family],
+            isCurrent: family === query.family,
+          }))}
+        />
+        <StatisticsForm query={query} libraries={libraries} />
+        <StatisticsTotal query={query} total={result.total} currency={currency} />
+        <StatisticsCharts title={titles[query.family]} result={result} apart={apart} />
+        <StatisticsTable title={titles[query.family]} result={result} currency={currency} />
+      </div>
+    </>
+  );
+}

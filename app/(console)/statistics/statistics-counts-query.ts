@@ -1,0 +1,43 @@
+import type { Bar } from "#components/bar-chart.tsx";
+import type { Dimension, StatisticsRow } from "#db/queries/statistics.ts";
+import { formatMonth } from "#lib/format.ts";
+
+/** What a row is of, in words; the absence of a location, group or category has a name too. */
+export function dimensionText(one: Dimension, row: StatisticsRow): string {
+  const value = row[one];
+  if (value === null || value === undefined)
+    return one === "location" ? "No location" : "No user group";
+  if (one === "category" && value === "none") return "No category";
+  return one === "month" ? formatMonth(value) : value;
+}
+
+/** Rows summed by one dimension, in their order. Months stay YYYY-MM. */
+export function countsBy(one: Dimension, rows: readonly StatisticsRow[]): Bar[] {
+  const sums = new Map<string, number>();
+  for (const row of rows) {
+    const label = one === "month" ? (row.month ?? "") : dimensionText(one, row);
+    sums.set(label, (sums.get(label) ?? 0) + row.count);
+  }
+  return [...sums].map(([label, value]) => ({ label, value }));
+}
+
+/** From the first month to the last without a gap: nothing happening is a value. */
+export function everyMonth(counts: readonly Bar[]): Bar[] {
+  const known = new Map(counts.map(({ label, value }) => [label, value]));
+  const months = [...known.keys()].toSorted();
+  const [first] = months;
+  const last = months.at(-1);
+  if (!first || !last) return [];
+  const all = [];
+  for (let month = first; month <= last; month = monthAfter(month)) {
+    all.push({ label: formatMonth(month), value: known.get(month) ?? 0 });
+  }
+  return all;
+}
+
+function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  return number === 12
+    ? `${String(year + 1).padStart(4, "0")}-01`
+    : `${String(year).padStart(4, "0")}-${String(number + 1).padStart(2, "0")}`;
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { countsBy, everyMonth } from "./statistics-counts-query.ts";
+
+test("a month in which nothing happened is there with nothing, over the turn of a year", () => {
+  const counts = [
+    { label: "2026-02", value: 5 },
+    { label: "2025-11", value: 3 },
+  ];
+  expect(everyMonth(counts)).toEqual([
+    { label: "Nov 2025", value: 3 },
+    { label: "Dec 2025", value: 0 },
+    { label: "Jan 2026", value: 0 },
+    { label: "Feb 2026", value: 5 },
+  ]);
+});
+
+test("no months are no columns", () => {
+  expect(everyMonth([])).toEqual([]);
+});
+
+test("rows are summed by one dimension, and what is absent has a name", () => {
+  const rows = [
+    { month: "2026-01", userGroup: "STUDENT", count: 2 },
+    { month: "2026-01", userGroup: null, count: 1 },
+    { month: "2026-02", userGroup: "STUDENT", count: 4 },
+  ];
+  expect(countsBy("userGroup", rows)).toEqual([
+    { label: "STUDENT", value: 6 },
+    { label: "No user group", value: 1 },
+  ]);
+  expect(countsBy("month", rows)).toEqual([
+    { label: "2026-01", value: 3 },
+    { label: "2026-02", value: 4 },
+  ]);
+});

@@ -1,0 +1,77 @@
+import Form from "next/form";
+import { Button } from "#components/button.tsx";
+import { CheckboxField } from "#components/checkbox-field.tsx";
+import { Field } from "#components/field.tsx";
+import {
+  dimensionsOf,
+  type Dimension,
+  type Library,
+  type StatisticsQuery,
+} from "#db/queries/statistics.ts";
+
+export const dimensionNames: Record<Dimension, string> = {
+  month: "Month",
+  library: "Library",
+  location: "Location",
+  userGroup: "User group",
+  category: "Statistical category",
+};
+
+/** A plain GET form: the choice is the address. Its key makes it follow Back and Forward. */
+export function StatisticsForm({
+  query,
+  libraries,
+}: {
+  query: StatisticsQuery;
+  libraries: Library[];
+}) {
+  return (
+    <Form action="/statistics" key={JSON.stringify(query)} className="grid gap-5">
+      <input type="hidden" name="family" value={query.family} />
+      <fieldset className="grid gap-2">
+        <legend className="pb-2 font-medium">Count by</legend>
+        <div className="flex flex-wrap gap-x-6 gap-y-2">
+          {dimensionsOf(query.family).map((one) => (
+            <CheckboxField
+              key={one}
+              id={`by-${one}`}
+              label={dimensionNames[one]}
+              name="by"
+              value={one}
+              defaultChecked={query.by.includes(one)}
+            />
+          ))}
+        </div>
+      </fieldset>
+      {libraries.length > 1 && <Libraries query={query} libraries={libraries} />}
+      <div className="flex flex-wrap items-end gap-4">
+        <Field label="From" name="from" type="date" defaultValue={query.from} />
+        <Field label="To" name="to" type="date" defaultValue={query.to} />
+        <Button type="submit">Show</Button>
+      </div>
+    </Form>
+  );
+}
+
+const Libraries = ({ query, libraries }: { query: StatisticsQuery; libraries: Library[] }) => (
+  <details open={Boolean(query.libraries?.length)}>
+    <summary className="min-h-6 font-medium">
+      {query.libraries?.length ? `Only ${query.libraries.join(", ")}` : "All libraries"}
+    </summary>
+    <fieldset className="pt-3">
+      <legend className="sr-only">Libraries; none ticked counts all</legend>
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-x-6 gap-y-2">
+        {libraries.map(({ code, name }) => (
+          <CheckboxField
+            key={code}
+            id={`library-${code}`}
+            label={name === code ? code : `${name} (${code})`}
+            name="library"
+            value={code}
+            defaultChecked={query.libraries?.includes(code)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  </details>
+);
