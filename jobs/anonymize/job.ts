@@ -11,7 +11,7 @@ import { freezeRanks, ranksOfRun } from "./ranks.ts";
 
 /** Keys worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
 const bulkKeys = 5_000;
-const bulksWanted = 48;
+const bulksWanted = 20;
 
 export const anonymization: Job<FrozenAnonymization> = {
   name: "anonymization",

@@ -103,7 +103,11 @@ async function claimForRun(tx: Tx, runId: number) {
     .for("key share");
   if (run?.status !== "running" && run?.status !== "interrupted") return null;
   const bulk = await claimBulk(tx, runId);
-  if (bulk && (await moveRun(tx, runId, ["interrupted"], "running"))) {
+  if (
+    bulk &&
+    run.status === "interrupted" &&
+    (await moveRun(tx, runId, ["interrupted"], "running"))
+  ) {
     await logEvent(tx, runId, "Taken over by another worker.");
   }
   return bulk;
