@@ -1,9 +1,11 @@
 import pg from "pg";
 import { openDatabase, type Database } from "#db/client.ts";
-import { grantLogins, locateDatabase } from "#db/location.ts";
+import { sqlState } from "#db/errors.ts";
+import { grantLogins, locateDatabase, type DatabaseLocation } from "#db/location.ts";
 import { migrate } from "#db/migrate.ts";
 import { migrationState } from "#db/queries/migrations.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { databaseProblem } from "./failures.ts";
 
 export interface Connection {
   db: Database;
@@ -14,8 +16,7 @@ export interface Connection {
 
 /** The database of this installation, up to date: the embedded one is migrated here, another by `migrate`. */
 export async function connect(): Promise<Connection> {
-  refuseUnreadableAddress(process.env.DATABASE_URL);
-  const { url, embedded } = await locateDatabase();
+  const { url, embedded } = await locate();
   const { state } = await withLogin(url, migrationState);
   if (state === "newer") {
     throw new Refusal(
@@ -34,6 +35,18 @@ export async function connect(): Promise<Connection> {
     await grantLogins(url);
   }
   return { db: openDatabase(url), url, embedded };
+}
+
+/** Where the database is; starts the embedded one when it is not running. */
+export async function locate(): Promise<DatabaseLocation> {
+  refuseUnreadableAddress(process.env.DATABASE_URL);
+  try {
+    return await locateDatabase();
+  } catch (error) {
+    if (process.env.DATABASE_URL || !(error instanceof Error)) throw error;
+    const why = sqlState(error) === "" ? error.message : (databaseProblem(error) ?? error.message);
+    throw new Refusal(`The embedded database does not start. ${why}`, { cause: error });
+  }
 }
 
 /** A connection of the login itself, without one of Lethe's roles: for what is asked about the server. */
@@ -56,7 +69,7 @@ export async function withLogin<T>(
 }
 
 /** pg would take a mistyped address for the name of a database on this machine. */
-export function refuseUnreadableAddress(address: string | undefined): void {
+function refuseUnreadableAddress(address: string | undefined): void {
   if (!address) return;
   const protocol = URL.canParse(address) ? new URL(address).protocol : "";
   if (!["postgres:", "postgresql:", "socket:"].includes(protocol)) {

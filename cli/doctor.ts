@@ -1,4 +1,3 @@
-import { locateDatabase } from "#db/location.ts";
 import { openDatabase } from "#db/client.ts";
 import { verifyAudit } from "#db/queries/audit.ts";
 import { diagnose } from "#db/queries/diagnosis.ts";
@@ -7,7 +6,7 @@ import { sourceKeyState } from "#imports/source-key.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { noOperands } from "./arguments.ts";
 import { command } from "./command.ts";
-import { refuseUnreadableAddress, withLogin } from "./connection.ts";
+import { locate, withLogin } from "./connection.ts";
 import { databaseProblem } from "./failures.ts";
 
 export const doctor = command({
@@ -32,8 +31,7 @@ export const doctor = command({
 async function examine(): Promise<string[]> {
   const problems: string[] = [];
   try {
-    refuseUnreadableAddress(process.env.DATABASE_URL);
-    const { url } = await locateDatabase();
+    const { url } = await locate();
     problems.push(...(await withLogin(url, diagnose)));
     const { state } = await withLogin(url, migrationState);
     if (state === "current") problems.push(...(await examineHistory(url)));

@@ -1,10 +1,10 @@
-import { grantLogins, locateDatabase } from "#db/location.ts";
+import { grantLogins } from "#db/location.ts";
 import { migrate as bringUpToDate } from "#db/migrate.ts";
 import { migrationState } from "#db/queries/migrations.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { noOperands } from "./arguments.ts";
 import { command } from "./command.ts";
-import { refuseUnreadableAddress, withLogin } from "./connection.ts";
+import { locate, withLogin } from "./connection.ts";
 
 export const migrate = command({
   name: "migrate",
@@ -20,8 +20,7 @@ export const migrate = command({
 
   async run({ values, positionals }) {
     noOperands(positionals);
-    refuseUnreadableAddress(process.env.DATABASE_URL);
-    const { url, embedded } = await locateDatabase();
+    const { url, embedded } = await locate();
     const { missing } = await withLogin(url, migrationState);
     const singleRole = values["single-role"] ?? false;
     await bringUpToDate(url, { singleRole });

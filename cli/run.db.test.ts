@@ -1,0 +1,174 @@
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { insertLoans, makeLibrary } from "../test/library.ts";
+import { lethe } from "./testing.ts";
+
+const finished = 40;
+
+let home: TestDatabase;
+beforeEach(async () => {
+  await home?.drop();
+  home = await testDatabase();
+  await home.pool.query(
+    "grant usage on sequence console.audit_id_seq to lethe_web, lethe_worker, lethe_import",
+  );
+  await makeLibrary(home.pool, 4);
+  await insertLoansOnOneConnection();
+  await home.pool.query(`
+    UPDATE console.anonymization_families SET records = true, notes = true WHERE family = 'loans';
+    INSERT INTO patron.loan_notes (loan_id, text) VALUES (1, 'a note'), (2, 'another');
+    WITH rule AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
+      VALUES ('loans', 1, 'MAIN goes', true) RETURNING id)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, codes)
+      SELECT id, 1, 'library', 'in', '{MAIN}' FROM rule`);
+});
+afterAll(() => home.drop());
+
+/** 40 finished loans and one active; every other one is of MAIN. */
+async function insertLoansOnOneConnection() {
+  const client = await home.pool.connect();
+  try {
+    await client.query("BEGIN");
+    await insertLoans(
+      client,
+      Array.from({ length: finished + 1 }, (_, n) => ({
+        id: n + 1,
+        userId: 1 + (n % 4),
+        loanedOn: "2026-01-05",
+        endedOn: n < finished ? "2026-02-05" : null,
+        library: n % 2 ? "ARCH" : "MAIN",
+        location: "STACKS",
+        userGroup: "STUDENT",
+        categories: [],
+        expiry: null,
+        hasOpenFee: false,
+      })),
+    );
+    await client.query("COMMIT");
+  } finally {
+    client.release();
+  }
+}
+
+const run = (...args: string[]) => lethe(args, { env: { DATABASE_URL: home.url } });
+const links = async () =>
+  Number((await home.pool.query("SELECT count(*) FROM patron.loan_links")).rows[0].count);
+const runsMade = async () =>
+  Number((await home.pool.query("SELECT count(*) FROM console.job_runs")).rows[0].count);
+const error = ({ json }: { json(): unknown }) => (json() as { error: string }).error;
+
+test("a preview counts and changes nothing; a run does exactly that; its report says so", async () => {
+  const preview = await run("preview", "anonymization", "--json");
+  expect(preview.json()).toMatchObject({
+    confirm: 21,
+    families: {
+      loans: {
+        records: 20,
+        notes: 1,
+        byRule: [{ rule: "MAIN goes", records: 20 }],
+        heldBack: [{ reason: "Kept by rule: Default rule", records: 20 }],
+        active: 1,
+      },
+      fees: { records: 0 },
+    },
+  });
+  expect(await links()).toBe(41);
+  const before = (
+    await run("statistics", "loans", "--by", "month,library,userGroup", "--json")
+  ).json();
+  const ran = await run("run", "anonymization", "--wait", "--yes", "--confirm", "21", "--json");
+  expect(ran.code).toBe(0);
+  const none = { records: 0, notes: 0 };
+  expect(ran.json()).toEqual({
+    id: 1,
+    job: "anonymization",
+    status: "completed",
+    cutOff: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as unknown,
+    families: {
+      loans: { records: 20, notes: 1 },
+      fees: none,
+      requests: none,
+      borrowingRequests: none,
+    },
+    seconds: expect.any(Number) as unknown,
+  });
+  expect(await links()).toBe(21);
+  const report = await run("runs", "1", "--json");
+  expect(report.json()).toMatchObject({
+    id: 1,
+    status: "completed",
+    submittedVia: "commandLine",
+    families: { loans: { records: 20, notes: 1 } },
+  });
+  expect((await run("runs")).stdout).toMatch(/Completed successfully/);
+  const after = (
+    await run("statistics", "loans", "--by", "month,library,userGroup", "--json")
+  ).json();
+  expect(after).toEqual(before);
+  expect(after).toMatchObject({
+    by: ["month", "library", "userGroup"],
+    rows: [
+      { month: "2026-01", library: "ARCH", userGroup: "STUDENT", count: 20 },
+      { month: "2026-01", library: "MAIN", userGroup: "STUDENT", count: 21 },
+    ],
+  });
+});
+
+test.each<[string, string[], RegExp]>([
+  ["nobody at a terminal and no --yes", [], /add --yes/],
+  ["a number that is not the preview's", ["--yes", "--confirm", "20"], /says 21, not 20/],
+  ["a number alone, where nobody sits at a terminal", ["--confirm", "21"], /add --yes/],
+  ["a day to come, on a library that is no demo", ["--yes", "--as-of", "2999-01-01"], /future/],
+])("%s: nothing is started", async (_what, options, sentence) => {
+  const ended = await run("run", "anonymization", "--wait", "--json", ...options);
+  expect(ended.code).toBe(1);
+  expect(error(ended)).toMatch(sentence);
+  expect(await links()).toBe(41);
+  expect(await runsMade()).toBe(0);
+});
+
+test("a demo is run as of a day to come", async () => {
+  await home.pool.query("UPDATE console.institution SET is_demo = true");
+  const ended = await run(
+    "run",
+    "anonymization",
+    "--wait",
+    "--yes",
+    "--as-of",
+    "2999-01-01",
+    "--json",
+  );
+  expect(ended.json()).toMatchObject({ status: "completed", cutOff: "2999-01-01" });
+});
+
+test("without --wait a run is queued; a second is refused; abort ends it", async () => {
+  const queued = await run("run", "anonymization", "--yes", "--json");
+  expect(queued.json()).toMatchObject({ id: 1, status: "queued" });
+  const second = await run("run", "anonymization", "--yes", "--json");
+  expect(second.code).toBe(1);
+  expect(error(second)).toMatch(/already running/);
+  const aborted = await run("abort", "1", "--json");
+  expect(aborted).toMatchObject({ code: 0 });
+  expect(aborted.json()).toEqual({ id: 1, status: "aborted" });
+  const late = await run("abort", "1", "--json");
+  expect(late.code).toBe(1);
+  expect(error(late)).toMatch(/has ended/);
+  expect(await links()).toBe(41);
+  const { rows } = await home.pool.query("SELECT actor, action FROM console.audit ORDER BY id");
+  expect(rows).toEqual([
+    { actor: "operator", action: "run.start" },
+    { actor: "operator", action: "run.abort" },
+  ]);
+});
+
+test("what does not exist, and what is to come, is refused in a sentence", async () => {
+  const [noRun, letters, pause] = await Promise.all([
+    run("runs", "99", "--json"),
+    run("run", "letters-purge", "--set", "x", "--json"),
+    run("pause", "1", "--json"),
+  ]);
+  expect([noRun.code, letters.code, pause.code]).toEqual([1, 1, 2]);
+  expect(error(noRun)).toBe("There is no run 99.");
+  expect(error(letters)).toBe("The job letters-purge is not part of this version.");
+  expect(error(pause)).toBe("The command pause is not part of this version.");
+});
