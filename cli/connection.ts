@@ -4,6 +4,7 @@ import { sqlState } from "#db/errors.ts";
 import { grantLogins, locateDatabase, type DatabaseLocation } from "#db/location.ts";
 import { migrate } from "#db/migrate.ts";
 import { migrationState } from "#db/queries/migrations.ts";
+import { oldestServer } from "#db/queries/server-diagnosis.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { databaseProblem } from "./failures.ts";
 
@@ -41,7 +42,9 @@ export async function connect(): Promise<Connection> {
 export async function locate(): Promise<DatabaseLocation> {
   refuseUnreadableAddress(process.env.DATABASE_URL);
   try {
-    return await locateDatabase();
+    const location = await locateDatabase();
+    if (!location.embedded) await withLogin(location.url, refuseOldServer);
+    return location;
   } catch (error) {
     if (process.env.DATABASE_URL || !(error instanceof Error)) throw error;
     const why = sqlState(error) === "" ? error.message : (databaseProblem(error) ?? error.message);
@@ -68,8 +71,15 @@ export async function withLogin<T>(
   }
 }
 
+async function refuseOldServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
+  const version = rows[0]?.server_version ?? "";
+  if (Number.parseInt(version) >= oldestServer) return;
+  throw new Refusal(`Lethe needs PostgreSQL ${oldestServer} or newer; this server is ${version}.`);
+}
+
 /** pg would take a mistyped address for the name of a database on this machine. */
-function refuseUnreadableAddress(address: string | undefined): void {
+export function refuseUnreadableAddress(address: string | undefined): void {
   if (!address) return;
   const protocol = URL.canParse(address) ? new URL(address).protocol : "";
   if (!["postgres:", "postgresql:", "socket:"].includes(protocol)) {

@@ -3,7 +3,8 @@ import { formatCountOf } from "#lib/format.ts";
 import { noOperands, wholeNumber } from "./arguments.ts";
 import { command } from "./command.ts";
 
-const usual = { users: 2_000, loans: 50_000, seed: 1 };
+/** What the first start fills in. */
+const usual = { users: 3_000, loans: 60_000, seed: 1 };
 
 export const demo = command({
   name: "demo",
@@ -27,7 +28,7 @@ export const demo = command({
     terminal.say(
       `Filling in ${formatCountOf(wanted.users, "user", "users")} and ${formatCountOf(wanted.loans, "loan", "loans")} …`,
     );
-    await fillDemo(url, wanted);
+    await fillDemo(url, { ...wanted, onProgress: (step) => terminal.say(`Making ${step} …`) });
     return { json: wanted, text: "The demo library is filled in." };
   },
 });

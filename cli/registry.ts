@@ -2,6 +2,7 @@ import { abort } from "./abort.ts";
 import type { Command } from "./command.ts";
 import { config } from "./config.ts";
 import { databaseUrl } from "./database-url.ts";
+import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { importCommand } from "./import.ts";
 import { migrate } from "./migrate.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   runs,
   abort,
   statistics,
+  demo,
   databaseUrl,
   stop,
   doctor,

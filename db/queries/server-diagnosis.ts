@@ -1,6 +1,7 @@
 import type pg from "pg";
 
-const oldestServer = 16;
+/** Major version. */
+export const oldestServer = 16;
 
 /** What is wrong with a server, whatever its databases hold. */
 export async function diagnoseServer(client: pg.ClientBase): Promise<string[]> {
