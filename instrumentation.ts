@@ -5,6 +5,9 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { dieWithSupervisor } = await import("#lib/supervised.ts");
   dieWithSupervisor();
+  if (process.env.NODE_ENV !== "production") return;
+  const { quietConsole } = await import("#lib/server/quiet-console.ts");
+  quietConsole();
 }
 
 /** The error page shows the same id. */
