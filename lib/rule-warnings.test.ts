@@ -159,7 +159,7 @@ test.each<[string, Rule, string | null]>([
   [
     "a code nearly right",
     rule("r", [library("in", "MIAN"), older(1)]),
-    "There is no library MIAN, so nothing matches it. Did you mean MAIN?",
+    "There is no library MIAN, so no record is of it. Did you mean MAIN?",
   ],
   ["a bare location", rule("r", [location("in", "STACKS"), older(1)]), null],
   [
@@ -170,7 +170,7 @@ test.each<[string, Rule, string | null]>([
   [
     "two codes that do not exist",
     rule("r", [library("in", "X", "Y"), older(1)]),
-    "2 values of “Library” do not exist, so nothing matches them: X, Y",
+    "2 values of “Library” do not exist, so no record is of them: X, Y",
   ],
 ])("%s", (_name, one, warning) => {
   expect(messages([one], known)).toEqual(

@@ -137,8 +137,8 @@ function unknownCodes(condition: Condition, known: KnownCodes): string[] {
   const shown = unknown.slice(0, 5).join(", ") + (unknown.length > 5 ? " …" : "");
   return [
     unknown.length === 1
-      ? `There is no ${codeOf[parameter]} ${first}, so nothing matches it.${meant ? ` Did you mean ${meant}?` : ""}`
-      : `${unknown.length.toLocaleString("en")} values of “${parameterNames[parameter]}” do not exist, so nothing matches them: ${shown}`,
+      ? `There is no ${codeOf[parameter]} ${first}, so no record is of it.${meant ? ` Did you mean ${meant}?` : ""}`
+      : `${unknown.length.toLocaleString("en")} values of “${parameterNames[parameter]}” do not exist, so no record is of them: ${shown}`,
   ];
 }
 

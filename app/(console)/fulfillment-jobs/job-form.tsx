@@ -4,7 +4,6 @@ import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { FormErrors } from "#components/form-errors.tsx";
-import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
@@ -12,7 +11,7 @@ import type { JobSchedule } from "#db/queries/schedules.ts";
 import { families, type Family } from "#lib/families.ts";
 import { saveJob } from "./actions.ts";
 import { FamilyBoxes, type FamilyOnScreen } from "./family-boxes.tsx";
-import { ReloadAfterConflict } from "./reload-after-conflict.tsx";
+import { SaveOutcome } from "./save-outcome.tsx";
 import { ScheduleFields, scheduleLabels } from "./schedule-fields.tsx";
 
 const labels = { ...scheduleLabels, status: "Status" };
@@ -27,8 +26,6 @@ export function JobForm({ schedule, settings }: Props) {
   return (
     <ActionForm action={action} state={state} className="grid gap-8">
       <FormErrors state={state} labels={labels} />
-      <FormMessage state={state} />
-      <ReloadAfterConflict state={state} />
       <Section
         title="Anonymization Job"
         lead="On Monitor Jobs it is called Fulfillment – Handle Historical Archiving."
@@ -63,6 +60,7 @@ export function JobForm({ schedule, settings }: Props) {
         </div>
       </Section>
       <div>
+        <SaveOutcome state={state} />
         <SaveButton pending={pending} />
       </div>
     </ActionForm>

@@ -3,10 +3,9 @@
 import { useActionState, useState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { controlClass } from "#components/field-frame.tsx";
-import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
 import { familyWords, type Family } from "#lib/families.ts";
-import { ReloadAfterConflict } from "../../reload-after-conflict.tsx";
+import { SaveOutcome } from "../../save-outcome.tsx";
 import { saveDefaultRule } from "./actions.ts";
 
 interface Props {
@@ -20,7 +19,7 @@ export function DefaultRuleForm({ family, version, anonymize }: Props) {
   const [state, action, pending] = useActionState(saveDefaultRule, { status: "idle" });
   const [chosen, setChosen] = useState(anonymize);
   return (
-    <ActionForm action={action} state={state} className="grid min-w-48 gap-2 py-1">
+    <ActionForm action={action} state={state} className="min-w-48 py-1 [&>*+*:not-empty]:mt-2">
       <input type="hidden" name="family" value={family} />
       <input type="hidden" name="version" value={version} />
       <div className="flex gap-2">
@@ -29,7 +28,7 @@ export function DefaultRuleForm({ family, version, anonymize }: Props) {
           aria-label="Output of the default rule"
           value={String(chosen)}
           onChange={(event) => setChosen(event.target.value === "true")}
-          className={`${controlClass} w-24`}
+          className={`${controlClass} max-w-24`}
         >
           <option value="true">True</option>
           <option value="false">False</option>
@@ -44,8 +43,7 @@ export function DefaultRuleForm({ family, version, anonymize }: Props) {
           </Notice>
         )}
       </div>
-      <FormMessage state={state} />
-      <ReloadAfterConflict state={state} />
+      <SaveOutcome state={state} />
     </ActionForm>
   );
 }

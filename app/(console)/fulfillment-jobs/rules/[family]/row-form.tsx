@@ -51,7 +51,7 @@ export function MoveButtons({ rule, count, pending }: ButtonProps & { count: num
       name="verb"
       value={verb}
       variant="quiet"
-      className="size-7 min-h-7 px-0 [&_.animate-spin]:hidden"
+      className="size-7 min-h-7! p-0! [&_.animate-spin]:hidden"
       aria-label={`Move ${rule.name} ${verb}`}
       pending={pending || isEnd}
     >

@@ -3,11 +3,10 @@
 import { useActionState, useEffect, useRef } from "react";
 import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
-import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { ReloadAfterConflict } from "../../reload-after-conflict.tsx";
+import { SaveOutcome } from "../../save-outcome.tsx";
 import { actOnRule } from "./actions.ts";
 import { DefaultRuleForm } from "./default-rule-form.tsx";
 import { EnabledSwitch, MoveButtons, RowForm } from "./row-form.tsx";
@@ -80,13 +79,12 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
     },
   ];
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <div ref={message} tabIndex={-1} className="grid gap-4 outline-none empty:hidden">
-        <FormMessage state={state} />
-        <ReloadAfterConflict state={state} />
+    <div className="grid grid-cols-[minmax(0,1fr)]">
+      <div ref={message} tabIndex={-1} className="outline-none">
+        <SaveOutcome state={state} />
       </div>
       {rules.length === 0 && (
-        <p className="text-muted">
+        <p className="text-muted pb-4">
           There is no rule yet, so the default rule decides about all finished{" "}
           {familyWords[family].many}.
         </p>
@@ -106,7 +104,10 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
 function RuleName({ family, rule }: { family: Family; rule: Row }) {
   if (rule === "default") return "Default rule";
   return (
-    <Link className="text-link" href={`/fulfillment-jobs/rules/${family}/${rule.id}`}>
+    <Link
+      className="text-link inline-block min-w-32"
+      href={`/fulfillment-jobs/rules/${family}/${rule.id}`}
+    >
       {rule.name}
     </Link>
   );

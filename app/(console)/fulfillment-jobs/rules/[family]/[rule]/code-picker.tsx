@@ -4,7 +4,7 @@ import { useId, useState, type ClipboardEvent, type KeyboardEvent } from "react"
 import { Plus } from "lucide-react";
 import { Button } from "#components/button.tsx";
 import { controlClass, type describedControl } from "#components/field-frame.tsx";
-import { formatCount } from "#lib/format.ts";
+import { formatCount, formatCountOf } from "#lib/format.ts";
 import type { Code } from "#lib/rule-words.ts";
 import { matching, pasted } from "./codes.ts";
 
@@ -100,7 +100,8 @@ export function CodePicker({ control, label, known, takesFreeCodes, chosen, onCh
       <p id={summaryId} role="status" className="text-muted text-xs">
         <span className="sr-only">{label}: </span>
         {chosen.length === 0 ? "Nothing chosen" : `${formatCount(chosen.length)} chosen`}
-        {free.length > 0 && `, ${formatCount(free.length)} of them do not exist`}
+        {free.length > 0 &&
+          `, ${formatCountOf(free.length, "of them does not exist", "of them do not exist")}`}
       </p>
     </div>
   );

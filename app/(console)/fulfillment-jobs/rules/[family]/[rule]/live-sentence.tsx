@@ -40,7 +40,7 @@ export function LiveSentence({ family, codes, list, drafts, rule }: Props) {
   return (
     <Section title="In one sentence">
       <div aria-live="polite" className="grid max-w-prose gap-3">
-        <p className="text-base">{sentence(family, draft, output)}</p>
+        <p className="text-base">{drafts.length === 0 ? "Add a parameter: a rule needs at least one." : sentence(family, draft, output)}</p>
         {unfinished > 0 && (
           <p className="text-muted">
             {unfinished === 1 ? "One parameter is" : `${unfinished} parameters are`} not complete
@@ -63,6 +63,6 @@ export function LiveSentence({ family, codes, list, drafts, rule }: Props) {
 }
 
 function sentence(family: Family, draft: Rule, output: string): string {
-  if (draft.when.length === 0) return "Add a parameter: a rule needs at least one.";
+  if (draft.when.length === 0) return "Complete a parameter to read the rule.";
   return output === "" ? "Choose the output to read the rule." : ruleSentence(family, draft);
 }

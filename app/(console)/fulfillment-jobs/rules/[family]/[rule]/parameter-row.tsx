@@ -30,7 +30,7 @@ export function ParameterRow({ choices, codes, draft, isNew, field, onChange, on
           aria-label="Parameter"
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={isNew}
-          className={`${controlClass} w-60`}
+          className={`${controlClass} max-w-60`}
           value={draft.parameter}
           onChange={({ target }) => {
             const parameter = choices.find((choice) => choice === target.value);
@@ -45,7 +45,7 @@ export function ParameterRow({ choices, codes, draft, isNew, field, onChange, on
         </select>
         <select
           aria-label={`Operator of ${label}`}
-          className={`${controlClass} w-44`}
+          className={`${controlClass} max-w-44`}
           value={draft.operator}
           onChange={({ target }) => {
             const operator = operators.find((one) => one === target.value);

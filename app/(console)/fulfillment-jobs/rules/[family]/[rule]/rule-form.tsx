@@ -8,7 +8,6 @@ import { CheckboxField } from "#components/checkbox-field.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
-import { FormMessage } from "#components/form-message.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
@@ -16,7 +15,7 @@ import type { SavedRule } from "#db/queries/rule-rows.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { parameterNames, type KnownCodes } from "#lib/rule-words.ts";
 import { limits } from "#lib/rules.ts";
-import { ReloadAfterConflict } from "../../../reload-after-conflict.tsx";
+import { SaveOutcome } from "../../../save-outcome.tsx";
 import { saveRule } from "./actions.ts";
 import { draftOf, sentOf, type Draft } from "./draft.ts";
 import { LiveSentence, type SavedList } from "./live-sentence.tsx";
@@ -44,8 +43,6 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
         state={state}
         labels={{ name: "Name", anonymize: "Anonymize", ...Object.fromEntries(rowLabels) }}
       />
-      <FormMessage state={state} />
-      <ReloadAfterConflict state={state} />
       <input type="hidden" name="family" value={family} />
       <input type="hidden" name="version" value={version} />
       {rule && <input type="hidden" name="id" value={rule.id} />}
@@ -96,11 +93,14 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
         />
       </Section>
       <LiveSentence {...{ family, codes, list, drafts }} rule={{ id: rule?.id, name, enabled, output }} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" pending={pending}>
-          Save
-        </Button>
-        <ButtonLink href={`/fulfillment-jobs/rules/${family}`}>Cancel</ButtonLink>
+      <div>
+        <SaveOutcome state={state} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" pending={pending}>
+            Save
+          </Button>
+          <ButtonLink href={`/fulfillment-jobs/rules/${family}`}>Cancel</ButtonLink>
+        </div>
       </div>
     </ActionForm>
   );

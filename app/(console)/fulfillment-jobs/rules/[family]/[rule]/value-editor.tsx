@@ -23,7 +23,7 @@ export function ValueEditor({ codes, draft, field, onChange }: Props) {
       <select
         {...control}
         aria-label={label}
-        className={`${controlClass} w-28`}
+        className={`${controlClass} max-w-28`}
         value={draft.yes ? "yes" : "no"}
         onChange={({ target }) => onChange({ ...draft, yes: target.value === "yes" })}
       >
@@ -52,7 +52,7 @@ export function ValueEditor({ codes, draft, field, onChange }: Props) {
         aria-label={label}
         inputMode="numeric"
         autoComplete="off"
-        className={`${controlClass} w-24`}
+        className={`${controlClass} max-w-24`}
         value={draft.number}
         onChange={({ target }) => onChange({ ...draft, number: target.value })}
       />
