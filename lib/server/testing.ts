@@ -16,9 +16,6 @@ export const ownPage = (more: Record<string, string> = {}) =>
 /** Points this process at a new database; end it in `afterAll`. */
 export async function ownDatabase() {
   const own = await testDatabase();
-  await own.pool.query(
-    "grant usage on sequence console.audit_id_seq to lethe_web, lethe_worker, lethe_import",
-  );
   process.env.DATABASE_URL = own.url;
   process.env.LETHE_AUTH_SECRET = "a secret of the tests, long enough to be one";
   return {
