@@ -51,8 +51,10 @@ export const oneOf =
   (choices: readonly string[]): CellType =>
   (text) => {
     const wanted = text.toLowerCase().replace(/[\s-]+/g, "_");
-    return choices.find((choice) => choice === wanted)
-      ?? bad(`${quoted(text)} is not one of ${choices.join(", ")}.`);
+    return (
+      choices.find((choice) => choice === wanted) ??
+      bad(`${quoted(text)} is not one of ${choices.join(", ")}.`)
+    );
   };
 
 const DATE =
@@ -64,8 +66,10 @@ const DATE =
  */
 export const moment: CellType = (text) => {
   const parts = DATE.exec(text);
-  if (!parts) return bad(`${quoted(text)} is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.`);
-  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, , offsetHours = 0] = parts;
+  if (!parts)
+    return bad(`${quoted(text)} is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.`);
+  const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, , offsetHours = 0] =
+    parts;
   const exists = +year >= 1000 && isDay(+year, +month, +day);
   if (!exists || +hour > 23 || +minute > 59 || +second > 59 || +offsetHours > 14)
     bad(`${quoted(text)} is not a date that exists.`);
@@ -74,7 +78,8 @@ export const moment: CellType = (text) => {
 
 function isDay(year: number, month: number, day: number): boolean {
   if (month < 1 || month > 12 || day < 1) return false;
-  if (month !== 2) return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
+  if (month !== 2)
+    return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
   return day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28);
 }
 
@@ -93,4 +98,11 @@ export const categoryList: CellType = (text) =>
     .join(";");
 
 const listOf = (text: string) =>
-  [...new Set(text.split(";").map((entry) => entry.trim()).filter((entry) => entry !== ""))].sort();
+  [
+    ...new Set(
+      text
+        .split(";")
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ""),
+    ),
+  ].sort();

@@ -46,7 +46,11 @@ function filesOf(folder: string): FoundFile[] {
 
 function found(given: string, format?: string): FoundFile {
   const file = path.basename(given);
-  const name = format ?? known.find((candidate) => new RegExp(`^${candidate}(?![a-z_]*[a-z])`, "i").test(file.replace(/\.csv(\.gz)?$/i, "")));
+  const name =
+    format ??
+    known.find((candidate) =>
+      new RegExp(`^${candidate}(?![a-z_]*[a-z])`, "i").test(file.replace(/\.csv(\.gz)?$/i, "")),
+    );
   if (!name) {
     throw new Refusal(
       `What "${file}" holds is not told by its name. Call it users.csv or loans.csv, or say --format.`,
@@ -54,7 +58,9 @@ function found(given: string, format?: string): FoundFile {
   }
   const format_ = taken.find((candidate) => candidate === name);
   if (!format_) {
-    const what = known.some((candidate) => candidate === name) ? `${name}.csv` : `The format "${name}"`;
+    const what = known.some((candidate) => candidate === name)
+      ? `${name}.csv`
+      : `The format "${name}"`;
     throw new Refusal(`${what} is not taken by this version; it takes users.csv and loans.csv.`);
   }
   return { path: given, file, format: format_ };

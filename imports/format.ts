@@ -25,7 +25,9 @@ export function readHeader(cells: string[], columns: readonly Column[], file: st
   }
   for (const [index, name] of names.entries()) {
     if (!known.includes(name)) {
-      throw new Refusal(`${file} has the unknown column "${cells[index]?.slice(0, 60)}".${suggestion(name, known)}`);
+      throw new Refusal(
+        `${file} has the unknown column "${cells[index]?.slice(0, 60)}".${suggestion(name, known)}`,
+      );
     }
     if (names.indexOf(name) !== index) throw new Refusal(`${file} has the column ${name} twice.`);
   }

@@ -54,7 +54,10 @@ export async function checkHeader(found: FoundFile): Promise<void> {
   }
 }
 
-async function headerOf(records: AsyncGenerator<CsvRecord>, { file, format }: FoundFile): Promise<Header> {
+async function headerOf(
+  records: AsyncGenerator<CsvRecord>,
+  { file, format }: FoundFile,
+): Promise<Header> {
   const first = await records.next();
   if (first.done) throw new Refusal(`${file} is empty.`);
   return readHeader(first.value.cells, formats[format].columns, file);
@@ -76,12 +79,17 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
     has: presentIn(header, columns),
     onWritten: (rows) => onProgress({ file, step: "writing", rows }),
   });
-  const rejected = await count(tx, sql`SELECT count(*) FROM ${staging.table("lines")} WHERE reason IS NOT NULL`);
+  const rejected = await count(
+    tx,
+    sql`SELECT count(*) FROM ${staging.table("lines")} WHERE reason IS NOT NULL`,
+  );
   const rejects = await keepRejects(tx, staging, file);
   await staging.drop(tx);
-  if (merged.created + merged.updated > ANALYZED_FROM) await tx.execute(sql`SELECT patron.analyze_imported()`);
+  if (merged.created + merged.updated > ANALYZED_FROM)
+    await tx.execute(sql`SELECT patron.analyze_imported()`);
   const { warnings = [], ...counts } = merged;
-  if (rejected > rejects.length) warnings.push(`The first ${rejects.length} of ${rejected} rejected lines are listed.`);
+  if (rejected > rejects.length)
+    warnings.push(`The first ${rejects.length} of ${rejected} rejected lines are listed.`);
   await finish(importing, found, { source, read, rejected, ...counts }, timeZone);
   const report = { file, format: found.format, read, ...counts, rejected, rejects };
   return warnings.length > 0 ? { ...report, warnings } : report;
@@ -92,7 +100,9 @@ async function readInto(staging: Staging, importing: Importing, found: FoundFile
   const { columns, number } = formats[found.format];
   const records = readCsv(openFile(found.path), found.file);
   const header = await headerOf(records, found);
-  const digest = number ? digestOf(await sourceKey(tx, { dryRun }), found.format, source, columns, number) : undefined;
+  const digest = number
+    ? digestOf(await sourceKey(tx, { dryRun }), found.format, source, columns, number)
+    : undefined;
   const read = await copyLines({ tx, client }, staging, records, {
     header,
     columns,
@@ -102,7 +112,13 @@ async function readInto(staging: Staging, importing: Importing, found: FoundFile
   return { header, read };
 }
 
-function digestOf(key: Buffer, format: FormatName, source: string, columns: readonly Column[], number: string) {
+function digestOf(
+  key: Buffer,
+  format: FormatName,
+  source: string,
+  columns: readonly Column[],
+  number: string,
+) {
   if (format === "users") throw new Error("users have no source number");
   const digest = sourceDigest(key, format, source);
   const position = columns.findIndex((column) => column.name === number);
@@ -124,7 +140,12 @@ async function keepRejects(tx: Tx, staging: Staging, file: string): Promise<Reje
 }
 
 /** Last, because the audit lets one writer at a time in and the zone must hold still. */
-async function finish(importing: Importing, found: FoundFile, after: unknown, timeZone: string): Promise<void> {
+async function finish(
+  importing: Importing,
+  found: FoundFile,
+  after: unknown,
+  timeZone: string,
+): Promise<void> {
   const { tx, actor, dryRun } = importing;
   await confirmTimeZone(tx, timeZone);
   if (dryRun) return;

@@ -35,7 +35,11 @@ export async function importFiles(url: string, options: ImportOptions): Promise<
   const connection = await connect(url);
   try {
     const run = { ...options, source };
-    return { files: options.dryRun ? await rehearse(connection, run, files) : await perform(connection, run, files) };
+    return {
+      files: options.dryRun
+        ? await rehearse(connection, run, files)
+        : await perform(connection, run, files),
+    };
   } finally {
     await connection.end();
   }
@@ -43,12 +47,20 @@ export async function importFiles(url: string, options: ImportOptions): Promise<
 
 type Run = ImportOptions & { source: string };
 
-async function perform(connection: Connection, run: Run, files: FoundFile[]): Promise<FileReport[]> {
+async function perform(
+  connection: Connection,
+  run: Run,
+  files: FoundFile[],
+): Promise<FileReport[]> {
   await connection.transaction((tx) => makeRoom(tx, run));
   const reports: FileReport[] = [];
   for (const file of files) {
     try {
-      reports.push(await connection.transaction((tx) => importFile({ tx, ...settings(connection, run) }, file)));
+      reports.push(
+        await connection.transaction((tx) =>
+          importFile({ tx, ...settings(connection, run) }, file),
+        ),
+      );
     } catch (error) {
       throw afterOthers(explainLoss(error, file.file), reports);
     }
@@ -57,7 +69,11 @@ async function perform(connection: Connection, run: Run, files: FoundFile[]): Pr
 }
 
 /** One transaction for all files, so that loans find the users of the same folder; then undone. */
-async function rehearse(connection: Connection, run: Run, files: FoundFile[]): Promise<FileReport[]> {
+async function rehearse(
+  connection: Connection,
+  run: Run,
+  files: FoundFile[],
+): Promise<FileReport[]> {
   const reports: FileReport[] = [];
   const over = new Error("the dry run is over");
   try {
@@ -83,10 +99,15 @@ const settings = ({ client }: Connection, run: Run) => ({
 });
 
 /** Real records do not go among invented ones. */
-async function makeRoom(tx: Parameters<Parameters<Connection["transaction"]>[0]>[0], run: Run): Promise<void> {
+async function makeRoom(
+  tx: Parameters<Parameters<Connection["transaction"]>[0]>[0],
+  run: Run,
+): Promise<void> {
   if (!(await holdsDemo(tx))) return;
   if (!run.replaceDemo) {
-    throw new Refusal("This database holds the demo library. Import with --replace-demo to empty it first.");
+    throw new Refusal(
+      "This database holds the demo library. Import with --replace-demo to empty it first.",
+    );
   }
   await emptyDatabase(tx);
 }
@@ -94,5 +115,7 @@ async function makeRoom(tx: Parameters<Parameters<Connection["transaction"]>[0]>
 function afterOthers(error: unknown, done: FileReport[]): unknown {
   if (!(error instanceof Refusal) || done.length === 0) return error;
   const names = done.map((report) => report.file).join(", ");
-  return new Refusal(`${error.message} (${names} went in before; importing again changes nothing there.)`);
+  return new Refusal(
+    `${error.message} (${names} went in before; importing again changes nothing there.)`,
+  );
 }

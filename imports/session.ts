@@ -65,7 +65,9 @@ export async function confirmTimeZone(tx: Tx, timeZone: string): Promise<void> {
     sql`SELECT time_zone = ${timeZone} AS same FROM console.institution FOR SHARE`,
   );
   if (!rows[0]?.same) {
-    throw new Refusal("The library's time zone was changed during the import. Import the file again.");
+    throw new Refusal(
+      "The library's time zone was changed during the import. Import the file again.",
+    );
   }
 }
 
@@ -73,14 +75,18 @@ export async function confirmTimeZone(tx: Tx, timeZone: string): Promise<void> {
 export function explainLoss(error: unknown, file: string): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = "code" in cause ? String(cause.code) : "";
-    const lost = /^(57P0[123]|08|ECONN|EPIPE|ETIMEDOUT)/.test(code) || /^Connection (terminated|ended)/.test(cause.message);
+    const lost =
+      /^(57P0[123]|08|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
+      /^Connection (terminated|ended)/.test(cause.message);
     if (lost) {
       return new Refusal(
         `The connection to the database was lost while ${file} was imported. Import it again: what is in is not taken twice.`,
       );
     }
     if (code === "55P03") {
-      return new Refusal(`Other work on the database held up ${file} for too long. Nothing of it was imported; try again.`);
+      return new Refusal(
+        `Other work on the database held up ${file} for too long. Nothing of it was imported; try again.`,
+      );
     }
   }
   return error;

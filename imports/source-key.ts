@@ -55,7 +55,9 @@ function judge(facts: Facts): SourceKeyState {
     else if (facts.fingerprint || facts.seen) throw new Refusal(missing());
     return {
       ok: true,
-      sentence: key ? "The source key fits the database." : "The first import makes the source key.",
+      sentence: key
+        ? "The source key fits the database."
+        : "The first import makes the source key.",
     };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, sentence: error.message };
@@ -83,10 +85,18 @@ export async function sourceKey(tx: Tx, options: { dryRun: boolean }): Promise<B
 }
 
 /** One number of one source, as `record.seen_sources` knows it. */
-export function sourceDigest(key: Buffer, family: Family, source: string): (number: string) => Buffer {
+export function sourceDigest(
+  key: Buffer,
+  family: Family,
+  source: string,
+): (number: string) => Buffer {
   const prefix = Buffer.concat([withLength(family), withLength(source)]);
   return (number) =>
-    createHmac("sha256", key).update(prefix).update(withLength(number)).digest().subarray(0, DIGEST_BYTES);
+    createHmac("sha256", key)
+      .update(prefix)
+      .update(withLength(number))
+      .digest()
+      .subarray(0, DIGEST_BYTES);
 }
 
 function withLength(text: string): Buffer {
@@ -126,7 +136,8 @@ function configuredKey(): Buffer | undefined {
 
 function decode(text: string, from: string): Buffer {
   const key = Buffer.from(text.trim(), "base64");
-  if (key.length !== KEY_BYTES) throw new Refusal(`${from} does not hold ${KEY_BYTES} bytes in base64.`);
+  if (key.length !== KEY_BYTES)
+    throw new Refusal(`${from} does not hold ${KEY_BYTES} bytes in base64.`);
   return key;
 }
 
@@ -135,7 +146,10 @@ function makeKey(): Buffer {
   const file = sourceKeyFile();
   const aside = `${file}.${process.pid}`;
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  fs.writeFileSync(aside, `${randomBytes(KEY_BYTES).toString("base64")}\n`, { mode: 0o600, flush: true });
+  fs.writeFileSync(aside, `${randomBytes(KEY_BYTES).toString("base64")}\n`, {
+    mode: 0o600,
+    flush: true,
+  });
   try {
     fs.linkSync(aside, file);
   } catch (error) {

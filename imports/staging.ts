@@ -131,5 +131,7 @@ const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r"
 
 function toCopyCell(value: string | null): string {
   if (value === null) return "\\N";
-  return SPECIAL.test(value) ? value.replace(/[\\\n\r\t]/g, (found) => ESCAPES[found] ?? found) : value;
+  return SPECIAL.test(value)
+    ? value.replace(/[\\\n\r\t]/g, (found) => ESCAPES[found] ?? found)
+    : value;
 }

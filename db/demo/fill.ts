@@ -37,7 +37,9 @@ export async function fillDemo(url: string, options: DemoOptions): Promise<void>
       options.onProgress?.("loans");
       await fillLoans(tx, options);
       await tx.execute(sql`DROP FUNCTION pg_temp.dice(bigint, integer, integer)`);
-      await tx.execute(sql`UPDATE console.institution SET is_demo = true, name = 'Riverside University (demo)'`);
+      await tx.execute(
+        sql`UPDATE console.institution SET is_demo = true, name = 'Riverside University (demo)'`,
+      );
     });
     await client.query("ANALYZE");
   } finally {
@@ -59,7 +61,8 @@ async function refuseUnlessEmpty(tx: Tx): Promise<void> {
     SELECT NOT (is_demo OR EXISTS (SELECT FROM patron.users) OR EXISTS (SELECT FROM record.loans)
       OR EXISTS (SELECT FROM record.libraries) OR EXISTS (SELECT FROM record.seen_sources)) AS empty
     FROM console.institution`);
-  if (!rows[0]?.empty) throw new Refusal("This database is not empty; a demo library fills only an empty one.");
+  if (!rows[0]?.empty)
+    throw new Refusal("This database is not empty; a demo library fills only an empty one.");
 }
 
 /**

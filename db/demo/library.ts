@@ -1,6 +1,11 @@
 /** The libraries of the demo, each with its locations and its share of a hundred loans. */
 export const libraries = [
-  { code: "MAIN", name: "Main Library", percent: 46, locations: ["STACKS", "OPEN", "RESERVE", "MAGAZINE"] },
+  {
+    code: "MAIN",
+    name: "Main Library",
+    percent: 46,
+    locations: ["STACKS", "OPEN", "RESERVE", "MAGAZINE"],
+  },
   { code: "SCI", name: "Science Library", percent: 18, locations: ["OPEN", "RESERVE", "STORAGE"] },
   { code: "LAW", name: "Law Library", percent: 12, locations: ["OPEN", "RESERVE", "REFERENCE"] },
   { code: "MED", name: "Medical Library", percent: 11, locations: ["OPEN", "RESERVE"] },
@@ -28,9 +33,52 @@ export const categories = [
 ] as const;
 
 export const titles = {
-  first: ["A History of", "The Art of", "Notes on", "Foundations of", "Rethinking", "The Hidden Life of", "An Introduction to", "Letters on", "The Politics of", "Against", "A Field Guide to", "The Physics of"],
-  second: ["Rivers", "Memory", "Northern Cities", "Statistical Learning", "Migration", "Quiet Machines", "Public Law", "the Heart", "Glass", "Polyphony", "Bees", "Borders", "Trade Winds", "Forgetting", "Small Nations", "Tides", "Proof", "Bread"],
-  third: ["", "", "", ", 2nd edition", ", 4th edition", ": A Reader", ": Essays", " in the Nineteenth Century", " since 1945", " for Beginners"],
+  first: [
+    "A History of",
+    "The Art of",
+    "Notes on",
+    "Foundations of",
+    "Rethinking",
+    "The Hidden Life of",
+    "An Introduction to",
+    "Letters on",
+    "The Politics of",
+    "Against",
+    "A Field Guide to",
+    "The Physics of",
+  ],
+  second: [
+    "Rivers",
+    "Memory",
+    "Northern Cities",
+    "Statistical Learning",
+    "Migration",
+    "Quiet Machines",
+    "Public Law",
+    "the Heart",
+    "Glass",
+    "Polyphony",
+    "Bees",
+    "Borders",
+    "Trade Winds",
+    "Forgetting",
+    "Small Nations",
+    "Tides",
+    "Proof",
+    "Bread",
+  ],
+  third: [
+    "",
+    "",
+    "",
+    ", 2nd edition",
+    ", 4th edition",
+    ": A Reader",
+    ": Essays",
+    " in the Nineteenth Century",
+    " since 1945",
+    " for Beginners",
+  ],
 } as const;
 
 /** Notes of staff, as they are: %s is the borrower's name. */

@@ -11,7 +11,9 @@ export async function fillLoans(tx: Tx, options: DemoOptions): Promise<void> {
   if (options.loans === 0) return;
   await drawLoans(tx, options);
   await resolveProfiles(tx);
-  await tx.execute(sql`INSERT INTO record.seen_sources (digest) SELECT digest FROM pg_temp.drawn_loans ORDER BY digest`);
+  await tx.execute(
+    sql`INSERT INTO record.seen_sources (digest) SELECT digest FROM pg_temp.drawn_loans ORDER BY digest`,
+  );
   await tx.execute(sql`
     INSERT INTO record.loans (id, library_id, location_id, profile_id, item_id, loaned_on, due_on, returned_on,
       closed_on, ended_on, renewals, process_status) OVERRIDING SYSTEM VALUE
@@ -39,7 +41,10 @@ export async function fillLoans(tx: Tx, options: DemoOptions): Promise<void> {
 
 /** Rolls the dice for each loan, and deals ids in the order of the digests. */
 async function drawLoans(tx: Tx, { loans, users, seed }: DemoOptions): Promise<void> {
-  await tx.execute(sql.raw(`
+  await tx.execute(sql.raw(places()));
+  await tx.execute(sql`ANALYZE pg_temp.places`);
+  await tx.execute(
+    sql.raw(`
     CREATE TEMPORARY TABLE drawn_loans ON COMMIT DROP AS
     WITH rolled AS (
       SELECT i, substring(sha256(convert_to('demo ${seed} ' || i, 'UTF8')), 1, 16) AS digest,
@@ -71,7 +76,8 @@ async function drawLoans(tx: Tx, { loans, users, seed }: DemoOptions): Promise<v
       (CASE WHEN outcome < 6 THEN 'lost' WHEN outcome < 9 THEN 'claimed_returned' ELSE 'normal' END)::record.process_status
         AS process_status,
       NOT (returned AND days_ago > 1800 AND outcome % 8 = 0) AS linked, days_ago > 900 AND outcome % 5 = 0 AS as_student
-    FROM ended JOIN pg_temp.places l ON l.place = ended.place AND l.shelf = pg_temp.dice(i, 70, l.shelves)`.replace("CREATE", `${places()}; CREATE`)));
+    FROM ended JOIN pg_temp.places l ON l.place = ended.place AND l.shelf = pg_temp.dice(i, 70, l.shelves)`),
+  );
   await tx.execute(sql`ANALYZE pg_temp.drawn_loans`);
 }
 

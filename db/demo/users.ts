@@ -38,7 +38,9 @@ async function makePeople(tx: Tx, users: number): Promise<void> {
     code,
     until: userGroups.slice(0, index + 1).reduce((sum, group) => sum + group.share, 0),
   }));
-  const groupOf = upTo.map(({ code, until }) => `WHEN pg_temp.dice(i, 20, 10000) < ${until} THEN '${code}'`).join(" ");
+  const groupOf = upTo
+    .map(({ code, until }) => `WHEN pg_temp.dice(i, 20, 10000) < ${until} THEN '${code}'`)
+    .join(" ");
   const [common, percent, rest] = [COMMON_NAMES, COMMON_NAMES_PERCENT, names.length - COMMON_NAMES];
   await tx.execute(sql`
     CREATE TEMPORARY TABLE people ON COMMIT DROP AS
@@ -68,29 +70,53 @@ async function fillParts(tx: Tx): Promise<void> {
   const insert = (into: string, select: ReturnType<typeof sql>) =>
     tx.execute(sql`INSERT INTO ${sql.raw(into)} ${select}`);
   const people = sql`FROM pg_temp.people WHERE NOT purged`;
-  await insert("patron.user_identifiers (user_id, type, value)", sql`
-    SELECT i, 'BARCODE', '2' || lpad((i * 13)::text, 9, '0') ${people} ORDER BY i`);
-  await insert("patron.user_emails (user_id, email)", sql`
+  await insert(
+    "patron.user_identifiers (user_id, type, value)",
+    sql`
+    SELECT i, 'BARCODE', '2' || lpad((i * 13)::text, 9, '0') ${people} ORDER BY i`,
+  );
+  await insert(
+    "patron.user_emails (user_id, email)",
+    sql`
     SELECT i, CASE WHEN given || family ~ '^[A-Za-z]+$' THEN lower(given || '.' || family) ELSE 'reader' END
-      || '.' || i || '@example.org' ${people} ORDER BY i`);
-  await insert("patron.user_phones (user_id, phone)", sql`
-    SELECT i, '+41 44 555 ' || lpad(pg_temp.dice(i, 40, 10000)::text, 4, '0') ${people} AND pg_temp.dice(i, 41, 3) = 0 ORDER BY i`);
-  await insert("patron.user_addresses (user_id, address)", sql`
+      || '.' || i || '@example.org' ${people} ORDER BY i`,
+  );
+  await insert(
+    "patron.user_phones (user_id, phone)",
+    sql`
+    SELECT i, '+41 44 555 ' || lpad(pg_temp.dice(i, 40, 10000)::text, 4, '0') ${people} AND pg_temp.dice(i, 41, 3) = 0 ORDER BY i`,
+  );
+  await insert(
+    "patron.user_addresses (user_id, address)",
+    sql`
     SELECT i, ${pick(["Harbour Street", "Mill Lane", "Rue du Lac", "Lindenweg", "Garden Row", "Kirchgasse"], 42)}
       || ' ' || 1 + pg_temp.dice(i, 43, 140) || ', ' || 8000 + pg_temp.dice(i, 44, 90) || ' Riverside'
-    ${people} AND pg_temp.dice(i, 45, 2) = 0 ORDER BY i`);
-  await insert("patron.user_notes (user_id, text)", sql`
-    SELECT i, replace(${pick(userNotes, 46)}, '%s', given || ' ' || family) ${people} AND pg_temp.dice(i, 47, 20) = 0 ORDER BY i`);
-  await insert("patron.user_blocks (user_id, code)", sql`
-    SELECT i, 'OVERDUE' ${people} AND pg_temp.dice(i, 48, 120) = 0 ORDER BY i`);
-  await insert("patron.user_roles (user_id, code)", sql`
+    ${people} AND pg_temp.dice(i, 45, 2) = 0 ORDER BY i`,
+  );
+  await insert(
+    "patron.user_notes (user_id, text)",
+    sql`
+    SELECT i, replace(${pick(userNotes, 46)}, '%s', given || ' ' || family) ${people} AND pg_temp.dice(i, 47, 20) = 0 ORDER BY i`,
+  );
+  await insert(
+    "patron.user_blocks (user_id, code)",
+    sql`
+    SELECT i, 'OVERDUE' ${people} AND pg_temp.dice(i, 48, 120) = 0 ORDER BY i`,
+  );
+  await insert(
+    "patron.user_roles (user_id, code)",
+    sql`
     SELECT i, role ${sql`FROM pg_temp.people, unnest(CASE WHEN group_code = 'STAFF' THEN ARRAY['PATRON', 'CIRC_DESK_OPERATOR']
-      ELSE ARRAY['PATRON'] END) AS role WHERE NOT purged`} ORDER BY i`);
-  await insert("patron.user_categories (user_id, category_id)", sql`
+      ELSE ARRAY['PATRON'] END) AS role WHERE NOT purged`} ORDER BY i`,
+  );
+  await insert(
+    "patron.user_categories (user_id, category_id)",
+    sql`
     SELECT i, c.id FROM pg_temp.people JOIN record.statistical_categories c ON
       c.type = 'FACULTY' AND group_code NOT IN ('ALUMNI', 'COMMUNITY')
         AND c.category = (ARRAY['ARTS', 'ENGINEERING', 'LAW', 'MEDICINE', 'SCIENCE', 'THEOLOGY'])[1 + pg_temp.dice(i, 49, 6)]
       OR c.type = 'CAMPUS' AND pg_temp.dice(i, 50, 10) < 7
         AND c.category = (ARRAY['CITY', 'HARBOUR', 'ONLINE'])[1 + pg_temp.dice(i, 31, 3)]
-    ORDER BY i`);
+    ORDER BY i`,
+  );
 }

@@ -10,7 +10,8 @@ const described = ["title", "author", "call_number"] as const;
 export async function mergeItems({ tx, staging, has }: Merging): Promise<SQL> {
   const [named, items] = [staging.table("named_items"), staging.table("items")];
   const columns = described.filter((column) => has(column));
-  const list = (form: (column: string) => string) => sql.raw(columns.map((column) => `, ${form(column)}`).join(""));
+  const list = (form: (column: string) => string) =>
+    sql.raw(columns.map((column) => `, ${form(column)}`).join(""));
   const last = (column: string) =>
     `(array_agg(${column} ORDER BY r.item_barcode, r.line DESC) FILTER (WHERE ${column} IS NOT NULL))[1] AS ${column}`;
 
@@ -21,7 +22,9 @@ export async function mergeItems({ tx, staging, has }: Merging): Promise<SQL> {
     WHERE f.fate IN ('new', 'linked') GROUP BY r.item_barcode`);
   await tx.execute(sql`ANALYZE ${named}`);
   const differs = columns.length
-    ? sql.raw(`ROW(${columns.map((c) => `i.${c}`).join()}) IS DISTINCT FROM ROW(${columns.map((c) => `n.${c}`).join()})`)
+    ? sql.raw(
+        `ROW(${columns.map((c) => `i.${c}`).join()}) IS DISTINCT FROM ROW(${columns.map((c) => `n.${c}`).join()})`,
+      )
     : sql`false`;
   await tx.execute(sql`
     CREATE UNLOGGED TABLE ${items} AS

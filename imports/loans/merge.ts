@@ -35,12 +35,16 @@ const withoutPatron = (loans: number) =>
 
 async function fates({ tx, staging }: Merging) {
   const [lines, fate] = [staging.table("lines"), staging.table("fates")];
-  const tally = (which: string) => count(tx, sql`SELECT count(*) FROM ${fate} WHERE fate = ${which}`);
+  const tally = (which: string) =>
+    count(tx, sql`SELECT count(*) FROM ${fate} WHERE fate = ${which}`);
   return {
     new: await tally("new"),
     linked: await tally("linked"),
     anonymized: await tally("anonymized"),
-    without: await count(tx, sql`SELECT count(*) FROM ${fate} WHERE fate = 'linked' AND user_id IS NULL`),
+    without: await count(
+      tx,
+      sql`SELECT count(*) FROM ${fate} WHERE fate = 'linked' AND user_id IS NULL`,
+    ),
     repeated: await count(tx, sql`SELECT count(*) FROM ${lines} WHERE repeated AND reason IS NULL`),
   };
 }

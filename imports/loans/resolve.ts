@@ -10,7 +10,11 @@ import { mergeItems } from "./items.ts";
  */
 export async function resolveLoans(merging: Merging, sourceId: number): Promise<CreatedCodes> {
   const { tx, staging } = merging;
-  const [lines, fates, loans] = [staging.table("lines"), staging.table("fates"), staging.table("loans")];
+  const [lines, fates, loans] = [
+    staging.table("lines"),
+    staging.table("fates"),
+    staging.table("loans"),
+  ];
   const created = await resolvePlaces(merging);
   const items = await mergeItems(merging);
   await tx.execute(sql`
@@ -32,7 +36,9 @@ export async function resolveLoans(merging: Merging, sourceId: number): Promise<
 }
 
 /** Group and categories that hold where the line names none. */
-const baseGroup = sql.raw("CASE WHEN r.user_group IS NULL THEN coalesce(f.base_group, 0) ELSE 0 END");
+const baseGroup = sql.raw(
+  "CASE WHEN r.user_group IS NULL THEN coalesce(f.base_group, 0) ELSE 0 END",
+);
 const baseCategories = sql.raw(
   "CASE WHEN r.statistics IS NULL THEN coalesce(f.base_categories, '{}') ELSE '{}' END",
 );
@@ -47,7 +53,11 @@ const codesOf = sql`concat_ws(chr(31), r.library, coalesce(r.location, ''), coal
 /** Makes the part `places`: each combination of codes in the file, with its ids and its profile. */
 async function resolvePlaces({ tx, staging }: Merging): Promise<CreatedCodes> {
   const [lines, fates] = [staging.table("lines"), staging.table("fates")];
-  const [codes, grouped, places] = [staging.table("codes"), staging.table("grouped"), staging.table("places")];
+  const [codes, grouped, places] = [
+    staging.table("codes"),
+    staging.table("grouped"),
+    staging.table("places"),
+  ];
   await tx.execute(sql`
     CREATE UNLOGGED TABLE ${codes} AS
     SELECT DISTINCT ${codesOf} AS codes, r.library, coalesce(r.location, '') AS location,

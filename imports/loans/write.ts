@@ -36,7 +36,9 @@ function edge(range: number, ranges: number): Buffer {
  * first, in key order; then, in a second statement, they are compared again and written. A link that
  * a run has cut in between stays cut: that loan is `gone`.
  */
-export async function updateLinkedLoans(merging: Merging): Promise<{ updated: number; gone: number }> {
+export async function updateLinkedLoans(
+  merging: Merging,
+): Promise<{ updated: number; gone: number }> {
   const { tx, staging } = merging;
   const changes = staging.table("changes");
   await tx.execute(sql`CREATE UNLOGGED TABLE ${changes} AS ${differing(merging)}`);
@@ -56,7 +58,8 @@ export async function updateLinkedLoans(merging: Merging): Promise<{ updated: nu
 
 /** Every column that a line may change, as it is to be: what the file leaves out stays. */
 function wanted({ has }: Merging) {
-  const column = (name: string, ours: string, kept: string) => sql.raw(has(name) ? `s.${ours}` : kept);
+  const column = (name: string, ours: string, kept: string) =>
+    sql.raw(has(name) ? `s.${ours}` : kept);
   return sql`
     SELECT s.line, s.loan_id, s.item_id, s.item_changed, s.library_id, s.profile_id, s.loaned_at,
       ${column("location", "location_id", "l.location_id")} AS location_id,
@@ -73,8 +76,12 @@ function wanted({ has }: Merging) {
       r.process_status AS old_process_status`;
 }
 
-const fields = "library_id, location_id, profile_id, loaned_at, due_at, returned_at, closed_at, item_id, renewals, process_status";
-const olds = fields.split(", ").map((field) => `old_${field}`).join(", ");
+const fields =
+  "library_id, location_id, profile_id, loaned_at, due_at, returned_at, closed_at, item_id, renewals, process_status";
+const olds = fields
+  .split(", ")
+  .map((field) => `old_${field}`)
+  .join(", ");
 
 function differing(merging: Merging, only = sql``) {
   return sql`
@@ -88,7 +95,10 @@ function differing(merging: Merging, only = sql``) {
 
 function write(merging: Merging) {
   const { staging } = merging;
-  const again = differing(merging, sql`JOIN ${staging.table("changes")} c ON c.loan_id = s.loan_id`);
+  const again = differing(
+    merging,
+    sql`JOIN ${staging.table("changes")} c ON c.loan_id = s.loan_id`,
+  );
   return sql`
     WITH w AS MATERIALIZED (${again}), records AS (
       UPDATE record.loans r SET library_id = w.library_id, location_id = w.location_id,

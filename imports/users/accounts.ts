@@ -28,7 +28,8 @@ const plain: Record<string, { column: string; value: string }> = {
 export async function writeAccounts({ tx, staging, has, onWritten }: Merging) {
   const [users, touched] = [staging.table("users"), staging.table("touched")];
   const fields = Object.entries(plain).flatMap(([name, field]) => (has(name) ? [field] : []));
-  const list = (form: (field: { column: string; value: string }) => string) => sql.raw(fields.map(form).join(", "));
+  const list = (form: (field: { column: string; value: string }) => string) =>
+    sql.raw(fields.map(form).join(", "));
   await tx.execute(sql`
     WITH changed AS (
       UPDATE patron.users u SET ${list(({ column, value }) => `${column} = ${value}`)}

@@ -14,7 +14,7 @@ export async function refuseTakenBarcodes({ tx, staging }: Merging): Promise<voi
       s.first, CASE WHEN l.line = s.first THEN s.last ELSE l.line END)
     FROM shared s WHERE s.key = lower(l.barcode) AND l.reason IS NULL AND NOT l.repeated`);
   // A refused line keeps its user's present barcode, which may refuse another: until nothing changes.
-  for (let refused = 1; refused > 0; ) {
+  for (let refused = 1; refused > 0;) {
     refused = await count(
       tx,
       sql`WITH refused AS (

@@ -32,8 +32,14 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
     sql`SELECT count(DISTINCT t.user_id) FROM ${staging.table("touched")} t
       JOIN ${staging.table("users")} u ON u.user_id = t.user_id WHERE NOT u.is_new`,
   );
-  const matched = await count(tx, sql`SELECT count(*) FROM ${staging.table("users")} WHERE NOT is_new`);
-  const repeated = await count(tx, sql`SELECT count(*) FROM ${lines} WHERE repeated AND reason IS NULL`);
+  const matched = await count(
+    tx,
+    sql`SELECT count(*) FROM ${staging.table("users")} WHERE NOT is_new`,
+  );
+  const repeated = await count(
+    tx,
+    sql`SELECT count(*) FROM ${lines} WHERE repeated AND reason IS NULL`,
+  );
   return {
     created,
     updated,
@@ -80,6 +86,8 @@ async function resolveUsers({ tx, staging }: Merging): Promise<void> {
   );
   const matched = await count(tx, sql`SELECT count(*) FROM ${users} WHERE NOT is_new`);
   if (held !== matched) {
-    throw new Refusal("Users of this file were purged or renamed during the import. Import it again.");
+    throw new Refusal(
+      "Users of this file were purged or renamed during the import. Import it again.",
+    );
   }
 }

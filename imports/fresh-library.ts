@@ -1,0 +1,62 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { importFiles, type ImportOptions } from "./import.ts";
+import type { FileReport } from "./report.ts";
+
+export const fixtures = path.join(import.meta.dirname, "fixtures");
+export const HEADER = "loan_id,primary_id,item_barcode,library,loan_date,return_date";
+export const loan = (line: string) => `${HEADER}\n${line}\n`;
+
+/** Created, updated, unchanged, already anonymized, rejected. */
+export const counts = (report: FileReport | undefined): (number | undefined)[] => [
+  report?.created,
+  report?.updated,
+  report?.unchanged,
+  report?.alreadyAnonymized,
+  report?.rejected,
+];
+
+/** A database and a data folder of its own for each test of the file that calls this. */
+export function freshLibrary() {
+  let folder: string;
+  let database: TestDatabase;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "lethe import "));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  beforeEach(async () => {
+    process.env.LETHE_DATA = await mkdtemp(path.join(folder, "data-"));
+    database = await testDatabase();
+  });
+  afterEach(async () => {
+    delete process.env.LETHE_SOURCE_KEY;
+    delete process.env.LETHE_DATA;
+    await database.drop();
+  });
+
+  const rows = async (text: string) => (await database.pool.query(text)).rows;
+  const value = async (text: string) => Object.values((await rows(text))[0] ?? {})[0];
+  return {
+    url: () => database.url,
+    rows,
+    /** The first column of the first row. */
+    value,
+    importLibrary: (options: Partial<ImportOptions> = {}) =>
+      importFiles(database.url, { paths: [fixtures], ...options }),
+    /** Writes a file of this name and content, and imports it. */
+    async importText(name: string, content: string | Buffer, options: Partial<ImportOptions> = {}) {
+      const target = path.join(await mkdtemp(path.join(folder, "file-")), name);
+      await writeFile(target, content);
+      const report = await importFiles(database.url, { paths: [target], ...options });
+      return report.files[0] as FileReport;
+    },
+    async waitUntil(condition: string): Promise<void> {
+      while (!(await value(`SELECT (${condition})`))) {
+        await new Promise((done) => setTimeout(done, 20));
+      }
+    },
+  };
+}

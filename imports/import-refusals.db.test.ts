@@ -1,0 +1,152 @@
+import path from "node:path";
+import { beforeEach, afterEach, describe, expect, test } from "vitest";
+import { counts, fixtures, freshLibrary, HEADER, loan } from "./fresh-library.ts";
+import { importFiles } from "./import.ts";
+
+const { url, rows, value, importText } = freshLibrary();
+
+describe("one line that will not do is refused with its line, column and reason", () => {
+  beforeEach(() => importFiles(url(), { paths: [path.join(fixtures, "users.csv")] }));
+
+  test.each([
+    [
+      "X,nobody,I1,MAIN,2026-01-01,2026-01-02",
+      "primary_id",
+      'No user has the primary ID "nobody".',
+    ],
+    ["X,anna,I1,MAIN,2026-02-30,", "loan_date", '"2026-02-30" is not a date that exists.'],
+    [
+      "X,anna,I1,MAIN,31.12.2025,",
+      "loan_date",
+      '"31.12.2025" is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.',
+    ],
+    ["X,anna,I1,MAIN,2026-01-01,9999-01-01", "return_date", "return_date lies after today."],
+    ["X,,I1,MAIN,2026-01-01,", "primary_id", "An active loan needs a primary ID."],
+    [",anna,I1,MAIN,2026-01-01,", "loan_id", "loan_id is empty."],
+    ["X,anna,I1,,2026-01-01,", "library", "library is empty."],
+    [
+      `X,anna,I1,${"M".repeat(101)},2026-01-01,`,
+      "library",
+      `The code "${"M".repeat(60)}…" is longer than 100 characters.`,
+    ],
+    ["X,anna,I1,MAIN,2026-01-01", null, "The line has 5 cells, the header 6."],
+  ])("%s", async (line, column, reason) => {
+    const report = await importText(
+      "loans.csv",
+      loan(`${line}\nOK,anna,I1,MAIN,2026-01-01,2026-01-02`),
+    );
+    expect(report.rejects).toEqual([{ line: 2, column, reason }]);
+    expect(counts(report)).toEqual([1, 0, 0, 0, 1]);
+    expect(await rows('SELECT line, "column", reason FROM patron.import_rejects')).toEqual([
+      { line: 2, column, reason },
+    ]);
+  });
+
+  test("the same loan twice is one loan; the same number for two loans is none", async () => {
+    const report = await importText(
+      "loans.csv",
+      loan(
+        "A,anna,I1,MAIN,2026-01-01,\nB,anna,I1,MAIN,2026-01-01,\nA,anna,I1,MAIN,2026-01-01,\nB,anna,I2,MAIN,2026-01-01,",
+      ),
+    );
+    expect(counts(report)).toEqual([1, 0, 1, 0, 2]);
+    const reason = "Lines 3 and 5 have the same loan_id and differ.";
+    expect(report.rejects).toEqual([
+      { line: 3, column: "loan_id", reason },
+      { line: 5, column: "loan_id", reason },
+    ]);
+  });
+
+  test("a line that repeats a refused one is refused with it", async () => {
+    const line = "A,nobody,I1,MAIN,2026-01-01,";
+    expect(counts(await importText("loans.csv", loan(`${line}\n${line}`)))).toEqual([
+      0, 0, 0, 0, 2,
+    ]);
+  });
+
+  test("users: the same ID in another case, a deleted status, an unknown word, a bad category", async () => {
+    const report = await importText(
+      "users.csv",
+      "primary_id,status,record_type,statistics\nx,active,,\nX,active,,\ny,Deleted,,\nz,,robot,\nw,,,FAC\n",
+    );
+    expect(report.rejects.map((reject) => reject.reason)).toEqual([
+      "Lines 2 and 3 have the same primary_id and differ.",
+      "Lines 2 and 3 have the same primary_id and differ.",
+      "A user cannot be imported as deleted; purge user records instead.",
+      '"robot" is not one of public, staff, contact.',
+      '"FAC" is not TYPE:CATEGORY.',
+    ]);
+  });
+});
+
+describe("a file that will not do is refused with a sentence, and nothing is imported", () => {
+  afterEach(async () => {
+    expect(await value("SELECT count(*)::int FROM record.loans")).toBe(0);
+    expect(await value("SELECT count(*)::int FROM patron.users")).toBe(0);
+  });
+
+  test.each([
+    [
+      "an unknown column",
+      "loans.csv",
+      HEADER.replace("library", "libary"),
+      'loans.csv has the unknown column "libary". Did you mean library?',
+    ],
+    [
+      "a missing column",
+      "loans.csv",
+      "loan_id,primary_id,item_barcode,library",
+      "loans.csv lacks the required column loan_date.",
+    ],
+    ["a column twice", "loans.csv", `${HEADER},library`, "loans.csv has the column library twice."],
+    [
+      "semicolons",
+      "loans.csv",
+      HEADER.replaceAll(",", ";"),
+      "loans.csv separates its columns by semicolons or tabs; save it with commas.",
+    ],
+    ["no content", "loans.csv", "", "loans.csv is empty."],
+    ["UTF-16", "loans.csv", Buffer.from(`\ufeff${HEADER}`, "utf16le"), "loans.csv is UTF-16 text."],
+    [
+      "a format of later",
+      "fees.csv",
+      "fee_id",
+      "fees.csv is not taken by this version; it takes users.csv and loans.csv.",
+    ],
+    ["an unknown name", "stuff.csv", "a", 'What "stuff.csv" holds is not told by its name.'],
+  ])("%s", async (_what, name, content, sentence) => {
+    await expect(importText(name, content)).rejects.toThrow(sentence);
+  });
+
+  const users = "primary_id,last_name\na,One\n";
+  test.each([
+    [
+      "Latin-1",
+      Buffer.from(`${users}b,Müller\n`, "latin1"),
+      "users.csv is not UTF-8 text near line 3.",
+    ],
+    [
+      "cut off in a line",
+      Buffer.from(`${users}b`),
+      "users.csv ends in the middle of line 3: it was cut off.",
+    ],
+    [
+      "cut off in quotes",
+      Buffer.from(`${users}b,"Tw`),
+      "users.csv ends inside quotes: it was cut off, or the quote on line 3 is not closed.",
+    ],
+    [
+      "a quote in a cell",
+      Buffer.from(`${users}b,T"w"\n`),
+      "users.csv has a quote in the wrong place on line 3",
+    ],
+  ])("%s", async (_what, content, sentence) => {
+    await expect(importText("users.csv", content)).rejects.toThrow(sentence);
+  });
+
+  test("no file", async () => {
+    await expect(importFiles(url(), { paths: [path.join(fixtures, "none")] })).rejects.toThrow(
+      "There is no file or folder",
+    );
+  });
+});
