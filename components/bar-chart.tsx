@@ -14,7 +14,7 @@ interface Props {
 export function BarChart({ title, bars, format }: Props) {
   const most = Math.max(...bars.map(({ value }) => value), 0);
   return (
-    <figure className="grid gap-3">
+    <figure className="grid max-w-3xl gap-3">
       <figcaption className="font-medium">{title}</figcaption>
       <ul className="grid gap-2">
         {bars.map(({ label, value }) => (

@@ -8,7 +8,7 @@ interface Props {
   format: (value: number) => string;
 }
 
-const size = { width: 720, height: 240, left: 64, top: 10, bottom: 28 };
+const size = { width: 720, height: 240, left: 64, right: 28, top: 10, bottom: 28 };
 const ground = size.height - size.bottom;
 
 /** A course of time. Scrolls inside itself where the screen is narrower than its figures are legible. */
@@ -16,14 +16,14 @@ export function ColumnChart({ title, columns, format }: Props) {
   const step = niceStep(Math.max(...columns.map(({ value }) => value), 1));
   const ticks = [0, 1, 2, 3, 4].map((tick) => tick * step);
   const top = 4 * step;
-  const slot = (size.width - size.left) / Math.max(columns.length, 1);
+  const slot = (size.width - size.left - size.right) / Math.max(columns.length, 1);
   const every = Math.ceil(columns.length / 10);
   const y = (value: number) => ground - (Math.max(0, value) / top) * (ground - size.top);
   return (
-    <figure className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <figure className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-3">
       <figcaption className="font-medium">{title}</figcaption>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div role="region" aria-label={title} tabIndex={0} className="overflow-x-auto">
+      <div role="group" aria-label={`${title}: chart`} tabIndex={0} className="overflow-x-auto">
         <svg
           role="img"
           aria-label={summary(columns, format)}

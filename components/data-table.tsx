@@ -31,7 +31,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const captionId = useId();
   return (
     <div
-      role="region"
+      role="group"
       aria-labelledby={captionId}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}

@@ -16,37 +16,23 @@ export const formatAmount = (amount: number, currency: string): string =>
     .format(amount)
     .replaceAll("\u00a0", " ");
 
-const days = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
-});
-
-/** "2026-11-23" → "23 Nov 2026" */
-export const formatDay = (day: string): string => days.format(Date.parse(`${day}T00:00:00Z`));
-
-const months = new Intl.DateTimeFormat("en-GB", {
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
-});
+/** Ours, since the names that ICU gives differ from version to version. */
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /** "2026-11" → "Nov 2026" */
 export const formatMonth = (month: string): string =>
-  months.format(Date.parse(`${month}-01T00:00:00Z`));
+  `${months[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`;
+
+/** "2026-11-03" → "3 Nov 2026" */
+export const formatDay = (day: string): string => `${Number(day.slice(8, 10))} ${formatMonth(day)}`;
 
 /** "2026-11-23T02:00", a local time → "23 Nov 2026, 02:00" */
-export const formatLocal = (local: string): string =>
-  `${formatDay(local.slice(0, 10))}, ${local.slice(11, 16)}`;
+export const formatLocal = (local: string): string => `${formatDay(local)}, ${local.slice(11, 16)}`;
 
 /** A moment → "23 Nov 2026, 02:00" in the zone. */
 export const formatMoment = (moment: string, timeZone: string): string =>
-  new Intl.DateTimeFormat("en-GB", {
-    dateStyle: "medium",
-    timeStyle: "short",
-    timeZone,
-  }).format(Date.parse(moment));
+  // Sweden writes dates as ISO 8601 does.
+  formatLocal(new Date(moment).toLocaleString("sv-SE", { timeZone }));
 
 /** 75.4 → "1 min 15 s" */
 export function formatSeconds(seconds: number): string {

@@ -16,7 +16,7 @@ interface Props {
 export function StatisticsTable({ title, result, currency }: Props) {
   const { by, rows } = result;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
+    <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-2">
       <DataTable
         caption={`${title} by ${by.map((one) => dimensionNames[one].toLowerCase()).join(", ")}`}
         columns={columns(result, currency)}
