@@ -18,8 +18,8 @@ const schema = {
 };
 
 /** better-auth's Drizzle adapter, each of its operations in a transaction of the console's role. */
-export function authAdapter(options: BetterAuthOptions): DBAdapter<BetterAuthOptions> {
-  const inTransaction = <T>(work: (adapter: DBAdapter<BetterAuthOptions>) => Promise<T>) =>
+export function authAdapter(options: BetterAuthOptions): DBAdapter {
+  const inTransaction = <T>(work: (adapter: DBAdapter) => Promise<T>) =>
     database().transaction("lethe_web", (tx) =>
       work(drizzleAdapter(tx, { provider: "pg", schema })(options)),
     );

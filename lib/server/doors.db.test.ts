@@ -91,7 +91,7 @@ describe("a form's action", () => {
     ],
   ])("writes nothing for %s, and says which", async (_, entries, fields) => {
     const before = await currency();
-    const answer = await act()(idle, form(entries as Record<string, string>));
+    const answer = await act()(idle, form(entries));
     expect(answer).toEqual({ status: "invalid", fields });
     expect(await currency()).toBe(before);
   });

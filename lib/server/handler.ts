@@ -15,7 +15,7 @@ type Params = Record<string, string | string[]>;
  * and answers; a Refusal becomes 409, what does not parse 400, a database that is away 503.
  */
 export const handler =
-  <P extends Params = Record<never, never>>(
+  <P extends Params = Params>(
     permission: Permission,
     answer: (request: Request, staff: Staff, params: P) => Promise<Response>,
   ) =>

@@ -6,7 +6,6 @@ import { log, logError } from "./log.ts";
  */
 export function quietConsole(): void {
   for (const method of ["error", "warn"] as const) {
-    // oxlint-disable-next-line no-console
     console[method] = (...parts: unknown[]) => {
       const error = parts.find((part) => part instanceof Error);
       const said = parts.filter((part) => typeof part === "string").join(" ");

@@ -4,7 +4,7 @@ import { Field } from "#components/field.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import type { AuditChoices } from "#db/queries/audit-list.ts";
 import type { AuditSearch } from "./schema.ts";
-import { actionWords } from "./words.ts";
+import { actionWords } from "#lib/audit-words.ts";
 
 interface Props {
   filter: AuditSearch;

@@ -7,9 +7,9 @@ import { database } from "#db/client.ts";
 import { auditChoices, listAudit, type AuditRow } from "#db/queries/audit-list.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { AuditFilterForm } from "./audit-filter-form.tsx";
-import { ChainState } from "./chain-state.tsx";
+import { ChainState } from "./chain-state-view.tsx";
 import { auditSearch, toQuery } from "./schema.ts";
-import { actionWords, changeLines } from "./words.ts";
+import { actionWords, changeLines } from "#lib/audit-words.ts";
 
 export const metadata: Metadata = { title: "Audit" };
 

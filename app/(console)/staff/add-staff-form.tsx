@@ -7,8 +7,8 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { add } from "./actions.ts";
-import { OneTimeLink } from "./one-time-link.tsx";
-import { RoleFields } from "./role-fields.tsx";
+import { OneTimeLink } from "./one-time-link-view.tsx";
+import { RoleFields } from "./role-fields-view.tsx";
 
 const labels = { name: "Name", email: "E-mail", roles: "Roles" };
 

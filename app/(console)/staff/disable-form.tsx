@@ -5,7 +5,7 @@ import { Button } from "#components/button.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { StaffRow } from "#db/queries/staff-list.ts";
 import { setDisabled } from "./actions.ts";
-import { KnownFields } from "./known-fields.tsx";
+import { KnownFields } from "./known-fields-view.tsx";
 
 export function DisableForm({ person }: { person: StaffRow }) {
   const [state, save, pending] = useActionState(setDisabled, { status: "idle" });

@@ -4,8 +4,8 @@ import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import type { StaffRow } from "#db/queries/staff-list.ts";
 import { makeLink } from "./actions.ts";
-import { KnownFields } from "./known-fields.tsx";
-import { OneTimeLink } from "./one-time-link.tsx";
+import { KnownFields } from "./known-fields-view.tsx";
+import { OneTimeLink } from "./one-time-link-view.tsx";
 
 export function LinkForm({ person }: { person: StaffRow }) {
   const [state, make, pending] = useActionState(makeLink, { status: "idle" });

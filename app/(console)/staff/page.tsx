@@ -8,7 +8,7 @@ import { listStaff, type StaffRow } from "#db/queries/staff-list.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { staffRoleNames } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { StaffStatus } from "./staff-status.tsx";
+import { StaffStatus } from "./staff-status-view.tsx";
 
 export const metadata: Metadata = { title: "Staff" };
 

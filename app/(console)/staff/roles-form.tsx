@@ -5,8 +5,8 @@ import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { StaffRow } from "#db/queries/staff-list.ts";
 import { changeRoles } from "./actions.ts";
-import { KnownFields } from "./known-fields.tsx";
-import { RoleFields } from "./role-fields.tsx";
+import { KnownFields } from "./known-fields-view.tsx";
+import { RoleFields } from "./role-fields-view.tsx";
 
 export function RolesForm({ person }: { person: StaffRow }) {
   const [state, save, pending] = useActionState(changeRoles, { status: "idle" });

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { database } from "#db/client.ts";
-import { listAudit, type AuditFilter, type AuditRow } from "#db/queries/audit-list.ts";
+import { listAudit, type AuditFilter } from "#db/queries/audit-list.ts";
 import { auditSearch } from "#app/(console)/audit/schema.ts";
 import { handler } from "#lib/server/handler.ts";
 

@@ -8,7 +8,7 @@ import { requireStaff } from "#lib/server/session.ts";
 import { DisableForm } from "../disable-form.tsx";
 import { LinkForm } from "../link-form.tsx";
 import { RolesForm } from "../roles-form.tsx";
-import { StaffStatus } from "../staff-status.tsx";
+import { StaffStatus } from "../staff-status-view.tsx";
 
 export const metadata: Metadata = { title: "Staff" };
 

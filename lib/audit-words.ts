@@ -1,4 +1,4 @@
-import { staffRoleNames } from "#lib/permissions.ts";
+import { staffRoleNames } from "./permissions.ts";
 
 const roleNames: Partial<Record<string, string>> = staffRoleNames;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionWords, changeLines } from "./words.ts";
+import { actionWords, changeLines } from "./audit-words.ts";
 
 test.each([
   ["staff.changeRoles", "Staff: change roles"],
