@@ -53,8 +53,6 @@ GRANT SELECT ON ALL TABLES IN SCHEMA record, patron TO lethe_import;
 GRANT SELECT ON console.institution TO lethe_import;
 GRANT UPDATE (source_key_fingerprint) ON console.institution TO lethe_import;
 GRANT INSERT ON console.audit TO lethe_import;
-GRANT SELECT (id, hash) ON console.audit TO lethe_import;
-GRANT USAGE ON SEQUENCE console.audit_id_seq TO lethe_import; -- its trigger deals the id
 GRANT INSERT ON record.libraries, record.locations, record.user_groups,
   record.statistical_categories, record.profiles, record.sources, record.items TO lethe_import;
 GRANT UPDATE ON record.items TO lethe_import;

@@ -65,7 +65,8 @@ CREATE TRIGGER job_runs_legal_transition BEFORE UPDATE OF status ON console.job_
 --> statement-breakpoint
 
 -- The audit is append-only, and each row's hash covers the one before it.
-CREATE FUNCTION console.chain_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION console.chain_audit() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   previous bytea;
 BEGIN
