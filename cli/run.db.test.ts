@@ -9,9 +9,6 @@ let home: TestDatabase;
 beforeEach(async () => {
   await home?.drop();
   home = await testDatabase();
-  await home.pool.query(
-    "grant usage on sequence console.audit_id_seq to lethe_web, lethe_worker, lethe_import",
-  );
   await makeLibrary(home.pool, 4);
   await insertLoansOnOneConnection();
   await home.pool.query(`
@@ -66,7 +63,7 @@ test("a preview counts and changes nothing; a run does exactly that; its report 
         records: 20,
         notes: 1,
         byRule: [{ rule: "MAIN goes", records: 20 }],
-        heldBack: [{ reason: "Kept by rule: Default rule", records: 20 }],
+        heldBack: [{ reason: "Kept by the default rule", records: 20 }],
         active: 1,
       },
       fees: { records: 0 },

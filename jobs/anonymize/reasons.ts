@@ -6,5 +6,8 @@ export const ruleName = (frozen: FrozenFamily, position: number): string =>
   frozen.rules[position]?.name ?? "Default rule";
 
 /** Why a record is held back, in words. */
-export const reasonOf = (frozen: FrozenFamily, position: number): string =>
-  position === noEndDate ? "No end date" : `Kept by rule: ${ruleName(frozen, position)}`;
+export function reasonOf(frozen: FrozenFamily, position: number): string {
+  if (position === noEndDate) return "No end date";
+  const rule = frozen.rules[position];
+  return rule ? `Kept by rule: ${rule.name}` : "Kept by the default rule";
+}

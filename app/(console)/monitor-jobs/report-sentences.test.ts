@@ -28,7 +28,7 @@ test.each<[string, RunCounter[], string[]]>([
   ["one is singular", [counter("fees", "records", 1, "All")], ["1 fee no longer names a patron."]],
   [
     "all held back",
-    [counter("requests", "heldBack", 2, "Kept by rule: Default rule")],
+    [counter("requests", "heldBack", 2, "Kept by the default rule")],
     ["2 requests are held back: 2 kept by rule: Default rule."],
   ],
   [
