@@ -158,8 +158,8 @@ test.each<[string, Rule, string | null]>([
   ["a code that exists", rule("r", [library("in", "MAIN"), older(1)]), null],
   [
     "a code nearly right",
-    rule("r", [library("in", "MIAN"), older(1)]),
-    "There is no library MIAN, so no record is of it. Did you mean MAIN?",
+    rule("r", [library("in", "MAYN"), older(1)]),
+    "There is no library MAYN, so no record is of it. Did you mean MAIN?",
   ],
   ["a bare location", rule("r", [location("in", "STACKS"), older(1)]), null],
   [

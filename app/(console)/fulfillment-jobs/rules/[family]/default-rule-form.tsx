@@ -19,7 +19,7 @@ export function DefaultRuleForm({ family, version, anonymize }: Props) {
   const [state, action, pending] = useActionState(saveDefaultRule, { status: "idle" });
   const [chosen, setChosen] = useState(anonymize);
   return (
-    <ActionForm action={action} state={state} className="min-w-48 py-1 [&>*+*:not-empty]:mt-2">
+    <ActionForm action={action} state={state} className="min-w-48 py-1 *:not-empty:not-first:mt-2">
       <input type="hidden" name="family" value={family} />
       <input type="hidden" name="version" value={version} />
       <div className="flex gap-2">
