@@ -4,6 +4,8 @@ const never = ["**/node_modules/**", ".next/**", ".data/**", ".cache/**", "e2e/*
 
 export default defineConfig({
   test: {
+    // Tests of the database wait more than they compute.
+    maxWorkers: 3,
     projects: [
       {
         test: {
