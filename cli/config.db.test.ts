@@ -13,9 +13,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   await home?.drop();
   home = await testDatabase();
-  await home.pool.query(
-    "grant usage on sequence console.audit_id_seq to lethe_web, lethe_worker, lethe_import",
-  );
 });
 afterAll(async () => {
   await home.drop();

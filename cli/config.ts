@@ -2,11 +2,8 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import {
-  applyConfiguration,
-  planConfiguration,
-  readConfiguration,
-} from "#db/queries/configuration.ts";
+import { applyConfiguration } from "#db/queries/configuration-apply.ts";
+import { planConfiguration, readConfiguration } from "#db/queries/configuration.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { listRuns } from "#db/queries/job-runs.ts";
 import { describeIssues } from "#lib/configuration-issues.ts";

@@ -8,9 +8,6 @@ let home: TestDatabase;
 beforeEach(async () => {
   await home?.drop();
   home = await testDatabase();
-  await home.pool.query(
-    "grant usage on sequence console.audit_id_seq to lethe_web, lethe_worker, lethe_import",
-  );
   await home.pool.query(`DO $$ BEGIN
     EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database());
   END $$; UPDATE queue.queue SET monitor_on = now()`);

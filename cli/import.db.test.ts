@@ -1,0 +1,83 @@
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { lethe, type Ended } from "./testing.ts";
+
+let home: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  home = await testDatabase();
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), "lethe import "));
+  await fs.writeFile(
+    path.join(folder, "users.csv"),
+    "primary_id,last_name\np1,Lovelace\np2,Turing\n",
+  );
+  await fs.writeFile(
+    path.join(folder, "loans.csv"),
+    "loan_id,primary_id,item_barcode,library,loan_date,return_date\n1,p1,B1,MAIN,2026-01-02,2026-02-03\n2,p9,B2,MAIN,2026-01-02,\n",
+  );
+});
+afterAll(async () => {
+  await home.drop();
+  await fs.rm(folder, { recursive: true });
+});
+
+const run = (...args: string[]) =>
+  lethe(args, { env: { DATABASE_URL: home.url, LETHE_DATA: path.join(folder, "data") } });
+const error = ({ json }: Ended) => (json() as { error: string }).error;
+const loans = async () =>
+  Number((await home.pool.query("SELECT count(*) FROM record.loans")).rows[0].count);
+
+test("a demo is filled once, and gives way to real records only when told to", async () => {
+  const demo = await run("demo", "--users", "30", "--loans", "200", "--seed", "7", "--json");
+  expect(demo.json()).toEqual({ users: 30, loans: 200, seed: 7 });
+  expect(await loans()).toBe(200);
+  const again = await run("demo", "--json");
+  expect(again.code).toBe(1);
+  expect(error(again)).toMatch(/not empty/);
+  const refused = await run("import", folder, "--json");
+  expect(refused.code).toBe(1);
+  expect(error(refused)).toMatch(/--replace-demo/);
+  expect(await loans()).toBe(200);
+
+  const imported = await run("import", folder, "--replace-demo", "--json");
+  expect(imported.code).toBe(0);
+  const counts = { updated: 0, unchanged: 0, alreadyAnonymized: 0 };
+  expect(imported.json()).toMatchObject({
+    files: [
+      {
+        file: "users.csv",
+        format: "users",
+        read: 2,
+        created: 2,
+        rejected: 0,
+        rejects: [],
+        ...counts,
+      },
+      {
+        ...{ file: "loans.csv", format: "loans", read: 2, created: 1, rejected: 1, ...counts },
+        rejects: [{ line: 3, column: "primary_id" }],
+      },
+    ],
+  });
+  expect(await loans()).toBe(1);
+});
+
+test("a dry run counts and keeps nothing; a file that is not there is refused by name", async () => {
+  const before = await loans();
+  const dry = await run(
+    "import",
+    path.join(folder, "loans.csv"),
+    "--dry-run",
+    "--source",
+    "other",
+    "--json",
+  );
+  expect(dry.json()).toMatchObject({ files: [{ read: 2, created: 1, rejected: 1 }] });
+  expect(await loans()).toBe(before);
+  const missing = await run("import", path.join(folder, "none.csv"), "--json");
+  expect(missing.code).toBe(1);
+  expect(error(missing)).toMatch(/There is no file or folder ".*none\.csv"/);
+});
