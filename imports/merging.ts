@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Present } from "./format.ts";
 import type { FileReport } from "./report.ts";
@@ -19,7 +19,7 @@ export type Merged = Pick<FileReport, "created" | "updated" | "unchanged" | "alr
   Partial<Pick<FileReport, "createdCodes" | "newAccountsForPurged" | "warnings">>;
 
 /** The first column of a statement's first row, as a number. */
-export async function count(tx: Tx, query: ReturnType<typeof sql>): Promise<number> {
-  const { rows } = await tx.execute<Record<string, unknown>>(query);
+export async function count(tx: Tx, query: SQL): Promise<number> {
+  const { rows } = await tx.execute(query);
   return Number(Object.values(rows[0] ?? { none: 0 })[0] ?? 0);
 }

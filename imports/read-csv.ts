@@ -17,7 +17,7 @@ export interface CsvRecord {
 
 export const openFile = (path: string): Readable =>
   path.endsWith(".gz")
-    ? (pipeline(createReadStream(path), createGunzip(), () => {}) as Readable)
+    ? pipeline(createReadStream(path), createGunzip(), () => {})
     : createReadStream(path, { highWaterMark: 256 * 1024 });
 
 /**

@@ -46,7 +46,7 @@ async function drawLoans(tx: Tx, { loans, users, seed }: DemoOptions): Promise<v
   await tx.execute(
     sql.raw(`
     CREATE TEMPORARY TABLE drawn_loans ON COMMIT DROP AS
-    WITH rolled AS (
+    WITH rolled AS MATERIALIZED (
       SELECT i, substring(sha256(convert_to('demo ${seed} ' || i, 'UTF8')), 1, 16) AS digest,
         -- Some read much, many a little: the square of an even roll.
         1 + (${users} * power(pg_temp.dice(i, 60, 1000000) / 1000000.0, 1.7))::bigint % ${users} AS user_id,
@@ -54,15 +54,15 @@ async function drawLoans(tx: Tx, { loans, users, seed }: DemoOptions): Promise<v
         pg_temp.dice(i, 62, ${HISTORY_DAYS}) AS days_ago, pg_temp.dice(i, 63, 100) AS place,
         pg_temp.dice(i, 64, 1000) AS outcome
       FROM generate_series(1, ${loans}::bigint) AS i
-    ), timed AS (
+    ), timed AS MATERIALIZED (
       SELECT *, (current_date - days_ago)::timestamptz
           + make_interval(hours => 9 + pg_temp.dice(i, 65, 9), mins => pg_temp.dice(i, 66, 60)) AS wanted_at,
         1 + (60 * power(pg_temp.dice(i, 67, 1000) / 1000.0, 1.5))::integer AS days_out
       FROM rolled
-    ), lived AS (
+    ), lived AS MATERIALIZED (
       -- Nothing is lent later than now.
       SELECT *, least(wanted_at, date_trunc('minute', now()) - interval '1 minute') AS loaned_at FROM timed
-    ), ended AS (
+    ), ended AS MATERIALIZED (
       SELECT *, loaned_at::date + days_out < current_date AND outcome >= 12 AS returned,
         outcome < 6 AND days_ago > 120 AS paid
       FROM lived
