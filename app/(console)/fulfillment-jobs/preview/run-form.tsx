@@ -4,10 +4,10 @@ import { startTransition, useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
-import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { formatCountOf, formatList } from "#lib/format.ts";
+import { SaveOutcome } from "../save-outcome.tsx";
 import { runNow } from "./actions.ts";
 
 interface Props {
@@ -38,7 +38,7 @@ export function RunForm({ confirm, records, notes }: Props) {
         title="Run now"
         lead="Starts the job with the rules as they are saved now. It can be aborted between batches; what is done by then stays done."
       >
-        <FormMessage state={state} />
+        <SaveOutcome state={state} />
         {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
         <div>
           <ConfirmDialog

@@ -49,9 +49,13 @@ test("a family's sentences say what goes, from when to when, and what stays", ()
 });
 
 test("a family that is not ticked says so", () => {
-  expect(familySentences("fees", { ...nothing, included: false })[0]).toBe(
+  expect(familySentences("fees", { ...nothing, active: 1, included: false })[0]).toBe(
     "Neither box of fees is ticked: nothing of them would go.",
   );
+});
+
+test("a family with nothing in it says only that", () => {
+  expect(familySentences("fees", nothing)).toEqual(["There are no fees that name a patron."]);
 });
 
 test("only what could suggest a person is told", () => {

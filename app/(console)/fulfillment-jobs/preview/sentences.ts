@@ -18,7 +18,8 @@ export function familySentences(family: Family, preview: FamilyPreview): string[
   const { one, many } = familyWords[family];
   const { included, records, notes, orphanedNotes, oldest, newest, active } = preview;
   const held = preview.heldBack.reduce((sum, { records: count }) => sum + count, 0);
-  const going = preview.records > 0 || preview.notes > 0;
+  const going = records > 0 || notes > 0;
+  if (!going && held === 0 && active === 0) return [`There are no ${many} that name a patron.`];
   return [
     included
       ? `${records === 0 ? "No" : formatCount(records)} ${records === 1 ? one : many} would no longer name a patron${notes > 0 ? `, and ${formatCountOf(notes, "note", "notes")} would be removed` : ""}.`

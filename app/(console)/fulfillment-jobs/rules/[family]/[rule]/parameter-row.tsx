@@ -61,6 +61,7 @@ export function ParameterRow({ choices, codes, draft, isNew, field, onChange, on
         <ValueEditor codes={codes} draft={draft} field={field} onChange={onChange} />
         <Button variant="quiet" aria-label={`Remove ${label}`} onClick={onRemove}>
           <X aria-hidden className="size-4" />
+          Remove
         </Button>
       </div>
       <FieldNotes label={label} name={field.name} errors={field.errors} />
