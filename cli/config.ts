@@ -16,6 +16,7 @@ import { suggestion } from "#lib/nearest.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { command, WrongUsage, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
+import { fromHere } from "./from-here.ts";
 
 const patienceSeconds = 600;
 
@@ -77,7 +78,7 @@ async function readConfigurationFile(file: string): Promise<Configuration> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
+    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(fromHere(file)));
   } catch (error) {
     if (error instanceof TypeError) throw new Refusal(`${file} is not in UTF-8.`);
     const code = error instanceof Error && "code" in error ? error.code : "";

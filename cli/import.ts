@@ -1,11 +1,10 @@
-import fs from "node:fs";
-import path from "node:path";
 import { readInstitution } from "#db/queries/institution.ts";
 import { importFiles } from "#imports/import.ts";
 import type { ImportProgress } from "#imports/report.ts";
 import { formatCount } from "#lib/format.ts";
 import { command, WrongUsage, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
+import { fromHere } from "./from-here.ts";
 import { importPage } from "./import-page.ts";
 
 export const importCommand = command({
@@ -51,13 +50,6 @@ export const importCommand = command({
     return { json: report, text: importPage(report, dryRun) };
   },
 });
-
-/** npm runs scripts in the project's folder; people name files from where they stand. */
-function fromHere(file: string): string {
-  const stands = process.env.INIT_CWD;
-  const named = stands === undefined ? file : path.resolve(stands, file);
-  return fs.existsSync(named) ? named : file;
-}
 
 /** Where nobody can be asked, the import itself refuses. */
 async function agreesToReplace({ db }: Connection, terminal: Terminal): Promise<boolean> {
