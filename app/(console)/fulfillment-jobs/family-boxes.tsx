@@ -23,7 +23,7 @@ export function FamilyBoxes({ family, settings }: { family: Family; settings: Fa
       ? "No rule enabled"
       : formatCountOf(enabledRules, "enabled rule", "enabled rules");
   return (
-    <div className="group/family grid gap-x-8 gap-y-3 py-4 md:gap-y-0 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+    <div className="group/family grid gap-x-8 gap-y-3 py-4 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] md:gap-y-0">
       <input type="hidden" name={`${family}Version`} value={settings.version} />
       <div className="grid content-start gap-1">
         <CheckboxField
@@ -47,7 +47,7 @@ export function FamilyBoxes({ family, settings }: { family: Family; settings: Fa
           {rules}, default rule {settings.default ? "True" : "False"}
         </span>
       </div>
-      <div role="status" className="md:col-span-2 *:pt-3">
+      <div role="status" className="*:pt-3 md:col-span-2">
         <div className="hidden group-has-[[data-box=records]:checked]/family:group-has-[[data-box=notes]:not(:checked)]/family:block">
           <Notice tone="attention">
             The notes stay, and a note may name a person. Tick “{words.notes}” too, unless you need

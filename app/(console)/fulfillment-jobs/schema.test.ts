@@ -25,7 +25,10 @@ const sent = {
 test.each([
   [{}, { every: "day", at: "02:00" }],
   [{ every: "week" }, { every: "week", on: "Sunday", at: "02:00" }],
-  [{ every: "month", monthDay: " 31 " }, { every: "month", on: 31, at: "02:00" }],
+  [
+    { every: "month", monthDay: " 31 " },
+    { every: "month", on: 31, at: "02:00" },
+  ],
   [{ monthDay: "99" }, { every: "day", at: "02:00" }],
 ])("%j is the schedule %j; what belongs to another kind is not read", (changed, schedule) => {
   expect(scheduleOf(jobForm.parse({ ...sent, ...changed }))).toEqual(schedule);

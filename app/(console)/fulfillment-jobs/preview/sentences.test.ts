@@ -41,11 +41,17 @@ test("a family's sentences say what goes, from when to when, and what stays", ()
     newest: "2026-10-01",
   };
   expect(familySentences("loans", preview)).toEqual([
-    "1,000 loans would no longer name a patron, and 12 notes would be removed.",
+    "1,000 loans would no longer name a patron and 12 notes would be removed.",
     "2 of the notes belong to loans that are anonymized already; no rule is asked about them.",
     "They ended from 31 Jan 2020 to 1 Oct 2026.",
     "What stays: 7 loans held back, and 40 active ones, which no rule is asked about.",
   ]);
+});
+
+test("a family whose rules hold everything back says so", () => {
+  expect(familySentences("loans", { ...nothing, active: 1 })[0]).toBe(
+    "No loans would be anonymized.",
+  );
 });
 
 test("a family that is not ticked says so", () => {

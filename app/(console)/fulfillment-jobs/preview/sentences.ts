@@ -1,5 +1,5 @@
 import { familyWords, type Family } from "#lib/families.ts";
-import { formatCount, formatCountOf, formatDay, formatList } from "#lib/format.ts";
+import { formatCountOf, formatDay, formatList } from "#lib/format.ts";
 import type { FamilyPreview } from "#jobs/anonymize/preview.ts";
 
 /** "1,204 records would no longer name a patron, and 30 notes would be removed." */
@@ -22,17 +22,26 @@ export function familySentences(family: Family, preview: FamilyPreview): string[
   if (!going && held === 0 && active === 0) return [`There are no ${many} that name a patron.`];
   return [
     included
-      ? `${records === 0 ? "No" : formatCount(records)} ${records === 1 ? one : many} would no longer name a patron${notes > 0 ? `, and ${formatCountOf(notes, "note", "notes")} would be removed` : ""}.`
+      ? `${formatList([loses(family, records), ...(notes > 0 ? [`${formatCountOf(notes, "note", "notes")} would be removed`] : [])])}.`
       : `Neither box of ${many} is ticked: nothing of them would go.`,
     ...(orphanedNotes > 0
       ? [
           `${formatCountOf(orphanedNotes, "of the notes belongs", "of the notes belong")} to ${many} that are anonymized already; no rule is asked about them.`,
         ]
       : []),
-    ...(going && oldest && newest ? [`They ended from ${formatDay(oldest)} to ${formatDay(newest)}.`] : []),
+    ...(going && oldest && newest
+      ? [`They ended from ${formatDay(oldest)} to ${formatDay(newest)}.`]
+      : []),
     `What stays: ${formatCountOf(held, one, many)} held back, and ${formatCountOf(active, "active one", "active ones")}, which no rule is asked about.`,
   ];
 }
+
+const loses = (family: Family, records: number): string => {
+  const { one, many } = familyWords[family];
+  return records === 0
+    ? `No ${many} would be anonymized`
+    : `${formatCountOf(records, one, many)} would no longer name a patron`;
+};
 
 /** What could still suggest a person once the links are cut, each with why. */
 export function suggestiveSentences(family: Family, preview: FamilyPreview): string[] {

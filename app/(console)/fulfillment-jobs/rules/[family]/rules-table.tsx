@@ -74,8 +74,7 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
     {
       head: "Actions",
       hiddenHead: true,
-      cell: (rule) =>
-        rule !== "default" && <RuleMenu rule={rule} count={rules.length} {...row} />,
+      cell: (rule) => rule !== "default" && <RuleMenu rule={rule} count={rules.length} {...row} />,
     },
   ];
   return (

@@ -89,7 +89,11 @@ export function CodePicker({ control, label, known, takesFreeCodes, chosen, onCh
             {formatCount(found.length - SHOWN)} more: search to narrow the list.
           </p>
         )}
-        {found.length === 0 && !isFree && <p className="text-muted py-1 text-xs">{known.length === 0 ? "None exist yet." : "None is called so."}</p>}
+        {found.length === 0 && !isFree && (
+          <p className="text-muted py-1 text-xs">
+            {known.length === 0 ? "None exist yet." : "None is called so."}
+          </p>
+        )}
         {isFree && (
           <Button variant="quiet" className="justify-self-start px-1" onClick={addFree}>
             <Plus aria-hidden className="size-4" />

@@ -44,7 +44,10 @@ export function sentOf({ parameter, operator, number, codes, yes }: Draft): unkn
   return value === undefined ? { parameter, operator } : { parameter, operator, value };
 }
 
-function valueOf(operator: Operator, { number, codes, yes }: Pick<Draft, "number" | "codes" | "yes">) {
+function valueOf(
+  operator: Operator,
+  { number, codes, yes }: Pick<Draft, "number" | "codes" | "yes">,
+) {
   if (operator === "isEmpty") return undefined;
   if (operator === "is") return yes;
   if (operator === "in" || operator === "notIn") return codes;

@@ -40,7 +40,11 @@ export function LiveSentence({ family, codes, list, drafts, rule }: Props) {
   return (
     <Section title="In one sentence">
       <div aria-live="polite" className="grid max-w-prose gap-3">
-        <p className="text-base">{drafts.length === 0 ? "Add a parameter: a rule needs at least one." : sentence(family, draft, output)}</p>
+        <p className="text-base">
+          {drafts.length === 0
+            ? "Add a parameter: a rule needs at least one."
+            : sentence(family, draft, output)}
+        </p>
         {unfinished > 0 && (
           <p className="text-muted">
             {unfinished === 1 ? "One parameter is" : `${unfinished} parameters are`} not complete

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { Plus } from "lucide-react";
 import { Button } from "#components/button.tsx";
 import { fieldErrors, fieldId } from "#components/field-errors.ts";
@@ -21,13 +21,13 @@ interface Props {
 }
 
 export function Parameters({ family, codes, drafts, setDrafts, state }: Props) {
-  const added = useRef<number>(null);
+  const [added, setAdded] = useState<number>();
   const adder = useRef<HTMLButtonElement>(null);
   const choices = parametersOf[family];
   const add = () => {
     const parameter = choices.find((one) => drafts.every((draft) => draft.parameter !== one));
     const key = Math.max(0, ...drafts.map((draft) => draft.key)) + 1;
-    added.current = key;
+    setAdded(key);
     setDrafts([...drafts, newDraft(key, parameter ?? choices[0] ?? "daysSinceEnded")]);
   };
   const remove = (draft: Draft) => {
@@ -43,7 +43,7 @@ export function Parameters({ family, codes, drafts, setDrafts, state }: Props) {
             choices={choices}
             codes={codes}
             draft={draft}
-            isNew={draft.key === added.current}
+            isNew={draft.key === added}
             field={{ name: `when.${row}`, errors: fieldErrors(state, `when.${row}`) }}
             onChange={(changed) =>
               setDrafts(drafts.map((one) => (one.key === changed.key ? changed : one)))

@@ -92,7 +92,10 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
           errors={fieldErrors(state, "anonymize")}
         />
       </Section>
-      <LiveSentence {...{ family, codes, list, drafts }} rule={{ id: rule?.id, name, enabled, output }} />
+      <LiveSentence
+        {...{ family, codes, list, drafts }}
+        rule={{ id: rule?.id, name, enabled, output }}
+      />
       <div>
         <SaveOutcome state={state} />
         <div className="flex flex-wrap gap-2">

@@ -77,11 +77,7 @@ test.each<[string, object, Record<string, string[]>]>([
     form([number("daysSinceEnded", "1.5")]),
     { "when.0": ["Enter a whole number of days."] },
   ],
-  [
-    "10,000 values in a list",
-    form([list(10_000)]),
-    { "when.0": ["Choose at most 1,000 values."] },
-  ],
+  ["10,000 values in a list", form([list(10_000)]), { "when.0": ["Choose at most 1,000 values."] }],
   ["an empty list", form([list(0)]), { "when.0": ["Choose at least one value."] }],
   [
     "no output and no name",

@@ -30,9 +30,11 @@ function parametersOf(when: string): unknown {
 
 /** Each wrong parameter is told at its row: `when.0`, `when.1` … */
 function checkRule(sent: Sent, context: z.RefinementCtx): void {
-  for (const { path, message } of ruleSchemaFor(sent.family).safeParse(sentRule(sent)).error?.issues ?? []) {
+  for (const { path, message } of ruleSchemaFor(sent.family).safeParse(sentRule(sent)).error
+    ?.issues ?? []) {
     const [field, row] = path;
-    const place = field === "when" && row !== undefined ? `when.${String(row)}` : String(field ?? "");
+    const place =
+      field === "when" && row !== undefined ? `when.${String(row)}` : String(field ?? "");
     context.addIssue({ code: "custom", path: [place], message });
   }
 }
