@@ -8,11 +8,11 @@ const OLDEST_NODE = [20, 19];
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Installs what the lock file names, unless it is there. */
+/** Installs what the lock file names, unless it is there. Says so on standard error: the other is a command's answer. */
 export function ensureInstalled() {
   refuseOldNode();
   if (isInstalled()) return;
-  console.log("Installing dependencies (first start only) …");
+  console.error("Installing dependencies (first start only) …");
   const started = Date.now();
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   // Set when run through npm, which need not be on the PATH.
@@ -21,7 +21,7 @@ export function ensureInstalled() {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ["ignore", 2, 2] })
     : spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, 2], shell: isWindows() });
   if (status !== 0) fail("The dependencies could not be installed; npm says why above.");
-  console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+  console.error(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
 
 /** Production installs and builds on its own terms. */

@@ -29,7 +29,7 @@ test.each<[string, RunCounter[], string[]]>([
   [
     "all held back",
     [counter("requests", "heldBack", 2, "Kept by the default rule")],
-    ["2 requests are held back: 2 kept by rule: Default rule."],
+    ["2 requests are held back: 2 kept by the default rule."],
   ],
   [
     "families in the order of every screen",

@@ -1,0 +1,103 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test as base, type Page } from "@playwright/test";
+import { hashPassword } from "better-auth/crypto";
+import { sql } from "drizzle-orm";
+import pg from "pg";
+import { openDatabase } from "#db/client.ts";
+import { addStaff, setStaffPassword } from "#db/queries/staff.ts";
+import type { StaffRole } from "#lib/permissions.ts";
+import { e2eDatabaseUrl } from "../test/e2e-database.ts";
+
+const password = "a long enough password";
+
+export interface Library {
+  /** Rows of one query, as the owner of the database. */
+  ask<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** The command line on the library that the browser looks at; its JSON document. */
+  lethe<Answer>(...words: string[]): Promise<Answer>;
+}
+
+/** Signs a person with these roles in; the account is made when it is new. */
+export type SignIn = (...roles: StaffRole[]) => Promise<void>;
+
+export const test = base.extend<{ signIn: SignIn }, { library: Library }>({
+  library: [
+    async ({}, use) => {
+      const url = await e2eDatabaseUrl();
+      const pool = new pg.Pool({ connectionString: url });
+      await use({
+        ask: async <Row extends object>(text: string, values?: unknown[]) =>
+          (await pool.query<Row>(text, values)).rows,
+        lethe: async <Answer>(...words: string[]) =>
+          JSON.parse(await commandLine(url, [...words, "--json"])) as Answer,
+      });
+      await pool.end();
+    },
+    { scope: "worker" },
+  ],
+  signIn: async ({ page, library }, use) => {
+    void library;
+    await use(async (...roles) => {
+      const email = `${roles.join("-").toLowerCase()}@example.org`;
+      await makeAccount(email, roles);
+      await page.goto("/sign-in");
+      await page.getByLabel("E-mail").fill(email);
+      await page.getByLabel("Password").fill(password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+    });
+  },
+});
+export { expect } from "@playwright/test";
+
+async function makeAccount(email: string, roles: StaffRole[]): Promise<void> {
+  const db = openDatabase(await e2eDatabaseUrl());
+  try {
+    await db.transaction("lethe_web", async (tx) => {
+      const { rows } = await tx.execute(sql`SELECT FROM console.staff WHERE email = ${email}`);
+      if (rows.length > 0) return;
+      const { id } = await addStaff(tx, { name: "A Librarian", email, roles });
+      await setStaffPassword(tx, id, await hashPassword(password));
+    });
+  } finally {
+    await db.end();
+  }
+}
+
+async function commandLine(url: string, words: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [path.resolve("scripts/lethe.mjs"), ...words],
+    {
+      env: { ...process.env, DATABASE_URL: url, LETHE_DATA: path.resolve(".data/e2e") },
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  return stdout;
+}
+
+/** WCAG 2.2 AA as far as a machine can tell, in light and in dark, wide and at 320 px. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+        .analyze();
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
+      );
+      expect(found, `${page.url()} ${colorScheme} ${width} px`).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${page.url()} scrolls sideways at ${width} px`).toBe(0);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
