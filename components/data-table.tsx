@@ -63,7 +63,7 @@ export function DataTable<Row>(props: Props<Row>) {
           ))}
           {rows.length === 0 && (
             <tr>
-              <td colSpan={columns.length} className="text-muted py-6">
+              <td colSpan={columns.length} className="text-muted py-3">
                 {empty}
               </td>
             </tr>
@@ -79,7 +79,7 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const className = clsx("h-9 border-b py-1.5 pr-4 align-middle last:pr-1", alignment(column));
   if (!column.rowHeader) return <td className={className}>{column.cell(row)}</td>;
   return (
-    <th scope="row" className={clsx(className, "font-medium")}>
+    <th scope="row" className={clsx(className, "min-w-32 font-medium")}>
       {column.cell(row)}
     </th>
   );

@@ -58,4 +58,4 @@ export function FieldNotes({ help, errors, ...texts }: FieldTexts) {
 
 export const controlClass =
   "min-h-9 w-full rounded-md border border-edge bg-canvas px-3 py-1.5 text-ink placeholder:text-muted " +
-  "aria-invalid:border-danger disabled:opacity-60 read-only:bg-side";
+  "aria-invalid:border-danger disabled:opacity-60 [&[readonly]]:bg-side";

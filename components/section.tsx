@@ -11,7 +11,7 @@ interface Props {
 export function Section({ title, lead, actions, children }: Props) {
   const headingId = useId();
   return (
-    <section aria-labelledby={headingId} className="grid grid-cols-[minmax(0,1fr)] gap-4">
+    <section aria-labelledby={headingId} className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div className="grid gap-1">
           <h2 id={headingId} className="text-base font-semibold">

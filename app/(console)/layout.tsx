@@ -24,7 +24,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         Skip to the content
       </a>
       <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-        <div className="bg-side sticky top-0 z-20 flex items-center gap-2 border-b px-3 py-1.5 lg:hidden">
+        <header className="bg-side sticky top-0 z-20 flex items-center gap-2 border-b px-3 py-1.5 lg:hidden">
           <button
             type="button"
             popoverTarget={navigationId}
@@ -33,9 +33,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           >
             <Menu aria-hidden className="size-5" />
           </button>
-          <span className="truncate font-semibold">Lethe</span>
+          <span className="shrink-0 font-semibold">Lethe</span>
           <span className="text-muted truncate">{name}</span>
-        </div>
+        </header>
         <Side person={person} institution={name} isDemo={isDemo} />
         <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8">
           <div className="mx-auto max-w-6xl">{children}</div>

@@ -19,7 +19,7 @@ export const HistoryTable = ({ runs, isFiltered }: { runs: Row[]; isFiltered: bo
 );
 
 const moment = (at: string | null, zone: string) => (
-  <span className="tabular-nums">{at ? formatMoment(at, zone) : "–"}</span>
+  <span className="whitespace-nowrap tabular-nums">{at ? formatMoment(at, zone) : "–"}</span>
 );
 
 const columns: Column<Row>[] = [

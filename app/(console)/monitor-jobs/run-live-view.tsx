@@ -22,16 +22,16 @@ export function RunLive({ initial, mayAbort }: { initial: Titled<Run>; mayAbort:
         </Notice>
       )}
       {run.isActive && <Moving run={run} />}
-      <LiveSentence text={`${statusName(run.status)}. ${progressText(run)}.`} />
-      <RunReport run={run} />
       {mayAbort && run.isActive && run.status !== "aborting" && (
-        <section aria-label="Abort" className="flex flex-wrap items-center gap-4 border-t pt-6">
+        <section aria-label="Abort" className="flex flex-wrap items-center gap-4">
           <AbortRunForm run={run} />
           <p className="text-muted min-w-0 flex-1">
             {irreversible(run)} Aborting leaves the rest as it is.
           </p>
         </section>
       )}
+      <LiveSentence text={`${statusName(run.status)}. ${progressText(run)}.`} />
+      <RunReport run={run} />
     </>
   );
 }

@@ -70,7 +70,11 @@ const columns: Column<Row>[] = [
   { head: "Submitted by", cell: submitter },
   {
     head: "Started",
-    cell: ({ startedAt, timeZone }) => (startedAt ? formatMoment(startedAt, timeZone) : "Not yet"),
+    cell: ({ startedAt, timeZone }) => (
+      <span className="whitespace-nowrap tabular-nums">
+        {startedAt ? formatMoment(startedAt, timeZone) : "Not yet"}
+      </span>
+    ),
   },
   {
     head: "Progress",

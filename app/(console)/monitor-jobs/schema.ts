@@ -38,7 +38,8 @@ export const historyHref = (search: Partial<HistorySearch>): string => {
   return `/monitor-jobs/history${query.size ? `?${query}` : ""}`;
 };
 
-export const runId = z.coerce.number().int().positive();
+const wholeId = "A run is named by its number.";
+export const runId = z.coerce.number(wholeId).int(wholeId).positive(wholeId);
 
 export const abortForm = z.object({ id: runId });
 

@@ -1,5 +1,0 @@
-import { Skeleton } from "#components/skeleton.tsx";
-
-export default function Loading() {
-  return <Skeleton />;
-}
