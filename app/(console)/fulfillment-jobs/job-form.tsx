@@ -10,9 +10,9 @@ import { SelectField } from "#components/select-field.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
 import { families, type Family } from "#lib/families.ts";
 import { saveJob } from "./actions.ts";
-import { FamilyBoxes, type FamilyOnScreen } from "./family-boxes.tsx";
-import { SaveOutcome } from "./save-outcome.tsx";
-import { ScheduleFields, scheduleLabels } from "./schedule-fields.tsx";
+import { FamilyBoxes, type FamilyOnScreen } from "./family-boxes-form.tsx";
+import { SaveOutcome } from "./save-outcome-view.tsx";
+import { ScheduleFields, scheduleLabels } from "./schedule-fields-form.tsx";
 
 const labels = { ...scheduleLabels, status: "Status" };
 

@@ -6,7 +6,7 @@ import { readAnonymization, type FamilySettings } from "#db/queries/anonymizatio
 import { readSchedule } from "#db/queries/schedules.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import type { FamilyOnScreen } from "./family-boxes.tsx";
+import type { FamilyOnScreen } from "./family-boxes-form.tsx";
 import { JobForm } from "./job-form.tsx";
 
 export const metadata: Metadata = { title: "Fulfillment Jobs Configuration" };

@@ -6,7 +6,7 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormMessage } from "#components/form-message.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
-import { ScheduleFields, scheduleLabels } from "../fulfillment-jobs/schedule-fields.tsx";
+import { ScheduleFields, scheduleLabels } from "../fulfillment-jobs/schedule-fields-form.tsx";
 import { editSchedule } from "./actions.ts";
 
 export function ScheduleForm({ schedule }: { schedule: JobSchedule }) {

@@ -9,8 +9,7 @@ import type { FormState } from "#lib/form-state.ts";
 import { formatCount } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { formAction } from "#lib/server/action.ts";
-import { PREVIEW_TIMEOUT_MS } from "./limits.ts";
-import { runForm } from "./schema.ts";
+import { PREVIEW_TIMEOUT_MS, runForm } from "./schema.ts";
 
 /** A run may find this much more than its preview showed: records end while it is read. */
 const MARGIN = 0.05;

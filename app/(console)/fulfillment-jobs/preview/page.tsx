@@ -4,7 +4,7 @@ import Link from "next/link";
 import { PageHeader } from "#components/page-header.tsx";
 import { Skeleton } from "#components/skeleton.tsx";
 import { requireStaff } from "#lib/server/session.ts";
-import { PreviewReport } from "./preview-report.tsx";
+import { PreviewReport } from "./preview-report-view.tsx";
 
 export const metadata: Metadata = { title: "Preview of the Anonymization Job" };
 

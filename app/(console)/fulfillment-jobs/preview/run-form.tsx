@@ -7,7 +7,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { formatCountOf, formatList } from "#lib/format.ts";
-import { SaveOutcome } from "../save-outcome.tsx";
+import { SaveOutcome } from "../save-outcome-view.tsx";
 import { runNow } from "./actions.ts";
 
 interface Props {

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** Millions of finished records are asked their rules. */
+export const PREVIEW_TIMEOUT_MS = 300_000;
+
 /** `typed` is what the person typed; `shown` the number that their preview showed. */
 export const runForm = z.object({
   shown: z.coerce.number().int().positive(),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FamilyPreview } from "#jobs/anonymize/preview.ts";
-import { familySentences, suggestiveSentences, takenSentence } from "./sentences.ts";
+import { familySentences, suggestiveSentences, takenSentence } from "./sentences-view.ts";
 
 const nothing: FamilyPreview = {
   included: true,

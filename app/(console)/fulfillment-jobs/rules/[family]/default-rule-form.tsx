@@ -5,7 +5,7 @@ import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { controlClass } from "#components/field-frame.tsx";
 import { Notice } from "#components/notice.tsx";
 import { familyWords, type Family } from "#lib/families.ts";
-import { SaveOutcome } from "../../save-outcome.tsx";
+import { SaveOutcome } from "../../save-outcome-view.tsx";
 import { saveDefaultRule } from "./actions.ts";
 
 interface Props {

@@ -6,11 +6,11 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { SaveOutcome } from "../../save-outcome.tsx";
+import { SaveOutcome } from "../../save-outcome-view.tsx";
 import { actOnRule } from "./actions.ts";
 import { DefaultRuleForm } from "./default-rule-form.tsx";
 import { EnabledSwitch, MoveButtons, RowForm } from "./row-form.tsx";
-import { RuleMenu } from "./rule-menu.tsx";
+import { RuleMenu } from "./rule-menu-view.tsx";
 
 export interface RuleRow extends SavedRule {
   /** From 1 on. */

@@ -15,11 +15,11 @@ import type { SavedRule } from "#db/queries/rule-rows.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { parameterNames, type KnownCodes } from "#lib/rule-words.ts";
 import { limits } from "#lib/rules.ts";
-import { SaveOutcome } from "../../../save-outcome.tsx";
+import { SaveOutcome } from "../../../save-outcome-view.tsx";
 import { saveRule } from "./actions.ts";
-import { draftOf, sentOf, type Draft } from "./draft.ts";
-import { LiveSentence, type SavedList } from "./live-sentence.tsx";
-import { Parameters } from "./parameters.tsx";
+import { draftOf, sentOf, type Draft } from "./draft-form.ts";
+import { LiveSentence, type SavedList } from "./live-sentence-view.tsx";
+import { Parameters } from "./parameters-form.tsx";
 
 interface Props {
   family: Family;

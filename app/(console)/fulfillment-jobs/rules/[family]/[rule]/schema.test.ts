@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { Condition } from "#lib/rules.ts";
-import { draftOf, sentOf, type Draft } from "./draft.ts";
-import { matching, pasted } from "./codes.ts";
+import { draftOf, sentOf, type Draft } from "./draft-form.ts";
+import { matching, pasted } from "#lib/code-list.ts";
 import { addRuleForm, ruleOf } from "./schema.ts";
 
 const form = (when: unknown, rest: object = {}) => ({

@@ -5,8 +5,8 @@ import { Button } from "#components/button.tsx";
 import { controlClass, FieldNotes } from "#components/field-frame.tsx";
 import { operatorNames, operatorsOf, parameterNames, type KnownCodes } from "#lib/rule-words.ts";
 import type { Parameter } from "#lib/rules.ts";
-import { withParameter, type Draft } from "./draft.ts";
-import { ValueEditor } from "./value-editor.tsx";
+import { withParameter, type Draft } from "./draft-form.ts";
+import { ValueEditor } from "./value-form.tsx";
 
 interface Props {
   choices: readonly Parameter[];

@@ -1,4 +1,4 @@
-import type { Code } from "#lib/rule-words.ts";
+import type { Code } from "./rule-words.ts";
 
 /** Codes whose code or name holds what is searched, in their order. */
 export function matching(codes: Code[], search: string): Code[] {

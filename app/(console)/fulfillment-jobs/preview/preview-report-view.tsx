@@ -5,10 +5,10 @@ import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { families } from "#lib/families.ts";
 import { formatDay } from "#lib/format.ts";
 import { permits, type StaffRole } from "#lib/permissions.ts";
-import { FamilyReport } from "./family-report.tsx";
-import { PREVIEW_TIMEOUT_MS } from "./limits.ts";
+import { FamilyReport } from "./family-report-view.tsx";
+import { PREVIEW_TIMEOUT_MS } from "./schema.ts";
 import { RunForm } from "./run-form.tsx";
-import { takenSentence } from "./sentences.ts";
+import { takenSentence } from "./sentences-view.ts";
 
 export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
   const { preview, timeZone } = await database().transaction(

@@ -6,7 +6,7 @@ import { Button } from "#components/button.tsx";
 import { controlClass, type describedControl } from "#components/field-frame.tsx";
 import { formatCount, formatCountOf } from "#lib/format.ts";
 import type { Code } from "#lib/rule-words.ts";
-import { matching, pasted } from "./codes.ts";
+import { matching, pasted } from "#lib/code-list.ts";
 
 const SHOWN = 60;
 

@@ -5,7 +5,7 @@ import { Section } from "#components/section.tsx";
 import type { FamilyPreview } from "#jobs/anonymize/preview.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount } from "#lib/format.ts";
-import { familySentences, suggestiveSentences } from "./sentences.ts";
+import { familySentences, suggestiveSentences } from "./sentences-view.ts";
 
 const titles: Record<Family, string> = {
   loans: "Loans",

@@ -9,8 +9,8 @@ import type { Family } from "#lib/families.ts";
 import type { FormState } from "#lib/form-state.ts";
 import type { KnownCodes } from "#lib/rule-words.ts";
 import { parametersOf } from "#lib/rules.ts";
-import { newDraft, type Draft } from "./draft.ts";
-import { ParameterRow } from "./parameter-row.tsx";
+import { newDraft, type Draft } from "./draft-form.ts";
+import { ParameterRow } from "./parameter-form.tsx";
 
 interface Props {
   family: Family;

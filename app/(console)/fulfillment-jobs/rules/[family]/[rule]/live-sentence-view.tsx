@@ -8,7 +8,7 @@ import { ruleSentence } from "#lib/rule-sentence.ts";
 import { ruleWarnings } from "#lib/rule-warnings.ts";
 import type { KnownCodes } from "#lib/rule-words.ts";
 import type { Rule } from "#lib/rules.ts";
-import { conditionsOf, type Draft } from "./draft.ts";
+import { conditionsOf, type Draft } from "./draft-form.ts";
 
 /** The whole list as it is saved, the rule among it. */
 export interface SavedList {
