@@ -58,24 +58,24 @@ export const included = (frozen: FrozenAnonymization): Family[] =>
 /** Contiguous key ranges, which together cover every link and every note. */
 async function cutIntoBulks(tx: Tx, family: Family): Promise<(Range & { planned: number })[]> {
   const { links, key, notes, noteKey } = familyTables[family];
-  const { rows } = await tx.execute<{ after: string; upTo: string; planned: number }>(sql`
-    WITH ends AS (
-      SELECT low, high, least(greatest((high - low) / ${bulkKeys}, 1), ${bulksWanted})::int AS bulks
-      FROM (SELECT least((SELECT min(${key}) FROM ${links}), (SELECT min(${noteKey}) FROM ${notes})) AS low,
-        greatest((SELECT max(${key}) FROM ${links}), (SELECT max(${noteKey}) FROM ${notes})) AS high) AS keys
-    ), counted AS (
-      SELECT ((${key} - low + 1) * bulks + high - low) / (high - low + 1) AS bulk, count(*)::int AS planned
-      FROM ${links}, ends WHERE ${links.finished} GROUP BY 1
-    ), cut AS (
-      SELECT bulk, low - 1 + (high - low + 1) * (bulk - 1) / bulks AS after, low - 1 + (high - low + 1) * bulk / bulks AS up_to
-      FROM ends, generate_series(1, bulks) AS bulk WHERE high IS NOT NULL
-    )
-    SELECT after, up_to AS "upTo", coalesce(planned, 0) AS planned FROM cut LEFT JOIN counted USING (bulk) ORDER BY bulk`);
-  return rows.map((row) => ({
+  const { rows } = await tx.execute<{ low: string | null; high: string | null }>(sql`
+    SELECT least((SELECT min(${key}) FROM ${links}), (SELECT min(${noteKey}) FROM ${notes})) AS low,
+      greatest((SELECT max(${key}) FROM ${links}), (SELECT max(${noteKey}) FROM ${notes})) AS high`);
+  const [keys] = rows;
+  if (!keys?.low || !keys.high) return [];
+  const [low, high] = [Number(keys.low), Number(keys.high)];
+  const width = Math.max(Math.ceil((high - low + 1) / bulksWanted), bulkKeys);
+  // The numbers are written out: only so is the scan of a large table shared among parallel workers.
+  const bulkOf = sql`(${key} - ${sql.raw(String(low))}) / ${sql.raw(String(width))}`;
+  const counted = await tx.execute<{ bulk: string; planned: number }>(
+    sql`SELECT ${bulkOf} AS bulk, count(*)::int AS planned FROM ${links} WHERE ${links.finished} GROUP BY 1`,
+  );
+  const planned = new Map(counted.rows.map((row) => [Number(row.bulk), row.planned]));
+  return Array.from({ length: Math.ceil((high - low + 1) / width) }, (_, bulk) => ({
     part: family,
-    after: Number(row.after),
-    upTo: Number(row.upTo),
-    planned: row.planned,
+    after: low - 1 + bulk * width,
+    upTo: Math.min(low - 1 + (bulk + 1) * width, high),
+    planned: planned.get(bulk) ?? 0,
   }));
 }
 

@@ -32,7 +32,7 @@ export async function freezeRanks(
     sql`SELECT set_config('work_mem', '256MB', true), set_config('maintenance_work_mem', '256MB', true)`,
   );
   await tx.execute(sql`
-    CREATE ${sql.raw(kind)} TABLE ${table} AS
+    CREATE ${sql.raw(kind)} TABLE ${table} ${kind === "TEMPORARY" ? sql`ON COMMIT DROP` : sql``} AS
     SELECT key, rank FROM (
       SELECT ${key} AS key, (row_number() OVER (PARTITION BY ${links.userId} ORDER BY ${order}))::integer AS rank
       FROM ${links} WHERE ${links.endedAt} IS NOT NULL) AS ranked

@@ -12,6 +12,8 @@ import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
 import { retrying } from "./retrying.ts";
 import { settleRun } from "./settle.ts";
 
+/** Bulks that one worker works at once: while one batch waits for an answer, another is computed. */
+const lanes = 2;
 /** Workers called for a run, this one among them; more may come by themselves. */
 const mostHands = 8;
 /** Milliseconds between looks at a run whose last bulks are in other hands. */
@@ -46,14 +48,22 @@ async function lendAHand(db: Database, runId: number, signal: AbortSignal): Prom
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
     retrying(() => db.transaction("lethe_worker", work), signal);
   const { job, run } = await asWorker((tx) => prepareRun(tx, runId));
-  const pace = { size: batchBounds.first };
-  while (!signal.aborted) {
-    const bulk = await asWorker((tx) => claimForRun(tx, runId));
-    if (!bulk) break;
-    const end = await workBulk(db, job, run, bulk, signal, pace);
-    if (end === "stopped") break;
-  }
+  const lane = async () => {
+    const pace = { size: batchBounds.first };
+    while (!signal.aborted) {
+      const bulk = await asWorker((tx) => claimForRun(tx, runId));
+      if (!bulk || (await workBulk(db, job, run, bulk, signal, pace)) === "stopped") return;
+    }
+  };
+  await inAllLanes(lane);
   return asWorker((tx) => settleRun(tx, job, run));
+}
+
+/** Each lane ends its batch before the first failure is told, so that nothing works on behind a failed run. */
+async function inAllLanes(lane: () => Promise<void>): Promise<void> {
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 /** Makes a queued run running: the job freezes what its batches read, and the bulks are cut. */
