@@ -26,6 +26,13 @@ const timeouts: Record<Role, { lock: number; statement: number }> = {
   lethe_statistics: { lock: 3_000, statement: 60_000 },
 };
 
+/** Where a role's connections go: its own address in the environment, or the shared one. */
+export function addressOf(role: Role): string {
+  const address = process.env[urlVariables[role]] ?? process.env.DATABASE_URL;
+  if (!address) throw new Error(`${urlVariables[role]} or DATABASE_URL must name the database`);
+  return address;
+}
+
 export interface Database {
   /**
    * Runs `work` in one transaction as `role`, with that role's timeouts. The role is set per
@@ -47,8 +54,7 @@ export function openDatabase(url?: string): Database {
   const pools = new Map<string, Promise<Connection>>();
 
   const connectionFor = (role: Role) => {
-    const address = url ?? process.env[urlVariables[role]] ?? process.env.DATABASE_URL;
-    if (!address) throw new Error(`${urlVariables[role]} or DATABASE_URL must name the database`);
+    const address = url ?? addressOf(role);
     let connection = pools.get(address);
     if (!connection) {
       connection = connect(address);

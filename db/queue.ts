@@ -7,6 +7,8 @@ export const queueSchema = "queue";
 
 /** "There is work on this run": any number of workers may answer. */
 export const runQueue = "runs";
+/** Notified with each message, so that an idle worker need not be caught by its next look. */
+export const runChannel = "lethe_runs";
 export interface RunMessage {
   runId: number;
 }
@@ -44,4 +46,5 @@ export async function sendRun(tx: Tx, runId: number, hands = 1): Promise<void> {
     Array.from({ length: hands }, () => ({ data: message })),
   );
   await boss.stop({ graceful: false });
+  await tx.execute(sql`SELECT pg_notify(${runChannel}, '')`);
 }

@@ -8,6 +8,7 @@ import { bossOn, runQueue, type RunMessage } from "#db/queue.ts";
 import { dieWithSupervisor } from "#lib/supervised.ts";
 import { tend } from "./engine/tend.ts";
 import { workRun } from "./engine/work-run.ts";
+import { wakeOnRuns } from "./wake.ts";
 
 /** Milliseconds between looks for lost workers and due schedules. */
 const tendMilliseconds = 5_000;
@@ -51,15 +52,20 @@ dieWithSupervisor(() => void leave());
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void leave());
 
 await boss.start();
-await boss.work<RunMessage>(runQueue, { pollingIntervalSeconds: 0.5 }, async ([message]) => {
-  if (!message) return;
-  const { runId } = message.data;
-  log.info({ runId }, "working");
-  await workRun(db, runId, { signal: leaving.signal }).catch((error: unknown) => {
-    logFailure(`run ${runId}`, error);
-    throw new Error("the run's own page says what happened");
-  });
-});
+const hand = await boss.work<RunMessage>(
+  runQueue,
+  { pollingIntervalSeconds: 0.5 },
+  async ([message]) => {
+    if (!message) return;
+    const { runId } = message.data;
+    log.info({ runId }, "working");
+    await workRun(db, runId, { signal: leaving.signal }).catch((error: unknown) => {
+      logFailure(`run ${runId}`, error);
+      throw new Error("the run's own page says what happened");
+    });
+  },
+);
 void tendUntilLeaving();
+void wakeOnRuns(() => boss.notifyWorker(hand), leaving.signal);
 log.info({ node: process.version }, "ready");
 process.send?.("ready");

@@ -598,21 +598,21 @@ CREATE INDEX "user_notes_user_id_index" ON "patron"."user_notes" USING btree ("u
 CREATE INDEX "user_phones_user_id_index" ON "patron"."user_phones" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_primary_id_unique" ON "patron"."users" USING btree (lower("primary_id"));--> statement-breakpoint
 CREATE INDEX "users_user_group_id_index" ON "patron"."users" USING btree ("user_group_id");--> statement-breakpoint
-CREATE INDEX "loan_links_user_id_index" ON "patron"."loan_links" USING btree ("user_id","ended_at","loaned_at","loan_id");--> statement-breakpoint
+CREATE INDEX "loan_links_user_id_index" ON "patron"."loan_links" USING btree ("user_id","ended_at" DESC NULLS FIRST,"loaned_at" DESC NULLS FIRST,"loan_id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "loans_profile_id_index" ON "record"."loans" USING btree ("profile_id");--> statement-breakpoint
 CREATE INDEX "loans_library_id_location_id_index" ON "record"."loans" USING btree ("library_id","location_id");--> statement-breakpoint
 CREATE INDEX "loans_item_id_index" ON "record"."loans" USING btree ("item_id");--> statement-breakpoint
-CREATE INDEX "fee_links_user_id_index" ON "patron"."fee_links" USING btree ("user_id","ended_at","created_at","fee_id");--> statement-breakpoint
+CREATE INDEX "fee_links_user_id_index" ON "patron"."fee_links" USING btree ("user_id","ended_at" DESC NULLS FIRST,"created_at" DESC NULLS FIRST,"fee_id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "fee_links_loan_id_index" ON "patron"."fee_links" USING btree ("loan_id");--> statement-breakpoint
 CREATE INDEX "fee_transactions_fee_id_index" ON "record"."fee_transactions" USING btree ("fee_id");--> statement-breakpoint
 CREATE INDEX "fees_profile_id_index" ON "record"."fees" USING btree ("profile_id");--> statement-breakpoint
 CREATE INDEX "fees_library_id_index" ON "record"."fees" USING btree ("library_id");--> statement-breakpoint
 CREATE INDEX "fees_item_id_index" ON "record"."fees" USING btree ("item_id");--> statement-breakpoint
-CREATE INDEX "request_links_user_id_index" ON "patron"."request_links" USING btree ("user_id","ended_at","created_at","request_id");--> statement-breakpoint
+CREATE INDEX "request_links_user_id_index" ON "patron"."request_links" USING btree ("user_id","ended_at" DESC NULLS FIRST,"created_at" DESC NULLS FIRST,"request_id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "requests_profile_id_index" ON "record"."requests" USING btree ("profile_id");--> statement-breakpoint
 CREATE INDEX "requests_library_id_location_id_index" ON "record"."requests" USING btree ("library_id","location_id");--> statement-breakpoint
 CREATE INDEX "requests_item_id_index" ON "record"."requests" USING btree ("item_id");--> statement-breakpoint
-CREATE INDEX "borrowing_links_user_id_index" ON "patron"."borrowing_links" USING btree ("user_id","ended_at","created_at","borrowing_request_id");--> statement-breakpoint
+CREATE INDEX "borrowing_links_user_id_index" ON "patron"."borrowing_links" USING btree ("user_id","ended_at" DESC NULLS FIRST,"created_at" DESC NULLS FIRST,"borrowing_request_id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "borrowing_requests_profile_id_index" ON "record"."borrowing_requests" USING btree ("profile_id");--> statement-breakpoint
 CREATE INDEX "borrowing_requests_library_id_index" ON "record"."borrowing_requests" USING btree ("library_id");--> statement-breakpoint
 CREATE INDEX "import_rejects_import_id_index" ON "patron"."import_rejects" USING btree ("import_id","line");--> statement-breakpoint

@@ -1,4 +1,4 @@
-import { boolean, check, index, integer, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { boolean, check, integer, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { console } from "./schemas.ts";
 

@@ -11,6 +11,7 @@ import {
   timestamp,
   unique,
   type AnyPgColumn,
+  type ExtraConfigColumn,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { libraries, locations, profiles, sources } from "./reference.ts";
@@ -66,10 +67,13 @@ interface LinkTable {
   sourceNumber: AnyPgColumn;
 }
 
-/** What the database states about every link. `order` serves a user's records and their ranks. */
-export const linkRules = (name: string, table: LinkTable, order: AnyPgColumn[]) => [
+/** What the database states about every link. `order`, latest first, serves a user's records and their ranks without a sort. */
+export const linkRules = (name: string, table: LinkTable, order: ExtraConfigColumn[]) => [
   unique(`${name}_source_id_source_number_unique`).on(table.sourceId, table.sourceNumber),
-  index(`${name}_user_id_index`).on(table.userId, ...(order as [AnyPgColumn])),
+  index(`${name}_user_id_index`).on(
+    table.userId,
+    ...order.map((column) => column.desc().nullsFirst()),
+  ),
   check(
     `${name}_ends_when_finished`,
     sql`${table.endedOn} IS NULL AND ${table.endedAt} IS NULL OR ${table.finished} AND ${table.endedOn} IS NOT NULL AND ${table.endedAt} IS NOT NULL`,
