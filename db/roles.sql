@@ -15,6 +15,8 @@ REVOKE ALL ON record.seen_sources FROM lethe_statistics;
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_web;
 GRANT SELECT ON ALL TABLES IN SCHEMA record, patron, console TO lethe_web;
 REVOKE ALL ON record.seen_sources FROM lethe_web;
+GRANT USAGE ON SCHEMA migrations TO lethe_web; -- health tells an old schema from a new one
+GRANT SELECT ON migrations.__drizzle_migrations TO lethe_web;
 GRANT INSERT, UPDATE, DELETE ON
   console.anonymization_rules, console.rule_conditions, console.staff, console.staff_roles,
   console.staff_sessions, console.staff_accounts, console.staff_verifications,

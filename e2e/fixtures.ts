@@ -25,10 +25,12 @@ export type SignIn = (...roles: StaffRole[]) => Promise<void>;
 
 export const test = base.extend<{ signIn: SignIn }, { library: Library }>({
   library: [
-    async ({}, use) => {
+    // Playwright reads which fixtures are wanted off the pattern: here none.
+    // oxlint-disable-next-line eslint/no-empty-pattern
+    async ({}, provide) => {
       const url = await e2eDatabaseUrl();
       const pool = new pg.Pool({ connectionString: url });
-      await use({
+      await provide({
         ask: async <Row extends object>(text: string, values?: unknown[]) =>
           (await pool.query<Row>(text, values)).rows,
         lethe: async <Answer>(...words: string[]) =>
@@ -38,9 +40,9 @@ export const test = base.extend<{ signIn: SignIn }, { library: Library }>({
     },
     { scope: "worker" },
   ],
-  signIn: async ({ page, library }, use) => {
+  signIn: async ({ page, library }, provide) => {
     void library;
-    await use(async (...roles) => {
+    await provide(async (...roles) => {
       const email = `${roles.join("-").toLowerCase()}@example.org`;
       await makeAccount(email, roles);
       await page.goto("/sign-in");

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { keepTimeZone } from "#db/queries/institution.ts";
 import { sendRun } from "#db/queue.ts";
 import { jobRuns, type submittedVia } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
@@ -25,6 +26,7 @@ export interface RunRequest {
 export async function startRun(tx: Tx, request: RunRequest): Promise<{ id: number }> {
   const job = jobs[request.job];
   if (!job) throw new Refusal(`The job ${request.job} is not part of this version.`);
+  await keepTimeZone(tx);
   const { cutOff, timeZone } = await cutOffDay(tx, request.asOf);
   const frozen: unknown = await job.freeze(tx);
   const [run] = await tx

@@ -1,10 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
+import type { Bench } from "./context.ts";
 import type { BenchDatabase } from "./server.ts";
+import { timeJob } from "./workers.ts";
 
 /** Loans a second that are returned or renewed, whether or not the server keeps up. */
 const perSecond = 100;
+
+/** Milliseconds that circulation goes on alone, to be compared with. */
+const aloneMilliseconds = 8_000;
+
+export interface LiveFigure {
+  without: Latency;
+  with: Latency;
+}
 
 export interface Latency {
   samples: number;
@@ -13,16 +23,40 @@ export interface Latency {
   p99: number;
 }
 
+/** Returns and renewals of active loans, alone and beside a job with one worker. */
+export async function measureLive({ server, library, runs, say }: Bench): Promise<LiveFigure> {
+  const alone: number[] = [];
+  const beside: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const quiet = await server.copy(library);
+    const undisturbed = circulate(quiet);
+    await sleep(aloneMilliseconds);
+    alone.push(...(await undisturbed.stop()));
+    await server.drop(quiet);
+    const busy = await server.copy(library);
+    await timeJob(busy, "retain", 1, (ended) => {
+      const disturbed = circulate(busy);
+      return ended.then(async () => void beside.push(...(await disturbed.stop())));
+    });
+    await server.drop(busy);
+  }
+  const figures = { without: latency(alone), with: latency(beside) };
+  say(
+    `live p99: ${figures.without.p99.toFixed(1)} ms alone, ${figures.with.p99.toFixed(1)} ms beside the job`,
+  );
+  return figures;
+}
+
 /** Circulation on a connection of its own; `stop` ends it and tells every transaction's milliseconds. */
-export function circulate(database: BenchDatabase): { stop(): Promise<number[]> } {
+function circulate(database: BenchDatabase): { stop(): Promise<number[]> } {
   const db = openDatabase(database.url);
   const samples: number[] = [];
   const pending = new Set<Promise<void>>();
-  let running = true;
+  const ending = new AbortController();
   const loop = (async () => {
     const active = await activeLoans(db);
     const began = performance.now();
-    for (let n = 0; running && n < active.length; n += 1) {
+    for (let n = 0; !ending.signal.aborted && n < active.length; n += 1) {
       const due = began + (n * 1000) / perSecond;
       await sleep(Math.max(0, due - performance.now()));
       const loan = active[n] ?? 0;
@@ -35,7 +69,7 @@ export function circulate(database: BenchDatabase): { stop(): Promise<number[]> 
   })();
   return {
     async stop() {
-      running = false;
+      ending.abort();
       await loop;
       await Promise.all(pending);
       await db.end();
@@ -44,7 +78,7 @@ export function circulate(database: BenchDatabase): { stop(): Promise<number[]> 
   };
 }
 
-export function latency(samples: number[]): Latency {
+function latency(samples: number[]): Latency {
   const sorted = samples.toSorted((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;

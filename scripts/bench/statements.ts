@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { openDatabase } from "#db/client.ts";
 import { anonymizingPositions, decidingRule } from "#jobs/anonymize/decision.ts";
+import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { freezeRules } from "#jobs/anonymize/frozen.ts";
 import { freezeRanks } from "#jobs/anonymize/ranks.ts";
 import { settingsOf, type RuleSet } from "./seed.ts";
@@ -48,6 +49,22 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
           SELECT rule, count(*), (SELECT count(*) FROM notes) FROM gone GROUP BY rule`);
       },
       { statementTimeoutMs: 3_600_000 },
+    );
+    return (performance.now() - began) / 1000;
+  } finally {
+    await db.end();
+  }
+}
+
+/** What a screen waits for before a run. */
+export async function timePreview(database: BenchDatabase, set: RuleSet): Promise<number> {
+  const db = openDatabase(database.url);
+  try {
+    const began = performance.now();
+    await db.transaction(
+      "lethe_web",
+      (tx) => previewAnonymization(tx, { settings: settingsOf(set) }),
+      { statementTimeoutMs: 600_000 },
     );
     return (performance.now() - began) / 1000;
   } finally {

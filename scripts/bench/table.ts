@@ -1,4 +1,5 @@
-import { median, type Figures } from "./measure.ts";
+import { median } from "./context.ts";
+import type { Figures } from "./measure.ts";
 
 interface Document extends Figures {
   loans: number;
@@ -8,7 +9,7 @@ interface Document extends Figures {
 
 const seconds = (values: number[]) =>
   `${median(values).toFixed(2)} s (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`;
-const times = (value: number) => `${value.toFixed(2)}`;
+const times = (value: number) => value.toFixed(2);
 const count = (value: number) => value.toLocaleString("en");
 
 /** The figures as a Markdown page for people; docs/performance.md is made of it. */

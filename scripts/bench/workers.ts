@@ -51,18 +51,19 @@ export async function withWorkers<T>(
   }
 }
 
-/** One run of the anonymization job from its request to its end, worked by real workers. */
+/** One run of the anonymization job from its request to its end, worked by real workers; `beside` goes on until it has ended. */
 export async function timeJob(
   database: BenchDatabase,
   set: RuleSet,
   count: number,
-  during?: () => Promise<void>,
+  beside?: (ended: Promise<void>) => Promise<void>,
 ): Promise<JobFigure> {
   const db = openDatabase(database.url);
   try {
     return await withWorkers(database, count, async (workers) => {
       const runId = await request(db, set);
-      await Promise.all([untilEnded(db, runId), during?.()]);
+      const ended = untilEnded(db, runId);
+      await Promise.all([ended, beside?.(ended)]);
       const peaks = await Promise.all(workers.map(peakMegabytes));
       return {
         ...(await figures(db, runId)),

@@ -1,0 +1,58 @@
+import { expect, expectAccessible, test } from "./fixtures.ts";
+
+const screens = [
+  "/",
+  "/fulfillment-jobs",
+  "/fulfillment-jobs/rules/loans",
+  "/fulfillment-jobs/rules/loans/add",
+  "/fulfillment-jobs/preview",
+  "/monitor-jobs",
+  "/monitor-jobs/running",
+  "/monitor-jobs/history",
+  "/monitor-jobs/schedules/anonymization",
+  "/statistics",
+  "/statistics?by=library&by=category",
+  "/institution",
+  "/staff",
+  "/staff/add",
+  "/audit",
+  "/no-such-page",
+];
+
+test("every screen is accessible in light and dark, wide and at 320 px", async ({
+  page,
+  signIn,
+}) => {
+  test.setTimeout(300_000);
+  await signIn("generalSystemAdministrator");
+  for (const screen of screens) {
+    await page.goto(screen);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await expectAccessible(page);
+  }
+});
+
+test("sign-in and set-up are accessible, and so are their errors", async ({ page }) => {
+  await page.goto("/sign-in");
+  await expectAccessible(page);
+  await page.getByLabel("E-mail").fill("nobody@example.org");
+  await page.getByLabel("Password").fill("not the password at all");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /password/i })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/set-up?token=unknown");
+  await expectAccessible(page);
+});
+
+test("a rule form that refuses is accessible, and says each fault in its place", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("fulfillmentAdministrator");
+  await page.goto("/fulfillment-jobs/rules/loans/add");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Give the rule a name.").first()).toBeVisible();
+  await expect(page.getByText("A rule needs at least one parameter.").first()).toBeVisible();
+  await expectAccessible(page);
+});

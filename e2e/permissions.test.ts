@@ -1,0 +1,65 @@
+import { expect, test } from "./fixtures.ts";
+
+test("an auditor sees reports and the audit, and neither settings nor staff", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("auditor");
+  const menu = page.getByRole("navigation").first();
+  await expect(menu.getByRole("link", { name: "Audit" })).toBeVisible();
+  await expect(menu.getByRole("link", { name: "Staff" })).toHaveCount(0);
+  for (const forbidden of [
+    "/fulfillment-jobs",
+    "/fulfillment-jobs/preview",
+    "/staff",
+    "/institution",
+  ]) {
+    await page.goto(forbidden);
+    await expect(page.getByText(/your roles do not allow/i)).toBeVisible();
+  }
+  await page.goto("/audit");
+  await expect(page.getByRole("heading", { level: 1, name: "Audit" })).toBeVisible();
+});
+
+test("a request from another site is refused, whoever is signed in", async ({ page, signIn }) => {
+  await signIn("generalSystemAdministrator");
+  const foreign: Record<string, string>[] = [
+    {},
+    { origin: "null" },
+    { origin: "https://elsewhere.example" },
+  ];
+  for (const headers of foreign) {
+    const answer = await page.request.post("/api/job-runs", {
+      data: { job: "anonymization" },
+      headers,
+    });
+    expect(answer.status()).toBe(403);
+  }
+});
+
+test("a person can be invited, chooses a password by the one-time link, and signs in", async ({
+  browser,
+  page,
+  signIn,
+}) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/staff/add");
+  await page.getByLabel("Name").fill("Fred Fulfillment");
+  await page.getByLabel("E-mail").fill("fred@example.org");
+  await page.getByLabel("Fulfillment Administrator").check();
+  await page.getByRole("button", { name: /add/i }).click();
+  const link = await page
+    .getByText(/\/set-up\?token=/)
+    .first()
+    .textContent();
+  const guest = await browser.newContext();
+  const invited = await guest.newPage();
+  await invited.goto(new URL(String(link).trim()).href);
+  for (const field of await invited.locator("input[type=password]").all())
+    await field.fill("a password of my own");
+  await invited.getByRole("button").last().click();
+  await expect(invited.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await invited.goto(String(link).trim());
+  await expect(invited.getByText(/This link was used/)).toBeVisible();
+  await guest.close();
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "./fixtures.ts";
+
+const rules = "/fulfillment-jobs/rules/fees";
+
+test("rules are added, moved and disabled by keyboard alone", async ({ page, signIn }) => {
+  test.setTimeout(120_000);
+  await signIn("fulfillmentAdministrator");
+  for (const [name, days] of [
+    ["First", "10"],
+    ["Second", "20"],
+  ] as const) {
+    await page.goto(`${rules}/add`);
+    await page.getByLabel("Name").focus();
+    await page.keyboard.type(name);
+    await page.getByRole("button", { name: /add .*parameter/i }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Days since ended" }).focus();
+    await page.keyboard.type(days);
+    await page.getByLabel("Anonymize", { exact: true }).focus();
+    await page.keyboard.type("True");
+    await page.getByRole("button", { name: "Save" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
+  }
+  const order = () => page.getByRole("row").getByRole("rowheader").allTextContents();
+  await expect.poll(order).toEqual(["First", "Second", "Default rule"]);
+
+  const up = page.getByRole("button", { name: "Move Second up" });
+  await up.focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(order).toEqual(["Second", "First", "Default rule"]);
+  await expect(up).toBeFocused();
+
+  const enabled = page.getByRole("switch", { name: "Enabled: First" });
+  await enabled.focus();
+  await page.keyboard.press("Space");
+  await expect(enabled).toHaveAttribute("aria-checked", "false");
+});
+
+test("the second of two who save the same screen is told, and loses nothing", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("fulfillmentAdministrator");
+  await page.goto("/fulfillment-jobs");
+  await library.ask("UPDATE console.anonymization_families SET version = version + 1");
+  await page.getByLabel("Anonymize requests", { exact: true }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/somebody else/)).toBeVisible();
+  await expect(page.getByLabel("Anonymize requests", { exact: true })).toBeChecked();
+});
+
+test("the settings form saves without JavaScript", async ({ browser, page, library, signIn }) => {
+  await signIn("fulfillmentAdministrator");
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const form = await plain.newPage();
+  await form.goto("/fulfillment-jobs");
+  await form.getByLabel("Anonymize request notes").check();
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect
+    .poll(() =>
+      library.ask("SELECT notes FROM console.anonymization_families WHERE family = 'requests'"),
+    )
+    .toEqual([{ notes: true }]);
+  await plain.close();
+});
+
+test("Run now while a run is active is refused in a sentence", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/monitor-jobs");
+  const [{ id } = { id: 0 }] = await library.ask<{ id: number }>(
+    `INSERT INTO console.job_runs (job, status, submitted_via, cut_off, time_zone, frozen, started_at)
+     SELECT 'anonymization', 'paused', 'api', current_date, 'UTC', frozen, now() FROM console.job_runs LIMIT 1 RETURNING id::int`,
+  );
+  const answer = await page.request.post("/api/job-runs", {
+    data: { job: "anonymization" },
+    headers: { origin: new URL(page.url()).origin, "sec-fetch-site": "same-origin" },
+  });
+  expect(answer.status()).toBe(409);
+  expect(await answer.json()).toEqual({ error: expect.stringContaining("already running") });
+  await library.ask("UPDATE console.job_runs SET status = 'aborting' WHERE id = $1", [id]);
+});

@@ -1,0 +1,51 @@
+import type { RuleSet } from "./seed.ts";
+import type { BenchDatabase, BenchServer } from "./server.ts";
+import { timeJob } from "./workers.ts";
+
+/** One run of the bench: its server, its libraries, and where it says what it does. */
+export interface Bench {
+  server: BenchServer;
+  library: BenchDatabase;
+  /** The same loans with the patron on the loan. */
+  inPlace: BenchDatabase;
+  loans: number;
+  /** Measurements of each figure. */
+  runs: number;
+  say(line: string): void;
+  /** MB, one for each job; null where the system does not tell. */
+  workerPeaks: (number | null)[];
+}
+
+/** Measures on a fresh copy, so that no figure meets what another left behind. Returns seconds. */
+export async function onCopy(
+  bench: Bench,
+  of: BenchDatabase,
+  what: string,
+  time: (copy: BenchDatabase) => Promise<number>,
+): Promise<number> {
+  const copy = await bench.server.copy(of);
+  try {
+    const seconds = await time(copy);
+    bench.say(`${what}: ${seconds.toFixed(2)} s`);
+    return seconds;
+  } finally {
+    await bench.server.drop(copy);
+  }
+}
+
+/** The job on a fresh copy, end to end, in seconds. */
+export const jobOnCopy = (
+  bench: Bench,
+  of: BenchDatabase,
+  set: RuleSet,
+  workers: number,
+  what: string,
+): Promise<number> =>
+  onCopy(bench, of, what, async (copy) => {
+    const { seconds, peakMegabytes } = await timeJob(copy, set, workers);
+    bench.workerPeaks.push(peakMegabytes);
+    return seconds;
+  });
+
+export const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN;
