@@ -1,11 +1,11 @@
-import { rm, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { fillDemo } from "#db/demo/fill.ts";
 import { describe, expect, test } from "vitest";
 import { counts, fixtures, freshLibrary, loan } from "./fresh-library.ts";
 import { importFiles } from "./import.ts";
-import { sourceKeyState } from "./source-key.ts";
+import { sourceDigest, sourceKeyState } from "./source-key.ts";
 
 const { url, rows, value, importLibrary, importText } = freshLibrary();
 
@@ -72,6 +72,25 @@ describe("a folder", () => {
         "SELECT tablename FROM pg_tables WHERE tablename LIKE 'import\\_%' AND tablename <> 'import_rejects'",
       ),
     ).toEqual([]);
+  });
+
+  test("leaves no order by which a seen number finds its record", async () => {
+    await importText("users.csv", "primary_id\nanna\n");
+    const lines = Array.from({ length: 300 }, (_, n) => `N${n},anna,I1,MAIN,2026-01-01,2026-01-02`);
+    await importText("loans.csv", loan(lines.join("\n")));
+    const digest = sourceDigest(
+      Buffer.from(
+        await readFile(path.join(process.env.LETHE_DATA!, "source.key"), "utf8"),
+        "base64",
+      ),
+      "loans",
+      "alma",
+    );
+    const numbers = await rows("SELECT source_number AS n FROM patron.loan_links ORDER BY loan_id");
+    const digests = numbers.map(({ n }) => digest(n).toString("hex"));
+    const ascending = digests.filter((one, at) => at > 0 && digests[at - 1]! < one).length;
+    expect(ascending).toBeGreaterThan(100);
+    expect(ascending).toBeLessThan(200);
   });
 
   test("imported again changes nothing", async () => {

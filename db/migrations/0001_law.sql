@@ -112,8 +112,9 @@ $$;
 --> statement-breakpoint
 
 -- The only way a link comes to be: together with its record, for a source number never seen.
--- `staging` is the import's own table of checked and resolved rows; its digests from `low` up to
--- `high` are admitted in digest order, so that neighbouring ids say nothing about who came together.
+-- `staging` is the import's own table of checked and resolved rows, of which the digests from `low` up
+-- to `high` are admitted. Ids are dealt at random: in the file's order they would say who came together,
+-- in that of the digests which record.seen_sources belongs to which record.
 -- Its columns must be exactly these: what is not a plain table of plain types could run as the owner.
 CREATE FUNCTION patron.admit_loans(staging regclass, low bytea, high bytea) RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -138,9 +139,9 @@ BEGIN
       SELECT digest FROM ONLY %1$s WHERE digest >= $1 AND digest < $2 AND verdict = 'new' ORDER BY digest
       ON CONFLICT DO NOTHING RETURNING digest
     ), dealt AS MATERIALIZED (
-      SELECT nextval('record.loans_id_seq') AS id, ordered.*
+      SELECT nextval('record.loans_id_seq') AS id, shuffled.*
       FROM (SELECT s.* FROM ONLY %1$s s JOIN never_seen USING (digest)
-            WHERE s.digest >= $1 AND s.digest < $2 ORDER BY s.digest) AS ordered
+            WHERE s.digest >= $1 AND s.digest < $2 ORDER BY random()) AS shuffled
     ), records AS (
       INSERT INTO record.loans (id, library_id, location_id, profile_id, item_id, loaned_on, due_on,
         returned_on, closed_on, ended_on, renewals, process_status) OVERRIDING SYSTEM VALUE
