@@ -11,10 +11,13 @@ const bad = (sentence: string): never => {
   throw new BadCell(sentence);
 };
 
-/** What a reason may quote of a cell. */
-const quoted = (text: string) => `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
-
 const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** What a reason may quote of a cell: nothing that the database cannot store or a terminal obeys. */
+function quoted(text: string): string {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return `"${shown.replace(new RegExp(CONTROL, "g"), "\ufffd")}"`;
+}
 
 /** A key: of a record, a person or an item. */
 export const identifier: CellType = (text) => {

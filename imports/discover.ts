@@ -46,6 +46,11 @@ function filesOf(folder: string): FoundFile[] {
 
 function found(given: string, format?: string): FoundFile {
   const file = path.basename(given);
+  if (/\.zip$/i.test(file)) {
+    throw new Refusal(
+      `"${file}" is a zip archive, which this version does not open. Unpack it first.`,
+    );
+  }
   const name =
     format ??
     known.find((candidate) =>

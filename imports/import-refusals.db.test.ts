@@ -42,6 +42,20 @@ describe("one line that will not do is refused with its line, column and reason"
     ]);
   });
 
+  test("a control character in a cell is told without it", async () => {
+    const lines = ["A,anna,I1,MAIN,2026-01-01,", "B,anna,I1,MAIN,2026-01-\u00001,"];
+    const filler = Array.from({ length: 20 }, (_, n) => `F${n},anna,I1,MAIN,2026-01-01,`);
+    const report = await importText("loans.csv", loan([...filler, ...lines].join("\n")));
+    expect(report.rejects).toMatchObject([
+      {
+        line: 23,
+        column: "loan_date",
+        reason: expect.stringContaining('"2026-01-\ufffd1" is not a date'),
+      },
+    ]);
+    expect(report.created).toBe(21);
+  });
+
   test("the same loan twice is one loan; the same number for two loans is none", async () => {
     const report = await importText(
       "loans.csv",
@@ -113,6 +127,7 @@ describe("a file that will not do is refused with a sentence, and nothing is imp
       "fee_id",
       "fees.csv is not taken by this version; it takes users.csv and loans.csv.",
     ],
+    ["a zip archive", "users.csv.zip", "PK", '"users.csv.zip" is a zip archive'],
     ["an unknown name", "stuff.csv", "a", 'What "stuff.csv" holds is not told by its name.'],
   ])("%s", async (_what, name, content, sentence) => {
     await expect(importText(name, content)).rejects.toThrow(sentence);

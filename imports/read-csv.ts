@@ -16,7 +16,7 @@ export interface CsvRecord {
 }
 
 export const openFile = (path: string): Readable =>
-  path.endsWith(".gz")
+  /\.gz$/i.test(path)
     ? pipeline(createReadStream(path), createGunzip(), () => {})
     : createReadStream(path, { highWaterMark: 256 * 1024 });
 
@@ -73,6 +73,9 @@ function explain(error: unknown, file: string, line: number): unknown {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "Z_DATA_ERROR" || code === "Z_BUF_ERROR") {
     return new Refusal(`${file} is not a whole gzip file. Nothing of it was imported.`);
+  }
+  if (code === "EACCES" || code === "EPERM") {
+    return new Refusal(`${file} may not be read by this account.`);
   }
   return error;
 }
