@@ -3,7 +3,7 @@ import { queueSchema } from "../queue.ts";
 import { migrationState } from "./migrations.ts";
 import { ask, diagnoseServer } from "./server-diagnosis.ts";
 
-/** Milliseconds of silence after which a worker counts as gone, and minutes after which a schedule counts as missed. */
+/** After this much silence a worker counts as gone; this long after its time a schedule counts as missed. */
 const workerSilenceSeconds = 120;
 const scheduleGraceMinutes = 15;
 

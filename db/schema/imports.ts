@@ -9,7 +9,7 @@ const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
  */
 export const seenSources = record.table("seen_sources", { digest: bytea().primaryKey() });
 
-/** Lines that an import refused, kept for 7 days. `content` names patrons. */
+/** Lines that an import refused, kept for 7 days. `reason` may name a patron. */
 export const importRejects = patron.table(
   "import_rejects",
   {
