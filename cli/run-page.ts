@@ -46,13 +46,13 @@ export type FamilyTotals = Record<Family, { records: number; notes: number }>;
 
 /** What a run cut and removed; notes without a patron are among the notes. */
 export function familyTotals({ counters }: Pick<Run, "counters">): FamilyTotals {
-  const sum = (family: Family, measures: string[]) =>
+  const sum = (family: Family, wanted: string) =>
     counters
-      .filter(({ part, measure }) => part === family && measures.includes(measure))
+      .filter(({ part, measure }) => part === family && measure === wanted)
       .reduce((total, { count }) => total + count, 0);
   const of = (family: Family) => ({
-    records: sum(family, ["records"]),
-    notes: sum(family, ["notes", "orphanedNotes"]),
+    records: sum(family, "records"),
+    notes: sum(family, "notes"),
   });
   return {
     loans: of("loans"),

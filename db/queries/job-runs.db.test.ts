@@ -23,7 +23,7 @@ beforeAll(async () => {
       (${ended + 1}, 'loans', 1, 100, 100, 90, 90, 3, 'done'), (${ended + 1}, 'loans', 101, 200, 120, 80, 15, 1, 'working'),
       (${ended + 1}, 'fees', 1, 50, 0, 40, 0, 0, 'waiting');
     INSERT INTO console.job_counters VALUES (${ended + 1}, 'loans', 'records', '30 days', 60), (${ended + 1}, 'loans', 'records', 'Default rule', 5),
-      (${ended + 1}, 'loans', 'heldBack', 'No end date', 40), (${ended + 1}, 'loans', 'notes', '', 7), (${ended + 1}, 'loans', 'orphanedNotes', '', 2);
+      (${ended + 1}, 'loans', 'heldBack', 'No end date', 40), (${ended + 1}, 'loans', 'notes', '', 7);
     INSERT INTO console.job_events (run_id, message) SELECT ${ended + 1}, 'Event ' || n FROM generate_series(1, 3) n`);
   db = openDatabase(test_.url);
 });
@@ -93,7 +93,7 @@ test("a run's line adds up its bulks and counters, and says who asked", async ()
     visited: 105,
     batches: 4,
     records: 65,
-    notes: 9,
+    notes: 7,
     heldBack: 40,
   });
   expect(running?.seconds).toBeGreaterThan(9);
@@ -110,7 +110,6 @@ test("a report has the parts, counters and events of its own run, the family's o
   expect(run?.counters.map(({ measure, label, count }) => [measure, label, count])).toEqual([
     ["heldBack", "No end date", 40],
     ["notes", "", 7],
-    ["orphanedNotes", "", 2],
     ["records", "30 days", 60],
     ["records", "Default rule", 5],
   ]);

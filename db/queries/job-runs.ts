@@ -170,7 +170,7 @@ async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
     ) AS bulks
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(count) FILTER (WHERE measure = 'records'), 0)::float8 AS records,
-        coalesce(sum(count) FILTER (WHERE measure IN ('notes', 'orphanedNotes')), 0)::float8 AS notes,
+        coalesce(sum(count) FILTER (WHERE measure = 'notes'), 0)::float8 AS notes,
         coalesce(sum(count) FILTER (WHERE measure = 'heldBack'), 0)::float8 AS "heldBack"
       FROM console.job_counters WHERE run_id = run.id
     ) AS counters

@@ -6,9 +6,7 @@ export interface FamilyTotals {
   family: Family;
   records: number;
   heldBack: number;
-  /** Of records that the run looked at, and left behind by earlier runs. */
   notes: number;
-  orphanedNotes: number;
 }
 
 /** Families of which the run counted anything, in the order of every screen. */
@@ -25,14 +23,13 @@ export const familyTotals = (counters: RunCounter[]): FamilyTotals[] =>
         records: total("records"),
         heldBack: total("heldBack"),
         notes: total("notes"),
-        orphanedNotes: total("orphanedNotes"),
       };
     });
 
 /** "41,200 loans no longer name a patron. 318 are held back: 210 kept by rule: Recent and 108 no end date." */
 export const reportSentences = (counters: RunCounter[]): string[] =>
   familyTotals(counters).map((totals) => {
-    const { family, records, heldBack, notes, orphanedNotes } = totals;
+    const { family, records, heldBack, notes } = totals;
     const { one, many } = familyWords[family];
     const said = [];
     if (records > 0)
@@ -40,10 +37,6 @@ export const reportSentences = (counters: RunCounter[]): string[] =>
         `${formatCountOf(records, `${one} no longer names`, `${many} no longer name`)} a patron.`,
       );
     if (notes > 0) said.push(`${formatCountOf(notes, "note was", "notes were")} removed.`);
-    if (orphanedNotes > 0)
-      said.push(
-        `${formatCountOf(orphanedNotes, "note", "notes")} left over from earlier runs went too.`,
-      );
     if (heldBack > 0)
       said.push(
         `${records > 0 ? formatCountOf(heldBack, "is", "are") : formatCountOf(heldBack, `${one} is`, `${many} are`)} held back: ${reasons(family, counters)}.`,

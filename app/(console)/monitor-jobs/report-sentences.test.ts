@@ -17,12 +17,11 @@ test.each<[string, RunCounter[], string[]]>([
       counter("loans", "heldBack", 210, "Kept by rule: Recent"),
       counter("loans", "heldBack", 108, "No end date"),
       counter("loans", "notes", 7),
-      counter("loans", "orphanedNotes", 1),
       counter("loans", "records", 41_000, "30 days"),
       counter("loans", "records", 200, "Default rule"),
     ],
     [
-      "41,200 loans no longer name a patron. 7 notes were removed. 1 note left over from earlier runs went too. 318 are held back: 210 kept by rule: Recent and 108 no end date.",
+      "41,200 loans no longer name a patron. 7 notes were removed. 318 are held back: 210 kept by rule: Recent and 108 no end date.",
     ],
   ],
   ["one is singular", [counter("fees", "records", 1, "All")], ["1 fee no longer names a patron."]],

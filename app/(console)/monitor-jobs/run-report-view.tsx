@@ -76,11 +76,6 @@ const Totals = ({ counters }: { counters: RunCounter[] }) => (
       { head: "No longer name a patron", numeric: true, cell: (row) => formatCount(row.records) },
       { head: "Held back", numeric: true, cell: (row) => formatCount(row.heldBack) },
       { head: "Notes removed", numeric: true, cell: (row) => formatCount(row.notes) },
-      {
-        head: "Notes of earlier runs",
-        numeric: true,
-        cell: (row) => formatCount(row.orphanedNotes),
-      },
     ]}
   />
 );
