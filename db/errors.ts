@@ -5,7 +5,11 @@
 export function sqlState(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ("code" in cause && typeof cause.code === "string") return cause.code;
-    if (/Connection terminated|timeout expired|connection timeout/i.test(cause.message))
+    if (
+      /Connection terminated|timeout expired|timeout exceeded|connection timeout/i.test(
+        cause.message,
+      )
+    )
       return "08006";
   }
   return "";

@@ -6,8 +6,10 @@ const pause = { first: 50, longest: 5_000 };
 /** Tries of a conflict with other transactions; a database that is away is waited for without end. */
 const conflictTries = 20;
 
-// Class 08, 57P: the connection or the server went away; ECONN*: it cannot be reached.
-const isAway = (code: string) => /^(08|57P)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOST)/.test(code);
+// Class 08, 57P: the connection or the server went away; 53300: it has no connection left; the
+// system's own: it cannot be reached, or its name not be looked up.
+const isAway = (code: string) =>
+  /^(08|57P|53300)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_AGAIN)/.test(code);
 // Deadlock, serialization failure, lock timeout.
 const isConflict = (code: string) => ["40P01", "40001", "55P03"].includes(code);
 
