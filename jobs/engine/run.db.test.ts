@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
+import { saveInstitution } from "#db/queries/institution.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../../test/many-loans.ts";
@@ -118,6 +119,33 @@ test("an aborted run stops before its next batch; what it counted is what is gon
   await expect(db.transaction("lethe_web", (tx) => abortRun(tx, id))).rejects.toThrow("has ended");
 });
 
+test("an aborted run has not ended while a batch of it is at work, however slow", async () => {
+  const { id } = await start();
+  await prepared(id);
+  const bulk = await db.transaction("lethe_worker", (tx) => claimBulk(tx, id));
+  await db.transaction("lethe_web", (tx) => abortRun(tx, id));
+  await home.pool.query("UPDATE console.job_bulks SET heartbeat_at = now() - interval '1 minute'");
+  const batch = await home.pool.connect();
+  await batch.query("BEGIN");
+  await batch.query("SELECT FROM console.job_bulks WHERE id = $1 FOR UPDATE", [bulk!.id]);
+  await workRun(db, id);
+  expect(await statusOf(id)).toBe("aborting");
+  await batch.query("COMMIT");
+  batch.release();
+  await workRun(db, id);
+  expect(await statusOf(id)).toBe("aborted");
+});
+
+test("the time zone does not change between a run's day and its start", async () => {
+  await db.transaction("lethe_web", async (tx) => {
+    await startRun(tx, { job: "anonymization", submittedVia: "screen" });
+    const zone = db.transaction("lethe_web", (other) =>
+      saveInstitution(other, { name: "Library", timeZone: "Asia/Tokyo", currency: "EUR" }),
+    );
+    await expect(zone).rejects.toMatchObject({ cause: { code: "55P03" } });
+  });
+});
+
 /** Makes a run running, with no bulk worked yet. */
 const prepared = (id: number) => db.transaction("lethe_worker", (tx) => prepareRun(tx, id));
 
@@ -154,6 +182,8 @@ test("a schedule missed ten times is caught up once", async () => {
   await tend(db);
   const { rows } = await home.pool.query("SELECT submitted_via FROM console.job_runs");
   expect(rows).toEqual([{ submitted_via: "schedule" }]);
+  const { rows: audit } = await home.pool.query("SELECT actor, action FROM console.audit");
+  expect(audit).toEqual([{ actor: "schedule", action: "run.start" }]);
   const { rows: schedules } = await home.pool.query(
     "SELECT next_run_at > now() AS ahead FROM console.schedules WHERE job = 'anonymization'",
   );

@@ -14,10 +14,14 @@ export async function settleRun(tx: Tx, job: AnyJob, run: Run<unknown>): Promise
     .for("update");
   if (!row) throw new Error(`run ${run.id} is gone`);
   if (!isActive(row.status)) return row.status;
+  // A batch locks its bulk until it commits, however long its heartbeat is past.
   const { rows } = await tx.execute<{ unfinished: number; held: number }>(sql`
+    WITH silent AS MATERIALIZED (
+      SELECT id FROM console.job_bulks WHERE run_id = ${run.id} AND status = 'working'
+        AND heartbeat_at < clock_timestamp() - make_interval(secs => ${leaseSeconds}) FOR UPDATE SKIP LOCKED
+    )
     SELECT count(*) FILTER (WHERE status <> 'done')::int AS unfinished,
-      count(*) FILTER (WHERE status = 'working'
-        AND heartbeat_at >= clock_timestamp() - make_interval(secs => ${leaseSeconds}))::int AS held
+      count(*) FILTER (WHERE status = 'working' AND id NOT IN (SELECT id FROM silent))::int AS held
     FROM console.job_bulks WHERE run_id = ${run.id}`);
   const { unfinished, held } = rows[0] ?? { unfinished: 0, held: 0 };
   if (row.status === "aborting" && held === 0)

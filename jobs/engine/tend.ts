@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
+import { recordChange } from "#db/queries/audit.ts";
 import { sendRun } from "#db/queue.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { leaseSeconds } from "./bulk.ts";
@@ -48,7 +49,12 @@ async function startWhatIsDue(tx: Tx): Promise<void> {
     RETURNING s.job`);
   for (const { job } of rows) {
     try {
-      await startRun(tx, { job, submittedVia: "schedule" });
+      const { id } = await startRun(tx, { job, submittedVia: "schedule" });
+      await recordChange(tx, "schedule", {
+        action: "run.start",
+        subject: `run ${id}`,
+        after: { job },
+      });
     } catch (error) {
       // Already running, or not part of this version: this time is passed over.
       if (!(error instanceof Refusal)) throw error;
