@@ -11,7 +11,12 @@ export interface Column {
   read: CellType;
   /** The type of the staging column that takes it. */
   sql: string;
+  /** Names a person or may: no statistics are taken of it. */
+  personal?: boolean;
 }
+
+export const personalOf = (columns: readonly Column[]): string[] =>
+  columns.filter(({ personal }) => personal).map(({ name }) => name);
 
 /** Where each known column stands in a file's lines; null when it was left out. */
 export type Header = { width: number; positions: (number | null)[] };

@@ -93,6 +93,26 @@ describe("a folder", () => {
     expect(ascending).toBeLessThan(200);
   });
 
+  test("leaves no name or note in the pages of the planner's statistics", async () => {
+    const people = Array.from(
+      { length: 200 },
+      (_, n) => `canary${n},canary${n},canary${n},canary${n}`,
+    );
+    const loans = people.map((_, n) => `N${n},canary${n},I${n},MAIN,2026-01-01,canary note`);
+    const ofLoans = "loan_id,primary_id,item_barcode,library,loan_date,note";
+    await importText("users.csv", `primary_id,last_name,email,note\n${people.join("\n")}\n`);
+    await importText("loans.csv", `${ofLoans}\n${loans.join("\n")}\n`);
+    const again = loans.map((line) => line.replace("note", "word"));
+    await importText("loans.csv", `${ofLoans}\n${again.join("\n")}\n`);
+    await rows("CHECKPOINT");
+    for (const table of ["pg_statistic", "pg_toast.pg_toast_2619"]) {
+      const found = await value(
+        `SELECT position('canary'::bytea IN pg_read_binary_file(pg_relation_filepath('${table}')))`,
+      );
+      expect([table, found]).toEqual([table, 0]);
+    }
+  });
+
   test("imported again changes nothing", async () => {
     await importLibrary();
     const before = await rows("SELECT xmin, * FROM record.loans ORDER BY id");

@@ -6,7 +6,7 @@ import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Tx } from "#db/client.ts";
 import { BadCell } from "./cells.ts";
-import type { Column, Header } from "./format.ts";
+import { personalOf, type Column, type Header } from "./format.ts";
 import type { CsvRecord } from "./read-csv.ts";
 
 const CHUNK_CHARACTERS = 128 * 1024;
@@ -19,6 +19,8 @@ export interface Staging {
   /** The qualified name of the table that holds a part of this import. */
   name(part: string): string;
   table(part: string): SQL;
+  /** Takes the planner's statistics, but of `except`: their values would stay behind in the catalog. */
+  analyze(tx: Tx, part: string, except: readonly string[]): Promise<void>;
   drop(tx: Tx): Promise<void>;
 }
 
@@ -33,6 +35,12 @@ export function newStaging(): Staging {
   return {
     name,
     table: (part) => sql.raw(name(part)),
+    async analyze(tx, part, except) {
+      const { rows } = await tx.execute<{ columns: string }>(sql`
+        SELECT string_agg(quote_ident(attname), ', ') AS columns FROM pg_attribute
+        WHERE attrelid = ${name(part)}::regclass AND attnum > 0 AND attname <> ALL(${sql.param([...except])}::text[])`);
+      await tx.execute(sql.raw(`ANALYZE ${name(part)} (${rows[0]?.columns})`));
+    },
     async drop(tx) {
       await tx.execute(sql.raw(`DROP TABLE IF EXISTS ${[...names].join(", ")}`));
     },
@@ -80,7 +88,7 @@ export async function copyLines(
     Readable.from(chunks(), { objectMode: true, highWaterMark: 2 }),
     client.query(copyFrom(`COPY ${lines} FROM STDIN`)),
   );
-  await tx.execute(sql.raw(`ANALYZE ${lines}`));
+  await staging.analyze(tx, "lines", personalOf(reading.columns));
   return count;
 }
 

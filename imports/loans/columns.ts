@@ -3,7 +3,7 @@ import type { Column } from "../format.ts";
 
 export const loanColumns: readonly Column[] = [
   { name: "loan_id", required: true, filled: true, read: identifier, sql: "text" },
-  { name: "primary_id", required: true, read: identifier, sql: "text" },
+  { name: "primary_id", required: true, read: identifier, sql: "text", personal: true },
   { name: "item_barcode", required: true, filled: true, read: identifier, sql: "text" },
   { name: "title", read: words(10_000), sql: "text" },
   { name: "author", read: words(10_000), sql: "text" },
@@ -22,5 +22,5 @@ export const loanColumns: readonly Column[] = [
   },
   { name: "user_group", read: code, sql: "text" },
   { name: "statistics", read: categoryList, sql: "text" },
-  { name: "note", read: words(100_000), sql: "text" },
+  { name: "note", read: words(100_000), sql: "text", personal: true },
 ];

@@ -31,7 +31,7 @@ export async function resolveLoans(merging: Merging, sourceId: number): Promise<
     WHERE f.fate IN ('new', 'linked')
     ORDER BY r.digest`);
   await tx.execute(sql`CREATE INDEX ON ${loans} (digest)`);
-  await tx.execute(sql`ANALYZE ${loans}`);
+  await staging.analyze(tx, "loans", ["note", "source_number"]);
   return created;
 }
 

@@ -43,7 +43,7 @@ export async function updateLinkedLoans(
   const changes = staging.table("changes");
   await tx.execute(sql`CREATE UNLOGGED TABLE ${changes} AS ${differing(merging)}`);
   await tx.execute(sql`CREATE INDEX ON ${changes} (loan_id)`);
-  await tx.execute(sql`ANALYZE ${changes}`);
+  await staging.analyze(tx, "changes", ["note", "note_before"]);
   await tx.execute(sql`
     SELECT count(*) FROM (SELECT FROM patron.loan_links k
       WHERE k.loan_id IN (SELECT loan_id FROM ${changes}) ORDER BY k.loan_id FOR UPDATE) locked`);

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
+import { personalOf } from "../format.ts";
 import { count, type Merging } from "../merging.ts";
+import { userColumns } from "./columns.ts";
 
 /** Columns of `patron.users` that take a line's cell as it is, by the file's name for them. */
 const plain: Record<string, { column: string; value: string }> = {
@@ -53,7 +55,7 @@ export async function writeAccounts({ tx, staging, has, onWritten }: Merging) {
       RETURNING 1)
     SELECT count(*) FROM told`,
   );
-  await tx.execute(sql`ANALYZE ${users}`);
+  await staging.analyze(tx, "users", personalOf(userColumns));
   onWritten(created);
   return { created, newAccountsForPurged };
 }
