@@ -27,10 +27,15 @@ GRANT INSERT ON console.audit, console.job_runs, console.job_events TO lethe_web
 GRANT UPDATE (status, ended_at) ON console.job_runs TO lethe_web;
 GRANT EXECUTE ON FUNCTION patron.rederive_days() TO lethe_web;
 
--- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record.
+-- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record, nor read
+-- who a patron is.
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_worker;
 GRANT CREATE ON SCHEMA patron TO lethe_worker; -- frozen ranks, a table per run
-GRANT SELECT ON ALL TABLES IN SCHEMA record, patron, console TO lethe_worker;
+GRANT SELECT ON ALL TABLES IN SCHEMA record, console TO lethe_worker;
+GRANT SELECT ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
+  patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes TO lethe_worker;
+GRANT SELECT (id, expiry_date, deleted_on) ON patron.users TO lethe_worker; -- what rules ask of a user
+GRANT SELECT (created_at) ON patron.import_rejects TO lethe_worker;
 REVOKE ALL ON record.seen_sources, console.staff_sessions, console.staff_accounts,
   console.staff_verifications, console.staff_rate_limits, console.setup_links FROM lethe_worker;
 GRANT DELETE ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
