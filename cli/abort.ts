@@ -19,14 +19,9 @@ export const abort = command({
     await db.transaction("lethe_web", async (tx) => {
       await recordChange(tx, "operator", await abortRun(tx, id));
     });
-    // Where no worker holds a batch of it, it has ended at once.
-    await workRun(db, id);
+    // Ends it here where no worker is left to do so; else its worker does, after the batch at hand.
+    await workRun(db, id, { untilEnded: true });
     const run = await db.transaction("lethe_web", (tx) => readRun(tx, id));
-    return {
-      json: { id, status: run?.status },
-      text: run?.endedAt
-        ? outcomePage(run)
-        : `Run ${id} stops before its next batch. \`runs ${id}\` says what it did.`,
-    };
+    return { json: { id, status: run?.status }, text: run ? outcomePage(run) : "" };
   },
 });

@@ -158,6 +158,17 @@ test("without --wait a run is queued; a second is refused; abort ends it", async
   ]);
 });
 
+test("a run whose worker died is aborted without another", async () => {
+  await run("run", "anonymization", "--yes", "--json");
+  await home.pool.query("UPDATE console.job_runs SET status = 'running', started_at = now()");
+  await home.pool.query(
+    `INSERT INTO console.job_bulks (run_id, part, low, high, cursor, planned, status, heartbeat_at)
+     VALUES (1, 'loans', 1, 41, 0, 40, 'working', now() - interval '12 seconds')`,
+  );
+  expect((await run("abort", "1", "--json")).json()).toEqual({ id: 1, status: "aborted" });
+  expect(await links()).toBe(41);
+});
+
 test("what does not exist, and what is to come, is refused in a sentence", async () => {
   const [noRun, letters, pause] = await Promise.all([
     run("runs", "99", "--json"),
