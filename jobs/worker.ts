@@ -59,10 +59,10 @@ const hand = await boss.work<RunMessage>(
     if (!message) return;
     const { runId } = message.data;
     log.info({ runId }, "working");
-    await workRun(db, runId, { signal: leaving.signal }).catch((error: unknown) => {
-      logFailure(`run ${runId}`, error);
-      throw new Error("the run's own page says what happened");
-    });
+    // The message is done with either way: a run that has not ended is called for again by `tend`.
+    await workRun(db, runId, { signal: leaving.signal }).catch((error: unknown) =>
+      logFailure(`run ${runId}`, error),
+    );
   },
 );
 void tendUntilLeaving();
