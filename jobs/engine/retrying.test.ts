@@ -1,12 +1,14 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { retrying } from "./retrying.ts";
 
+vi.mock("node:timers/promises", () => ({ setTimeout: () => Promise.resolve() }));
+
 const failure = (code: string) => Object.assign(new Error("no"), { code });
-const failingOnce = (error: Error) => {
+const failing = (error: Error, times: number) => {
   let tries = 0;
   return () => {
     tries += 1;
-    return tries === 1 ? Promise.reject(error) : Promise.resolve(tries);
+    return tries <= times ? Promise.reject(error) : Promise.resolve(tries);
   };
 };
 const signal = new AbortController().signal;
@@ -19,9 +21,14 @@ test.each([
   ["the pool is exhausted", new Error("timeout exceeded when trying to connect")],
   ["a deadlock", failure("40P01")],
 ])("%s: tried again", async (_what, error) => {
-  expect(await retrying(failingOnce(error), signal)).toBe(2);
+  expect(await retrying(failing(error, 1), signal)).toBe(2);
 });
 
 test.each([failure("23505"), failure("42501"), new Error("a bug")])("%o is told", async (error) => {
-  await expect(retrying(failingOnce(error), signal)).rejects.toBe(error);
+  await expect(retrying(failing(error, 1), signal)).rejects.toBe(error);
+});
+
+test("a lock that others hold is waited for, however long; a deadlock that comes back is told", async () => {
+  expect(await retrying(failing(failure("55P03"), 100), signal)).toBe(101);
+  await expect(retrying(failing(failure("40P01"), 100), signal)).rejects.toThrow("no");
 });

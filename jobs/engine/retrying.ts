@@ -3,15 +3,17 @@ import { sqlState } from "#db/errors.ts";
 
 /** Milliseconds between tries, doubling from the first to the last. */
 const pause = { first: 50, longest: 5_000 };
-/** Tries of a conflict with other transactions; a database that is away is waited for without end. */
+/** Tries of a conflict with other transactions. What is away or held by others is waited for without end. */
 const conflictTries = 20;
 
 // Class 08, 57P: the connection or the server went away; 53300: it has no connection left; the
 // system's own: it cannot be reached, or its name not be looked up.
 const isAway = (code: string) =>
   /^(08|57P|53300)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_AGAIN)/.test(code);
-// Deadlock, serialization failure, lock timeout.
-const isConflict = (code: string) => ["40P01", "40001", "55P03"].includes(code);
+// Deadlock, serialization failure.
+const isConflict = (code: string) => ["40P01", "40001"].includes(code);
+// Lock timeout: a large import holds its links until it commits.
+const isHeld = (code: string) => code === "55P03";
 
 /** Repeats `work`, a whole transaction, while what stopped it passes by itself. */
 export async function retrying<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -20,7 +22,7 @@ export async function retrying<T>(work: () => Promise<T>, signal: AbortSignal): 
       return await work();
     } catch (error) {
       const code = sqlState(error);
-      const passes = isAway(code) || (isConflict(code) && attempt < conflictTries);
+      const passes = isAway(code) || isHeld(code) || (isConflict(code) && attempt < conflictTries);
       if (!passes || signal.aborted) throw error;
       const wait = Math.min(pause.first * 2 ** Math.min(attempt, 10), pause.longest);
       await sleep(wait * (0.5 + Math.random() / 2));
