@@ -1,12 +1,10 @@
-import { sql } from "drizzle-orm";
-import { drizzle, type NodePgDatabase, type NodePgTransaction } from "drizzle-orm/node-postgres";
-import type { ExtractTablesWithRelations } from "drizzle-orm";
+import { sql, type ExtractTablesWithRelations } from "drizzle-orm";
+import { drizzle, type NodePgTransaction } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import * as schema from "./schema/index.ts";
 
-export type Schema = typeof schema;
 /** One open transaction; every query of Lethe runs in one, under the role it was opened for. */
-export type Tx = NodePgTransaction<Schema, ExtractTablesWithRelations<Schema>>;
+export type Tx = NodePgTransaction<NoSchema, ExtractTablesWithRelations<NoSchema>>;
+type NoSchema = Record<string, never>;
 
 /** The group roles of db/roles.sql. */
 export type Role = "lethe_web" | "lethe_worker" | "lethe_import" | "lethe_statistics";
@@ -40,11 +38,11 @@ export interface Database {
    * transaction pooler.
    */
   transaction<T>(role: Role, work: (tx: Tx) => Promise<T>, options?: Options): Promise<T>;
-  /** One statement timeout does not fit all: a preview of millions of rows may take minutes. */
   end(): Promise<void>;
 }
 
 interface Options {
+  /** One statement timeout does not fit all: a preview of millions of rows may take minutes. */
   statementTimeoutMs?: number;
   isolation?: "repeatable read";
 }
@@ -66,17 +64,23 @@ export function openDatabase(url?: string): Database {
 
   return {
     async transaction(role, work, options = {}) {
-      const { db, separatesRoles } = await connectionFor(role);
-      return db.transaction(
-        async (tx) => {
-          const timeout = timeouts[role];
-          await tx.execute(
-            sql`SELECT set_config('lock_timeout', ${`${timeout.lock}`}, true), set_config('statement_timeout', ${`${options.statementTimeoutMs ?? timeout.statement}`}, true), set_config('idle_in_transaction_session_timeout', '60000', true), set_config('role', ${separatesRoles ? role : "none"}, true)`,
-          );
-          return work(tx);
-        },
-        { isolationLevel: options.isolation ?? "read committed" },
-      );
+      const { pool, separatesRoles } = await connectionFor(role);
+      const client = await pool.connect();
+      // Drizzle would never give back a connection that is lost at its BEGIN, so it gets one of ours.
+      try {
+        return await drizzle(client, { casing: "snake_case" }).transaction(
+          async (tx) => {
+            await takeOn(tx, separatesRoles ? role : "none", {
+              ...timeouts[role],
+              ...(options.statementTimeoutMs && { statement: options.statementTimeoutMs }),
+            });
+            return work(tx);
+          },
+          { isolationLevel: options.isolation ?? "read committed" },
+        );
+      } finally {
+        client.release();
+      }
     },
     async end() {
       await Promise.allSettled([...pools.values()].map(async (pool) => (await pool).pool.end()));
@@ -85,10 +89,15 @@ export function openDatabase(url?: string): Database {
   };
 }
 
+/** Role and timeouts until the transaction ends. */
+const takeOn = (tx: Tx, role: string, timeout: { lock: number; statement: number }) =>
+  tx.execute(
+    sql`SELECT set_config('lock_timeout', ${`${timeout.lock}`}, true), set_config('statement_timeout', ${`${timeout.statement}`}, true), set_config('idle_in_transaction_session_timeout', '60000', true), set_config('role', ${role}, true)`,
+  );
+
 interface Connection {
   pool: pg.Pool;
-  db: NodePgDatabase<Schema>;
-  /** False after `migrate --single-role`: the group roles do not exist, and doctor says so. */
+  /** False after `migrate --single-role`: the group roles may do nothing here, and doctor says so. */
   separatesRoles: boolean;
 }
 
@@ -100,16 +109,16 @@ async function connect(address: string): Promise<Connection> {
     keepAlive: true,
     application_name: "lethe",
   });
-  // An idle connection that the server ends is replaced at the next query; unheard, it ends the process.
+  // A connection that the server ends fails its next query, or is replaced when idle; unheard, the
+  // same news ends the process.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  // The roles are the cluster's: another database's Lethe may have made them.
   const { rows } = await pool.query<{ separate: boolean }>(
-    "SELECT count(*) > 0 AS separate FROM pg_roles WHERE rolname = 'lethe_web'",
+    `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_web'
+       AND has_schema_privilege(oid, to_regnamespace('console')::oid, 'USAGE')) AS separate`,
   );
-  return {
-    pool,
-    db: drizzle(pool, { schema, casing: "snake_case" }),
-    separatesRoles: rows[0]?.separate ?? false,
-  };
+  return { pool, separatesRoles: rows[0]?.separate ?? false };
 }
 
 let shared: Database | undefined;

@@ -1,3 +1,7 @@
+// What pg says without a code when a connection ended, could not be had in time, or is asked after its end.
+const lostConnection =
+  /connection terminated|timeout expired|timeout exceeded|connection timeout|not queryable/i;
+
 /**
  * SQLSTATE or system code of a failed query, "" when the error is none. Drizzle wraps what pg throws,
  * and a connection that ends without a word has no code at all.
@@ -5,12 +9,7 @@
 export function sqlState(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ("code" in cause && typeof cause.code === "string") return cause.code;
-    if (
-      /Connection terminated|timeout expired|timeout exceeded|connection timeout/i.test(
-        cause.message,
-      )
-    )
-      return "08006";
+    if (lostConnection.test(cause.message)) return "08006";
   }
   return "";
 }

@@ -2,7 +2,6 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import type { Tx } from "#db/client.ts";
-import * as schema from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 
 const LOCK_TIMEOUT_MS = 10_000;
@@ -24,7 +23,7 @@ export async function connect(url: string): Promise<Connection> {
   // A lost connection is told by the query that it ends; unheard, it would end the process.
   client.on("error", () => {});
   await client.connect();
-  const db = drizzle(client, { schema, casing: "snake_case" });
+  const db = drizzle(client, { casing: "snake_case" });
   return {
     client,
     transaction: (work) => db.transaction(work),

@@ -3,7 +3,6 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
-import * as schema from "../schema/index.ts";
 import { becomeOwner } from "./empty.ts";
 import { fillLoans } from "./loans.ts";
 import { fillReference } from "./reference.ts";
@@ -24,7 +23,7 @@ export async function fillDemo(url: string, options: DemoOptions): Promise<void>
   client.on("error", () => {});
   await client.connect();
   try {
-    const db = drizzle(client, { schema, casing: "snake_case" });
+    const db = drizzle(client, { casing: "snake_case" });
     await db.transaction(async (tx) => {
       await becomeOwner(tx);
       await tx.execute(sql`SELECT set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true),
