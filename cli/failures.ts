@@ -47,8 +47,10 @@ export function describeBug(error: unknown): string {
   const cause = innermost(error);
   const frames = (cause.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
   const code = sqlState(error);
+  // What PostgreSQL says of a value quotes the value.
+  const what = /^(22|23)/.test(code) ? "the database refused a value" : cause.message;
   return [
-    `Lethe met something that it did not expect: ${cause.message}${code ? ` (${code})` : ""}`,
+    `Lethe met something that it did not expect: ${what}${code ? ` (${code})` : ""}`,
     ...frames.slice(0, 8),
   ].join("\n");
 }

@@ -15,7 +15,8 @@ export function excludes(one: Condition, other: Condition): boolean {
     const [first, second] = [rangeOf(one), rangeOf(other)];
     return Math.max(first.low, second.low) > Math.min(first.high, second.high);
   }
-  if (!isListed(one) || !isListed(other) || !hasOneValue(one)) return false;
+  if (!isListed(one) || !isListed(other)) return false;
+  if (!hasOneValue(one) || !hasOneValue(other)) return false;
   if (one.operator === "in" && other.operator === "in") return !overlap(one.value, other.value);
   if (one.operator === other.operator) return false;
   const [wanted, barred] = one.operator === "in" ? [one, other] : [other, one];

@@ -593,10 +593,10 @@ CREATE INDEX "user_categories_category_id_index" ON "patron"."user_categories" U
 CREATE INDEX "user_emails_user_id_index" ON "patron"."user_emails" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "user_emails_email_index" ON "patron"."user_emails" USING btree (lower("email"));--> statement-breakpoint
 CREATE INDEX "user_identifiers_user_id_index" ON "patron"."user_identifiers" USING btree ("user_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "user_identifiers_type_value_unique" ON "patron"."user_identifiers" USING btree ("type",lower("value"));--> statement-breakpoint
+CREATE UNIQUE INDEX "user_identifiers_type_value_unique" ON "patron"."user_identifiers" USING btree ("type",lower("value")) WHERE "patron"."user_identifiers"."active";--> statement-breakpoint
 CREATE INDEX "user_notes_user_id_index" ON "patron"."user_notes" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "user_phones_user_id_index" ON "patron"."user_phones" USING btree ("user_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "users_primary_id_unique" ON "patron"."users" USING btree (lower("primary_id"));--> statement-breakpoint
+CREATE UNIQUE INDEX "users_primary_id_unique" ON "patron"."users" USING btree (lower("primary_id")) WHERE "patron"."users"."status" <> 'deleted';--> statement-breakpoint
 CREATE INDEX "users_user_group_id_index" ON "patron"."users" USING btree ("user_group_id");--> statement-breakpoint
 CREATE INDEX "loan_links_user_id_index" ON "patron"."loan_links" USING btree ("user_id","ended_at" DESC NULLS FIRST,"loaned_at" DESC NULLS FIRST,"loan_id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "loans_profile_id_index" ON "record"."loans" USING btree ("profile_id");--> statement-breakpoint

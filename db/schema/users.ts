@@ -47,7 +47,10 @@ export const users = patron.table(
     createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
   },
   (table) => [
-    uniqueIndex("users_primary_id_unique").on(sql`lower(${table.primaryId})`),
+    // A deleted user may keep the primary ID; who gets it anew is another person.
+    uniqueIndex("users_primary_id_unique")
+      .on(sql`lower(${table.primaryId})`)
+      .where(sql`${table.status} <> 'deleted'`),
     index("users_user_group_id_index").on(table.userGroupId),
     check(
       "users_deleted_has_a_day",
@@ -78,7 +81,9 @@ export const userIdentifiers = patron.table(
   },
   (table) => [
     index("user_identifiers_user_id_index").on(table.userId),
-    uniqueIndex("user_identifiers_type_value_unique").on(table.type, sql`lower(${table.value})`),
+    uniqueIndex("user_identifiers_type_value_unique")
+      .on(table.type, sql`lower(${table.value})`)
+      .where(sql`${table.active}`),
   ],
 );
 

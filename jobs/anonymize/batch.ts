@@ -33,10 +33,9 @@ export async function anonymizeBatch(
   const { visited, reached } = await lockLinks(tx, family, range, size);
   const keys = { after: range.after, upTo: reached };
   const batch = describe(family, frozen, { ...circumstances, keys }, keys);
-  const counts: Count[] = visited > 0 && frozen.records ? await cutLinks(tx, batch) : [];
-  const gone = counts.reduce((sum, { count }) => sum + count, 0);
+  const counts: Count[] =
+    visited > 0 ? await (frozen.records ? cutLinks : countHeldBack)(tx, batch) : [];
   if (frozen.notes) counts.push(await removeNotes(tx, batch));
-  if (gone < visited) counts.push(...(await countHeldBack(tx, batch)));
   return { reached, visited, counts };
 }
 
@@ -71,22 +70,38 @@ async function lockLinks(tx: Tx, family: Family, range: Range, size: number) {
   return { visited, reached: visited < size || last === null ? range.upTo : Number(last) };
 }
 
-/** Cuts the links that the rules let go. A fee forgets which loan it came from, and keeps its item. */
+/**
+ * Cuts the links that the rules let go. Each locked row is decided once; what is deleted is looked up
+ * among the decisions by a hash, which `IS TRUE` keeps the planner from turning into a join that it
+ * takes for one row.
+ */
 async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
   const { links, key } = familyTables[batch.family];
-  const { rows } = await tx.execute<{ rule: number; records: number }>(sql`
-    WITH gone AS (DELETE FROM ${links} WHERE ${batch.locked} AND ${batch.letsGo} RETURNING ${batch.rule} AS rule)
-    SELECT rule, count(*)::int AS records FROM gone GROUP BY rule`);
-  if (batch.family === "loans" && rows.length > 0) {
-    await tx.execute(sql`
-      UPDATE patron.fee_links f SET loan_id = NULL WHERE f.loan_id > ${batch.keys.after} AND f.loan_id <= ${batch.keys.upTo}
-        AND NOT EXISTS (SELECT FROM ${links} WHERE ${key} = f.loan_id)`);
-  }
-  return rows.map(({ rule, records }) => ({
-    measure: "records",
-    label: ruleName(batch.frozen, rule),
-    count: records,
-  }));
+  const letGo = sql`${sql.param(anonymizingPositions(batch.frozen))}::integer[]`;
+  const { rows } = await tx.execute<Decided & { gone: number }>(sql`
+    WITH decided AS MATERIALIZED (
+      SELECT ${key} AS key, ${batch.rule} AS rule FROM ${links} WHERE ${batch.locked}
+    ), gone AS (
+      DELETE FROM ${links} WHERE ${batch.locked}
+        AND (${key} IN (SELECT key FROM decided WHERE rule = ANY(${letGo}))) IS TRUE RETURNING 1
+    )
+    SELECT rule, count(*)::int AS records, (SELECT count(*)::int FROM gone) AS gone FROM decided GROUP BY rule`);
+  const counts = countsOf(batch.frozen, rows);
+  const decidedToGo = counts.reduce(
+    (sum, one) => sum + (one.measure === "records" ? one.count : 0),
+    0,
+  );
+  if (decidedToGo !== (rows[0]?.gone ?? 0))
+    throw new Error("a batch cut other links than it had decided on");
+  if (batch.family === "loans" && decidedToGo > 0) await forgetLoansOfFees(tx, batch);
+  return counts;
+}
+
+/** A fee forgets which loan it came from, and keeps its item. */
+async function forgetLoansOfFees(tx: Tx, { keys }: Batch): Promise<void> {
+  await tx.execute(sql`
+    UPDATE patron.fee_links f SET loan_id = NULL WHERE f.loan_id > ${keys.after} AND f.loan_id <= ${keys.upTo}
+      AND NOT EXISTS (SELECT FROM patron.loan_links l WHERE l.loan_id = f.loan_id)`);
 }
 
 /** Removes the notes of what was cut, and of what lost its link earlier; of those no rule is asked. */
@@ -111,14 +126,22 @@ async function emptyNotes(tx: Tx, batch: Batch): Promise<number> {
   return rowCount ?? 0;
 }
 
-/** What the batch looked at and left, by the reason that kept it. */
+/** Notes alone: the links stay, so only what the rules keep is told as held back. */
 async function countHeldBack(tx: Tx, { family, frozen, rule, locked }: Batch): Promise<Count[]> {
   const { links } = familyTables[family];
-  const { rows } = await tx.execute<{ rule: number; records: number }>(
+  const { rows } = await tx.execute<Decided>(
     sql`SELECT ${rule} AS rule, count(*)::int AS records FROM ${links} WHERE ${locked} GROUP BY 1`,
   );
+  return countsOf(frozen, rows).filter(({ measure }) => measure === "heldBack");
+}
+
+type Decided = { rule: number; records: number };
+
+function countsOf(frozen: FrozenFamily, decided: Decided[]): Count[] {
   const letGo = anonymizingPositions(frozen);
-  return rows
-    .filter((row) => !letGo.includes(row.rule))
-    .map((row) => ({ measure: "heldBack", label: reasonOf(frozen, row.rule), count: row.records }));
+  return decided.map(({ rule, records }) =>
+    letGo.includes(rule)
+      ? { measure: "records", label: ruleName(frozen, rule), count: records }
+      : { measure: "heldBack", label: reasonOf(frozen, rule), count: records },
+  );
 }

@@ -9,9 +9,11 @@ import { smallestRetained } from "./decision.ts";
 import { freezeRules, frozenAnonymization, type FrozenAnonymization } from "./frozen.ts";
 import { freezeRanks, ranksOfRun } from "./ranks.ts";
 
-/** Keys worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
-const bulkKeys = 5_000;
-const bulksWanted = 20;
+/** Rows worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
+const bulkRows = 5_000;
+const mostBulks = 20;
+/** Slices that keys are counted in, from which bulks of about equal work are put together. */
+const slices = 1_000;
 
 export const anonymization: Job<FrozenAnonymization> = {
   name: "anonymization",
@@ -55,7 +57,7 @@ export const anonymization: Job<FrozenAnonymization> = {
 export const included = (frozen: FrozenAnonymization): Family[] =>
   families.filter((family) => frozen.families[family].records || frozen.families[family].notes);
 
-/** Contiguous key ranges, which together cover every link and every note. */
+/** Contiguous key ranges of about equal work, which together cover every link and every note. */
 async function cutIntoBulks(tx: Tx, family: Family): Promise<(Range & { planned: number })[]> {
   const { links, key, notes, noteKey } = familyTables[family];
   const { rows } = await tx.execute<{ low: string | null; high: string | null }>(sql`
@@ -64,19 +66,24 @@ async function cutIntoBulks(tx: Tx, family: Family): Promise<(Range & { planned:
   const [keys] = rows;
   if (!keys?.low || !keys.high) return [];
   const [low, high] = [Number(keys.low), Number(keys.high)];
-  const width = Math.max(Math.ceil((high - low + 1) / bulksWanted), bulkKeys);
+  const width = Math.ceil((high - low + 1) / slices);
   // The numbers are written out: only so is the scan of a large table shared among parallel workers.
-  const bulkOf = sql`(${key} - ${sql.raw(String(low))}) / ${sql.raw(String(width))}`;
-  const counted = await tx.execute<{ bulk: string; planned: number }>(
-    sql`SELECT ${bulkOf} AS bulk, count(*)::int AS planned FROM ${links} WHERE ${links.finished} GROUP BY 1`,
+  const slice = sql`(${key} - ${sql.raw(String(low))}) / ${sql.raw(String(width))}`;
+  const counted = await tx.execute<{ slice: string; finished: number }>(
+    sql`SELECT ${slice} AS slice, count(*)::int AS finished FROM ${links} WHERE ${links.finished} GROUP BY 1 ORDER BY 1`,
   );
-  const planned = new Map(counted.rows.map((row) => [Number(row.bulk), row.planned]));
-  return Array.from({ length: Math.ceil((high - low + 1) / width) }, (_, bulk) => ({
-    part: family,
-    after: low - 1 + bulk * width,
-    upTo: Math.min(low - 1 + (bulk + 1) * width, high),
-    planned: planned.get(bulk) ?? 0,
-  }));
+  const total = counted.rows.reduce((sum, { finished }) => sum + finished, 0);
+  const enough = Math.max(total / mostBulks, bulkRows);
+  const bulks = [{ part: family, after: low - 1, upTo: high, planned: 0 }];
+  for (const { slice: number, finished } of counted.rows) {
+    const last = bulks.at(-1);
+    const sliceStart = low + Number(number) * width;
+    if (last && last.planned >= enough) {
+      last.upTo = sliceStart - 1;
+      bulks.push({ part: family, after: sliceStart - 1, upTo: high, planned: finished });
+    } else if (last) last.planned += finished;
+  }
+  return bulks;
 }
 
 function familyOf(range: Range): Family {

@@ -1,13 +1,22 @@
 import { noEndDate } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
 
-/** The name of the rule that decided, as people gave it. */
-export const ruleName = (frozen: FrozenFamily, position: number): string =>
-  frozen.rules[position]?.name ?? "Default rule";
+const defaultRule = "Default rule";
+
+/** The name of the rule that decided, as people gave it; told apart by its place where two have the same. */
+export function ruleName(frozen: FrozenFamily, position: number): string {
+  const rule = frozen.rules[position];
+  if (!rule) return defaultRule;
+  const same = [defaultRule, ...frozen.rules.map(({ name }) => name)].filter(
+    (name) => name === rule.name,
+  );
+  return same.length > 1 ? `${rule.name} (rule ${position + 1})` : rule.name;
+}
 
 /** Why a record is held back, in words. */
 export function reasonOf(frozen: FrozenFamily, position: number): string {
   if (position === noEndDate) return "No end date";
-  const rule = frozen.rules[position];
-  return rule ? `Kept by rule: ${rule.name}` : "Kept by the default rule";
+  return frozen.rules[position]
+    ? `Kept by rule: ${ruleName(frozen, position)}`
+    : "Kept by the default rule";
 }
