@@ -99,7 +99,7 @@ export async function prepareRun(
   await logEvent(
     tx,
     runId,
-    `Started: ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0)} linked records to look at.`,
+    `Started: ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0).toLocaleString("en")} rows to look at.`,
   );
   return { job, run };
 }

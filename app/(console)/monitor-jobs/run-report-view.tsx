@@ -48,7 +48,7 @@ function Facts({ run }: { run: Run }) {
     ["Batches", formatCount(run.batches)],
   ];
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-4 border-y py-4">
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
       {facts.map(([term, fact]) => (
         <div key={term} className="grid content-start gap-1">
           <dt className="text-muted text-xs">{term}</dt>
