@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { getTableName, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
@@ -12,6 +12,8 @@ import { freezeRanks, ranksOfRun } from "./ranks.ts";
 /** Rows worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
 const bulkRows = 5_000;
 const mostBulks = 20;
+/** Rows counted of a large table; beyond, `planned` is an estimate. */
+const sampledRows = 200_000;
 /** Slices that keys are counted in, from which bulks of about equal work are put together. */
 const slices = 1_000;
 
@@ -67,11 +69,10 @@ async function cutIntoBulks(tx: Tx, family: Family): Promise<(Range & { planned:
   if (!keys?.low || !keys.high) return [];
   const [low, high] = [Number(keys.low), Number(keys.high)];
   const width = Math.ceil((high - low + 1) / slices);
-  // The numbers are written out: only so is the scan of a large table shared among parallel workers.
-  const slice = sql`(${key} - ${sql.raw(String(low))}) / ${sql.raw(String(width))}`;
-  const counted = await tx.execute<{ slice: string; finished: number }>(
-    sql`SELECT ${slice} AS slice, count(*)::int AS finished FROM ${links} WHERE ${links.finished} GROUP BY 1 ORDER BY 1`,
-  );
+  const percent = await samplePercent(tx, family);
+  const counted = await tx.execute<{ slice: string; finished: number }>(sql`
+    SELECT (${key} - ${low}) / ${width} AS slice, (count(*) * 100 / ${percent}::float8)::int AS finished
+    FROM ${links} TABLESAMPLE SYSTEM (${percent}) WHERE ${links.finished} GROUP BY 1 ORDER BY 1`);
   const total = counted.rows.reduce((sum, { finished }) => sum + finished, 0);
   const enough = Math.max(total / mostBulks, bulkRows);
   const bulks = [{ part: family, after: low - 1, upTo: high, planned: 0 }];
@@ -84,6 +85,14 @@ async function cutIntoBulks(tx: Tx, family: Family): Promise<(Range & { planned:
     } else if (last) last.planned += finished;
   }
   return bulks;
+}
+
+/** All of a table that is small, enough of a large one to cut it evenly. */
+async function samplePercent(tx: Tx, family: Family): Promise<number> {
+  const { rows } = await tx.execute<{ rows: number }>(
+    sql`SELECT reltuples AS rows FROM pg_class WHERE oid = ('patron.' || ${getTableName(familyTables[family].links)}::text)::regclass`,
+  );
+  return Math.min(100, (100 * sampledRows) / Math.max(rows[0]?.rows ?? 0, 1));
 }
 
 function familyOf(range: Range): Family {

@@ -28,29 +28,16 @@ export async function freezeRanks(
     latestFirst.map((column) => sql`${column} DESC`),
     sql`, `,
   );
-  const ranked = (users: SQL) => sql`
-    SELECT key, rank FROM (
-      SELECT ${key} AS key, (row_number() OVER (PARTITION BY ${links.userId} ORDER BY ${order}))::integer AS rank
-      FROM ${links} WHERE ${links.endedAt} IS NOT NULL AND ${users}) AS ranked
-    WHERE rank > ${sql.raw(String(retained))}`;
-  const middle = sql.raw(String(await middleUser(tx, family)));
   await tx.execute(
     sql`SELECT set_config('work_mem', '256MB', true), set_config('maintenance_work_mem', '256MB', true)`,
   );
-  // In two halves of the patrons, which PostgreSQL ranks side by side where it has the cores.
   await tx.execute(sql`
     CREATE ${sql.raw(kind)} TABLE ${table} ${kind === "TEMPORARY" ? sql`ON COMMIT DROP` : sql``} AS
-    ${ranked(sql`${links.userId} <= ${middle}`)} UNION ALL ${ranked(sql`${links.userId} > ${middle}`)} ORDER BY key`);
+    SELECT key, rank FROM (
+      SELECT ${key} AS key, (row_number() OVER (PARTITION BY ${links.userId} ORDER BY ${order}))::integer AS rank
+      FROM ${links} WHERE ${links.endedAt} IS NOT NULL) AS ranked
+    WHERE rank > ${retained} ORDER BY key`);
   await tx.execute(sql`ALTER TABLE ${table} ADD PRIMARY KEY (key)`);
   await tx.execute(sql`ANALYZE ${table}`);
   return table;
-}
-
-/** Half way between the first and the last patron who has a link. */
-async function middleUser(tx: Tx, family: Family): Promise<number> {
-  const { links } = familyTables[family];
-  const { rows } = await tx.execute<{ middle: string | null }>(
-    sql`SELECT (min(${links.userId}) + max(${links.userId})) / 2 AS middle FROM ${links}`,
-  );
-  return Math.trunc(Number(rows[0]?.middle ?? 0));
 }
