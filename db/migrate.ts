@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { Refusal } from "#lib/refusal.ts";
+import { sqlState } from "./errors.ts";
 import { queueSchema, queues } from "./queue.ts";
 
 const folder = path.join(import.meta.dirname, "migrations");
@@ -19,7 +21,7 @@ export async function migrate(url: string, options: { singleRole?: boolean } = {
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock(hashtext('lethe.migrate'))");
-    const separate = options.singleRole ? false : await prepareRoles(client);
+    const separate = options.singleRole ? false : await besideOthers(() => prepareRoles(client));
     if (separate) await client.query("SET ROLE lethe_owner");
     await refuseNewerDatabase(client);
     await runMigrations(drizzle(client), {
@@ -31,6 +33,23 @@ export async function migrate(url: string, options: { singleRole?: boolean } = {
     await makeQueues(client, separate);
   } finally {
     await client.end();
+  }
+}
+
+/** Milliseconds and times that work on shared catalogs is tried again. */
+const again = { pause: 100, tries: 20 };
+// Another session changed the same role, made the same one, or granted the same membership just now.
+const crossed = ["XX000", "23505", "42710", "40P01"];
+
+/** Advisory locks end at the database; roles are the cluster's, and its catalogs have no lock of ours. */
+async function besideOthers<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === again.tries || !crossed.includes(sqlState(error))) throw error;
+      await sleep(again.pause * (0.5 + Math.random()));
+    }
   }
 }
 
