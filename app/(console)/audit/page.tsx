@@ -45,7 +45,7 @@ export default async function AuditPage({ searchParams }: Props) {
           </>
         }
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {asked.check === "chain" && <ChainState />}
         <AuditFilterForm filter={filter} choices={choices} />
         <div>

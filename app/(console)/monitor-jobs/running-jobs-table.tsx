@@ -27,7 +27,7 @@ export function RunningJobsTable({ initial, mayAbort }: { initial: Row[]; mayAbo
   const { data: runs, error } = useQuery(currentRunsQuery(initial));
   const shown = mayAbort ? [...columns, abortColumn] : columns;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {error && (
         <Notice tone="attention" role="alert">
           These numbers stand still: {error.message}

@@ -69,7 +69,7 @@ function Tables({ family, preview }: Props) {
   const byRule = preview.byRule.map(({ rule, records }) => ({ name: rule, records }));
   const heldBack = preview.heldBack.map(({ reason, records }) => ({ name: reason, records }));
   return (
-    <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-2">
       <DataTable
         caption="Would go, by rule"
         columns={counted("Rule", "Would go")}

@@ -23,7 +23,7 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
   const records = parts.reduce((sum, part) => sum + part.records, 0);
   const notes = parts.reduce((sum, part) => sum + part.notes, 0);
   return (
-    <div className="grid gap-10">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
       <div className="grid gap-2">
         <p className="text-lg">{takenSentence(records, notes)}</p>
         <p className="text-muted">

@@ -31,7 +31,7 @@ export default async function StaffMemberPage({ params }: Props) {
         lead={person.email}
         actions={<StaffStatus status={person.status} />}
       />
-      <div className="grid gap-10">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <Section title="Roles" lead="A change acts at the person's next click.">
           <RolesForm person={person} />
         </Section>
