@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openDatabase, type Database } from "#db/client.ts";
+import { openDatabase, type Database, type Tx } from "#db/client.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { insertLoans, makeLibrary } from "../../test/library.ts";
 import { anonymizeBatch } from "./batch.ts";
@@ -47,31 +47,25 @@ afterEach(async () => {
 });
 
 /** Everything returned goes, but for loans with an open fee. */
-const batch = () =>
-  db.transaction("lethe_worker", async (tx) => {
-    const off = { records: false, notes: false, rules: [], default: false };
-    const keepsOpenFees = {
-      name: "Open fee",
-      description: "",
-      enabled: true,
-      when: [{ parameter: "hasOpenFee" as const, operator: "is" as const, value: true }],
-      anonymize: false,
-    };
-    const { families } = await freezeRules(tx, {
-      loans: { records: true, notes: false, rules: [keepsOpenFees], default: true },
-      fees: off,
-      requests: off,
-      borrowingRequests: off,
-    });
-    return anonymizeBatch(
-      tx,
-      "loans",
-      families.loans,
-      { cutOff, ranks: null },
-      { part: "loans", after: 0, upTo: 10 },
-      100,
-    );
+async function anonymize(tx: Tx) {
+  const off = { records: false, notes: false, rules: [], default: false };
+  const keepsOpenFees = {
+    name: "Open fee",
+    description: "",
+    enabled: true,
+    when: [{ parameter: "hasOpenFee" as const, operator: "is" as const, value: true }],
+    anonymize: false,
+  };
+  const { families } = await freezeRules(tx, {
+    loans: { records: true, notes: false, rules: [keepsOpenFees], default: true },
+    fees: off,
+    requests: off,
+    borrowingRequests: off,
   });
+  const range = { part: "loans", after: 0, upTo: 10 };
+  return anonymizeBatch(tx, "loans", families.loans, { cutOff, ranks: null }, range, 100);
+}
+const batch = () => db.transaction("lethe_worker", anonymize);
 
 async function untilSomebodyWaits(): Promise<void> {
   for (;;) {
@@ -124,21 +118,7 @@ test("a fee opened on a loan while the batch waits for its lock holds the loan b
 test("whoever wants a loan back after the batch has locked it waits, and finds it gone", async () => {
   let writer: Promise<number | null> | undefined;
   await db.transaction("lethe_worker", async (tx) => {
-    const off = { records: false, notes: false, rules: [], default: false };
-    const { families } = await freezeRules(tx, {
-      loans: { records: true, notes: false, rules: [], default: true },
-      fees: off,
-      requests: off,
-      borrowingRequests: off,
-    });
-    await anonymizeBatch(
-      tx,
-      "loans",
-      families.loans,
-      { cutOff, ranks: null },
-      { part: "loans", after: 0, upTo: 10 },
-      100,
-    );
+    await anonymize(tx);
     writer = circulation
       .query("SELECT loan_id FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE")
       .then(({ rowCount }) => rowCount);
