@@ -5,6 +5,7 @@ import { recordChange } from "#db/queries/audit.ts";
 import { readRun, type Run } from "#db/queries/job-runs.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { startRun } from "#jobs/engine/start.ts";
+import { watchCirculation } from "#jobs/engine/circulation.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { formatCount } from "#lib/format.ts";
@@ -128,11 +129,14 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
     leaving.abort();
   };
   process.on("SIGINT", leave).on("SIGTERM", leave);
+  const watching = new AbortController();
+  const circulation = watchCirculation(db, watching.signal);
   try {
-    await workRun(db, id, { signal: leaving.signal, untilEnded: true });
+    await workRun(db, id, { signal: leaving.signal, untilEnded: true, circulation });
   } catch (error) {
     if (!leaving.signal.aborted) throw error;
   } finally {
+    watching.abort();
     process.off("SIGINT", leave).off("SIGTERM", leave);
   }
   const found = await db.transaction("lethe_web", (tx) => readRun(tx, id));

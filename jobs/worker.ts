@@ -6,6 +6,7 @@ import { database } from "#db/client.ts";
 import { sqlState } from "#db/errors.ts";
 import { bossOn, runQueue, type RunMessage } from "#db/queue.ts";
 import { dieWithSupervisor } from "#lib/supervised.ts";
+import { watchCirculation } from "./engine/circulation.ts";
 import { tend } from "./engine/tend.ts";
 import { workRun } from "./engine/work-run.ts";
 import { wakeOnRuns } from "./wake.ts";
@@ -51,6 +52,7 @@ async function leave(): Promise<void> {
 dieWithSupervisor(() => void leave());
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void leave());
 
+const circulation = watchCirculation(db, leaving.signal);
 await boss.start();
 const hand = await boss.work<RunMessage>(
   runQueue,
@@ -60,7 +62,7 @@ const hand = await boss.work<RunMessage>(
     const { runId } = message.data;
     log.info({ runId }, "working");
     // The message is done with either way: a run that has not ended is called for again by `tend`.
-    await workRun(db, runId, { signal: leaving.signal }).catch((error: unknown) =>
+    await workRun(db, runId, { signal: leaving.signal, circulation }).catch((error: unknown) =>
       logFailure(`run ${runId}`, error),
     );
   },

@@ -71,19 +71,17 @@ async function lockLinks(tx: Tx, family: Family, range: Range, size: number) {
 }
 
 /**
- * Cuts the links that the rules let go. Each locked row is decided once; what is deleted is looked up
- * among the decisions by a hash, which `IS TRUE` keeps the planner from turning into a join that it
- * takes for one row.
+ * Cuts the links that the rules let go. Each locked row is decided once, and deleted where it lies: it
+ * cannot move while this transaction holds it.
  */
 async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
-  const { links, key } = familyTables[batch.family];
+  const { links } = familyTables[batch.family];
   const letGo = sql`${sql.param(anonymizingPositions(batch.frozen))}::integer[]`;
   const { rows } = await tx.execute<Decided & { gone: number }>(sql`
     WITH decided AS MATERIALIZED (
-      SELECT ${key} AS key, ${batch.rule} AS rule FROM ${links} WHERE ${batch.locked}
+      SELECT ${links}.ctid AS place, ${batch.rule} AS rule FROM ${links} WHERE ${batch.locked}
     ), gone AS (
-      DELETE FROM ${links} WHERE ${batch.locked}
-        AND (${key} IN (SELECT key FROM decided WHERE rule = ANY(${letGo}))) IS TRUE RETURNING 1
+      DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE rule = ANY(${letGo}))) RETURNING 1
     )
     SELECT rule, count(*)::int AS records, (SELECT count(*)::int FROM gone) AS gone FROM decided GROUP BY rule`);
   const counts = countsOf(batch.frozen, rows);

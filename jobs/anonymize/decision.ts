@@ -118,4 +118,4 @@ const list = (values: number[] | string[]): SQL =>
     : sql`${sql.param(values)}::text[]`;
 
 /** A number of our own making, written out so that PostgreSQL sees its type. */
-const literal = (value: number): SQL => sql.raw(String(Math.trunc(value)));
+export const literal = (value: number): SQL => sql.raw(String(Math.trunc(value)));

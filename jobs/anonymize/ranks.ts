@@ -1,9 +1,12 @@
-import { sql, type SQL } from "drizzle-orm";
+import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
-import { smallestRetained, type Circumstances } from "./decision.ts";
+import { literal, smallestRetained, type Circumstances } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
+
+/** Shares of the patrons that PostgreSQL ranks side by side where it has the cores. */
+const slices = 4;
 
 /** A run's frozen ranks stand in a table of its own until it ends. */
 export const ranksOfRun = (runId: number, family: Family): SQL =>
@@ -28,16 +31,36 @@ export async function freezeRanks(
     latestFirst.map((column) => sql`${column} DESC`),
     sql`, `,
   );
+  // Of a patron's records in order, those beyond the retained ones, each with its place. An aggregate
+  // over slices of the patrons, where a window function would keep PostgreSQL to one process.
+  const beyond = (patrons: SQL) => sql`
+    SELECT ranked.key, (ranked.place + ${literal(retained)})::integer AS rank
+    FROM (SELECT (array_agg(${key} ORDER BY ${order}))[${literal(retained + 1)}:] AS keys FROM ${links}
+      WHERE ${links.endedAt} IS NOT NULL AND ${patrons}
+      GROUP BY ${links.userId} HAVING count(*) > ${literal(retained)}) AS patron,
+      unnest(patron.keys) WITH ORDINALITY AS ranked (key, place)`;
   await tx.execute(
-    sql`SELECT set_config('work_mem', '256MB', true), set_config('maintenance_work_mem', '256MB', true)`,
+    sql`SELECT set_config('work_mem', '256MB', true), set_config('parallel_tuple_cost', '0.001', true)`,
   );
   await tx.execute(sql`
     CREATE ${sql.raw(kind)} TABLE ${table} ${kind === "TEMPORARY" ? sql`ON COMMIT DROP` : sql``} AS
-    SELECT key, rank FROM (
-      SELECT ${key} AS key, (row_number() OVER (PARTITION BY ${links.userId} ORDER BY ${order}))::integer AS rank
-      FROM ${links} WHERE ${links.endedAt} IS NOT NULL) AS ranked
-    WHERE rank > ${retained} ORDER BY key`);
-  await tx.execute(sql`ALTER TABLE ${table} ADD PRIMARY KEY (key)`);
+    ${sql.join((await patronSlices(tx, links.userId, links)).map(beyond), sql` UNION ALL `)} ORDER BY key`);
+  // The table is in the order of its keys, so a summary of its pages finds a batch's.
+  await tx.execute(sql`CREATE INDEX ON ${table} USING brin (key) WITH (pages_per_range = 8)`);
   await tx.execute(sql`ANALYZE ${table}`);
   return table;
+}
+
+/** Conditions that together cover every patron with a link, each about an equal share. */
+async function patronSlices(tx: Tx, userId: SQLWrapper, links: SQLWrapper): Promise<SQL[]> {
+  const { rows } = await tx.execute<{ first: string | null; last: string | null }>(
+    sql`SELECT min(${userId}) AS first, max(${userId}) AS last FROM ${links}`,
+  );
+  const [first, last] = [Number(rows[0]?.first ?? 0), Number(rows[0]?.last ?? 0)];
+  const edge = (slice: number) => first + Math.ceil(((last - first) * slice) / slices);
+  return Array.from({ length: slices }, (_, slice) => {
+    const from = slice === 0 ? sql`true` : sql`${userId} >= ${literal(edge(slice))}`;
+    const to = slice === slices - 1 ? sql`true` : sql`${userId} < ${literal(edge(slice + 1))}`;
+    return sql`${from} AND ${to}`;
+  });
 }

@@ -47,6 +47,8 @@ export async function claimBulk(tx: Tx, runId: number): Promise<HeldBulk | null>
 /** Rows a batch, learned from the batches before, whichever bulk they were of. */
 export interface Pace {
   size: number;
+  /** Hand the bulk back after this batch: others need the cores. */
+  rests?: () => boolean;
 }
 
 /** Works a bulk batch by batch until it ends. Between batches nothing is held. */
@@ -59,7 +61,7 @@ export async function workBulk(
   pace: Pace = { size: batchBounds.first },
 ): Promise<BulkEnd> {
   for (;;) {
-    if (signal.aborted) {
+    if (signal.aborted || pace.rests?.()) {
       await release(db, bulk);
       return "left";
     }

@@ -7,13 +7,16 @@ import { jobBulks, jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
 import { batchBounds } from "./batch-size.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
+import type { Circulation } from "./circulation.ts";
 import type { AnyJob, Run } from "./job.ts";
 import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
 import { retrying } from "./retrying.ts";
 import { settleRun } from "./settle.ts";
 
-/** Bulks that one worker works at once: while one batch waits for an answer, another is computed. */
+/** Bulks that one worker works at once while circulation is quiet; beside circulation it is one. */
 const lanes = 2;
+/** Milliseconds between a resting lane's looks at whether it may work. */
+const restMilliseconds = 100;
 /** Workers called for a run, this one among them; more may come by themselves. */
 const mostHands = 8;
 /** Milliseconds between looks at a run whose last bulks are in other hands. */
@@ -24,6 +27,8 @@ interface Options {
   signal?: AbortSignal;
   /** Come back only when the run has ended, whoever ends it. */
   untilEnded?: boolean;
+  /** Watched by whoever works long; without it the run is worked as beside busy circulation. */
+  circulation?: Circulation;
 }
 
 /**
@@ -34,7 +39,7 @@ export async function workRun(db: Database, runId: number, options: Options = {}
   const signal = options.signal ?? new AbortController().signal;
   try {
     for (;;) {
-      const status = await lendAHand(db, runId, signal);
+      const status = await lendAHand(db, runId, signal, options.circulation ?? alwaysBusy);
       if (!options.untilEnded || signal.aborted || !isActive(status)) return;
       await sleep(lookMilliseconds);
     }
@@ -44,24 +49,49 @@ export async function workRun(db: Database, runId: number, options: Options = {}
   }
 }
 
-async function lendAHand(db: Database, runId: number, signal: AbortSignal): Promise<RunStatus> {
+const alwaysBusy: Circulation = { isQuiet: () => false };
+
+async function lendAHand(
+  db: Database,
+  runId: number,
+  signal: AbortSignal,
+  circulation: Circulation,
+): Promise<RunStatus> {
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
     retrying(() => db.transaction("lethe_worker", work), signal);
-  const { job, run } = await asWorker((tx) => prepareRun(tx, runId));
-  const lane = async () => {
-    const pace = { size: batchBounds.first };
-    while (!signal.aborted) {
-      const bulk = await asWorker((tx) => claimForRun(tx, runId));
-      if (!bulk || (await workBulk(db, job, run, bulk, signal, pace)) === "stopped") return;
+  const { job, run } = await asWorker(async (tx) => {
+    if (!circulation.isQuiet()) await stayOnOneCore(tx);
+    return prepareRun(tx, runId);
+  });
+  let over = false;
+  const lane = async (mayRest: boolean) => {
+    const rests = () => mayRest && !over && !circulation.isQuiet();
+    const pace = { size: batchBounds.first, rests };
+    try {
+      while (!signal.aborted) {
+        if (rests()) {
+          await sleep(restMilliseconds);
+          continue;
+        }
+        const bulk = await asWorker((tx) => claimForRun(tx, runId));
+        if (!bulk || (await workBulk(db, job, run, bulk, signal, pace)) === "stopped") return;
+      }
+    } finally {
+      over = true;
     }
   };
   await inAllLanes(lane);
   return asWorker((tx) => settleRun(tx, job, run));
 }
 
+const stayOnOneCore = (tx: Tx) =>
+  tx.execute(sql`SELECT set_config('max_parallel_workers_per_gather', '0', true)`);
+
 /** Each lane ends its batch before the first failure is told, so that nothing works on behind a failed run. */
-async function inAllLanes(lane: () => Promise<void>): Promise<void> {
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
+async function inAllLanes(lane: (mayRest: boolean) => Promise<void>): Promise<void> {
+  const ends = await Promise.allSettled(
+    Array.from({ length: lanes }, (_, number) => lane(number > 0)),
+  );
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;
 }

@@ -3,13 +3,16 @@ import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
 import type { Bench } from "./context.ts";
 import type { BenchDatabase } from "./server.ts";
-import { timeJob } from "./workers.ts";
+import { timeJob, type Beside } from "./workers.ts";
 
 /** Loans a second that are returned or renewed, whether or not the server keeps up. */
 const perSecond = 100;
 
 /** Milliseconds that circulation goes on alone, to be compared with. */
 const aloneMilliseconds = 8_000;
+
+/** Milliseconds before that: pools fill and plans warm up. */
+const settlingMilliseconds = 2_000;
 
 export interface LiveFigure {
   without: Latency;
@@ -29,15 +32,18 @@ export async function measureLive({ server, library, runs, say }: Bench): Promis
   const beside: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     const quiet = await server.copy(library);
-    const undisturbed = circulate(quiet);
+    const undisturbed = circulation(quiet);
+    undisturbed.begin();
+    await sleep(settlingMilliseconds);
+    undisturbed.requested();
     await sleep(aloneMilliseconds);
-    alone.push(...(await undisturbed.stop()));
+    await undisturbed.end();
+    alone.push(...undisturbed.samples);
     await server.drop(quiet);
     const busy = await server.copy(library);
-    await timeJob(busy, "retain", 1, (ended) => {
-      const disturbed = circulate(busy);
-      return ended.then(async () => void beside.push(...(await disturbed.stop())));
-    });
+    const disturbed = circulation(busy);
+    await timeJob(busy, "retain", 1, disturbed);
+    beside.push(...disturbed.samples);
     await server.drop(busy);
   }
   const figures = { without: latency(alone), with: latency(beside) };
@@ -47,33 +53,37 @@ export async function measureLive({ server, library, runs, say }: Bench): Promis
   return figures;
 }
 
-/** Circulation on a connection of its own; `stop` ends it and tells every transaction's milliseconds. */
-function circulate(database: BenchDatabase): { stop(): Promise<number[]> } {
+/** Circulation on connections of its own; each transaction's milliseconds from the request on. */
+function circulation(database: BenchDatabase): Beside & { samples: number[] } {
   const db = openDatabase(database.url);
   const samples: number[] = [];
   const pending = new Set<Promise<void>>();
   const ending = new AbortController();
-  const loop = (async () => {
+  let counts = false;
+  let loop: Promise<void> | undefined;
+  const circulate = async () => {
     const active = await activeLoans(db);
     const began = performance.now();
     for (let n = 0; !ending.signal.aborted && n < active.length; n += 1) {
       const due = began + (n * 1000) / perSecond;
       await sleep(Math.max(0, due - performance.now()));
-      const loan = active[n] ?? 0;
-      const one = touch(db, loan, n % 2 === 0)
+      const counted = counts;
+      const one = touch(db, active[n] ?? 0, n % 2 === 0)
         // An open loop: a transaction's time counts from when it was due.
-        .then(() => void samples.push(performance.now() - due))
+        .then(() => void (counted && samples.push(performance.now() - due)))
         .finally(() => pending.delete(one));
       pending.add(one);
     }
-  })();
+  };
   return {
-    async stop() {
+    samples,
+    begin: () => void (loop = circulate()),
+    requested: () => void (counts = true),
+    async end() {
       ending.abort();
       await loop;
       await Promise.all(pending);
       await db.end();
-      return samples;
     },
   };
 }

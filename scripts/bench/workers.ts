@@ -12,6 +12,9 @@ import { eq } from "drizzle-orm";
 import { settingsOf, type RuleSet } from "./seed.ts";
 import type { BenchDatabase } from "./server.ts";
 
+/** Milliseconds that workers are up before the run is asked for. */
+const idleMilliseconds = 4_000;
+
 export interface JobFigure {
   /** From the request to the end, as the run's own row tells. */
   seconds: number;
@@ -19,6 +22,13 @@ export interface JobFigure {
   notes: number;
   /** The largest peak of any worker, MB; null where the system does not tell. */
   peakMegabytes: number | null;
+}
+
+/** What goes on beside a run, from before it is asked for until it has ended. */
+export interface Beside {
+  begin(): void;
+  requested(): void;
+  end(): Promise<void>;
 }
 
 /** Real worker processes on a database, from start to end; `work` runs while they are ready. */
@@ -51,19 +61,23 @@ export async function withWorkers<T>(
   }
 }
 
-/** One run of the anonymization job from its request to its end, worked by real workers; `beside` goes on until it has ended. */
+/** One run of the anonymization job from its request to its end, worked by real workers. */
 export async function timeJob(
   database: BenchDatabase,
   set: RuleSet,
   count: number,
-  beside?: (ended: Promise<void>) => Promise<void>,
+  beside?: Beside,
 ): Promise<JobFigure> {
   const db = openDatabase(database.url);
   try {
     return await withWorkers(database, count, async (workers) => {
+      beside?.begin();
+      // A worker idles most of the day, and knows by then whether circulation is at work.
+      await sleep(idleMilliseconds);
+      beside?.requested();
       const runId = await request(db, set);
-      const ended = untilEnded(db, runId);
-      await Promise.all([ended, beside?.(ended)]);
+      await untilEnded(db, runId);
+      await beside?.end();
       const peaks = await Promise.all(workers.map(peakMegabytes));
       return {
         ...(await figures(db, runId)),

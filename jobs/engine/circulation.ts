@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import type { Database, Tx } from "#db/client.ts";
+
+/** Milliseconds between looks. PostgreSQL's counts are about a second behind. */
+const lookMilliseconds = 1_000;
+/** Looks without a write after which circulation counts as quiet. */
+const quietLooks = 2;
+
+/** Whether others write records right now: a library's circulation, or an import. */
+export interface Circulation {
+  isQuiet(): boolean;
+}
+
+/**
+ * Looks once a second, until `signal`, at how many rows have ever been written in schema `record`,
+ * which no run does as a rule. Until it has looked often enough, circulation counts as busy.
+ */
+export function watchCirculation(db: Database, signal: AbortSignal): Circulation {
+  let written: string | undefined;
+  let unchanged = 0;
+  const look = async () => {
+    const now = await db.transaction("lethe_worker", rowsWritten);
+    unchanged = now === written ? unchanged + 1 : 0;
+    written = now;
+  };
+  void (async () => {
+    while (!signal.aborted) {
+      // A database that is away is told by the run's own queries.
+      await look().catch(() => (unchanged = 0));
+      await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});
+    }
+  })();
+  return { isQuiet: () => unchanged >= quietLooks };
+}
+
+async function rowsWritten(tx: Tx): Promise<string> {
+  const { rows } = await tx.execute<{ written: string }>(sql`
+    SELECT coalesce(sum(n_tup_ins + n_tup_upd), 0)::text AS written
+    FROM pg_stat_user_tables WHERE schemaname = 'record'`);
+  return rows[0]?.written ?? "";
+}
