@@ -1,3 +1,4 @@
+import type { Family } from "#lib/families.ts";
 import type { RuleSet } from "./seed.ts";
 import type { BenchDatabase, BenchServer } from "./server.ts";
 import { timeJob } from "./workers.ts";
@@ -8,6 +9,7 @@ export interface Bench {
   library: BenchDatabase;
   /** The same loans with the patron on the loan. */
   inPlace: BenchDatabase;
+  /** Loans, and records of each other family. */
   loans: number;
   /** Measurements of each figure. */
   runs: number;
@@ -40,9 +42,10 @@ export const jobOnCopy = (
   set: RuleSet,
   workers: number,
   what: string,
+  family?: Family,
 ): Promise<number> =>
   onCopy(bench, of, what, async (copy) => {
-    const { seconds, peakMegabytes } = await timeJob(copy, set, workers);
+    const { seconds, peakMegabytes } = await timeJob(copy, set, workers, { family });
     bench.workerPeaks.push(peakMegabytes);
     return seconds;
   });

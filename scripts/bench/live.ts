@@ -42,7 +42,7 @@ export async function measureLive({ server, library, runs, say }: Bench): Promis
     await server.drop(quiet);
     const busy = await server.copy(library);
     const disturbed = circulation(busy);
-    await timeJob(busy, "retain", 1, disturbed);
+    await timeJob(busy, "retain", 1, { beside: disturbed });
     beside.push(...disturbed.samples);
     await server.drop(busy);
   }

@@ -2,6 +2,7 @@ import { jobOnCopy, median, onCopy, type Bench } from "./context.ts";
 import { timeImport, type ImportFigure } from "./import.ts";
 import { measureLive, type LiveFigure } from "./live.ts";
 import { prepareNights } from "./nightly.ts";
+import { measureOtherFamilies, type FamilyFigures, type OtherFamily } from "./other-families.ts";
 import { seedInPlace, seedLibrary, type RuleSet } from "./seed.ts";
 import { query, type BenchServer } from "./server.ts";
 import { timeDelete, timePreview, timeStatement, timeUpdate } from "./statements.ts";
@@ -20,6 +21,7 @@ export interface RuleSetFigures {
 export interface Figures {
   plain: RuleSetFigures;
   retain: RuleSetFigures;
+  families: Record<OtherFamily, FamilyFigures>;
   nightly: { before: number[]; after: number[] };
   live: LiveFigure;
   workerPeakMegabytes: number | null;
@@ -44,12 +46,14 @@ export async function measureAll(
   const bench: Bench = { server, library, inPlace, loans, runs, say, workerPeaks: [] };
   const plain = await measureSet(bench, "plain");
   const retain = await measureSet(bench, "retain");
+  const families = await measureOtherFamilies(bench);
   const nightly = await measureNights(bench);
   const live = await measureLive(bench);
   const peaks = bench.workerPeaks;
   return {
     plain,
     retain,
+    families,
     nightly,
     live,
     workerPeakMegabytes: peaks.includes(null) ? null : Math.max(...peaks.map(Number)),

@@ -14,8 +14,8 @@ export async function prepareNights(
   const set: RuleSet = "plain";
   await query(
     before,
-    `DELETE FROM patron.loan_notes n USING bench.eligible_${set} e WHERE e.loan_id = n.loan_id;
-     DELETE FROM patron.loan_links k USING bench.eligible_${set} e WHERE e.loan_id = k.loan_id;
+    `DELETE FROM patron.loan_notes n USING bench.eligible_${set} e WHERE e.id = n.loan_id;
+     DELETE FROM patron.loan_links k USING bench.eligible_${set} e WHERE e.id = k.loan_id;
      WITH tonight AS (SELECT loan_id FROM patron.loan_links WHERE finished AND library_id <> 1 AND ended_on > current_date - 30
        ORDER BY hashint8(loan_id) LIMIT ${Math.ceil(loans * nightlyShare)})
      UPDATE patron.loan_links k SET returned_at = now() - interval '31 days', ended_at = now() - interval '31 days', ended_on = current_date - 31
@@ -29,7 +29,7 @@ export async function prepareNights(
     `SET session_replication_role = replica;
      INSERT INTO record.loans (library_id, location_id, profile_id, item_id, loaned_on, due_on, returned_on, ended_on)
        SELECT r.library_id, r.location_id, r.profile_id, r.item_id, r.loaned_on, r.due_on, r.returned_on, r.ended_on
-       FROM record.loans r JOIN bench.eligible_${set} e ON e.loan_id = r.id`,
+       FROM record.loans r JOIN bench.eligible_${set} e ON e.id = r.id`,
   );
   await query(after, "VACUUM ANALYZE record.loans");
   return { before, after };

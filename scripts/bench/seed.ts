@@ -4,11 +4,16 @@ import { sql } from "drizzle-orm";
 import { freezeRules, type AnonymizationSettings } from "#jobs/anonymize/frozen.ts";
 import { anonymizingPositions, decidingRule } from "#jobs/anonymize/decision.ts";
 import { freezeRanks } from "#jobs/anonymize/ranks.ts";
+import { familyTables } from "#db/families.ts";
+import type { Family } from "#lib/families.ts";
 import type { Rule } from "#lib/rules.ts";
+import { tablesOf } from "./family-tables.ts";
 import { query, type BenchDatabase, type BenchServer } from "./server.ts";
 
 export type RuleSet = "plain" | "retain";
-export const ruleSets: RuleSet[] = ["plain", "retain"];
+/** Only loans have a number to retain. */
+const ruleSetsOf = (family: Family): RuleSet[] =>
+  family === "loans" ? ["plain", "retain"] : ["plain"];
 
 /** The 5 latest loans of each patron stay in the set that asks for ranks. */
 const retained = 5;
@@ -44,38 +49,45 @@ export const rulesOf = (set: RuleSet): Rule[] => [
   ),
 ];
 
-export const settingsOf = (set: RuleSet): AnonymizationSettings => {
+/** One family is told to go, with its notes. */
+export const settingsOf = (set: RuleSet, family: Family = "loans"): AnonymizationSettings => {
   const off = { records: false, notes: false, rules: [], default: false };
+  const settings = { loans: off, fees: off, requests: off, borrowingRequests: off };
   return {
-    loans: { records: true, notes: true, rules: rulesOf(set), default: false },
-    fees: off,
-    requests: off,
-    borrowingRequests: off,
+    ...settings,
+    [family]: { records: true, notes: true, rules: rulesOf(set), default: false },
   };
 };
 
-/** A library of `loans` loans, a tenth as many users, 2 % active, a note on every tenth; and what each rule set lets go. */
-export async function seedLibrary(server: BenchServer, loans: number): Promise<BenchDatabase> {
-  const database = await server.create("bench_library");
+/** A library of so many records of a family, a tenth as many users, 2 % active, a note on every tenth; and what each rule set lets go. */
+export async function seedLibrary(
+  server: BenchServer,
+  records: number,
+  family: Family = "loans",
+): Promise<BenchDatabase> {
+  const database = await server.create(`bench_${tablesOf[family].records}`);
   await migrate(database.url);
-  await query(database, library(loans));
+  await query(database, reference(records));
+  await query(database, recordsOf(family, records));
   await query(database, "VACUUM ANALYZE");
-  for (const set of ruleSets) await markEligible(database, set);
+  for (const set of ruleSetsOf(family)) await markEligible(database, set, family);
   return database;
 }
 
-/** The same loans as library systems keep them: the patron on the loan, with the same indexes. */
+/** The same records as library systems keep them: the patron on the record, with the same indexes. */
 export async function seedInPlace(
   server: BenchServer,
   library: BenchDatabase,
+  family: Family = "loans",
 ): Promise<BenchDatabase> {
   const database = await server.copy(library);
-  await query(database, inPlace);
-  await query(database, "VACUUM ANALYZE bench.loans");
+  await query(database, inPlace(family));
+  await query(database, "VACUUM ANALYZE bench.in_place");
   return database;
 }
 
-const library = (loans: number) => `
+/** Where and of whom, for as many records; and the records' facts, dealt by hashes of their number. */
+const reference = (records: number) => `
   SET session_replication_role = replica;
   SET work_mem = '256MB'; SET maintenance_work_mem = '512MB';
   INSERT INTO record.sources (name) VALUES ('alma');
@@ -83,63 +95,72 @@ const library = (loans: number) => `
   INSERT INTO record.locations (library_id, code, name) SELECT l, 'S' || s, 'Shelf ' || s FROM generate_series(1, 8) l, generate_series(1, 5) s ORDER BY 1, 2;
   INSERT INTO record.user_groups (code, name) SELECT 'G' || n, 'Group ' || n FROM generate_series(1, 8) n;
   INSERT INTO record.profiles (user_group_id, category_ids) SELECT g, ARRAY[c] FROM generate_series(1, 8) g, generate_series(1, 10) c;
-  INSERT INTO record.items (barcode, title, author) SELECT 'B' || n, 'A title of usual length ' || n, 'Author ' || n % 5000 FROM generate_series(1, ${Math.ceil(loans / 10)}) n;
+  INSERT INTO record.items (barcode, title, author) SELECT 'B' || n, 'A title of usual length ' || n, 'Author ' || n % 5000 FROM generate_series(1, ${Math.ceil(records / 10)}) n;
   INSERT INTO patron.users (primary_id, first_name, last_name, user_group_id, expiry_date)
-    SELECT 'P' || n, 'First ' || n % 900, 'Last ' || n % 9000, 1 + n % 8, current_date - 1500 + hashint4(n) % 1800 FROM generate_series(1, ${Math.ceil(loans / 10)}) n;
+    SELECT 'P' || n, 'First ' || n % 900, 'Last ' || n % 9000, 1 + n % 8, current_date - 1500 + hashint4(n) % 1800 FROM generate_series(1, ${Math.ceil(records / 10)}) n;
   CREATE SCHEMA bench;
   CREATE UNLOGGED TABLE bench.source AS
-    SELECT n AS id, 1 + mod(abs(hashint8extended(n, 1)), ${Math.ceil(loans / 10)}) AS user_id, 1 + mod(abs(hashint8extended(n, 2)), ${Math.ceil(loans / 10)}) AS item_id,
+    SELECT n AS id, 1 + mod(abs(hashint8extended(n, 1)), ${Math.ceil(records / 10)}) AS user_id, 1 + mod(abs(hashint8extended(n, 2)), ${Math.ceil(records / 10)}) AS item_id,
       (1 + mod(abs(hashint8extended(n, 3)), 8))::int AS library_id, (1 + mod(abs(hashint8extended(n, 4)), 5))::int AS shelf, (1 + mod(abs(hashint8extended(n, 5)), 80))::int AS profile_id,
       date_trunc('second', now()) - make_interval(days => 20 + mod(abs(hashint8extended(n, 6)), 1100)::int, secs => mod(abs(hashint8extended(n, 7)), 86400)::int) AS loaned_at,
-      make_interval(days => 1 + mod(abs(hashint8extended(n, 8)), 20)::int) AS kept, mod(abs(hashint8extended(n, 9)), 50) = 0 AS active
-    FROM generate_series(1, ${loans}::bigint) n;
-  INSERT INTO record.loans (id, library_id, location_id, profile_id, item_id, loaned_on, due_on, returned_on, ended_on) OVERRIDING SYSTEM VALUE
-    SELECT id, library_id, (library_id - 1) * 5 + shelf, profile_id, item_id, loaned_at::date, loaned_at::date + 28,
-      CASE WHEN NOT active THEN (loaned_at + kept)::date END, CASE WHEN NOT active THEN (loaned_at + kept)::date END FROM bench.source ORDER BY id;
-  INSERT INTO patron.loan_links (loan_id, user_id, loaned_at, due_at, returned_at, ended_at, ended_on, finished, library_id, location_id, profile_id, source_id, source_number)
-    SELECT id, user_id, loaned_at, loaned_at + interval '28 days', CASE WHEN NOT active THEN loaned_at + kept END, CASE WHEN NOT active THEN loaned_at + kept END,
-      CASE WHEN NOT active THEN (loaned_at + kept)::date END, NOT active, library_id, (library_id - 1) * 5 + shelf, profile_id, 1, 'loan-' || id FROM bench.source ORDER BY id;
-  INSERT INTO patron.loan_notes (loan_id, text) SELECT id, 'A note of the usual length on loan ' || id FROM bench.source WHERE id % 10 = 0 ORDER BY id;
-  INSERT INTO record.seen_sources SELECT substring(sha256(convert_to(id::text, 'UTF8')) for 16) AS digest FROM bench.source ORDER BY 1;
-  SELECT setval('record.loans_id_seq', ${loans});
-  DROP TABLE bench.source;`;
+      make_interval(days => 1 + mod(abs(hashint8extended(n, 8)), 20)::int) AS kept, mod(abs(hashint8extended(n, 9)), 50) = 0 AS active, NULL::timestamptz AS ended_at
+    FROM generate_series(1, ${records}::bigint) n;
+  UPDATE bench.source SET ended_at = loaned_at + kept WHERE NOT active;`;
 
-const inPlace = `
-  CREATE TABLE bench.loans AS SELECT r.*, k.user_id, k.loaned_at, k.due_at, k.ended_at, k.source_id, k.source_number
-    FROM record.loans r JOIN patron.loan_links k ON k.loan_id = r.id ORDER BY r.id;
+const recordsOf = (family: Family, records: number) => {
+  const { records: table, links, key, notes, own, link } = tablesOf[family];
+  return `
+  SET session_replication_role = replica;
+  INSERT INTO record.${table} (id, library_id, profile_id, ended_on, ${own.columns}) OVERRIDING SYSTEM VALUE
+    SELECT id, library_id, profile_id, ended_at::date, ${own.values} FROM bench.source ORDER BY id;
+  INSERT INTO patron.${links} (${key}, user_id, ended_at, ended_on, finished, library_id, profile_id, source_id, source_number, ${link.columns})
+    SELECT id, user_id, ended_at, ended_at::date, NOT active, library_id, profile_id, 1, 'number-' || id, ${link.values} FROM bench.source ORDER BY id;
+  INSERT INTO patron.${notes} (${key}, text) SELECT id, 'A note of the usual length on number ' || id FROM bench.source WHERE id % 10 = 0 ORDER BY id;
+  INSERT INTO record.seen_sources SELECT substring(sha256(convert_to(id::text, 'UTF8')) for 16) AS digest FROM bench.source ORDER BY 1;
+  SELECT setval('record.${table}_id_seq', ${records});
+  DROP TABLE bench.source;`;
+};
+
+const inPlace = (family: Family) => {
+  const { records, links, key } = tablesOf[family];
+  const own = ["fees", "borrowingRequests"].includes(family)
+    ? "(library_id)"
+    : "(library_id, location_id)";
+  return `
+  CREATE TABLE bench.in_place AS SELECT r.*, k.user_id, k.ended_at, k.source_id, k.source_number
+    FROM record.${records} r JOIN patron.${links} k ON k.${key} = r.id ORDER BY r.id;
   SET maintenance_work_mem = '512MB';
-  ALTER TABLE bench.loans ADD PRIMARY KEY (id);
-  CREATE INDEX ON bench.loans (profile_id);
-  CREATE INDEX ON bench.loans (library_id, location_id);
-  CREATE INDEX ON bench.loans (item_id);
-  CREATE INDEX ON bench.loans (user_id, ended_at, loaned_at, id);
-  CREATE UNIQUE INDEX ON bench.loans (source_id, source_number);`;
+  ALTER TABLE bench.in_place ADD PRIMARY KEY (id);
+  CREATE INDEX ON bench.in_place (profile_id);
+  CREATE INDEX ON bench.in_place ${own};
+  ${family === "borrowingRequests" ? "" : "CREATE INDEX ON bench.in_place (item_id);"}
+  CREATE INDEX ON bench.in_place (user_id, ended_at, id);
+  CREATE UNIQUE INDEX ON bench.in_place (source_id, source_number);`;
+};
 
 /** The ids that a rule set lets go, so that the bare statements need not think. */
-async function markEligible(database: BenchDatabase, set: RuleSet): Promise<void> {
+export async function markEligible(
+  database: BenchDatabase,
+  set: RuleSet,
+  family: Family,
+): Promise<void> {
+  const { links, key } = familyTables[family];
+  const eligible = sql`bench.${sql.identifier(`eligible_${set}`)}`;
   const db = openDatabase(database.url);
   try {
     await db.transaction(
       "lethe_worker",
       async (tx) => {
-        const { families } = await freezeRules(tx, settingsOf(set));
+        const frozen = (await freezeRules(tx, settingsOf(set, family))).families[family];
         const { rows } = await tx.execute<{ today: string }>(
           sql`SELECT current_date::text AS today`,
         );
         await tx.execute(sql`SET LOCAL ROLE NONE`);
-        const ranks = await freezeRanks(
-          tx,
-          "loans",
-          families.loans,
-          sql`eligible_ranks`,
-          "TEMPORARY",
-        );
-        const rule = decidingRule("loans", families.loans, { cutOff: rows[0]?.today ?? "", ranks });
-        await tx.execute(sql`CREATE TABLE bench.${sql.identifier(`eligible_${set}`)} AS SELECT loan_id FROM patron.loan_links
-          WHERE finished AND ${rule} = ANY(${sql.param(anonymizingPositions(families.loans))}::integer[]) ORDER BY loan_id`);
-        await tx.execute(
-          sql`ALTER TABLE bench.${sql.identifier(`eligible_${set}`)} ADD PRIMARY KEY (loan_id)`,
-        );
+        const ranks = await freezeRanks(tx, family, frozen, sql`eligible_ranks`, "TEMPORARY");
+        const rule = decidingRule(family, frozen, { cutOff: rows[0]?.today ?? "", ranks });
+        await tx.execute(sql`CREATE TABLE ${eligible} AS SELECT ${key} AS id FROM ${links}
+          WHERE finished AND ${rule} = ANY(${sql.param(anonymizingPositions(frozen))}::integer[]) ORDER BY 1`);
+        await tx.execute(sql`ALTER TABLE ${eligible} ADD PRIMARY KEY (id)`);
       },
       { statementTimeoutMs: 600_000 },
     );

@@ -1,25 +1,33 @@
 import { sql } from "drizzle-orm";
 import { openDatabase } from "#db/client.ts";
+import type { Family } from "#lib/families.ts";
 import { anonymizingPositions, decidingRule } from "#jobs/anonymize/decision.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { freezeRules } from "#jobs/anonymize/frozen.ts";
 import { freezeRanks } from "#jobs/anonymize/ranks.ts";
+import { tablesOf } from "./family-tables.ts";
 import { settingsOf, type RuleSet } from "./seed.ts";
 import { timed, type BenchDatabase } from "./server.ts";
 
-/** How library systems do it today: the patron is emptied on the loan, in one statement. */
+/** How library systems do it today: the patron is emptied on the record, in one statement. */
 export const timeUpdate = (database: BenchDatabase, set: RuleSet): Promise<number> =>
   timed(
     database,
-    `UPDATE bench.loans l SET user_id = NULL FROM bench.eligible_${set} e WHERE e.loan_id = l.id`,
+    `UPDATE bench.in_place r SET user_id = NULL FROM bench.eligible_${set} e WHERE e.id = r.id`,
   );
 
 /** The least that could be done: the same links deleted by id, nothing checked, nothing counted. */
-export const timeDelete = (database: BenchDatabase, set: RuleSet): Promise<number> =>
-  timed(
+export const timeDelete = (
+  database: BenchDatabase,
+  set: RuleSet,
+  family: Family = "loans",
+): Promise<number> => {
+  const { links, key } = tablesOf[family];
+  return timed(
     database,
-    `DELETE FROM patron.loan_links k USING bench.eligible_${set} e WHERE e.loan_id = k.loan_id`,
+    `DELETE FROM patron.${links} k USING bench.eligible_${set} e WHERE e.id = k.${key}`,
   );
+};
 
 /** The same ranks, rules, notes and counts as the job, in one bare statement: no locks, no batches, no cursor. */
 export async function timeStatement(database: BenchDatabase, set: RuleSet): Promise<number> {

@@ -1,5 +1,7 @@
+import { familyWords } from "#lib/families.ts";
 import { median } from "./context.ts";
 import type { Figures } from "./measure.ts";
+import { otherFamilies, type FamilyFigures, type OtherFamily } from "./other-families.ts";
 
 interface Document extends Figures {
   loans: number;
@@ -33,6 +35,17 @@ export function asTable(document: Document): string {
     row("**Job, two workers**", seconds(plain.jobTwoWorkers), seconds(retain.jobTwoWorkers)),
     row("Preview", seconds(plain.preview), seconds(retain.preview)),
     "",
+    row(
+      "Other families, one worker",
+      "UPDATE",
+      "DELETE",
+      "job",
+      "UPDATE / job (≥ 10)",
+      "job / DELETE (≤ 2)",
+    ),
+    row("---", "---:", "---:", "---:", "---:", "---:"),
+    ...otherFamilies.map((family) => familyRow(row, family, document.families[family])),
+    "",
     row("Ratio", "measured", "wanted"),
     row("---", "---:", "---:"),
     row("UPDATE / job, one worker", times(ratios.updateOverJob), "≥ 10"),
@@ -60,4 +73,20 @@ export function asTable(document: Document): string {
     `Worker's peak memory: ${document.workerPeakMegabytes === null ? "not told by this system" : `${document.workerPeakMegabytes.toFixed(0)} MB`}.`,
     `Import of ${count(document.import.loans)} loans: ${document.import.seconds.toFixed(1)} s, ${count(Math.round(document.import.perSecond))} a second, peak memory ${document.import.peakMegabytes?.toFixed(0) ?? "–"} MB.`,
   ].join("\n");
+}
+
+function familyRow(
+  row: (...cells: string[]) => string,
+  family: OtherFamily,
+  { update, delete: deletion, job, ratios }: FamilyFigures,
+): string {
+  const { many } = familyWords[family];
+  return row(
+    many.charAt(0).toUpperCase() + many.slice(1),
+    seconds(update),
+    seconds(deletion),
+    seconds(job),
+    times(ratios.updateOverJob),
+    times(ratios.jobOverDelete),
+  );
 }

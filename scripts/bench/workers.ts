@@ -8,6 +8,7 @@ import { openDatabase, type Database } from "#db/client.ts";
 import { jobRuns, jobCounters } from "#db/schema/index.ts";
 import { freezeRules } from "#jobs/anonymize/frozen.ts";
 import { sendRun } from "#db/queue.ts";
+import type { Family } from "#lib/families.ts";
 import { eq } from "drizzle-orm";
 import { settingsOf, type RuleSet } from "./seed.ts";
 import type { BenchDatabase } from "./server.ts";
@@ -66,7 +67,7 @@ export async function timeJob(
   database: BenchDatabase,
   set: RuleSet,
   count: number,
-  beside?: Beside,
+  { beside, family = "loans" }: { beside?: Beside; family?: Family } = {},
 ): Promise<JobFigure> {
   const db = openDatabase(database.url);
   try {
@@ -75,7 +76,7 @@ export async function timeJob(
       // A worker idles most of the day, and knows by then whether circulation is at work.
       await sleep(idleMilliseconds);
       beside?.requested();
-      const runId = await request(db, set);
+      const runId = await request(db, set, family);
       await untilEnded(db, runId);
       await beside?.end();
       const peaks = await Promise.all(workers.map(peakMegabytes));
@@ -90,9 +91,9 @@ export async function timeJob(
 }
 
 /** As startRun does, with the bench's rules in place of the saved ones. */
-const request = (db: Database, set: RuleSet): Promise<number> =>
+const request = (db: Database, set: RuleSet, family: Family): Promise<number> =>
   db.transaction("lethe_web", async (tx) => {
-    const frozen = await freezeRules(tx, settingsOf(set));
+    const frozen = await freezeRules(tx, settingsOf(set, family));
     const [run] = await tx
       .insert(jobRuns)
       .values({
