@@ -27,9 +27,19 @@ export const permissions = [
   "anonymization.run",
   "institution.write",
   "staff.write",
+  "apiKeys.write",
   "audit.read",
 ] as const;
 export type Permission = (typeof permissions)[number];
+
+/** What lets a person in never lets a key in: whoever finds one could make themselves at home. */
+const peopleOnly: readonly Permission[] = ["staff.write", "apiKeys.write"];
+
+/** What a key of the API can be given. */
+export const keyScopes = permissions.filter((permission) => !peopleOnly.includes(permission));
+
+/** Starts what cannot be undone, so nobody gives it by the way. */
+export const isRunScope = (scope: Permission): boolean => scope.endsWith(".run");
 
 const everyone: Permission[] = ["overview.read", "statistics.read", "jobs.read"];
 

@@ -5,3 +5,8 @@
 export class Refusal extends Error {
   override name = "Refusal";
 }
+
+/** What was asked for is not there. A script gets 404. */
+export class NotFound extends Refusal {
+  override name = "NotFound";
+}

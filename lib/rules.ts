@@ -90,33 +90,36 @@ export const parametersOf: Record<Family, readonly Parameter[]> = {
   ],
 };
 
-/** A rule of one family. All of `when` must match; the first enabled rule that matches decides. */
+const conditionList = z
+  .array(conditionSchema)
+  .min(1, "A rule needs at least one parameter. What all other records get is the default rule.")
+  .max(20, "A rule takes at most 20 parameters.");
+
+/** A rule of any family. All of `when` must match; the first enabled rule that matches decides. */
+export const ruleSchema = z.strictObject({
+  name: z.string().trim().min(1, "Give the rule a name.").max(limits.name),
+  description: z.string().trim().max(2_000).default(""),
+  enabled: z.boolean().default(true),
+  when: conditionList,
+  anonymize: z.boolean("Choose whether the rule anonymizes."),
+});
+
+/** A rule of one family, with that family's parameters alone. */
 export const ruleSchemaFor = (family: Family) =>
-  z.strictObject({
-    name: z.string().trim().min(1, "Give the rule a name.").max(limits.name),
-    description: z.string().trim().max(2_000).default(""),
-    enabled: z.boolean().default(true),
-    when: z
-      .array(conditionSchema)
-      .min(
-        1,
-        "A rule needs at least one parameter. What all other records get is the default rule.",
-      )
-      .max(20, "A rule takes at most 20 parameters.")
-      .superRefine((list, context) => {
-        list.forEach((condition, index) => {
-          if (!parametersOf[family].includes(condition.parameter)) {
-            context.addIssue({
-              code: "custom",
-              path: [index, "parameter"],
-              message: `The parameter ${condition.parameter} does not belong to ${family} rules.`,
-            });
-          }
-        });
-      }),
-    anonymize: z.boolean("Choose whether the rule anonymizes."),
+  ruleSchema.extend({
+    when: conditionList.superRefine((list, context) => {
+      list.forEach((condition, index) => {
+        if (!parametersOf[family].includes(condition.parameter)) {
+          context.addIssue({
+            code: "custom",
+            path: [index, "parameter"],
+            message: `The parameter ${condition.parameter} does not belong to ${family} rules.`,
+          });
+        }
+      });
+    }),
   });
-export type Rule = z.output<ReturnType<typeof ruleSchemaFor>>;
+export type Rule = z.output<typeof ruleSchema>;
 
 /** A family's rules in order, and the output of the default rule that stands last. */
 export interface RuleList {

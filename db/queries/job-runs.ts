@@ -13,7 +13,7 @@ export interface RunRow {
   status: RunStatus;
   isActive: boolean;
   submittedVia: (typeof submittedVia.enumValues)[number];
-  /** The staff account that asked; null for a schedule, the command line, or an account that is gone. */
+  /** The person or the key that asked; null for a schedule, the command line, or an account that is gone. */
   submittedBy: string | null;
   submittedAt: string;
   startedAt: string | null;
@@ -154,7 +154,7 @@ export async function lastRuns(tx: Tx): Promise<RunRow[]> {
 async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
   const { rows } = await tx.execute<RunRow & Record<string, unknown>>(sql`
     SELECT run.id::float8 AS id, run.job, run.status, run.ended_at IS NULL AS "isActive",
-      run.submitted_via AS "submittedVia", staff.name AS "submittedBy",
+      run.submitted_via AS "submittedVia", coalesce(staff.name, 'Key ' || key.name) AS "submittedBy",
       ${iso(sql`run.submitted_at`)} AS "submittedAt", ${iso(sql`run.started_at`)} AS "startedAt",
       ${iso(sql`run.ended_at`)} AS "endedAt",
       extract(epoch FROM coalesce(run.ended_at, clock_timestamp()) - run.started_at)::float8 AS seconds,
@@ -163,6 +163,7 @@ async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
     FROM console.job_runs AS run
     CROSS JOIN console.institution AS institution
     LEFT JOIN console.staff AS staff ON staff.id = run.staff_id
+    LEFT JOIN console.api_keys AS key ON key.id = run.api_key_id
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(planned), 0)::float8 AS planned, coalesce(sum(visited), 0)::float8 AS visited,
         coalesce(sum(batches), 0)::float8 AS batches

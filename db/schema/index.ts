@@ -11,5 +11,7 @@ export * from "./anonymization.ts";
 export * from "./letter-types.ts";
 export * from "./schedules.ts";
 export * from "./staff.ts";
+export * from "./api-keys.ts";
 export * from "./job-runs.ts";
+export * from "./run-requests.ts";
 export * from "./audit.ts";

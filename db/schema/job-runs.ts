@@ -11,6 +11,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { apiKeys } from "./api-keys.ts";
 import { jobName } from "./schedules.ts";
 import { console } from "./schemas.ts";
 import { staff } from "./staff.ts";
@@ -44,8 +45,10 @@ export const jobRuns = console.table(
     job: jobName().notNull(),
     status: runStatus().notNull().default("queued"),
     submittedVia: submittedVia().notNull(),
-    /** Null when a schedule or the command line asked. */
+    /** Null when a schedule, the command line or a key asked. */
     staffId: text().references(() => staff.id, { onDelete: "set null" }),
+    /** The key of the API that asked, when one did. */
+    apiKeyId: integer().references(() => apiKeys.id, { onDelete: "set null" }),
     submittedAt: at().notNull().defaultNow(),
     startedAt: at(),
     endedAt: at(),
@@ -65,6 +68,7 @@ export const jobRuns = console.table(
       .where(sql`${table.endedAt} IS NULL`),
     index("job_runs_submitted_at_index").on(table.submittedAt, table.id),
     index("job_runs_staff_id_index").on(table.staffId),
+    index("job_runs_api_key_id_index").on(table.apiKeyId),
     check(
       "job_runs_ended_when_terminal",
       sql`(${table.endedAt} IS NULL) = (${table.status} IN ('queued', 'running', 'paused', 'interrupted', 'aborting'))`,

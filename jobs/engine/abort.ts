@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 
 /** Asks a run to stop; it stops before its next batch. What is done stays done. */
@@ -11,7 +11,7 @@ export async function abortRun(tx: Tx, runId: number): Promise<Change> {
     .select({ status: jobRuns.status })
     .from(jobRuns)
     .where(eq(jobRuns.id, runId));
-  if (!run) throw new Refusal(`There is no run ${runId}.`);
+  if (!run) throw new NotFound(`There is no run ${runId}.`);
   const asked = await moveRun(
     tx,
     runId,

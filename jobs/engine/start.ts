@@ -12,7 +12,9 @@ export interface RunRequest {
   job: JobName;
   submittedVia: (typeof submittedVia.enumValues)[number];
   /** Who asked, when a person signed in did. */
-  staffId?: string;
+  staffId?: string | null;
+  /** The key of the API that asked, when one did. */
+  apiKeyId?: number | null;
   /** YYYY-MM-DD; today in the institution's zone when left out. In the future only for a demo. */
   asOf?: string;
   /** The number that the preview showed. */
@@ -35,6 +37,7 @@ export async function startRun(tx: Tx, request: RunRequest): Promise<{ id: numbe
       job: request.job,
       submittedVia: request.submittedVia,
       staffId: request.staffId ?? null,
+      apiKeyId: request.apiKeyId ?? null,
       cutOff,
       timeZone,
       frozen,

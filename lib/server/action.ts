@@ -34,7 +34,7 @@ export function formAction<Schema extends z.ZodObject>(
       const staff = await admit(permission);
       const parsed = strict.safeParse(formToObject(schema, form));
       if (!parsed.success) return invalid(parsed.error);
-      const written = await saveAs(staff, (tx) =>
+      const written = await saveAs(staff.id, (tx) =>
         write(tx, parsed.data as z.output<Schema>, staff),
       );
       revalidatePath(path);
@@ -45,14 +45,14 @@ export function formAction<Schema extends z.ZodObject>(
   };
 }
 
-/** A write and its audit row: both are there, or neither. */
+/** A write and its audit row: both are there, or neither. `actor` as the audit names it. */
 export const saveAs = <W extends Written>(
-  staff: Staff,
+  actor: string,
   write: (tx: Tx) => Promise<W>,
 ): Promise<W> =>
   database().transaction("lethe_web", async (tx) => {
     const written = await write(tx);
-    await recordChange(tx, staff.id, "change" in written ? written.change : written);
+    await recordChange(tx, actor, "change" in written ? written.change : written);
     return written;
   });
 

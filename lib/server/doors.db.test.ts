@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { z } from "zod";
 import { changeStaffRoles } from "#db/queries/staff.ts";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
 import { contended, unavailable } from "./unavailable.ts";
 import { formAction, notAllowed, signedOut } from "./action.ts";
 import { handler } from "./handler.ts";
@@ -134,9 +134,10 @@ describe("a form's action", () => {
 
 describe("a handler", () => {
   const answer = vi.fn(async () => Response.json({ ok: true }));
+  const description = { permission: "anonymization.run", summary: "Test" } as const;
   const call = async (method: string, headers: Headers, work: () => Promise<Response> = answer) => {
     const request = new Request("http://localhost:3000/api/test", { method, headers });
-    return handler("anonymization.run", work)(request, { params: Promise.resolve({}) });
+    return handler(description, work)(request, { params: Promise.resolve({}) });
   };
   beforeEach(() => answer.mockClear());
 
@@ -160,8 +161,8 @@ describe("a handler", () => {
 
   test.each<[string, number, () => unknown]>([
     ["a refusal", 409, () => new Refusal("Not today.")],
-    ["what does not parse", 400, () => z.object({ n: z.number() }).safeParse({}).error],
-    ["what is not JSON", 400, () => new SyntaxError("Unexpected token")],
+    ["what is not there", 404, () => new NotFound("There is no run 7.")],
+    ["what a schema of our own refuses", 500, () => z.int().safeParse("x").error],
     ["a database that is away", 503, () => Object.assign(new Error("x"), { code: "ECONNREFUSED" })],
     ["a bug", 500, () => new Error("secret detail")],
   ])("says %s in one sentence: %i", async (_, status, thrown) => {
@@ -194,7 +195,8 @@ describe("without a database", () => {
     const save = formAction("institution.write", "/institution", schema, async () => change);
     const refused = { status: "refused", message: unavailable };
     expect(await save(idle, form({ currency: "CHF" }))).toEqual(refused);
-    const get = handler("jobs.read", async () => Response.json({}));
+    const read = { permission: "jobs.read", summary: "Test" } as const;
+    const get = handler(read, async () => Response.json({}));
     const request = new Request("http://localhost:3000/", { headers: admin });
     expect((await get(request, { params: Promise.resolve({}) })).status).toBe(503);
     const { health } = await import("./health.ts");

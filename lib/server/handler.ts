@@ -1,51 +1,124 @@
 import { randomUUID } from "node:crypto";
-import { ZodError } from "zod";
-import { permits, type Permission } from "#lib/permissions.ts";
-import { Refusal } from "#lib/refusal.ts";
-import { notAllowed } from "./action.ts";
-import { log, logError } from "./log.ts";
-import { foreignRequest, isFromOwnPage } from "./origin.ts";
-import { staffOf, type Staff } from "./session.ts";
+import { z } from "zod";
+import type { Tx } from "#db/client.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
+import { saveAs, type Written } from "./action.ts";
+import { admit, type Caller } from "./caller.ts";
+import type { AnyDescription, BodyOf, Bytes, Description, Nothing } from "./description.ts";
+import { KEY_LOCK_SECONDS } from "./key-attempts.ts";
+import { logError } from "./log.ts";
+import { parsed, parsedBody, parsedHeaders, parsedQuery } from "./parse.ts";
+import { TooLarge, Unreadable } from "./request-body.ts";
 import { contended, isContended, isUnavailable, unavailable } from "./unavailable.ts";
 
-type Params = Record<string, string | string[]>;
+type Shape = z.ZodObject;
+
+/** What a handler works with, parsed by its description. */
+export interface Asked<
+  Params extends Shape,
+  Query extends Shape,
+  Sent extends Shape,
+  Body extends z.ZodType | Bytes,
+> {
+  caller: Caller;
+  params: z.output<Params>;
+  query: z.output<Query>;
+  headers: z.output<Sent>;
+  body: BodyOf<Body>;
+  /** Of the answer, such as Location. */
+  answerHeaders: Headers;
+  /** A write and its audit row: both are there, or neither. */
+  save<W extends Written>(write: (tx: Tx) => Promise<W>): Promise<W>;
+}
+
+export interface Handler {
+  (
+    request: Request,
+    context: { params: Promise<Record<string, string | string[] | undefined>> },
+  ): Promise<Response>;
+  description: AnyDescription;
+}
+
+const nothing = z.strictObject({});
 
 /**
- * The one door for requests that are not forms. `answer` parses what it was sent with a strict schema
- * and answers; a Refusal becomes 409, what does not parse 400, a database that is away 503.
+ * The one door for requests that are not forms: session or key, permission, strict parse, work, and an
+ * answer that holds what is described and nothing else. A Refusal becomes 409, what is not there 404,
+ * what does not parse 400, a body too large 413, a database that is away 503.
  */
-export const handler =
-  <P extends Params = Params>(
-    permission: Permission,
-    answer: (request: Request, staff: Staff, params: P) => Promise<Response>,
-  ) =>
-  async (request: Request, context: { params: Promise<P> }): Promise<Response> => {
+export function handler<
+  Answer extends z.ZodType = z.ZodNever,
+  Params extends Shape = Nothing,
+  Query extends Shape = Nothing,
+  Sent extends Shape = Nothing,
+  Body extends z.ZodType | Bytes = z.ZodUndefined,
+>(
+  description: Description<Params, Query, Sent, Body, Answer>,
+  work: (asked: Asked<Params, Query, Sent, Body>) => Promise<z.input<Answer> | Response>,
+): Handler {
+  const answer = async (request: Request, { params }: Parameters<Handler>[1]) => {
     try {
-      const staff = await admit(permission, request);
-      if (staff instanceof Response) return staff;
-      return withoutStore(await answer(request, staff, await context.params));
+      const caller = await admit(request, description.permission);
+      if ("sentence" in caller) return refuse(caller.status, caller.sentence);
+      const answerHeaders = new Headers();
+      const worked = await work({
+        ...(await parts(description, request, await params)),
+        caller,
+        answerHeaders,
+        save: (write) => saveAs(caller.actor, write),
+      });
+      return withoutStore(
+        worked instanceof Response ? worked : toJson(description, worked, answerHeaders),
+      );
     } catch (error) {
       return answerTo(error);
     }
   };
+  return Object.assign(answer, { description });
+}
 
-async function admit(permission: Permission, request: Request): Promise<Staff | Response> {
-  const reads = request.method === "GET" || request.method === "HEAD";
-  if (!reads && !isFromOwnPage(request.headers)) {
-    log.warn({ permission }, "request refused: not from an own page");
-    return refuse(403, foreignRequest);
-  }
-  const staff = await staffOf(request.headers, { isActivity: !reads });
-  if (!staff) return refuse(401, "You are signed out. Sign in again.");
-  if (permits(staff.roles, permission)) return staff;
-  log.warn({ staff: staff.id, permission }, "request refused");
-  return refuse(403, notAllowed);
+/** For what everybody may know, signed in or not. `work` answers with a status of its own. */
+export const openHandler = (
+  description: Pick<AnyDescription, "summary" | "details" | "answer">,
+  work: () => Promise<{ status: number; body: unknown }>,
+): Handler =>
+  Object.assign(
+    async () => {
+      const { status, body } = await work();
+      return withoutStore(Response.json(body, { status }));
+    },
+    { description: { ...description, permission: "anyone" as const } },
+  );
+
+async function parts<
+  Params extends Shape,
+  Query extends Shape,
+  Sent extends Shape,
+  Body extends z.ZodType | Bytes,
+>(
+  { params, query, headers, body }: Description<Params, Query, Sent, Body, z.ZodType>,
+  request: Request,
+  inAddress: unknown,
+) {
+  return {
+    params: parsed(params ?? nothing, inAddress, "The address") as z.output<Params>,
+    query: parsedQuery(query ?? nothing, request.url) as z.output<Query>,
+    headers: parsedHeaders(headers ?? nothing, request.headers) as z.output<Sent>,
+    body: await parsedBody(body, request),
+  };
+}
+
+/** What does not fit its own description is a bug. */
+function toJson({ answer, status }: AnyDescription, worked: unknown, headers: Headers): Response {
+  const body: unknown = answer?.parse(worked);
+  return Response.json(body, { status: status ?? 200, headers });
 }
 
 function answerTo(error: unknown): Response {
+  if (error instanceof NotFound) return refuse(404, error.message);
+  if (error instanceof Unreadable) return refuse(400, error.message);
+  if (error instanceof TooLarge) return refuse(413, error.message);
   if (error instanceof Refusal) return refuse(409, error.message);
-  if (error instanceof ZodError) return refuse(400, sentenceOf(error));
-  if (error instanceof SyntaxError) return refuse(400, "The request is not valid JSON.");
   if (isUnavailable(error)) return refuse(503, unavailable);
   if (isContended(error)) return refuse(409, contended);
   const id = randomUUID();
@@ -53,15 +126,12 @@ function answerTo(error: unknown): Response {
   return refuse(500, `Something went wrong in Lethe. Its log tells more under ${id}.`);
 }
 
-const sentenceOf = (error: ZodError) =>
-  error.issues
-    .map((issue) =>
-      issue.path.length ? `${issue.path.join(".")}: ${issue.message}` : issue.message,
-    )
-    .join(" ");
-
-const refuse = (status: number, error: string) =>
-  withoutStore(Response.json({ error }, { status }));
+function refuse(status: number, error: string): Response {
+  const response = withoutStore(Response.json({ error }, { status }));
+  if (status === 401) response.headers.set("WWW-Authenticate", "Bearer");
+  if (status === 429) response.headers.set("Retry-After", String(KEY_LOCK_SECONDS));
+  return response;
+}
 
 function withoutStore(response: Response): Response {
   response.headers.set("Cache-Control", "no-store");

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { permits, permissions, staffRoles } from "#lib/permissions.ts";
+import { keyScopes, permits, permissions, staffRoles } from "#lib/permissions.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
 const sources = ["app", "components", "lib", "db", "jobs", "imports"].flatMap((folder) =>
@@ -19,12 +19,14 @@ const open: Record<string, string> = {
   "app/(entry)/unavailable/route.ts": "says one sentence",
   "app/(entry)/sign-out/route.ts": "ends the session it was sent",
   "app/api/auth/[...all]/route.ts": "signs in and out",
-  "app/api/health/route.ts": "says whether the server is well",
 };
 
 const exported = /^export (?:default )?(?:async )?(?:const|let|var|function|class)\s+(\w+)/gm;
 const door = (doors: string) =>
-  new RegExp(`^export const (\\w+) = (${doors})(?:<[^(]*>)?\\(\\s*(?:"([\\w.]+)")?`, "gm");
+  new RegExp(
+    `^export const (\\w+) = (${doors})(?:<[^(]*>)?\\(\\s*(?:\\{\\s*permission:\\s*)?(?:"([\\w.]+)")?`,
+    "gm",
+  );
 
 /** Exported names of a file, and those that are doors of their own. */
 function doorsOf(file: string, doors: string) {
@@ -57,7 +59,7 @@ test.each(actionFiles)("every action of %s goes through the door for forms", (fi
 });
 
 test.each(routeFiles)("every method of %s goes through the door for requests", (file) => {
-  const { names, behind } = doorsOf(file, "handler");
+  const { names, behind } = doorsOf(file, "handler|openHandler");
   const answers = names.filter((name) => methods.includes(name));
   expect(answers.length).toBeGreaterThan(0);
   expect(answers.filter((name) => !behind.has(name))).toEqual([]);
@@ -74,7 +76,7 @@ test.each(find(/^app\/\(console\)\/.*page\.tsx$/))("%s asks who looks at it", (f
 
 test("who may call what is what was agreed", async () => {
   const doors = [...actionFiles, ...routeFiles].flatMap((file) => {
-    const { names, behind } = doorsOf(file, "formAction|handler|entryAction");
+    const { names, behind } = doorsOf(file, "formAction|handler|openHandler|entryAction");
     const within = [...read(file).matchAll(/= formAction\(\s*"([\w.]+)"/g)].map(([, one]) => one);
     return names
       .filter((name) => name !== "dynamic")
@@ -82,7 +84,7 @@ test("who may call what is what was agreed", async () => {
   });
   const roles = permissions.map((permission) => {
     const holders = staffRoles.filter((role) => permits([role], permission));
-    return `${permission}: ${holders.join(", ")}`;
+    return `${permission}: ${holders.join(", ")}${keyScopes.includes(permission) ? "" : "; never a key"}`;
   });
   const matrix = [...roles, "", ...doors, ""].join("\n");
   await expect(matrix).toMatchFileSnapshot("permission-matrix.txt");

@@ -49,7 +49,7 @@ export default async function StatisticsPage({ searchParams }: Props) {
         title="Statistics"
         lead="Counted from what happened, never from who: the numbers are the same before and after anonymization."
         actions={
-          <ButtonLink href={`/api/statistics/${query.family}?${address}`} prefetch={false}>
+          <ButtonLink href={`/api/statistics/${query.family}?${address}&format=csv`} prefetch={false}>
             Download CSV
           </ButtonLink>
         }

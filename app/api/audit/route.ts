@@ -1,8 +1,8 @@
 import { stringify } from "csv-stringify/sync";
 import { database } from "#db/client.ts";
 import { listAudit, type AuditFilter } from "#db/queries/audit-list.ts";
-import { auditSearch } from "#app/(console)/audit/schema.ts";
 import { handler } from "#lib/server/handler.ts";
+import { auditPage, auditQuery } from "./schema.ts";
 
 const ROWS_AT_ONCE = 1_000;
 const columns = [
@@ -17,25 +17,42 @@ const columns = [
   "after",
 ] as const;
 
-/** The audit as CSV, newest first, filtered as the screen is. */
-export const GET = handler("audit.read", async (request) => {
-  const filter = auditSearch.parse(Object.fromEntries(new URL(request.url).searchParams));
-  return new Response(streamed(lines(filter)), {
+/** Entries of a page in JSON; CSV has them all. */
+const PAGE_ROWS = 100;
+
+export const GET = handler(
+  {
+    permission: "audit.read",
+    summary: "List who changed which setting, newest first",
+    query: auditQuery,
+    answer: auditPage,
+    csv: "Every entry that fits, newest first.",
+    example: { query: { action: "rule.change" } },
+  },
+  async ({ query: { format, ...filter } }) => {
+    if (format === "csv") return asCsv(filter);
+    const rows = await read(filter, PAGE_ROWS + 1);
+    const entries = rows.slice(0, PAGE_ROWS);
+    return { entries, next: rows.length > PAGE_ROWS ? (entries.at(-1)?.id ?? null) : null };
+  },
+);
+
+const read = (filter: AuditFilter, limit: number) =>
+  database().transaction("lethe_web", (tx) => listAudit(tx, filter, limit));
+
+const asCsv = (filter: AuditFilter) =>
+  new Response(streamed(lines(filter)), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": 'attachment; filename="audit.csv"',
     },
   });
-});
 
 async function* lines(filter: AuditFilter): AsyncGenerator<string> {
   yield toCsv([[...columns]]);
   let before = filter.before;
   for (;;) {
-    const older = { ...filter, before };
-    const rows = await database().transaction("lethe_web", (tx) =>
-      listAudit(tx, older, ROWS_AT_ONCE),
-    );
+    const rows = await read({ ...filter, before }, ROWS_AT_ONCE);
     if (rows.length > 0) yield toCsv(rows.map((row) => columns.map((name) => cell(row[name]))));
     if (rows.length < ROWS_AT_ONCE) return;
     before = rows.at(-1)?.id;

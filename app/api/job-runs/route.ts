@@ -1,50 +1,99 @@
-import { database } from "#db/client.ts";
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { database, type Tx } from "#db/client.ts";
+import {
+  holdRunRequest,
+  rememberRunRequest,
+  startedBefore,
+  type RunRequestKey,
+} from "#db/queries/run-requests.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { startRun } from "#jobs/engine/start.ts";
 import { Refusal } from "#lib/refusal.ts";
+import type { Caller } from "#lib/server/caller.ts";
 import { handler } from "#lib/server/handler.ts";
+import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
 import { runSearch, startRequest } from "#app/(console)/monitor-jobs/schema.ts";
 import { readRunPage } from "#app/(console)/monitor-jobs/titled-runs-query.ts";
+import { idempotencyHeader, runPage, startedRun } from "./schema.ts";
 
-/** Milliseconds. A preview looks at every linked record. */
-const previewTimeout = 300_000;
+export const GET = handler(
+  {
+    permission: "jobs.read",
+    summary: "List runs, newest first",
+    query: runSearch,
+    answer: runPage,
+    example: { query: { job: "anonymization", status: "completed" } },
+  },
+  async ({ query: { before, ...filter } }) => readRunPage(filter, before),
+);
 
-/** Runs newest first; `next` is the `before` of the next page. */
-export const GET = handler("jobs.read", async (request) => {
-  const { before, ...filter } = runSearch.parse(
-    Object.fromEntries(new URL(request.url).searchParams),
-  );
-  return Response.json(await readRunPage(filter, before));
-});
+export const POST = handler(
+  {
+    permission: "anonymization.run",
+    summary: "Start a run",
+    details:
+      "Queues it and answers at once. Refused while a run of the job is active, and when confirm is not what the preview says now.",
+    headers: idempotencyHeader,
+    body: startRequest,
+    answer: startedRun,
+    status: 202,
+    example: { body: { job: "anonymization", confirm: 1204 } },
+  },
+  async ({ caller, body, headers, answerHeaders }) => {
+    const request = requestKey(caller, headers["idempotency-key"], body);
+    const run =
+      (request && (await asWeb((tx) => startedBefore(tx, request)))) ??
+      (await start(caller, body, request));
+    answerHeaders.set("Location", `/api/job-runs/${run.id}`);
+    return run;
+  },
+);
 
-/** Queues a run, 202 with its id; 409 when one is active or `confirm` is not what the preview says now. */
-export const POST = handler("anonymization.run", async (request, staff) => {
-  const { job, confirm, asOf } = startRequest.parse(await request.json());
+type StartRequest = z.output<typeof startRequest>;
+const asWeb = <T>(work: (tx: Tx) => Promise<T>) => database().transaction("lethe_web", work);
+
+async function start(
+  { actor, staffId, apiKeyId }: Caller,
+  { job, confirm, asOf }: StartRequest,
+  request: RunRequestKey | undefined,
+): Promise<{ id: number }> {
   if (confirm !== undefined) await refuseAnotherPreview(confirm, asOf);
-  const run = await database().transaction("lethe_web", async (tx) => {
-    const started = await startRun(tx, {
-      job,
-      submittedVia: "api",
-      staffId: staff.id,
-      asOf,
-      confirm,
-    });
-    await recordChange(tx, staff.id, {
+  return asWeb(async (tx) => {
+    if (request) {
+      await holdRunRequest(tx, request);
+      const before = await startedBefore(tx, request);
+      if (before) return before;
+    }
+    const run = await startRun(tx, { job, submittedVia: "api", staffId, apiKeyId, asOf, confirm });
+    if (request) await rememberRunRequest(tx, { ...request, runId: run.id });
+    await recordChange(tx, actor, {
       action: "run.start",
-      subject: `run ${started.id}`,
+      subject: `run ${run.id}`,
       after: { job, confirm: confirm ?? null, asOf: asOf ?? null },
     });
-    return started;
+    return run;
   });
-  return Response.json(run, { status: 202, headers: { Location: `/api/job-runs/${run.id}` } });
-});
+}
+
+/** Bound to who asks: two scripts may count their requests alike. */
+const requestKey = (
+  { actor }: Caller,
+  key: string | undefined,
+  body: StartRequest,
+): RunRequestKey | undefined =>
+  key === undefined
+    ? undefined
+    : { digest: sha256([actor, key]), contentHash: sha256([body.job, body.confirm, body.asOf]) };
+
+const sha256 = (parts: unknown[]) => createHash("sha256").update(JSON.stringify(parts)).digest();
 
 async function refuseAnotherPreview(confirm: number, asOf?: string): Promise<void> {
   const preview = await database().transaction(
     "lethe_worker",
     (tx) => previewAnonymization(tx, { asOf }),
-    { statementTimeoutMs: previewTimeout },
+    { statementTimeoutMs: PREVIEW_TIMEOUT_MS },
   );
   if (preview.confirm === confirm) return;
   throw new Refusal(

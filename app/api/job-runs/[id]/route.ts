@@ -1,12 +1,19 @@
+import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
-import { runId } from "#app/(console)/monitor-jobs/schema.ts";
 import { readTitledRun } from "#app/(console)/monitor-jobs/titled-runs-query.ts";
+import { runParams, wholeRun } from "../schema.ts";
 
-/** A run with its counters, parts and events. */
-export const GET = handler<{ id: string }>("jobs.read", async (_request, _staff, params) => {
-  const id = runId.parse(params.id);
-  const run = await readTitledRun(id);
-  return run
-    ? Response.json(run)
-    : Response.json({ error: `There is no run ${id}.` }, { status: 404 });
-});
+export const GET = handler(
+  {
+    permission: "jobs.read",
+    summary: "Read a run with its counters, parts and events",
+    params: runParams,
+    answer: wholeRun,
+    example: { params: { id: 7 } },
+  },
+  async ({ params: { id } }) => {
+    const run = await readTitledRun(id);
+    if (!run) throw new NotFound(`There is no run ${id}.`);
+    return run;
+  },
+);

@@ -1,26 +1,41 @@
 import { z } from "zod";
-import { statisticsSearch } from "#app/(console)/statistics/schema.ts";
 import { database } from "#db/client.ts";
-import { statistics, type Statistics } from "#db/queries/statistics.ts";
+import { dimensionsOf, statistics, type Statistics } from "#db/queries/statistics.ts";
 import { csvResponse, type CsvCell } from "#lib/csv.ts";
-import { families } from "#lib/families.ts";
+import { familyWords, type Family } from "#lib/families.ts";
 import { handler } from "#lib/server/handler.ts";
+import { parsed } from "#lib/server/parse.ts";
+import { familyParams } from "../../schema.ts";
+import { counts, statisticsQuery } from "../schema.ts";
 
-const familyOf = z.enum(families, `There are statistics of ${families.join(", ")}.`);
-
-/** Counts as CSV, by `by` in its order; a record without a location or group has an empty cell. */
-export const GET = handler<{ family: string }>(
-  "statistics.read",
-  async (request, _staff, params) => {
-    const family = familyOf.parse(params.family);
-    const { library, ...search } = statisticsSearch.parse(repeated(new URL(request.url)));
+export const GET = handler(
+  {
+    permission: "statistics.read",
+    summary: "Count the records of a family",
+    details:
+      "Read by a role that cannot read a patron. by and library may repeat; days are those of the loan, or of creation.",
+    params: familyParams,
+    query: statisticsQuery,
+    answer: counts,
+    csv: "The rows, with what they are counted by in its order; what a record lacks is an empty cell.",
+    example: {
+      params: { family: "loans" },
+      query: { by: ["month", "userGroup"], from: "2026-01-01" },
+    },
+  },
+  async ({ params: { family }, query: { library, format, ...search } }) => {
+    parsed(z.array(z.enum(dimensionsOf(family), notCountedBy(family))), search.by, "by");
     const result = await database().transaction("lethe_statistics", (tx) =>
       statistics(tx, { ...search, family, libraries: library }),
     );
+    if (format === "json") return result;
     const measures = result.total.amount === undefined ? ["count"] : ["count", "amount"];
     return csvResponse(`${family}.csv`, [...result.by, ...measures], lines(result));
   },
 );
+
+const notCountedBy = (family: Family) =>
+  `${familyWords[family].many} are counted by ${dimensionsOf(family).join(", ")}.`;
 
 function* lines({ by, rows }: Statistics): Generator<CsvCell[]> {
   for (const row of rows) {
@@ -28,12 +43,3 @@ function* lines({ by, rows }: Statistics): Generator<CsvCell[]> {
     yield row.amount === undefined ? [...cells, row.count] : [...cells, row.count, row.amount];
   }
 }
-
-/** A repeated name is a list. */
-const repeated = ({ searchParams }: URL) =>
-  Object.fromEntries(
-    [...new Set(searchParams.keys())].map((name) => {
-      const values = searchParams.getAll(name);
-      return [name, values.length > 1 ? values : values[0]];
-    }),
-  );

@@ -1,17 +1,20 @@
-import { database } from "#db/client.ts";
-import { recordChange } from "#db/queries/audit.ts";
+import { z } from "zod";
 import { abortRun } from "#jobs/engine/abort.ts";
 import { handler } from "#lib/server/handler.ts";
-import { runId } from "#app/(console)/monitor-jobs/schema.ts";
+import { runParams } from "../../schema.ts";
 
-/** Asks the run to stop, 202; 409 when it has ended or is being aborted already. */
-export const POST = handler<{ id: string }>(
-  "anonymization.run",
-  async (_request, staff, params) => {
-    const id = runId.parse(params.id);
-    await database().transaction("lethe_web", async (tx) =>
-      recordChange(tx, staff.id, await abortRun(tx, id)),
-    );
-    return Response.json({ id, status: "aborting" }, { status: 202 });
+export const POST = handler(
+  {
+    permission: "anonymization.run",
+    summary: "Ask a run to stop",
+    details: "It stops before its next batch; what is committed stays done.",
+    params: runParams,
+    answer: z.object({ id: z.int(), status: z.literal("aborting") }),
+    status: 202,
+    example: { params: { id: 7 } },
+  },
+  async ({ params: { id }, save }) => {
+    await save((tx) => abortRun(tx, id));
+    return { id, status: "aborting" as const };
   },
 );

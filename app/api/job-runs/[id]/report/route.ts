@@ -1,16 +1,24 @@
 import type { Run } from "#db/queries/job-runs.ts";
 import { csvResponse, type CsvCell } from "#lib/csv.ts";
+import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
-import { runId } from "#app/(console)/monitor-jobs/schema.ts";
 import { readTitledRun, type Titled } from "#app/(console)/monitor-jobs/titled-runs-query.ts";
+import { runParams } from "../../schema.ts";
 
-/** A run's report as one flat table: facts of the run, counters, work and events. */
-export const GET = handler<{ id: string }>("jobs.read", async (_request, _staff, params) => {
-  const id = runId.parse(params.id);
-  const run = await readTitledRun(id);
-  if (!run) return Response.json({ error: `There is no run ${id}.` }, { status: 404 });
-  return csvResponse(`run-${id}.csv`, ["section", "part", "name", "value"], lines(run));
-});
+export const GET = handler(
+  {
+    permission: "jobs.read",
+    summary: "Download a run's report",
+    params: runParams,
+    csv: "One flat table: facts of the run, counters, work and events, in the columns section, part, name and value.",
+    example: { params: { id: 7 } },
+  },
+  async ({ params: { id } }) => {
+    const run = await readTitledRun(id);
+    if (!run) throw new NotFound(`There is no run ${id}.`);
+    return csvResponse(`run-${id}.csv`, ["section", "part", "name", "value"], lines(run));
+  },
+);
 
 const lines = (run: Titled<Run>): CsvCell[][] => [
   ...(

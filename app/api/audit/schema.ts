@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { csvOrJson } from "../schema.ts";
+
+/** Stricter than the screen's address: a script is told what does not fit. */
+export const auditQuery = z.strictObject({
+  actor: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe("A person's id, operator, schedule, setup, or key and its beginning.")
+    .optional(),
+  action: z.string().min(1).max(200).optional(),
+  day: z.iso
+    .date("Enter a day as YYYY-MM-DD.")
+    .describe("A day in the institution's zone.")
+    .optional(),
+  before: z.coerce
+    .number("An entry is named by its number.")
+    .int()
+    .positive()
+    .describe("Only entries older than this one.")
+    .optional(),
+  format: csvOrJson,
+});
+
+export const auditPage = z.object({
+  entries: z.array(
+    z.object({
+      id: z.int(),
+      at: z.string().describe("YYYY-MM-DD HH:MM:SS in the institution's zone."),
+      actor: z.string(),
+      actorName: z.string(),
+      action: z.string(),
+      subject: z.string(),
+      subjectName: z.string(),
+      before: z.unknown(),
+      after: z.unknown(),
+    }),
+  ),
+  next: z.int().nullable().describe("The before of the next page; null on the last."),
+});
+
+export const auditVerdict = z.object({
+  whole: z.boolean(),
+  brokenAt: z
+    .int()
+    .nullable()
+    .describe("The first entry that does not follow from the one before it."),
+});

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { eventLevel, jobName, runStatus, submittedVia } from "#db/schema/index.ts";
+import { runId } from "#app/(console)/monitor-jobs/schema.ts";
+
+const moment = z.string().describe("ISO 8601, in UTC.");
+const count = z.number();
+
+export const runParams = z.strictObject({ id: runId });
+
+/** A run in a line. */
+export const runRow = z.object({
+  id: z.int(),
+  job: z.enum(jobName.enumValues),
+  title: z.string(),
+  status: z.enum(runStatus.enumValues),
+  isActive: z.boolean(),
+  submittedVia: z.enum(submittedVia.enumValues),
+  submittedBy: z.string().nullable().describe("The person or the key that asked."),
+  submittedAt: moment,
+  startedAt: moment.nullable(),
+  endedAt: moment.nullable(),
+  seconds: z.number().nullable(),
+  cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
+  timeZone: z.string(),
+  problem: z.string().nullable(),
+  planned: count.describe("Rows to look at."),
+  visited: count.describe("Rows whose fate is committed."),
+  batches: count,
+  records: count.describe("Links that were cut."),
+  notes: count.describe("Notes that were removed."),
+  heldBack: count,
+});
+
+export const runPage = z.object({
+  runs: z.array(runRow),
+  next: z.int().nullable().describe("The before of the next page; null on the last."),
+});
+
+/** Everything that is known of a run. */
+export const wholeRun = runRow.extend({
+  frozen: z.unknown().describe("The settings as they stood when the run was asked for."),
+  expected: z.number().nullable().describe("What its preview said would be removed."),
+  counters: z.array(z.object({ part: z.string(), measure: z.string(), label: z.string(), count })),
+  parts: z.array(
+    z.object({
+      part: z.string(),
+      bulks: count,
+      done: count,
+      planned: count,
+      visited: count,
+      batches: count,
+    }),
+  ),
+  events: z
+    .array(
+      z.object({
+        id: z.int(),
+        at: moment,
+        level: z.enum(eventLevel.enumValues),
+        message: z.string(),
+      }),
+    )
+    .describe("The latest, oldest first."),
+});
+
+export const startedRun = z.object({ id: z.int() });
+
+/** Any text of printable characters. */
+export const idempotencyHeader = z.strictObject({
+  "idempotency-key": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, "An Idempotency-Key is 1 to 200 printable characters.")
+    .describe(
+      "Sent again within a day with the same body, it answers with the run that was started, and starts none.",
+    )
+    .optional(),
+});

@@ -1,0 +1,165 @@
+import { z } from "zod";
+import manifest from "../../package.json" with { type: "json" };
+import { isBytes, type AnyDescription } from "./description.ts";
+import type { Operation as Served } from "./operations.ts";
+
+type Operation = Omit<Served, "handler">;
+
+type Json = Record<string, unknown>;
+
+/** OpenAPI 3.1 of the operations, made from the schemas that their handlers parse by. */
+export const openApi = (operations: readonly Operation[]): Json => ({
+  openapi: "3.1.0",
+  info: {
+    title: "Lethe",
+    version: manifest.version,
+    license: { name: "Apache 2.0", identifier: "Apache-2.0" },
+    description:
+      "Everything the console's screens can do. A key goes into the header Authorization; an error is a sentence under error.",
+  },
+  servers: [{ url: "/" }],
+  tags: [...new Set(operations.map(({ path }) => tagOf(path)))].map((name) => ({ name })),
+  paths: pathsOf(operations),
+  components: {
+    securitySchemes: { apiKey: { type: "http", scheme: "bearer" } },
+    responses: Object.fromEntries(
+      Object.entries(failures).map(([status, description]) => [
+        `Error${status}`,
+        { description, content: { "application/json": { schema: errorSchema } } },
+      ]),
+    ),
+  },
+});
+
+const errorSchema = {
+  type: "object",
+  properties: { error: { type: "string", description: "A sentence." } },
+  required: ["error"],
+};
+
+const failures = {
+  400: "Something does not fit.",
+  401: "No key, or one that opens nothing.",
+  403: "The key does not have the scope.",
+  404: "There is no such thing.",
+  409: "Refused as things stand.",
+  413: "The body is too large.",
+  429: "A wrong key was sent too many times.",
+  503: "The database cannot be reached.",
+};
+type Failure = keyof typeof failures;
+
+function pathsOf(operations: readonly Operation[]): Json {
+  const paths: Record<string, Json> = {};
+  for (const operation of operations) {
+    const methods = (paths[operation.path] ??= {});
+    methods[operation.method.toLowerCase()] = operationOf(operation);
+  }
+  return paths;
+}
+
+function operationOf({ method, path, description }: Operation): Json {
+  const { permission, summary, details, body } = description;
+  const { params, query } = description;
+  return {
+    operationId: idOf(method, path),
+    tags: [tagOf(path)],
+    summary,
+    ...(details && { description: details }),
+    security: permission === "anyone" ? [] : [{ apiKey: [permission] }],
+    parameters: [
+      ...parametersOf(params, "path", description.example?.params),
+      ...parametersOf(query, "query", description.example?.query),
+      ...parametersOf(description.headers, "header"),
+    ],
+    ...(body && { requestBody: requestBody(description) }),
+    responses: {
+      [description.status ?? 200]: success(description),
+      ...Object.fromEntries(
+        failuresOf(method, description).map((status) => [
+          status,
+          { $ref: `#/components/responses/Error${status}` },
+        ]),
+      ),
+    },
+  };
+}
+
+function parametersOf(schema: z.ZodObject | undefined, place: string, example: Json = {}): Json[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
+    const { description, ...known } = jsonSchema(field, "input");
+    return {
+      name,
+      in: place,
+      required: place === "path" || !z.safeParse(field, undefined).success,
+      ...(description !== undefined && { description }),
+      schema: known,
+      ...(name in example && { example: example[name] }),
+    };
+  });
+}
+
+function requestBody({ body, example }: AnyDescription): Json {
+  if (!body) return {};
+  if (isBytes(body)) {
+    return { required: true, content: { [body.contentType]: {} } };
+  }
+  const schema = jsonSchema(body, "input");
+  return {
+    required: true,
+    content: {
+      "application/json": { schema, ...(example?.body !== undefined && { example: example.body }) },
+    },
+  };
+}
+
+function success({ answer, csv }: AnyDescription): Json {
+  const content = {
+    ...(answer && { "application/json": { schema: jsonSchema(answer, "output") } }),
+    ...(csv && { "text/csv": { schema: { type: "string", description: csv } } }),
+  };
+  return { description: "Done.", content };
+}
+
+function failuresOf(method: string, description: AnyDescription): Failure[] {
+  const { permission, params, query, headers, body } = description;
+  if (permission === "anyone") return [];
+  const writes = method !== "GET";
+  return [
+    ...(params || query || headers || body ? [400 as const] : []),
+    ...[401 as const, 403 as const],
+    ...(params ? [404 as const] : []),
+    ...(writes ? [409 as const] : []),
+    ...(body ? [413 as const] : []),
+    ...[429 as const, 503 as const],
+  ];
+}
+
+/** Without what only repeats: the pattern of a format, the bounds of every whole number. */
+export function jsonSchema(schema: z.core.$ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...made } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    override: ({ jsonSchema: node }) => {
+      if (node.format) delete node.pattern;
+      if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
+      if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
+    },
+  });
+  return made;
+}
+
+/** "/api/job-runs/{id}" → "Job runs" */
+export function tagOf(path: string): string {
+  const words = (path.split("/")[2] ?? "").replace(".json", "").replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** GET "/api/job-runs/{id}" → "getJobRunsId" */
+const idOf = (method: string, path: string) =>
+  method.toLowerCase() +
+  path
+    .replace("/api/", "")
+    .split(/[^a-z]+/i)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
