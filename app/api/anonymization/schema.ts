@@ -3,21 +3,28 @@ import { limits, ruleSchema, ruleSchemaFor } from "#lib/rules.ts";
 import type { Family } from "#lib/families.ts";
 import { version } from "../schema.ts";
 
-const boxes = z.strictObject({
+const boxes = {
   version,
   records: z.boolean().describe("Cut the link between record and patron."),
   notes: z.boolean().describe("Remove the notes."),
-});
+};
+const read = z.object(boxes);
+const sent = z.strictObject(boxes).optional();
 
 export const everyFamily = z.object({
-  loans: boxes,
-  fees: boxes,
-  requests: boxes,
-  borrowingRequests: boxes,
+  loans: read,
+  fees: read,
+  requests: read,
+  borrowingRequests: read,
 });
 
 /** A family that is left out stays as it is. */
-export const someFamilies = everyFamily.partial().strict();
+export const someFamilies = z.strictObject({
+  loans: sent,
+  fees: sent,
+  requests: sent,
+  borrowingRequests: sent,
+});
 
 const list = {
   version,
