@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { asWeb, makeStaff, ownDatabase } from "#lib/server/testing.ts";
+import { prefixOf } from "#lib/server/api-token.ts";
+import { makeKey } from "#lib/server/testing-keys.ts";
 import { recordChange } from "./audit.ts";
 import { auditChoices, listAudit } from "./audit-list.ts";
 
@@ -52,4 +54,15 @@ test("the filter offers what there is", async () => {
     ],
     actions: ["rule.add", "staff.disable"],
   });
+});
+
+test("a script is named as its key is, who acted and what was made", async () => {
+  const key = await makeKey("jobs.read");
+  const actor = `key ${prefixOf(key)}`;
+  const change = { action: "apiKey.make", subject: actor };
+  await asWeb((tx) => recordChange(tx, actor, change));
+  const [row] = await asWeb((tx) => listAudit(tx, { actor }, 1));
+  expect(row).toMatchObject({ actor, actorName: "Key jobs.read", subjectName: "Key jobs.read" });
+  const { actors } = await asWeb(auditChoices);
+  expect(actors).toContainEqual({ value: actor, label: "Key jobs.read" });
 });

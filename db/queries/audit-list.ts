@@ -15,28 +15,33 @@ export interface AuditRow {
   /** `YYYY-MM-DD HH:MM:SS` in the institution's zone. */
   at: string;
   actor: string;
-  /** A person's name, or what `actor` is when it is no person of today. */
+  /** The name of a person or a key, or what `actor` is when it is none of today. */
   actorName: string;
   action: string;
   subject: string;
-  /** `subject`, or the name of the person it stands for. */
+  /** `subject`, or the name of the person or key it stands for. */
   subjectName: string;
   before: unknown;
   after: unknown;
 }
 
 const zone = sql`(SELECT time_zone FROM console.institution)`;
-const nameOfActor = sql`coalesce(person.name, CASE entry.actor WHEN 'operator' THEN 'Command line'
+const nameOfActor = sql`coalesce(person.name, 'Key ' || key.name, CASE entry.actor WHEN 'operator' THEN 'Command line'
   WHEN 'schedule' THEN 'Schedule' WHEN 'setup' THEN 'Set-up link' ELSE entry.actor END)`;
+
+const namedActor = sql`LEFT JOIN console.staff AS person ON person.id = entry.actor
+    LEFT JOIN console.api_keys AS key ON entry.actor = 'key ' || key.prefix`;
 
 /** Newest first. */
 export async function listAudit(tx: Tx, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
   const { rows } = await tx.execute<Record<keyof AuditRow, unknown>>(sql`
     SELECT entry.id, to_char(entry.at AT TIME ZONE ${zone}, 'YYYY-MM-DD HH24:MI:SS') AS at, entry.actor,
-      ${nameOfActor} AS "actorName", entry.action, entry.subject, coalesce(concerned.name, entry.subject) AS "subjectName",
+      ${nameOfActor} AS "actorName", entry.action, entry.subject, 
+      coalesce(concerned.name, 'Key ' || concerned_key.name, entry.subject) AS "subjectName",
       entry.before, entry.after
-    FROM console.audit AS entry LEFT JOIN console.staff AS person ON person.id = entry.actor
+    FROM console.audit AS entry ${namedActor}
     LEFT JOIN console.staff AS concerned ON entry.subject = 'staff ' || concerned.id
+    LEFT JOIN console.api_keys AS concerned_key ON entry.subject = 'key ' || concerned_key.prefix
     WHERE ${wanted(filter)} ORDER BY entry.id DESC LIMIT ${limit}`);
   return rows.map((row) => ({
     id: Number(row.id),
@@ -73,7 +78,7 @@ export async function auditChoices(tx: Tx): Promise<AuditChoices> {
   const { rows: actors } = await tx.execute<{ value: string; label: string }>(sql`
     SELECT entry.actor AS value, ${nameOfActor} AS label
     FROM (SELECT DISTINCT actor FROM console.audit) AS entry
-    LEFT JOIN console.staff AS person ON person.id = entry.actor
+    ${namedActor}
     ORDER BY lower(${nameOfActor}), value`);
   const { rows: actions } = await tx.execute<{ action: string }>(
     sql`SELECT DISTINCT action FROM console.audit ORDER BY action`,

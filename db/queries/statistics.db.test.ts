@@ -5,7 +5,8 @@ import { sqlState } from "#db/errors.ts";
 import { families, type Family } from "#lib/families.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
-import { codes, makeLibrary } from "../../test/library.ts";
+import { makeEveryFamily } from "../../test/every-family.ts";
+import { codes } from "../../test/library.ts";
 import {
   dimensionsOf,
   statistics,
@@ -34,24 +35,9 @@ const tables: Record<Family, { table: string; day: string; location: string; amo
   },
 };
 
-/** 400 records of each family over three years: some without location, group or category, some with three. */
 beforeAll(async () => {
   test_ = await testDatabase();
-  await makeLibrary(test_.pool, 1);
-  await test_.pool.query(`
-    INSERT INTO record.profiles (user_group_id, category_ids) VALUES
-      (1, '{1,2,3}'), (1, '{}'), (2, '{1}'), (3, '{2,3}'), (NULL, '{}'), (NULL, '{3}');
-    CREATE TEMPORARY VIEW wanted AS SELECT n, 1 + n % 3 AS library, 1 + (n * 7) % 6 AS profile,
-      CASE WHEN n % 5 > 0 THEN 1 + (n % 3) * 2 + n % 2 END AS location, DATE '2023-11-20' + n * 3 AS day
-      FROM generate_series(1, 400) n;
-    INSERT INTO record.loans (library_id, profile_id, item_id, location_id, loaned_on)
-      SELECT library, profile, 1, (SELECT id FROM record.locations l WHERE l.library_id = library AND l.id = location), day FROM wanted;
-    INSERT INTO record.fees (library_id, profile_id, type, status, original_amount, balance, created_on)
-      SELECT library, profile, 'OVERDUE', 'active', n + 0.05, n, day FROM wanted;
-    INSERT INTO record.requests (library_id, profile_id, type, status, location_id, created_on)
-      SELECT library, profile, 'hold', 'placed', (SELECT id FROM record.locations l WHERE l.library_id = library AND l.id = location), day FROM wanted;
-    INSERT INTO record.borrowing_requests (library_id, profile_id, status, created_on)
-      SELECT library, profile, 'requested', day FROM wanted`);
+  await makeEveryFamily(test_.pool);
   db = openDatabase(test_.url);
 });
 

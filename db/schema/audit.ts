@@ -12,7 +12,7 @@ export const audit = console.table(
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     at: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
-    /** A staff id, `operator` for the command line, `schedule`, or `setup`. */
+    /** A staff id, `key lethe_…` for a script, `operator` for the command line, `schedule`, or `setup`. */
     actor: text().notNull(),
     action: text().notNull(),
     subject: text().notNull(),

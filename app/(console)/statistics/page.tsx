@@ -49,7 +49,10 @@ export default async function StatisticsPage({ searchParams }: Props) {
         title="Statistics"
         lead="Counted from what happened, never from who: the numbers are the same before and after anonymization."
         actions={
-          <ButtonLink href={`/api/statistics/${query.family}?${address}&format=csv`} prefetch={false}>
+          <ButtonLink
+            href={`/api/statistics/${query.family}?${address}&format=csv`}
+            prefetch={false}
+          >
             Download CSV
           </ButtonLink>
         }
@@ -65,7 +68,12 @@ export default async function StatisticsPage({ searchParams }: Props) {
         />
         <StatisticsForm query={query} libraries={libraries} />
         <StatisticsTotal query={query} total={result.total} currency={currency} />
-        <StatisticsCharts title={titles[query.family]} result={result} apart={apart} />
+        <StatisticsCharts
+          title={titles[query.family]}
+          result={result}
+          apart={apart}
+          currency={currency}
+        />
         <StatisticsTable title={titles[query.family]} result={result} currency={currency} />
       </div>
     </>

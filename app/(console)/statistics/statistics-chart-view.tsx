@@ -1,9 +1,10 @@
+import { Fragment } from "react";
 import { BarChart, type Bar } from "#components/bar-chart.tsx";
 import { ColumnChart } from "#components/column-chart.tsx";
 import type { Dimension, Statistics } from "#db/queries/statistics.ts";
 import { formatCount, formatCountOf } from "#lib/format.ts";
 import { dimensionNames } from "./statistics-form.tsx";
-import { countsBy, everyMonth } from "./statistics-counts-query.ts";
+import { everyMonth, sumsBy } from "./statistics-counts-query.ts";
 
 /** Bars of one chart; the table has every row. */
 const shown = 12;
@@ -13,21 +14,37 @@ interface Props {
   /** By everything chosen, and by everything but the category: rows of categories overlap. */
   result: Statistics;
   apart: Statistics;
+  currency: string;
 }
 
-/** Each chosen dimension by itself. */
-export function StatisticsCharts({ title, result, apart }: Props) {
+/** Each chosen dimension by itself: counts, and of fees their original amounts. */
+export function StatisticsCharts({ title, result, apart, currency }: Props) {
   if (result.total.count === 0) return null;
+  const hasAmounts = result.total.amount !== undefined;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
-      {result.by.map((one) => (
-        <Chart
-          key={one}
-          dimension={one}
-          title={`${title} by ${dimensionNames[one].toLowerCase()}`}
-          counts={countsBy(one, one === "category" ? result.rows : apart.rows)}
-        />
-      ))}
+      {result.by.map((one) => {
+        const rows = one === "category" ? result.rows : apart.rows;
+        const by = `by ${dimensionNames[one].toLowerCase()}`;
+        return (
+          <Fragment key={one}>
+            <Chart
+              dimension={one}
+              title={`${title} ${by}`}
+              sums={sumsBy(one, rows)}
+              format={formatCount}
+            />
+            {hasAmounts && (
+              <Chart
+                dimension={one}
+                title={`Original amounts ${by}, in ${currency}`}
+                sums={sumsBy(one, rows, "amount")}
+                format={formatCount}
+              />
+            )}
+          </Fragment>
+        );
+      })}
     </div>
   );
 }
@@ -35,17 +52,18 @@ export function StatisticsCharts({ title, result, apart }: Props) {
 interface ChartProps {
   dimension: Dimension;
   title: string;
-  counts: Bar[];
+  sums: Bar[];
+  format: (value: number) => string;
 }
 
-function Chart({ dimension, title, counts }: ChartProps) {
+function Chart({ dimension, title, sums, format }: ChartProps) {
   if (dimension === "month")
-    return <ColumnChart title={title} columns={everyMonth(counts)} format={formatCount} />;
-  const largestFirst = counts.toSorted((a, b) => b.value - a.value);
+    return <ColumnChart title={title} columns={everyMonth(sums)} format={format} />;
+  const largestFirst = sums.toSorted((a, b) => b.value - a.value);
   const more = largestFirst.length - shown;
   return (
     <div className="grid gap-2">
-      <BarChart title={title} bars={largestFirst.slice(0, shown)} format={formatCount} />
+      <BarChart title={title} bars={largestFirst.slice(0, shown)} format={format} />
       {more > 0 && (
         <p className="text-muted">And {formatCountOf(more, "smaller one", "smaller ones")}.</p>
       )}

@@ -11,14 +11,18 @@ export function dimensionText(one: Dimension, row: StatisticsRow): string {
   return one === "month" ? formatMonth(value) : value;
 }
 
-/** Rows summed by one dimension, in their order. Months stay YYYY-MM. */
-export function countsBy(one: Dimension, rows: readonly StatisticsRow[]): Bar[] {
+/** Rows summed by one dimension, in their order. Months stay YYYY-MM; amounts are whole cents on the way. */
+export function sumsBy(
+  one: Dimension,
+  rows: readonly StatisticsRow[],
+  measure: "count" | "amount" = "count",
+): Bar[] {
   const sums = new Map<string, number>();
   for (const row of rows) {
     const label = one === "month" ? (row.month ?? "") : dimensionText(one, row);
-    sums.set(label, (sums.get(label) ?? 0) + row.count);
+    sums.set(label, (sums.get(label) ?? 0) + Math.round((row[measure] ?? 0) * 100));
   }
-  return [...sums].map(([label, value]) => ({ label, value }));
+  return [...sums].map(([label, cents]) => ({ label, value: cents / 100 }));
 }
 
 /** From the first month to the last without a gap: nothing happening is a value. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countsBy, everyMonth } from "./statistics-counts-query.ts";
+import { sumsBy, everyMonth } from "./statistics-counts-query.ts";
 
 test("a month in which nothing happened is there with nothing, over the turn of a year", () => {
   const counts = [
@@ -24,12 +24,20 @@ test("rows are summed by one dimension, and what is absent has a name", () => {
     { month: "2026-01", userGroup: null, count: 1 },
     { month: "2026-02", userGroup: "STUDENT", count: 4 },
   ];
-  expect(countsBy("userGroup", rows)).toEqual([
+  expect(sumsBy("userGroup", rows)).toEqual([
     { label: "STUDENT", value: 6 },
     { label: "No user group", value: 1 },
   ]);
-  expect(countsBy("month", rows)).toEqual([
+  expect(sumsBy("month", rows)).toEqual([
     { label: "2026-01", value: 3 },
     { label: "2026-02", value: 4 },
   ]);
+});
+
+test("amounts are summed to the cent", () => {
+  const rows = [
+    { library: "MAIN", count: 1, amount: 0.1 },
+    { library: "MAIN", count: 1, amount: 0.2 },
+  ];
+  expect(sumsBy("library", rows, "amount")).toEqual([{ label: "MAIN", value: 0.3 }]);
 });
