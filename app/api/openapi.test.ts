@@ -38,9 +38,9 @@ test("every route file is described, and nothing else is", () => {
 test("every method of every route file is described", async () => {
   for (const folder of folders.filter((folder) => !(folder in undescribed))) {
     const file = path.join(import.meta.dirname, folder, "route.ts");
-    const module = (await import(file)) as Record<string, unknown>;
+    const exported = (await import(file)) as Record<string, unknown>;
     const route = `/api/${folder.replaceAll(/\[(\w+)\]/g, "{$1}")}`;
-    const methods = Object.keys(module).filter((name) => name === name.toUpperCase());
+    const methods = Object.keys(exported).filter((name) => name === name.toUpperCase());
     expect([route, Object.keys(document.paths[route] ?? {})]).toEqual([
       route,
       methods.map((method) => method.toLowerCase()),

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { runRequests } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";

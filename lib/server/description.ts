@@ -3,7 +3,8 @@ import type { Permission } from "#lib/permissions.ts";
 
 type Shape = z.ZodObject;
 /** What is taken where nothing is described. */
-export type Nothing = z.ZodObject<Record<never, never>, z.core.$strict>;
+export const nothing = z.strictObject({});
+export type Nothing = typeof nothing;
 
 /** A body that is no JSON: the bytes themselves. */
 export interface Bytes {

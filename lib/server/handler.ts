@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Tx } from "#db/client.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
 import { saveAs, type Written } from "./action.ts";
 import { admit, type Caller } from "./caller.ts";
-import type { AnyDescription, BodyOf, Bytes, Description, Nothing } from "./description.ts";
+import {
+  nothing,
+  type AnyDescription,
+  type BodyOf,
+  type Bytes,
+  type Description,
+  type Nothing,
+} from "./description.ts";
 import { KEY_LOCK_SECONDS } from "./key-attempts.ts";
 import { logError } from "./log.ts";
 import { parsed, parsedBody, parsedHeaders, parsedQuery } from "./parse.ts";
@@ -38,8 +45,6 @@ export interface Handler {
   ): Promise<Response>;
   description: AnyDescription;
 }
-
-const nothing = z.strictObject({});
 
 /**
  * The one door for requests that are not forms: session or key, permission, strict parse, work, and an

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
-import { isBytes, type AnyDescription } from "./description.ts";
+import { isBytes, type AnyDescription, type Bytes } from "./description.ts";
+import type {
+  ApiDocument,
+  ApiOperation,
+  ApiParameter,
+  Content,
+  JsonSchema,
+} from "./api-document.ts";
 import type { Operation as Served } from "./operations.ts";
 
 type Operation = Omit<Served, "handler">;
@@ -8,7 +15,7 @@ type Operation = Omit<Served, "handler">;
 type Json = Record<string, unknown>;
 
 /** OpenAPI 3.1 of the operations, made from the schemas that their handlers parse by. */
-export const openApi = (operations: readonly Operation[]): Json => ({
+export const openApi = (operations: readonly Operation[]): ApiDocument => ({
   openapi: "3.1.0",
   info: {
     title: "Lethe",
@@ -49,8 +56,8 @@ const failures = {
 };
 type Failure = keyof typeof failures;
 
-function pathsOf(operations: readonly Operation[]): Json {
-  const paths: Record<string, Json> = {};
+function pathsOf(operations: readonly Operation[]): ApiDocument["paths"] {
+  const paths: ApiDocument["paths"] = {};
   for (const operation of operations) {
     const methods = (paths[operation.path] ??= {});
     methods[operation.method.toLowerCase()] = operationOf(operation);
@@ -58,9 +65,8 @@ function pathsOf(operations: readonly Operation[]): Json {
   return paths;
 }
 
-function operationOf({ method, path, description }: Operation): Json {
-  const { permission, summary, details, body } = description;
-  const { params, query } = description;
+function operationOf({ method, path, description }: Operation): ApiOperation {
+  const { permission, summary, details, params, query, body } = description;
   return {
     operationId: idOf(method, path),
     tags: [tagOf(path)],
@@ -72,7 +78,7 @@ function operationOf({ method, path, description }: Operation): Json {
       ...parametersOf(query, "query", description.example?.query),
       ...parametersOf(description.headers, "header"),
     ],
-    ...(body && { requestBody: requestBody(description) }),
+    ...(body && { requestBody: { required: true, content: contentOf(body, description.example) } }),
     responses: {
       [description.status ?? 200]: success(description),
       ...Object.fromEntries(
@@ -85,7 +91,11 @@ function operationOf({ method, path, description }: Operation): Json {
   };
 }
 
-function parametersOf(schema: z.ZodObject | undefined, place: string, example: Json = {}): Json[] {
+function parametersOf(
+  schema: z.ZodObject | undefined,
+  place: ApiParameter["in"],
+  example: Json = {},
+): ApiParameter[] {
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
     const { description, ...known } = jsonSchema(field, "input");
     return {
@@ -99,27 +109,20 @@ function parametersOf(schema: z.ZodObject | undefined, place: string, example: J
   });
 }
 
-function requestBody({ body, example }: AnyDescription): Json {
-  if (!body) return {};
-  if (isBytes(body)) {
-    return { required: true, content: { [body.contentType]: {} } };
-  }
+function contentOf(body: z.ZodType | Bytes, example: AnyDescription["example"]): Content {
+  if (isBytes(body)) return { [body.contentType]: {} };
+  const sent = example?.body;
   const schema = jsonSchema(body, "input");
-  return {
-    required: true,
-    content: {
-      "application/json": { schema, ...(example?.body !== undefined && { example: example.body }) },
-    },
-  };
+  return { "application/json": { schema, ...(sent !== undefined && { example: sent }) } };
 }
 
-function success({ answer, csv }: AnyDescription): Json {
-  const content = {
+const success = ({ answer, csv }: AnyDescription) => ({
+  description: "Done.",
+  content: {
     ...(answer && { "application/json": { schema: jsonSchema(answer, "output") } }),
     ...(csv && { "text/csv": { schema: { type: "string", description: csv } } }),
-  };
-  return { description: "Done.", content };
-}
+  },
+});
 
 function failuresOf(method: string, description: AnyDescription): Failure[] {
   const { permission, params, query, headers, body } = description;
@@ -136,7 +139,7 @@ function failuresOf(method: string, description: AnyDescription): Failure[] {
 }
 
 /** Without what only repeats: the pattern of a format, the bounds of every whole number. */
-export function jsonSchema(schema: z.core.$ZodType, io: "input" | "output"): Json {
+export function jsonSchema(schema: z.core.$ZodType, io: "input" | "output"): JsonSchema {
   const { $schema: _, ...made } = z.toJSONSchema(schema, {
     io,
     unrepresentable: "any",

@@ -39,7 +39,10 @@ export default async function AuditPage({ searchParams }: Props) {
         actions={
           <>
             <ButtonLink href={`/audit${toQuery({ ...filter, check: "chain" })}`}>Verify</ButtonLink>
-            <ButtonLink href={`/api/audit${toQuery({ ...filter, format: "csv" })}`} prefetch={false}>
+            <ButtonLink
+              href={`/api/audit${toQuery({ ...filter, format: "csv" })}`}
+              prefetch={false}
+            >
               Download CSV
             </ButtonLink>
           </>

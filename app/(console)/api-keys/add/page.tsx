@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import { PageHeader } from "#components/page-header.tsx";
+import { requireStaff } from "#lib/server/session.ts";
+import { AddKeyForm } from "../add-key-form.tsx";
+
+export const metadata: Metadata = { title: "Make a key" };
+
+export default async function AddKeyPage() {
+  await requireStaff("apiKeys.write");
+  return (
+    <>
+      <PageHeader
+        path={["System", "API"]}
+        title="Make a key"
+        lead="One for each script, with no more than it needs. The key is shown once; only its hash is kept."
+      />
+      <AddKeyForm />
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { ButtonLink } from "#components/button-link.tsx";
+import { database } from "#db/client.ts";
+import { listApiKeys } from "#db/queries/api-keys.ts";
+import { readInstitution } from "#db/queries/institution.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { ApiFrame } from "./api-frame-view.tsx";
+import { ApiKeysTable } from "./api-keys-table.tsx";
+
+export const metadata: Metadata = { title: "API" };
+
+export default async function ApiKeysPage() {
+  await requireStaff("apiKeys.write");
+  const { rows, timeZone } = await database().transaction("lethe_web", async (tx) => ({
+    rows: await listApiKeys(tx),
+    timeZone: (await readInstitution(tx)).timeZone,
+  }));
+  return (
+    <ApiFrame
+      current="Keys"
+      mayMakeKeys
+      actions={
+        <ButtonLink variant="primary" href="/api-keys/add">
+          Make a key
+        </ButtonLink>
+      }
+    >
+      <ApiKeysTable rows={rows} timeZone={timeZone} />
+    </ApiFrame>
+  );
+}

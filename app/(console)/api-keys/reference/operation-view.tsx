@@ -1,0 +1,107 @@
+import { DataTable, type Column } from "#components/data-table.tsx";
+import type { ApiOperation } from "#lib/server/api-document.ts";
+import { Code } from "./code-view.tsx";
+import { curlOf } from "./curl-view.ts";
+import { fieldRows, typeText, type FieldRow } from "./fields-view.ts";
+import type { Entry } from "./reference-query.ts";
+
+interface Props {
+  entry: Entry;
+  origin: string;
+  isOpen: boolean;
+}
+
+/** One line that opens to what is taken and answered. */
+export function OperationView({ entry, origin, isOpen }: Props) {
+  const { method, path, operation } = entry;
+  const [scope] = operation.security.flatMap(({ apiKey }) => apiKey);
+  const name = `${method} ${path}`;
+  return (
+    <details id={operation.operationId} open={isOpen} className="border-t">
+      <summary className="hover:bg-hover grid min-h-9 items-center gap-x-4 gap-y-1 py-2 sm:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
+        <span className="font-mono">
+          <span className="inline-block w-14 font-semibold">{method}</span>
+          {path}
+        </span>
+        <span>{operation.summary}</span>
+      </summary>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 pt-2 pb-6">
+        <div className="grid max-w-prose gap-2">
+          {operation.description && <p>{operation.description}</p>}
+          <p>
+            {scope ? (
+              <>
+                Scope: <code className="font-mono">{scope}</code>
+              </>
+            ) : (
+              "Needs no key."
+            )}
+          </p>
+        </div>
+        <Code label={`Example of ${name}`}>{curlOf(entry, origin)}</Code>
+        <Fields caption={`What ${name} takes`} rows={takenBy(operation)} />
+        <Answer name={name} operation={operation} />
+      </div>
+    </details>
+  );
+}
+
+const places = { path: "in the path", query: "in the query", header: "header" };
+
+const takenBy = ({ parameters, requestBody }: ApiOperation): FieldRow[] => [
+  ...parameters.map(({ name, in: place, schema, required, description }) => ({
+    place: `${name} (${places[place]})`,
+    type: typeText(schema),
+    isRequired: required,
+    description: description ?? "",
+  })),
+  ...Object.entries(requestBody?.content ?? {}).flatMap(([type, content]) =>
+    content?.schema
+      ? fieldRows(content.schema)
+      : [{ place: "The body", type, isRequired: true, description: "" }],
+  ),
+];
+
+function Answer({ name, operation }: { name: string; operation: ApiOperation }) {
+  const [status, response] =
+    Object.entries(operation.responses).find(([, one]) => "content" in one) ?? [];
+  if (!response || !("content" in response)) return null;
+  const { "application/json": json, "text/csv": csv } = response.content;
+  return (
+    <>
+      {json?.schema && (
+        <Fields caption={`What ${name} answers, with ${status}`} rows={fieldRows(json.schema)} />
+      )}
+      {csv && (
+        <p className="max-w-prose">
+          {json ? "With format=csv, it answers with CSV. " : "Answers with CSV. "}
+          {csv.schema?.description}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Fields({ caption, rows }: { caption: string; rows: FieldRow[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <DataTable
+      caption={caption}
+      columns={columns}
+      rows={rows}
+      rowKey={({ place, type }) => `${place} ${type}`}
+      empty=""
+    />
+  );
+}
+
+const columns: Column<FieldRow>[] = [
+  {
+    head: "Field",
+    rowHeader: true,
+    cell: ({ place }) => <span className="font-mono font-normal">{place}</span>,
+  },
+  { head: "Type", cell: ({ type }) => type },
+  { head: "Needed", cell: ({ isRequired }) => (isRequired ? "Yes" : "") },
+  { head: "About", cell: ({ description }) => description },
+];

@@ -1,0 +1,60 @@
+"use client";
+
+import { useActionState, useEffect, useRef, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "#components/button.tsx";
+import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { revoke } from "./actions.ts";
+
+interface Props {
+  id: number;
+  name: string;
+  /** What opens nothing any more has nothing to revoke; the outcome is still said. */
+  isActive: boolean;
+}
+
+/** Asks first. Without JavaScript it revokes at once; a new key can be made. */
+export function RevokeForm({ id, name, isActive }: Props) {
+  const [state, act, pending] = useActionState(revoke, { status: "idle" });
+  const [isAsking, setAsking] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const isConfirmed = useRef(false);
+  useEffect(() => {
+    if (state.status === "saved") toast(state.message);
+    if (state.status === "refused") toast.error(state.message);
+  }, [state]);
+  if (!isActive) return null;
+  return (
+    <form
+      ref={form}
+      action={act}
+      onSubmit={(event) => {
+        if (isConfirmed.current) return;
+        event.preventDefault();
+        setAsking(true);
+      }}
+    >
+      <input type="hidden" name="id" value={id} />
+      <Button type="submit" variant="danger" pending={pending} aria-label={`Revoke ${name}`}>
+        Revoke
+      </Button>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title={`Revoke ${name}?`}
+        confirm={{ label: "Revoke the key", cancel: "Keep it" }}
+        onConfirm={() => {
+          isConfirmed.current = true;
+          form.current?.requestSubmit();
+          isConfirmed.current = false;
+        }}
+      >
+        <p>
+          The script that uses it is refused from its next request on. A run that it started goes
+          on.
+        </p>
+        <p>A revoked key cannot be brought back; make a new one instead.</p>
+      </ConfirmDialog>
+    </form>
+  );
+}

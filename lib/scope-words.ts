@@ -1,0 +1,15 @@
+import type { Permission } from "./permissions.ts";
+
+/** What a scope of a key lets a script do. */
+export const scopeWords: Record<Permission, string> = {
+  "overview.read": "Read the overview and the institution's settings",
+  "statistics.read": "Read statistics",
+  "jobs.read": "Read runs, their reports, and schedules",
+  "anonymization.read": "Read the rules of the anonymization, and preview it",
+  "anonymization.write": "Change the rules of the anonymization, what it takes, and its schedule",
+  "anonymization.run": "Start and abort the anonymization",
+  "institution.write": "Change the institution's settings",
+  "staff.write": "Change who may sign in",
+  "apiKeys.write": "Make and revoke keys",
+  "audit.read": "Read the audit",
+};
