@@ -26,7 +26,7 @@ export function FormErrors({ state, labels }: Props) {
         <p className="font-medium">Nothing was saved. Mend this first:</p>
         <ul className="mt-1 list-disc pl-4">
           {wrong.map(([name, sentences]) => (
-            <li key={name}>
+            <li key={name} className="py-0.5">
               {name === "" ? (
                 sentences?.join(" ")
               ) : (

@@ -16,6 +16,10 @@ const screens = [
   "/staff",
   "/staff/add",
   "/audit",
+  "/statistics?family=fees&by=month&by=category",
+  "/api-keys",
+  "/api-keys/add",
+  "/api-keys/reference?search=abortion",
   "/no-such-page",
 ];
 

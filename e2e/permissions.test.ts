@@ -13,6 +13,8 @@ test("an auditor sees reports and the audit, and neither settings nor staff", as
     "/fulfillment-jobs/preview",
     "/staff",
     "/institution",
+    "/api-keys",
+    "/api-keys/add",
   ]) {
     await page.goto(forbidden);
     await expect(page.getByText(/your roles do not allow/i)).toBeVisible();

@@ -46,7 +46,7 @@ async function call(one: Operation, headers: Headers, sent: Sent = one.descripti
     headers,
     ...(one.method !== "GET" && { body: bodyOf(sent.body) }),
   });
-  return one.handler(request, { params: Promise.resolve(asText(sent.params)) });
+  return one.handler(request, { params: Promise.resolve(asText(sent.params)) as Promise<Params> });
 }
 
 const bodyOf = (body: unknown) =>
@@ -55,7 +55,11 @@ const bodyOf = (body: unknown) =>
     : typeof body === "string"
       ? body
       : JSON.stringify(body ?? {});
-const asText = (params: Record<string, unknown> = {}) =>
+type Params = Record<string, string>;
+
+/** As Next gives them: undefined where the path has none. */
+const asText = (params?: Record<string, unknown>) =>
+  params &&
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
 
 const closed = operations.filter(({ description }) => description.permission !== "anyone");

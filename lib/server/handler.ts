@@ -106,7 +106,8 @@ async function parts<
   inAddress: unknown,
 ) {
   return {
-    params: parsed(params ?? nothing, inAddress, "The address") as z.output<Params>,
+    // Next gives none where the path has none.
+    params: parsed(params ?? nothing, inAddress ?? {}, "The address") as z.output<Params>,
     query: parsedQuery(query ?? nothing, request.url) as z.output<Query>,
     headers: parsedHeaders(headers ?? nothing, request.headers) as z.output<Sent>,
     body: await parsedBody(body, request),

@@ -30,15 +30,18 @@ test.each<[string, string, string]>([
   expect(shown.replaceAll(/ \\\n {2}/g, " ")).toBe(command);
 });
 
-test("a shell takes the command word for word, whatever the example holds", () => {
-  const sent = { name: `it's "$HOME" \\ \`id\`` };
-  const { operation, ...rest } = entry("PUT", "/api/institution");
-  const content = { "application/json": { example: sent } };
-  const odd = { ...rest, operation: { ...operation, requestBody: { required: true, content } } };
-  const command = curlOf(odd, "https://lethe.example").replace(/^curl/, "printf '%s\\n'");
-  const words = execFileSync("/bin/sh", ["-c", command], { encoding: "utf8" }).split("\n");
-  expect(words).toContain(JSON.stringify(sent));
-});
+test.skipIf(process.platform === "win32")(
+  "a shell takes the command word for word, whatever the example holds",
+  () => {
+    const sent = { name: `it's "$HOME" \\ \`id\`` };
+    const { operation, ...rest } = entry("PUT", "/api/institution");
+    const content = { "application/json": { example: sent } };
+    const odd = { ...rest, operation: { ...operation, requestBody: { required: true, content } } };
+    const command = curlOf(odd, "https://lethe.example").replace(/^curl/, "printf '%s\\n'");
+    const words = execFileSync("/bin/sh", ["-c", command], { encoding: "utf8" }).split("\n");
+    expect(words).toContain(JSON.stringify(sent));
+  },
+);
 
 test.each([
   ["a path", "job-runs abortion", ["POST /api/job-runs/{id}/abortion"]],
