@@ -25,8 +25,8 @@ GRANT UPDATE ON console.institution, console.anonymization_families, console.let
   console.schedules TO lethe_web;
 GRANT INSERT ON console.audit, console.job_runs, console.job_events TO lethe_web;
 GRANT UPDATE (status, ended_at) ON console.job_runs TO lethe_web;
-GRANT INSERT ON console.api_keys, console.api_key_scopes TO lethe_web;
-GRANT UPDATE (last_used_at, revoked_at) ON console.api_keys TO lethe_web; -- scopes and end stay as made
+GRANT INSERT ON console.api_keys TO lethe_web;
+GRANT UPDATE (last_used_at, revoked_at) ON console.api_keys TO lethe_web; -- what it opens stays as made
 GRANT INSERT, DELETE ON console.run_requests TO lethe_web;
 GRANT EXECUTE ON FUNCTION patron.rederive_days() TO lethe_web;
 
@@ -41,7 +41,7 @@ GRANT SELECT (id, expiry_date, deleted_on) ON patron.users TO lethe_worker; -- w
 GRANT SELECT (created_at) ON patron.import_rejects TO lethe_worker;
 REVOKE ALL ON record.seen_sources, console.staff_sessions, console.staff_accounts,
   console.staff_verifications, console.staff_rate_limits, console.setup_links, console.api_keys,
-  console.api_key_scopes, console.run_requests FROM lethe_worker;
+  console.run_requests FROM lethe_worker;
 GRANT DELETE ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes,
   patron.import_rejects TO lethe_worker;

@@ -14,7 +14,7 @@ const codes = z
   .array(z.string().trim().min(1, "A code cannot be empty.").max(limits.name))
   .min(1, "Choose at least one value.")
   .max(limits.listed, `Choose at most ${limits.listed.toLocaleString("en")} values.`)
-  .transform((list) => [...new Set(list)]);
+  .overwrite((list) => [...new Set(list)]);
 
 const listed = z.enum(["in", "notIn"]);
 const compared = z.enum(["=", "<", ">"]);

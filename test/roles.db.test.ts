@@ -117,6 +117,8 @@ describe("the worker", () => {
       "UPDATE console.anonymization_families SET default_anonymize = true",
       "UPDATE console.institution SET time_zone = 'UTC'",
       "SELECT password FROM console.staff_accounts",
+      "SELECT secret_hash FROM console.api_keys",
+      "UPDATE console.api_keys SET scopes = '{anonymization.run}'",
       "UPDATE patron.users SET last_name = 'x'",
       "DELETE FROM patron.users",
     ]) {

@@ -158,6 +158,24 @@ describe.each(withJson)("the body of %s", (_, { description }) => {
   });
 });
 
+const withBoth = named.filter(
+  ([
+    ,
+    {
+      description: { answer, csv },
+    },
+  ]) => answer && csv,
+);
+
+test.each(withBoth)("%s answers with CSV when that is asked for", async (_, one) => {
+  const { permission, example } = one.description;
+  const query = { ...example?.query, format: "csv" };
+  const response = await call(one, withKey(keys.get(permission) ?? ""), { ...example, query });
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toMatch("text/csv");
+  expect(await response.text()).toMatch(/^\w+(,\w+)+\r?\n/);
+});
+
 const errorOf = async (response: Response) => ((await response.json()) as { error: string }).error;
 
 /** What an example speaks of is there: the versions of a first day, and run 7 where a run is named. */

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { apiKeys, apiKeyScopes, staff } from "#db/schema/index.ts";
+import { apiKeys, staff } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { keyScopes, type Permission } from "#lib/permissions.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
@@ -27,9 +27,6 @@ export interface ApiKeyRow {
 
 const iso = (column: unknown) =>
   sql<string>`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
-const scopes = sql<
-  string[]
->`array(SELECT s.scope FROM ${apiKeyScopes} s WHERE s.key_id = ${apiKeys.id} ORDER BY s.scope)`;
 const status = sql<ApiKeyStatus>`CASE WHEN ${apiKeys.revokedAt} IS NOT NULL THEN 'revoked'
   WHEN ${apiKeys.expiresAt} <= now() THEN 'expired' ELSE 'active' END`;
 
@@ -40,7 +37,7 @@ export async function listApiKeys(tx: Tx): Promise<ApiKeyRow[]> {
       id: apiKeys.id,
       name: apiKeys.name,
       prefix: apiKeys.prefix,
-      scopes,
+      scopes: apiKeys.scopes,
       status,
       madeBy: staff.name,
       isMakerDisabled: sql<boolean>`coalesce(${staff.disabled}, false)`,
@@ -77,12 +74,12 @@ export async function addApiKey(tx: Tx, input: NewApiKey): Promise<Change> {
       name,
       prefix,
       secretHash,
+      scopes: [...input.scopes],
       createdBy,
       expiresAt: sql`now() + make_interval(hours => 24 * ${days}::integer)`,
     })
-    .returning({ id: apiKeys.id, expiresAt: iso(apiKeys.expiresAt) });
+    .returning({ expiresAt: iso(apiKeys.expiresAt) });
   if (!row) throw new Error("a key was not stored");
-  await tx.insert(apiKeyScopes).values(input.scopes.map((scope) => ({ keyId: row.id, scope })));
   return {
     action: "apiKey.make",
     subject: `key ${prefix}`,
@@ -115,7 +112,7 @@ export interface FoundApiKey {
 
 export async function findApiKey(tx: Tx, prefix: string): Promise<FoundApiKey | undefined> {
   const [row] = await tx
-    .select({ id: apiKeys.id, secretHash: apiKeys.secretHash, scopes, status })
+    .select({ id: apiKeys.id, secretHash: apiKeys.secretHash, scopes: apiKeys.scopes, status })
     .from(apiKeys)
     .where(eq(apiKeys.prefix, prefix));
   return row && { ...row, scopes: known(row.scopes) };

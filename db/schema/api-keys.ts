@@ -1,12 +1,4 @@
-import {
-  check,
-  customType,
-  index,
-  integer,
-  primaryKey,
-  text,
-  timestamp,
-} from "drizzle-orm/pg-core";
+import { check, customType, index, integer, text, timestamp } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { console } from "./schemas.ts";
 import { staff } from "./staff.ts";
@@ -24,6 +16,8 @@ export const apiKeys = console.table(
     prefix: text().notNull().unique(),
     /** SHA-256 of the whole key. */
     secretHash: bytea().notNull(),
+    /** Permissions by their names, fixed when the key is made. */
+    scopes: text().array().notNull(),
     createdBy: text().references(() => staff.id, { onDelete: "set null" }),
     createdAt: at().notNull().defaultNow(),
     expiresAt: at().notNull(),
@@ -34,6 +28,11 @@ export const apiKeys = console.table(
   (table) => [
     index("api_keys_created_by_index").on(table.createdBy),
     check("api_keys_name_not_blank", sql`${table.name} <> ''`),
+    check("api_keys_opens_something", sql`cardinality(${table.scopes}) > 0`),
+    check(
+      "api_keys_never_of_people",
+      sql`NOT ${table.scopes} && ARRAY['staff.write', 'apiKeys.write']`,
+    ),
     check("api_keys_hash_is_sha256", sql`octet_length(${table.secretHash}) = 32`),
     check(
       "api_keys_end_within_a_year",
@@ -42,24 +41,6 @@ export const apiKeys = console.table(
     check(
       "api_keys_last_used_by_the_hour",
       sql`date_trunc('hour', ${table.lastUsedAt}, 'UTC') = ${table.lastUsedAt}`,
-    ),
-  ],
-);
-
-export const apiKeyScopes = console.table(
-  "api_key_scopes",
-  {
-    keyId: integer()
-      .notNull()
-      .references(() => apiKeys.id, { onDelete: "cascade" }),
-    /** A permission by its name. */
-    scope: text().notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.keyId, table.scope] }),
-    check(
-      "api_key_scopes_not_of_people",
-      sql`${table.scope} NOT IN ('staff.write', 'apiKeys.write')`,
     ),
   ],
 );

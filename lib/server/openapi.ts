@@ -25,7 +25,7 @@ export const openApi = (operations: readonly Operation[]): ApiDocument => ({
       "Everything the console's screens can do. A key goes into the header Authorization; an error is a sentence under error.",
   },
   servers: [{ url: "/" }],
-  tags: [...new Set(operations.map(({ path }) => tagOf(path)))].map((name) => ({ name })),
+  tags: [...new Set(operations.map(subjectOf))].map((name) => ({ name })),
   paths: pathsOf(operations),
   components: {
     securitySchemes: { apiKey: { type: "http", scheme: "bearer" } },
@@ -65,11 +65,12 @@ function pathsOf(operations: readonly Operation[]): ApiDocument["paths"] {
   return paths;
 }
 
-function operationOf({ method, path, description }: Operation): ApiOperation {
+function operationOf(operation: Operation): ApiOperation {
+  const { method, path, description } = operation;
   const { permission, summary, details, params, query, body } = description;
   return {
     operationId: idOf(method, path),
-    tags: [tagOf(path)],
+    tags: [subjectOf(operation)],
     summary,
     ...(details && { description: details }),
     security: permission === "anyone" ? [] : [{ apiKey: [permission] }],
@@ -153,8 +154,9 @@ export function jsonSchema(schema: z.core.$ZodType, io: "input" | "output"): Jso
 }
 
 /** "/api/job-runs/{id}" → "Job runs" */
-export function tagOf(path: string): string {
-  const words = (path.split("/")[2] ?? "").replace(".json", "").replaceAll("-", " ");
+function subjectOf({ path, description }: Operation): string {
+  if (description.permission === "anyone") return "Open to everyone";
+  const words = (path.split("/")[2] ?? "").replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,5 +1,4 @@
 import { ButtonLink } from "#components/button-link.tsx";
-import { Field } from "#components/field.tsx";
 import { Notice } from "#components/notice.tsx";
 
 /** The key a form answered with, this once. */
@@ -10,14 +9,19 @@ export const NewKey = ({ token }: { token: string }) => (
         Keep this key where the script reads its secrets. Whoever has it can do what it can, and it
         is not shown again.
       </Notice>
-      <Field
-        label="Key"
-        name="key"
-        readOnly
-        value={token}
-        className="font-mono"
-        onFocus={(event) => event.currentTarget.select()}
-      />
+      <div className="grid justify-items-start gap-1.5">
+        <span id="key-label" className="font-medium">
+          Key
+        </span>
+        {/* One click selects all of it. */}
+        <code
+          role="group"
+          aria-labelledby="key-label"
+          className="bg-side rounded-md border px-3 py-2 font-mono break-all select-all"
+        >
+          {token}
+        </code>
+      </div>
     </div>
     <div className="flex flex-wrap gap-2">
       <ButtonLink href="/api-keys">Back to API</ButtonLink>

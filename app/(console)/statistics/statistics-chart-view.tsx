@@ -2,7 +2,7 @@ import { Fragment } from "react";
 import { BarChart, type Bar } from "#components/bar-chart.tsx";
 import { ColumnChart } from "#components/column-chart.tsx";
 import type { Dimension, Statistics } from "#db/queries/statistics.ts";
-import { formatCount, formatCountOf } from "#lib/format.ts";
+import { formatAmount, formatCount, formatCountOf } from "#lib/format.ts";
 import { dimensionNames } from "./statistics-form.tsx";
 import { everyMonth, sumsBy } from "./statistics-counts-query.ts";
 
@@ -39,7 +39,7 @@ export function StatisticsCharts({ title, result, apart, currency }: Props) {
                 dimension={one}
                 title={`Original amounts ${by}, in ${currency}`}
                 sums={sumsBy(one, rows, "amount")}
-                format={formatCount}
+                format={one === "month" ? formatCount : (sum) => formatAmount(sum, currency)}
               />
             )}
           </Fragment>

@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import type { ApiOperation } from "#lib/server/api-document.ts";
 import { Code } from "./code-view.tsx";
@@ -17,15 +18,19 @@ export function OperationView({ entry, origin, isOpen }: Props) {
   const [scope] = operation.security.flatMap(({ apiKey }) => apiKey);
   const name = `${method} ${path}`;
   return (
-    <details id={operation.operationId} open={isOpen} className="border-t">
-      <summary className="hover:bg-hover grid min-h-9 items-center gap-x-4 gap-y-1 py-2 sm:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
+    <details id={operation.operationId} open={isOpen} className="group border-t">
+      <summary className="hover:bg-hover grid min-h-9 grid-cols-[1rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1 py-2 sm:grid-cols-[1rem_minmax(0,24rem)_minmax(0,1fr)]">
+        <ChevronRight
+          aria-hidden
+          className="text-muted size-4 transition-transform duration-150 group-open:rotate-90"
+        />
         <span className="font-mono">
           <span className="inline-block w-14 font-semibold">{method}</span>
           {path}
         </span>
-        <span>{operation.summary}</span>
+        <span className="max-sm:col-start-2">{operation.summary}</span>
       </summary>
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 pt-2 pb-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 pt-2 pb-6 sm:pl-7">
         <div className="grid max-w-prose gap-2">
           {operation.description && <p>{operation.description}</p>}
           <p>
@@ -39,7 +44,7 @@ export function OperationView({ entry, origin, isOpen }: Props) {
           </p>
         </div>
         <Code label={`Example of ${name}`}>{curlOf(entry, origin)}</Code>
-        <Fields caption={`What ${name} takes`} rows={takenBy(operation)} />
+        <Fields caption={`What ${name} takes`} requiredHead="Needed" rows={takenBy(operation)} />
         <Answer name={name} operation={operation} />
       </div>
     </details>
@@ -70,7 +75,11 @@ function Answer({ name, operation }: { name: string; operation: ApiOperation }) 
   return (
     <>
       {json?.schema && (
-        <Fields caption={`What ${name} answers, with ${status}`} rows={fieldRows(json.schema)} />
+        <Fields
+          caption={`What ${name} answers, with ${status}`}
+          requiredHead="Always there"
+          rows={fieldRows(json.schema)}
+        />
       )}
       {csv && (
         <p className="max-w-prose">
@@ -82,12 +91,18 @@ function Answer({ name, operation }: { name: string; operation: ApiOperation }) 
   );
 }
 
-function Fields({ caption, rows }: { caption: string; rows: FieldRow[] }) {
+interface FieldsProps {
+  caption: string;
+  requiredHead: string;
+  rows: FieldRow[];
+}
+
+function Fields({ caption, requiredHead, rows }: FieldsProps) {
   if (rows.length === 0) return null;
   return (
     <DataTable
       caption={caption}
-      columns={columns}
+      columns={columns(requiredHead)}
       rows={rows}
       rowKey={({ place, type }) => `${place} ${type}`}
       empty=""
@@ -95,13 +110,13 @@ function Fields({ caption, rows }: { caption: string; rows: FieldRow[] }) {
   );
 }
 
-const columns: Column<FieldRow>[] = [
+const columns = (requiredHead: string): Column<FieldRow>[] => [
   {
     head: "Field",
     rowHeader: true,
     cell: ({ place }) => <span className="font-mono font-normal">{place}</span>,
   },
   { head: "Type", cell: ({ type }) => type },
-  { head: "Needed", cell: ({ isRequired }) => (isRequired ? "Yes" : "") },
+  { head: requiredHead, cell: ({ isRequired }) => (isRequired ? "Yes" : "") },
   { head: "About", cell: ({ description }) => description },
 ];

@@ -18,7 +18,7 @@ import { bySubject, entriesOf, matchingEntries } from "./reference-query.ts";
 export const metadata: Metadata = { title: "API Reference" };
 
 /** As many as are opened when a search finds no more. */
-const OPENED = 3;
+const OPENED = 4;
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
