@@ -24,7 +24,7 @@ export const GET = handler(
     },
   },
   async ({ params: { family }, query: { library, format, ...search } }) => {
-    parsed(z.array(z.enum(dimensionsOf(family), notCountedBy(family))), search.by, "by");
+    parsed(z.object({ by: countableBy(family) }), { by: search.by }, "The address");
     const result = await database().transaction("lethe_statistics", (tx) =>
       statistics(tx, { ...search, family, libraries: library }),
     );
@@ -34,8 +34,10 @@ export const GET = handler(
   },
 );
 
-const notCountedBy = (family: Family) =>
-  `${familyWords[family].many} are counted by ${dimensionsOf(family).join(", ")}.`;
+const countableBy = (family: Family) => {
+  const known = dimensionsOf(family);
+  return z.array(z.enum(known, `${familyWords[family].many} are counted by ${known.join(", ")}.`));
+};
 
 function* lines({ by, rows }: Statistics): Generator<CsvCell[]> {
   for (const row of rows) {
