@@ -70,7 +70,8 @@ GRANT UPDATE ON record.items TO lethe_import;
 GRANT INSERT, UPDATE ON patron.users TO lethe_import;
 GRANT INSERT, UPDATE, DELETE ON patron.user_identifiers, patron.user_addresses,
   patron.user_emails, patron.user_phones, patron.user_notes, patron.user_blocks,
-  patron.user_roles, patron.user_categories, patron.import_rejects TO lethe_import;
+  patron.user_roles, patron.user_categories, patron.user_proxies, patron.import_rejects
+  TO lethe_import;
 GRANT UPDATE (library_id, location_id, profile_id, item_id, loaned_on, due_on, returned_on,
   closed_on, ended_on, renewals, process_status) ON record.loans TO lethe_import;
 GRANT UPDATE (loaned_at, due_at, returned_at, closed_at, ended_at, ended_on, finished, library_id,

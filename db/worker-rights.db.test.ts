@@ -24,6 +24,7 @@ test.each([
   "SELECT FROM patron.user_emails",
   "SELECT FROM patron.user_identifiers",
   "SELECT FROM patron.user_notes",
+  "SELECT FROM patron.user_proxies",
   "SELECT reason FROM patron.import_rejects",
 ])("the worker cannot ask who a patron is: %s", async (statement) => {
   await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });

@@ -183,6 +183,9 @@ test("the planner's statistics hold no name, number or note of a patron", async 
   await home.pool.query(
     "UPDATE patron.users SET first_name = 'canary', last_name = 'canary' || id, primary_id = 'canary' || id",
   );
+  await home.pool.query(
+    "INSERT INTO patron.user_blocks (user_id, code, note) SELECT id, 'LOST', 'canary' || id FROM patron.users",
+  );
   await home.pool.query("UPDATE patron.loan_notes SET text = 'canary'");
   await home.pool.query("ANALYZE");
   const { rows } = await home.pool.query<{ column: string }>(

@@ -110,6 +110,7 @@ const identifyingColumns = [
   "user_emails.email",
   "user_phones.phone",
   "user_notes.text",
+  "user_blocks.note",
   ...["loan", "fee", "request", "borrowing"].flatMap((family) => [
     `${family}_links.source_number`,
     `${family}_notes.text`,

@@ -17,6 +17,8 @@ export const importRejects = patron.table(
     importId: uuid().notNull(),
     file: text().notNull(),
     line: integer().notNull(),
+    /** Its number in a file whose records may share a line; null where the line says enough. */
+    record: integer(),
     column: text(),
     reason: text().notNull(),
     createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),

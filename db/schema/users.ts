@@ -69,6 +69,13 @@ const belongsToUser = () =>
     .notNull()
     .references(() => users.id, { onDelete: "cascade" });
 const ownId = () => bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
+/** Codes such as `home` and `work`: one address may serve for several. */
+const types = () =>
+  text()
+    .array()
+    .notNull()
+    .default(sql`'{}'::text[]`);
+const preferred = () => boolean().notNull().default(false);
 
 export const userIdentifiers = patron.table(
   "user_identifiers",
@@ -89,13 +96,26 @@ export const userIdentifiers = patron.table(
 
 export const userAddresses = patron.table(
   "user_addresses",
-  { id: ownId(), userId: belongsToUser(), address: text().notNull() },
+  {
+    id: ownId(),
+    userId: belongsToUser(),
+    /** As on an envelope, a line each. */
+    address: text().notNull(),
+    types: types(),
+    preferred: preferred(),
+  },
   (table) => [index("user_addresses_user_id_index").on(table.userId)],
 );
 
 export const userEmails = patron.table(
   "user_emails",
-  { id: ownId(), userId: belongsToUser(), email: text().notNull() },
+  {
+    id: ownId(),
+    userId: belongsToUser(),
+    email: text().notNull(),
+    types: types(),
+    preferred: preferred(),
+  },
   (table) => [
     index("user_emails_user_id_index").on(table.userId),
     index("user_emails_email_index").on(sql`lower(${table.email})`),
@@ -104,19 +124,40 @@ export const userEmails = patron.table(
 
 export const userPhones = patron.table(
   "user_phones",
-  { id: ownId(), userId: belongsToUser(), phone: text().notNull() },
+  {
+    id: ownId(),
+    userId: belongsToUser(),
+    phone: text().notNull(),
+    types: types(),
+    preferred: preferred(),
+  },
   (table) => [index("user_phones_user_id_index").on(table.userId)],
 );
 
 export const userNotes = patron.table(
   "user_notes",
-  { id: ownId(), userId: belongsToUser(), text: text().notNull() },
+  {
+    id: ownId(),
+    userId: belongsToUser(),
+    text: text().notNull(),
+    type: text(),
+    /** The patron sees it too. */
+    userViewable: boolean().notNull().default(false),
+    popup: boolean().notNull().default(false),
+  },
   (table) => [index("user_notes_user_id_index").on(table.userId)],
 );
 
 export const userBlocks = patron.table(
   "user_blocks",
-  { id: ownId(), userId: belongsToUser(), code: text().notNull() },
+  {
+    id: ownId(),
+    userId: belongsToUser(),
+    code: text().notNull(),
+    type: text(),
+    active: boolean().notNull().default(true),
+    note: text(),
+  },
   (table) => [index("user_blocks_user_id_index").on(table.userId)],
 );
 
@@ -137,5 +178,21 @@ export const userCategories = patron.table(
   (table) => [
     primaryKey({ columns: [table.userId, table.categoryId] }),
     index("user_categories_category_id_index").on(table.categoryId),
+  ],
+);
+
+/** Who may act for whom: `userId` is the proxy of `proxyForUserId`. */
+export const userProxies = patron.table(
+  "user_proxies",
+  {
+    userId: belongsToUser(),
+    proxyForUserId: bigint({ mode: "number" })
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.proxyForUserId] }),
+    index("user_proxies_proxy_for_user_id_index").on(table.proxyForUserId),
+    check("user_proxies_of_another", sql`${table.userId} <> ${table.proxyForUserId}`),
   ],
 );
