@@ -1,8 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { Refusal } from "#lib/refusal.ts";
+import type { Location } from "./read-file.ts";
+import { zipEntries } from "./read-zip.ts";
 
-/** In the order in which a folder is imported: who before what. */
+/** In the order in which files are imported: who before what. */
 const known = [
   "users",
   "loans",
@@ -16,57 +18,88 @@ const known = [
 const taken = ["users", "loans"] as const;
 export type FormatName = (typeof taken)[number];
 
-export interface FoundFile {
-  path: string;
-  /** As messages and reports call it. */
-  file: string;
+export type Shape = "csv" | "xml" | "json";
+
+export interface FoundFile extends Location {
   format: FormatName;
+  shape: Shape;
 }
 
-/** The files to import, a folder's in their order. Refuses what is not there or not taken. */
-export function discover(paths: readonly string[], format?: string): FoundFile[] {
-  const files = paths.flatMap((given) => {
+const EXTENSION = /\.(csv|xml|json)(\.gz)?$/i;
+const isZip = (name: string) => /\.zip$/i.test(name);
+
+/**
+ * The files to import, those of folders and archives among them, in the order of their formats.
+ * Refuses what is not there or not taken.
+ */
+export async function discover(paths: readonly string[], format?: string): Promise<FoundFile[]> {
+  const files: FoundFile[] = [];
+  for (const given of paths) {
     const stat = fs.statSync(given, { throwIfNoEntry: false });
     if (!stat) throw new Refusal(`There is no file or folder "${given}".`);
-    return stat.isDirectory() ? filesOf(given) : [found(given, format)];
-  });
-  if (files.length === 0) throw new Refusal("Name a file or folder to import.");
-  return files;
-}
-
-function filesOf(folder: string): FoundFile[] {
-  const files = fs
-    .readdirSync(folder)
-    .filter((name) => /\.csv(\.gz)?$/i.test(name))
-    .map((name) => found(path.join(folder, name)));
-  if (files.length === 0) throw new Refusal(`The folder "${folder}" holds no CSV file.`);
-  const rank = (file: FoundFile) => known.indexOf(file.format);
-  return files.sort((one, other) => rank(one) - rank(other) || one.file.localeCompare(other.file));
-}
-
-function found(given: string, format?: string): FoundFile {
-  const file = path.basename(given);
-  if (/\.zip$/i.test(file)) {
-    throw new Refusal(
-      `"${file}" is a zip archive, which this version does not open. Unpack it first.`,
-    );
+    files.push(...(await (stat.isDirectory() ? inFolder(given, format) : at(given, format))));
   }
+  if (files.length === 0) throw new Refusal("Name a file or folder to import.");
+  return files.sort((one, other) => known.indexOf(one.format) - known.indexOf(other.format));
+}
+
+async function inFolder(folder: string, format?: string): Promise<FoundFile[]> {
+  const names = fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .filter((name) => EXTENSION.test(name) || isZip(name))
+    .sort((one, other) => one.localeCompare(other));
+  if (names.length === 0)
+    throw new Refusal(`The folder "${folder}" holds no CSV, XML, JSON or zip file.`);
+  const found = [];
+  for (const name of names) found.push(...(await at(path.join(folder, name), format)));
+  return found;
+}
+
+async function at(given: string, format?: string): Promise<FoundFile[]> {
+  const file = path.basename(given);
+  if (!isZip(file)) return [{ ...told(file, format), file, path: given }];
+  const entries = (await zipEntries(given, file))
+    .filter(({ name }) => EXTENSION.test(name))
+    .sort((one, other) => one.name.localeCompare(other.name));
+  if (entries.length === 0) throw new Refusal(`${file} holds no CSV, XML or JSON file.`);
+  return entries.map((entry) => ({
+    ...told(path.posix.basename(entry.name), format),
+    file: `${file}/${entry.name}`,
+    path: given,
+    entry,
+    archive: file,
+  }));
+}
+
+/** What a file holds, by its name, unless it is said. */
+export function told(
+  file: string,
+  said?: string,
+): { format: FormatName; shape: Shape; gzipped: boolean } {
+  const extension = EXTENSION.exec(file)?.[1]?.toLowerCase();
+  const shape = extension === "xml" || extension === "json" ? extension : "csv";
+  const stem = file.replace(EXTENSION, "");
   const name =
-    format ??
-    known.find((candidate) =>
-      new RegExp(`^${candidate}(?![a-z_]*[a-z])`, "i").test(file.replace(/\.csv(\.gz)?$/i, "")),
-    );
+    said ??
+    known.find((candidate) => new RegExp(`^${candidate}(?![a-z_]*[a-z])`, "i").test(stem)) ??
+    // Of XML and JSON there is but one kind.
+    (shape === "csv" ? undefined : "users");
   if (!name) {
     throw new Refusal(
       `What "${file}" holds is not told by its name. Call it users.csv or loans.csv, or say --format.`,
     );
   }
-  const format_ = taken.find((candidate) => candidate === name);
-  if (!format_) {
+  const format = taken.find((candidate) => candidate === name);
+  if (!format) {
     const what = known.some((candidate) => candidate === name)
       ? `${name}.csv`
       : `The format "${name}"`;
     throw new Refusal(`${what} is not taken by this version; it takes users.csv and loans.csv.`);
   }
-  return { path: given, file, format: format_ };
+  if (shape !== "csv" && format !== "users") {
+    throw new Refusal(`"${file}" is not taken: only users come as XML or JSON, ${format} as CSV.`);
+  }
+  return { format, shape, gzipped: /\.gz$/i.test(file) };
 }

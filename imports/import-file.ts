@@ -4,16 +4,18 @@ import type pg from "pg";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { Refusal } from "#lib/refusal.ts";
-import type { FormatName, FoundFile } from "./discover.ts";
-import { presentIn, readHeader, type Column, type Header } from "./format.ts";
+import type { FormatName, FoundFile, Shape } from "./discover.ts";
+import type { Column } from "./format.ts";
 import { loanColumns } from "./loans/columns.ts";
 import { mergeLoans } from "./loans/merge.ts";
 import { count, type Merged, type Merging } from "./merging.ts";
-import { openFile, readCsv, type CsvRecord } from "./read-csv.ts";
+import { openFile } from "./read-file.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
+import { csvRows, type RowReader, type Rows } from "./rows.ts";
 import { beginImport, confirmTimeZone } from "./session.ts";
 import { sourceDigest, sourceKey } from "./source-key.ts";
-import { copyLines, newStaging, type Staging } from "./staging.ts";
+import { copyRows, newStaging, type Staging } from "./staging.ts";
+import { userJsonRows, userXmlRows } from "./users/alma.ts";
 import { userColumns } from "./users/columns.ts";
 import { mergeUsers } from "./users/merge.ts";
 
@@ -24,14 +26,21 @@ const ANALYZED_FROM = 1_000;
 const REJECTS_KEPT_DAYS = 7;
 
 interface Format {
+  /** Of a CSV file. */
   columns: readonly Column[];
+  /** The shapes that it comes in beside CSV. */
+  readers?: Partial<Record<Shape, RowReader>>;
   merge: (merging: Merging) => Promise<Merged>;
   /** The column that holds the source's number, where records are known by one. */
   number?: string;
 }
 
 const formats: Record<FormatName, Format> = {
-  users: { columns: userColumns, merge: mergeUsers },
+  users: {
+    columns: userColumns,
+    readers: { xml: userXmlRows, json: userJsonRows },
+    merge: mergeUsers,
+  },
   loans: { columns: loanColumns, merge: mergeLoans, number: "loan_id" },
 };
 
@@ -41,53 +50,53 @@ export interface Importing {
   source: string;
   dryRun: boolean;
   actor: string;
+  signal?: AbortSignal | undefined;
   onProgress: (progress: ImportProgress) => void;
 }
 
-/** Refuses a file whose header will not do, before anything is written. */
-export async function checkHeader(found: FoundFile): Promise<void> {
-  const records = readCsv(openFile(found.path), found.file);
+/** Refuses a file that begins as it should not, before anything is written. */
+export async function checkBeginning(found: FoundFile): Promise<void> {
+  const { rows } = await open(found);
   try {
-    await headerOf(records, found);
+    await rows.next();
   } finally {
-    await records.return(undefined);
+    await rows.return();
   }
 }
 
-async function headerOf(
-  records: AsyncGenerator<CsvRecord>,
-  { file, format }: FoundFile,
-): Promise<Header> {
-  const first = await records.next();
-  if (first.done) throw new Refusal(`${file} is empty.`);
-  return readHeader(first.value.cells, formats[format].columns, file);
+function open(found: FoundFile): Promise<Rows> {
+  const { columns, readers } = formats[found.format];
+  const read = readers?.[found.shape] ?? csvRows(columns);
+  return read(openFile(found), found.file);
 }
 
 /** Imports one file within the caller's transaction. */
 export async function importFile(importing: Importing, found: FoundFile): Promise<FileReport> {
   const { tx, onProgress, source } = importing;
   const { file } = found;
-  const { columns, merge } = formats[found.format];
+  const { merge } = formats[found.format];
   const { timeZone } = await beginImport(tx, () => onProgress({ file, step: "waiting", rows: 0 }));
   const staging = newStaging();
-  const { header, read } = await readInto(staging, importing, found);
+  const { rows, read } = await readInto(staging, importing, found);
   onProgress({ file, step: "checking", rows: read });
   const merged = await merge({
     tx,
     staging,
     source,
-    has: presentIn(header, columns),
+    columns: rows.columns,
+    has: rows.has,
     onWritten: (rows) => onProgress({ file, step: "writing", rows }),
   });
   const rejected = await count(
     tx,
     sql`SELECT count(*) FROM ${staging.table("lines")} WHERE reason IS NOT NULL`,
   );
-  const rejects = await keepRejects(tx, staging, file);
+  const rejects = await keepRejects(tx, staging, file, rows.shareLines);
   await staging.drop(tx);
   if (merged.created + merged.updated > ANALYZED_FROM)
     await tx.execute(sql`SELECT patron.analyze_imported()`);
-  const { warnings = [], ...counts } = merged;
+  const { warnings: ofMerge = [], ...counts } = merged;
+  const warnings = [...rows.warnings(), ...ofMerge];
   if (rejected > rejects.length)
     warnings.push(`The first ${rejects.length} of ${rejected} rejected lines are listed.`);
   await finish(importing, found, { source, read, rejected, ...counts }, timeZone);
@@ -96,20 +105,19 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
 }
 
 async function readInto(staging: Staging, importing: Importing, found: FoundFile) {
-  const { tx, client, source, dryRun, onProgress } = importing;
-  const { columns, number } = formats[found.format];
-  const records = readCsv(openFile(found.path), found.file);
-  const header = await headerOf(records, found);
+  const { tx, client, source, dryRun, signal, onProgress } = importing;
+  const { number } = formats[found.format];
+  const rows = await open(found);
   const digest = number
-    ? digestOf(await sourceKey(tx, { dryRun }), found.format, source, columns, number)
+    ? digestOf(await sourceKey(tx, { dryRun }), found.format, source, rows.columns, number)
     : undefined;
-  const read = await copyLines({ tx, client }, staging, records, {
-    header,
-    columns,
+  const read = await copyRows({ tx, client }, staging, rows.rows, {
+    columns: rows.columns,
     digest,
-    onLines: (rows) => onProgress({ file: found.file, step: "reading", rows }),
+    signal,
+    onRows: (count) => onProgress({ file: found.file, step: "reading", rows: count }),
   });
-  return { header, read };
+  return { rows, read };
 }
 
 function digestOf(
@@ -126,16 +134,23 @@ function digestOf(
 }
 
 /** Stores the refused lines for a week, forgets those of older imports, and lists the first. */
-async function keepRejects(tx: Tx, staging: Staging, file: string): Promise<Reject[]> {
+async function keepRejects(
+  tx: Tx,
+  staging: Staging,
+  file: string,
+  shareLines: boolean,
+): Promise<Reject[]> {
+  const lines = staging.table("lines");
+  const record = sql.raw(shareLines ? "record" : "NULL::integer AS record");
   await tx.execute(sql`
     DELETE FROM patron.import_rejects WHERE created_at < now() - make_interval(days => ${REJECTS_KEPT_DAYS})`);
   await tx.execute(sql`
-    INSERT INTO patron.import_rejects (import_id, file, line, "column", reason)
-    SELECT ${randomUUID()}::uuid, ${file}, line, bad_column, reason FROM ${staging.table("lines")}
-    WHERE reason IS NOT NULL ORDER BY line`);
+    INSERT INTO patron.import_rejects (import_id, file, line, record, "column", reason)
+    SELECT ${randomUUID()}::uuid, ${file}, line, ${record}, bad_column, reason FROM ${lines} l
+    WHERE reason IS NOT NULL ORDER BY l.record`);
   const { rows } = await tx.execute<Reject & Record<string, unknown>>(sql`
-    SELECT line, bad_column AS column, reason FROM ${staging.table("lines")}
-    WHERE reason IS NOT NULL ORDER BY line LIMIT ${LISTED_REJECTS}`);
+    SELECT line, ${shareLines ? sql`record,` : sql``} bad_column AS column, reason FROM ${lines} l
+    WHERE reason IS NOT NULL ORDER BY l.record LIMIT ${LISTED_REJECTS}`);
   return rows;
 }
 

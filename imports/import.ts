@@ -1,9 +1,9 @@
 import { Refusal } from "#lib/refusal.ts";
 import { emptyDatabase, holdsDemo } from "#db/demo/empty.ts";
 import { discover, type FoundFile } from "./discover.ts";
-import { checkHeader, importFile } from "./import-file.ts";
+import { checkBeginning, importFile } from "./import-file.ts";
 import type { FileReport, ImportProgress, ImportReport } from "./report.ts";
-import { connect, explainLoss, type Connection } from "./session.ts";
+import { cancelOnAbort, connect, explainLoss, type Connection } from "./session.ts";
 
 export interface ImportOptions {
   /** Files and folders. */
@@ -18,21 +18,27 @@ export interface ImportOptions {
   replaceDemo?: boolean;
   /** For the audit: a staff id, or `operator`, the command line. */
   actor?: string;
+  /** Ends the import at once; nothing of the file at hand is kept. */
+  signal?: AbortSignal;
   onProgress?: (progress: ImportProgress) => void;
 }
 
 /**
- * Imports files into the database at `url`, each in one transaction, in the order users, loans. A
- * Refusal means that the file it names, and all after it, changed nothing.
+ * Imports files into the database at `url`, each in one transaction, in the order of their formats:
+ * users, loans and so on. A Refusal means that the file it names, and all after it, changed nothing.
  */
 export async function importFiles(url: string, options: ImportOptions): Promise<ImportReport> {
   const source = (options.source ?? "alma").trim();
   if (!/^[\w.-]{1,50}$/.test(source)) {
     throw new Refusal("A source is named by up to 50 letters, digits, dots and hyphens.");
   }
-  const files = discover(options.paths, options.format);
-  for (const file of files) await checkHeader(file);
+  const files = await discover(options.paths, options.format);
+  for (const file of files) {
+    if (options.signal?.aborted) throw stopped(file.file);
+    await checkBeginning(file);
+  }
   const connection = await connect(url);
+  const canceling = options.signal && (await cancelOnAbort(url, connection, options.signal));
   try {
     const run = { ...options, source };
     return {
@@ -41,9 +47,17 @@ export async function importFiles(url: string, options: ImportOptions): Promise<
         : await perform(connection, run, files),
     };
   } finally {
+    canceling?.release();
     await connection.end();
   }
 }
+
+const stopped = (file: string) =>
+  new Refusal(`The import was stopped. Nothing of ${file} was kept.`);
+
+/** What to say of an error that ended the import of this file. */
+const explain = (error: unknown, { signal }: ImportOptions, file: string): unknown =>
+  signal?.aborted ? stopped(file) : explainLoss(error, file);
 
 type Run = ImportOptions & { source: string };
 
@@ -56,13 +70,14 @@ async function perform(
   const reports: FileReport[] = [];
   for (const file of files) {
     try {
+      run.signal?.throwIfAborted();
       reports.push(
         await connection.transaction((tx) =>
           importFile({ tx, ...settings(connection, run) }, file),
         ),
       );
     } catch (error) {
-      throw afterOthers(explainLoss(error, file.file), reports);
+      throw afterOthers(explain(error, run, file.file), reports);
     }
   }
   return reports;
@@ -80,12 +95,13 @@ async function rehearse(
     await connection.transaction(async (tx) => {
       await makeRoom(tx, run);
       for (const file of files) {
+        run.signal?.throwIfAborted();
         reports.push(await importFile({ tx, ...settings(connection, run) }, file));
       }
       throw over;
     });
   } catch (error) {
-    if (error !== over) throw explainLoss(error, files[reports.length]?.file ?? "the files");
+    if (error !== over) throw explain(error, run, files[reports.length]?.file ?? "the files");
   }
   return reports;
 }
@@ -95,6 +111,7 @@ const settings = ({ client }: Connection, run: Run) => ({
   source: run.source,
   dryRun: run.dryRun ?? false,
   actor: run.actor ?? "operator",
+  signal: run.signal,
   onProgress: run.onProgress ?? (() => {}),
 });
 

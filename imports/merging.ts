@@ -1,6 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import type { Present } from "./format.ts";
+import type { Column, Present } from "./format.ts";
 import type { FileReport } from "./report.ts";
 import type { Staging } from "./staging.ts";
 
@@ -8,6 +8,8 @@ import type { Staging } from "./staging.ts";
 export interface Merging {
   tx: Tx;
   staging: Staging;
+  /** The columns of staging that the file's records fill. */
+  columns: readonly Column[];
   /** Whether the file has this column: what it leaves out is left alone. */
   has: Present;
   source: string;

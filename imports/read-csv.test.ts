@@ -34,17 +34,6 @@ test("a character cut between two chunks is one character", async () => {
   });
 });
 
-test("a file that may not be read is refused by name", async () => {
-  const denied = new Readable({
-    read() {
-      this.destroy(Object.assign(new Error("EACCES"), { code: "EACCES" }));
-    },
-  });
-  await expect(readCsv(denied, "a.csv").next()).rejects.toThrow(
-    "a.csv may not be read by this account.",
-  );
-});
-
 test("1 GB without a line break is refused after the first megabytes, in flat memory", async () => {
   const chunk = Buffer.alloc(1024 * 1024, "x");
   let given = 0;

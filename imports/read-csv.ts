@@ -1,6 +1,4 @@
-import { createReadStream } from "node:fs";
 import { pipeline, type Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { CsvError, parse, type Parser } from "csv-parse";
 import { Refusal } from "#lib/refusal.ts";
 import { utf8Only, type Passed } from "./utf8.ts";
@@ -14,11 +12,6 @@ export interface CsvRecord {
   line: number;
   cells: string[];
 }
-
-export const openFile = (path: string): Readable =>
-  /\.gz$/i.test(path)
-    ? pipeline(createReadStream(path), createGunzip(), () => {})
-    : createReadStream(path, { highWaterMark: 256 * 1024 });
 
 /**
  * The records of a CSV file, the header among them, in flat memory. Refuses what is not UTF-8, not
@@ -69,13 +62,6 @@ function parser(place: { line: number }): Parser {
 function explain(error: unknown, file: string, line: number): unknown {
   if (error instanceof CsvError) {
     return new Refusal(`${sentence(error.code, file, line)} Nothing of it was imported.`);
-  }
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "Z_DATA_ERROR" || code === "Z_BUF_ERROR") {
-    return new Refusal(`${file} is not a whole gzip file. Nothing of it was imported.`);
-  }
-  if (code === "EACCES" || code === "EPERM") {
-    return new Refusal(`${file} may not be read by this account.`);
   }
   return error;
 }

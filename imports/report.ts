@@ -24,6 +24,8 @@ export interface FileReport {
 
 export interface Reject {
   line: number;
+  /** Its number in the file, where several records may begin on one line: in XML and JSON. */
+  record?: number;
   column: string | null;
   reason: string;
 }

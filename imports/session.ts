@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { sql } from "drizzle-orm";
 import pg from "pg";
@@ -5,6 +6,7 @@ import type { Tx } from "#db/client.ts";
 import { Refusal } from "#lib/refusal.ts";
 
 const LOCK_TIMEOUT_MS = 10_000;
+const CANCEL_EVERY_MS = 250;
 
 /** COPY needs the connection itself, so an import has one of its own, with one transaction at a time. */
 export interface Connection {
@@ -28,6 +30,43 @@ export async function connect(url: string): Promise<Connection> {
     client,
     transaction: (work) => db.transaction(work),
     end: () => client.end().catch(() => {}),
+  };
+}
+
+/**
+ * Once the signal comes, cancels whatever the connection does, again and again until `release`: a
+ * merge is many statements, and a long one would not be interrupted by a check between them.
+ */
+export async function cancelOnAbort(
+  url: string,
+  { client }: Connection,
+  signal: AbortSignal,
+): Promise<{ release: () => void }> {
+  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  const released = new AbortController();
+  const cancel = async () => {
+    const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    other.on("error", () => {});
+    try {
+      await other.connect();
+      while (!released.signal.aborted) {
+        await other.query("SELECT pg_cancel_backend($1)", [rows[0]?.pid]);
+        await sleep(CANCEL_EVERY_MS, undefined, { signal: released.signal }).catch(() => {});
+      }
+    } catch {
+      // The check between two statements still ends the import.
+    } finally {
+      await other.end().catch(() => {});
+    }
+  };
+  const begin = () => void cancel();
+  signal.addEventListener("abort", begin, { once: true });
+  if (signal.aborted) begin();
+  return {
+    release: () => {
+      signal.removeEventListener("abort", begin);
+      released.abort();
+    },
   };
 }
 

@@ -5,9 +5,8 @@ import { sql, type SQL } from "drizzle-orm";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Tx } from "#db/client.ts";
-import { BadCell } from "./cells.ts";
-import { personalOf, type Column, type Header } from "./format.ts";
-import type { CsvRecord } from "./read-csv.ts";
+import { personalOf, type Column } from "./format.ts";
+import type { Row } from "./rows.ts";
 
 const CHUNK_CHARACTERS = 128 * 1024;
 
@@ -48,37 +47,39 @@ export function newStaging(): Staging {
 }
 
 export interface Reading {
-  header: Header;
   columns: readonly Column[];
-  /** A keyed hash of a line's values, for formats that have one. */
-  digest?: (values: (string | null)[]) => Buffer;
-  onLines: (count: number) => void;
+  /** A keyed hash of a row's values, for formats that have one. */
+  digest?: ((values: (string | null)[]) => Buffer) | undefined;
+  signal?: AbortSignal | undefined;
+  onRows: (count: number) => void;
 }
 
 /**
- * Streams the lines of a file, typed, into the part `lines` by COPY, in flat memory, and returns how
- * many there were. A line that cannot be read goes along with its reason.
+ * Streams the rows of a file, typed, into the part `lines` by COPY, in flat memory, and returns how
+ * many there were. What cannot be read goes along with its reason. A row is known by its `record`,
+ * its number in the file: in XML and JSON several may begin on one line.
  */
-export async function copyLines(
+export async function copyRows(
   { tx, client }: { tx: Tx; client: pg.Client },
   staging: Staging,
-  records: AsyncIterable<CsvRecord>,
+  rows: AsyncIterable<Row>,
   reading: Reading,
 ): Promise<number> {
   const typed = reading.columns.map(({ name, sql: type }) => `${name} ${type}`).join(", ");
   const lines = staging.name("lines");
   await tx.execute(
-    sql.raw(`CREATE UNLOGGED TABLE ${lines} (line integer, bad_column text, reason text,
+    sql.raw(`CREATE UNLOGGED TABLE ${lines} (record integer, line integer, bad_column text, reason text,
       digest bytea, repeated boolean, ${typed})`),
   );
   let count = 0;
   async function* chunks() {
     let chunk = "";
-    for await (const record of records) {
+    for await (const row of rows) {
       count++;
-      chunk += toCopyLine(record, reading);
+      chunk += toCopyLine(count, row, reading);
       if (chunk.length < CHUNK_CHARACTERS) continue;
-      reading.onLines(count);
+      reading.signal?.throwIfAborted();
+      reading.onRows(count);
       yield Buffer.from(chunk);
       chunk = "";
     }
@@ -92,46 +93,13 @@ export async function copyLines(
   return count;
 }
 
-function toCopyLine(record: CsvRecord, reading: Reading): string {
-  const { columns, header, digest } = reading;
-  try {
-    const values = readCells(record, columns, header);
-    const hash = digest ? `\\\\x${digest(values).toString("hex")}` : "\\N";
-    return `${record.line}\t\\N\t\\N\t${hash}\tf\t${values.map(toCopyCell).join("\t")}\n`;
-  } catch (error) {
-    if (!(error instanceof BadLine)) throw error;
+function toCopyLine(record: number, row: Row, { columns, digest }: Reading): string {
+  if (!("values" in row)) {
     const nothing = "\t\\N".repeat(columns.length);
-    return `${record.line}\t${toCopyCell(error.column)}\t${toCopyCell(error.message)}\t\\N\tf${nothing}\n`;
+    return `${record}\t${row.line}\t${toCopyCell(row.column)}\t${toCopyCell(row.reason)}\t\\N\tf${nothing}\n`;
   }
-}
-
-class BadLine extends Error {
-  column: string | null;
-  constructor(column: string | null, reason: string) {
-    super(reason);
-    this.column = column;
-  }
-}
-
-function readCells(record: CsvRecord, columns: readonly Column[], header: Header) {
-  const { cells } = record;
-  if (cells.length !== header.width) {
-    throw new BadLine(null, `The line has ${cells.length} cells, the header ${header.width}.`);
-  }
-  return columns.map((column, index) => {
-    const position = header.positions[index];
-    const text = position == null ? "" : (cells[position] ?? "").trim();
-    if (text === "") {
-      if (column.filled) throw new BadLine(column.name, `${column.name} is empty.`);
-      return null;
-    }
-    try {
-      return column.read(text);
-    } catch (error) {
-      if (error instanceof BadCell) throw new BadLine(column.name, error.message);
-      throw error;
-    }
-  });
+  const hash = digest ? `\\\\x${digest(row.values).toString("hex")}` : "\\N";
+  return `${record}\t${row.line}\t\\N\t\\N\t${hash}\tf\t${row.values.map(toCopyCell).join("\t")}\n`;
 }
 
 const SPECIAL = /[\\\n\r\t]/;

@@ -18,13 +18,14 @@ export function utf8Only(file: string, passed: Passed): Transform {
 
   const refuse = (bad: Buffer) =>
     new Refusal(
-      `${file} is not UTF-8 text near line ${lines + badLine(bad)}. Save it as CSV in UTF-8; nothing of it was imported.`,
+      `${file} is not UTF-8 text near line ${lines + badLine(bad)}. Save it in UTF-8; nothing of it was imported.`,
     );
 
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      if (first && looksLikeUtf16(chunk)) {
-        done(new Refusal(`${file} is UTF-16 text. Save it as CSV in UTF-8; nothing was imported.`));
+      const other = first ? otherContent(chunk) : undefined;
+      if (other) {
+        done(new Refusal(`${file} ${other}; nothing of it was imported.`));
         return;
       }
       first = false;
@@ -45,9 +46,14 @@ export function utf8Only(file: string, passed: Passed): Transform {
   });
 }
 
-function looksLikeUtf16(start: Buffer): boolean {
-  const mark = start.subarray(0, 2).toString("hex");
-  return mark === "fffe" || mark === "feff" || start.subarray(0, 200).includes(0);
+/** What a file that begins like this is instead of UTF-8 text, as the end of a sentence. */
+function otherContent(start: Buffer): string | undefined {
+  const mark = start.subarray(0, 4).toString("hex");
+  if (mark === "504b0304") return "is a zip archive, whatever its name says. Call it .zip";
+  if (mark.startsWith("1f8b")) return "is a gzip file, whatever its name says. Call it .gz";
+  if (/^(fffe|feff)/.test(mark) || start.subarray(0, 200).includes(0))
+    return "is UTF-16 text. Save it in UTF-8";
+  return undefined;
 }
 
 /** How many bytes at the end begin a character that the next chunk finishes. */

@@ -3,7 +3,8 @@ import type { Column } from "../format.ts";
 
 const name = words(1_000);
 
-export const userColumns: readonly Column[] = [
+/** What an account itself has, whatever the shape of the file. */
+export const accountColumns: readonly Column[] = [
   {
     name: "primary_id",
     required: true,
@@ -27,11 +28,16 @@ export const userColumns: readonly Column[] = [
   { name: "gender", read: code, sql: "text" },
   { name: "expiry_date", read: moment, sql: "timestamptz" },
   { name: "purge_date", read: moment, sql: "timestamptz" },
+  { name: "statistics", read: categoryList, sql: "text" },
+];
+
+/** users.csv: of each part a user may have one, but for roles. */
+export const userColumns: readonly Column[] = [
+  ...accountColumns,
   { name: "barcode", read: identifier, sql: "text", personal: true },
   { name: "email", read: identifier, sql: "text", personal: true },
   { name: "phone", read: identifier, sql: "text", personal: true },
   { name: "address", read: words(10_000), sql: "text", personal: true },
-  { name: "statistics", read: categoryList, sql: "text" },
   { name: "note", read: words(100_000), sql: "text", personal: true },
   { name: "block", read: code, sql: "text" },
   { name: "roles", read: codeList, sql: "text" },

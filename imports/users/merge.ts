@@ -3,21 +3,26 @@ import { Refusal } from "#lib/refusal.ts";
 import { createCodes } from "../codes.ts";
 import { count, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
-import { refuseTakenBarcodes } from "./barcodes.ts";
-import { userColumns } from "./columns.ts";
 import { writeAccounts } from "./accounts.ts";
-import { replaceParts } from "./parts.ts";
+import { accountColumns } from "./columns.ts";
+import { refuseTakenIdentifiers } from "./identifiers.ts";
+import { countUnknownProxies, replaceParts } from "./parts.ts";
+import { completeCsvLines, mentions } from "./said.ts";
+import { stageParts } from "./staged-parts.ts";
 
 const key: Key = { column: "primary_id", of: (line) => sql.raw(`lower(${line}.primary_id)`) };
 
 /** Brings the lines in staging into accounts, matched by primary ID whatever its case. */
 export async function mergeUsers(merging: Merging): Promise<Merged> {
-  const { tx, staging, has } = merging;
+  const { tx, staging } = merging;
   const lines = staging.table("lines");
-  await settleRepeats(tx, staging, key, userColumns);
-  if (has("status")) await refuseDeleted(merging);
+  await completeCsvLines(merging);
+  await settleRepeats(tx, staging, key, merging.columns);
+  if (mentions(merging, "status")) await refuseDeleted(merging);
   await matchAccounts(merging);
-  if (has("barcode")) await refuseTakenBarcodes(merging);
+  await stageParts(merging);
+  if (mentions(merging, "barcode") || mentions(merging, "identifiers"))
+    await refuseTakenIdentifiers(merging);
   await refuseRepeats(tx, staging, key);
   const taken = sql`FROM ${lines} WHERE reason IS NULL AND NOT repeated`;
   const createdCodes = await createCodes(tx, {
@@ -27,6 +32,7 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
   await resolveUsers(merging);
   const { created, newAccountsForPurged } = await writeAccounts(merging);
   await replaceParts(merging);
+  const unknownProxies = mentions(merging, "proxies") ? await countUnknownProxies(merging) : 0;
   const updated = await count(
     tx,
     sql`SELECT count(DISTINCT t.user_id) FROM ${staging.table("touched")} t
@@ -47,8 +53,12 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
     alreadyAnonymized: 0,
     createdCodes,
     newAccountsForPurged,
+    warnings: unknownProxies > 0 ? [withoutUser(unknownProxies)] : [],
   };
 }
+
+const withoutUser = (proxies: number) =>
+  `${proxies} ${proxies === 1 ? "proxy acts" : "proxies act"} for a user who is not here and ${proxies === 1 ? "was" : "were"} left out; importing again, once the user is, adds them.`;
 
 /** A person is deleted by a purge, which knows what to keep. */
 async function refuseDeleted({ tx, staging }: Merging): Promise<void> {
@@ -62,7 +72,7 @@ async function refuseDeleted({ tx, staging }: Merging): Promise<void> {
 async function matchAccounts({ tx, staging }: Merging): Promise<void> {
   await tx.execute(sql`
     CREATE UNLOGGED TABLE ${staging.table("matches")} AS
-    SELECT l.line, u.id AS user_id FROM ${staging.table("lines")} l
+    SELECT l.record, u.id AS user_id FROM ${staging.table("lines")} l
     JOIN patron.users u ON lower(u.primary_id) = lower(l.primary_id) AND u.status <> 'deleted'
     WHERE l.reason IS NULL AND NOT l.repeated`);
   await tx.execute(sql`ANALYZE ${staging.table("matches")}`);
@@ -71,10 +81,11 @@ async function matchAccounts({ tx, staging }: Merging): Promise<void> {
 /** Makes the part `users`: the lines that are taken, with the account's id, or a new one's to be. */
 async function resolveUsers({ tx, staging }: Merging): Promise<void> {
   const users = staging.table("users");
+  const columns = sql.raw(accountColumns.map(({ name }) => `l.${name}`).join(", "));
   await tx.execute(sql`
     CREATE UNLOGGED TABLE ${users} AS
-    SELECT m.user_id, m.user_id IS NULL AS is_new, g.id AS user_group_id, l.*
-    FROM ${staging.table("lines")} l LEFT JOIN ${staging.table("matches")} m ON m.line = l.line
+    SELECT l.record, l.said, m.user_id, m.user_id IS NULL AS is_new, g.id AS user_group_id, ${columns}
+    FROM ${staging.table("lines")} l LEFT JOIN ${staging.table("matches")} m ON m.record = l.record
     LEFT JOIN record.user_groups g ON g.code = l.user_group
     WHERE l.reason IS NULL AND NOT l.repeated`);
   await tx.execute(sql`CREATE UNLOGGED TABLE ${staging.table("touched")} (user_id bigint)`);

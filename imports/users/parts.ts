@@ -1,79 +1,168 @@
 import { sql, type SQL } from "drizzle-orm";
 import { categoryIdsOf } from "../codes.ts";
-import type { Merging } from "../merging.ts";
+import { count, type Merging } from "../merging.ts";
+import { mentions, says } from "./said.ts";
+
+/** A column of a part's table, out of the staging's part or of what `rows` selects. */
+interface PartColumn {
+  name: string;
+  /** What a row has where the file does not say; what it does not say is left alone. */
+  unsaid?: string;
+  /** In staging, none is the empty text. */
+  emptyIsNull?: true;
+}
 
 interface Part {
-  /** The file's column. */
-  name: string;
+  /** What a line mentions that speaks of these rows. */
+  subject: string;
   table: string;
-  /** The table's column that holds the value. */
-  column: string;
-  /** What the file says of each user: a query of `user_id` and `value`. */
+  columns: readonly PartColumn[];
+  /** What the lines say each user has: a query of `user_id` and the columns. */
   said: SQL;
-  /** Which of the user's rows the file speaks of. */
+  /** Which of the user's rows the line speaks of. */
   only?: string;
-  /** Further columns of a new row, with their values. */
-  fixed?: { columns: string; values: string };
 }
 
-/** Makes each part of an account that the file has a column for what the file says it is. */
+/** Makes each part of an account that its line mentions what the line says it is. */
 export async function replaceParts(merging: Merging): Promise<void> {
-  for (const part of parts(merging.staging.table("users"))) {
-    if (merging.has(part.name)) await replacePart(merging, part);
+  const { tx, staging } = merging;
+  for (const part of parts(merging)) {
+    if (!mentions(merging, part.subject)) continue;
+    await removeOthers(merging, part);
+    await addMissing(merging, part);
   }
+  await tx.execute(sql`ANALYZE ${staging.table("touched")}`);
 }
 
-function parts(users: SQL): Part[] {
-  const cell = (name: string) => sql.raw(name);
-  const one = (name: string) =>
-    sql`SELECT user_id, ${cell(name)} AS value FROM ${users} WHERE ${cell(name)} IS NOT NULL`;
+/** Proxies for users who are not here; they come when a later import finds both. */
+export function countUnknownProxies({ tx, staging }: Merging): Promise<number> {
+  return count(
+    tx,
+    sql`SELECT count(*) FROM ${staging.table("parts")} p JOIN ${staging.table("users")} u ON u.record = p.record
+      WHERE p.kind = 'proxy' AND NOT EXISTS (SELECT FROM patron.users other
+        WHERE lower(other.primary_id) = lower(p.value) AND other.status <> 'deleted')`,
+  );
+}
+
+const contactColumns = (name: string): readonly PartColumn[] => [
+  { name },
+  { name: "types", unsaid: "'{}'" },
+  { name: "preferred", unsaid: "true" },
+];
+
+function parts({ staging }: Merging): Part[] {
+  const [users, staged] = [staging.table("users"), staging.table("parts")];
+  const of = (kind: string, columns: string, more = "") => sql`
+    SELECT DISTINCT u.user_id, ${sql.raw(columns)} FROM ${staged} p JOIN ${users} u ON u.record = p.record
+    WHERE p.kind = '${sql.raw(kind)}' ${sql.raw(more)}`;
+  const contact = (kind: string, table: string): Part => ({
+    subject: kind,
+    table,
+    columns: contactColumns(kind),
+    said: of(kind, `p.value AS ${kind}, p.types, p.preferred`),
+  });
+  const identifiers = {
+    table: "user_identifiers",
+    columns: [{ name: "type" }, { name: "value" }, { name: "active", unsaid: "true" }],
+    said: of(
+      "identifier",
+      "p.type, min(p.value) AS value, bool_or(p.active) AS active",
+      "GROUP BY u.user_id, p.type, lower(p.value)",
+    ),
+  };
   return [
+    { ...identifiers, subject: "barcode", only: "type = 'BARCODE'" },
+    { ...identifiers, subject: "identifiers" },
+    contact("email", "user_emails"),
+    contact("phone", "user_phones"),
+    contact("address", "user_addresses"),
     {
-      name: "barcode",
-      table: "user_identifiers",
-      column: "value",
-      said: one("barcode"),
-      only: "type = 'BARCODE'",
-      fixed: { columns: ", type", values: ", 'BARCODE'" },
+      subject: "note",
+      table: "user_notes",
+      columns: [
+        { name: "text" },
+        { name: "type", emptyIsNull: true },
+        { name: "user_viewable", unsaid: "false" },
+        { name: "popup", unsaid: "false" },
+      ],
+      said: of("note", "p.value AS text, p.type, p.user_viewable, p.popup"),
     },
-    { name: "email", table: "user_emails", column: "email", said: one("email") },
-    { name: "phone", table: "user_phones", column: "phone", said: one("phone") },
-    { name: "address", table: "user_addresses", column: "address", said: one("address") },
-    { name: "note", table: "user_notes", column: "text", said: one("note") },
-    { name: "block", table: "user_blocks", column: "code", said: one("block") },
     {
-      name: "roles",
+      subject: "block",
+      table: "user_blocks",
+      columns: [
+        { name: "code" },
+        { name: "type", emptyIsNull: true },
+        { name: "active", unsaid: "true" },
+        { name: "note", emptyIsNull: true },
+      ],
+      said: of("block", "p.value AS code, p.type, p.active, p.note"),
+    },
+    {
+      subject: "roles",
       table: "user_roles",
-      column: "code",
-      said: sql`SELECT user_id, unnest(string_to_array(roles, ';')) AS value FROM ${users}`,
+      columns: [{ name: "code" }, { name: "active", unsaid: "true" }],
+      said: of(
+        "role",
+        "p.value AS code, bool_or(p.active) AS active",
+        "GROUP BY u.user_id, p.value",
+      ),
     },
     {
-      name: "statistics",
+      subject: "statistics",
       table: "user_categories",
-      column: "category_id",
-      said: sql`SELECT u.user_id, unnest(c.category_ids) AS value FROM ${users} u
+      columns: [{ name: "category_id" }],
+      said: sql`SELECT u.user_id, unnest(c.category_ids) AS category_id FROM ${users} u
         JOIN (${categoryIdsOf(sql`SELECT statistics FROM ${users}`)}) c ON c.statistics = u.statistics`,
+    },
+    {
+      subject: "proxies",
+      table: "user_proxies",
+      columns: [{ name: "proxy_for_user_id" }],
+      said: sql`SELECT DISTINCT u.user_id, other.id AS proxy_for_user_id FROM ${staged} p
+        JOIN ${users} u ON u.record = p.record JOIN patron.users other
+          ON lower(other.primary_id) = lower(p.value) AND other.status <> 'deleted'
+        WHERE p.kind = 'proxy' AND other.id <> u.user_id`,
     },
   ];
 }
 
-async function replacePart({ tx, staging }: Merging, part: Part): Promise<void> {
-  const [users, touched] = [staging.table("users"), staging.table("touched")];
-  const table = sql.raw(`patron.${part.table}`);
-  const column = sql.raw(part.column);
+/** The condition that a row of the table, `p`, is as a row of `said` has it. */
+const isAsSaid = ({ columns }: Part): SQL =>
+  sql.raw(
+    ["p.user_id = said.user_id", ...columns.map((column) => sameColumn(column))].join(" AND "),
+  );
+
+function sameColumn({ name, unsaid, emptyIsNull }: PartColumn): string {
+  if (unsaid !== undefined) return `(said.${name} IS NULL OR p.${name} = said.${name})`;
+  if (emptyIsNull) return `(said.${name} IS NULL OR coalesce(p.${name}, '') = said.${name})`;
+  return `p.${name} = said.${name}`;
+}
+
+function newValue({ name, unsaid, emptyIsNull }: PartColumn): string {
+  if (unsaid !== undefined) return `coalesce(said.${name}, ${unsaid})`;
+  return emptyIsNull ? `nullif(said.${name}, '')` : `said.${name}`;
+}
+
+async function removeOthers({ tx, staging }: Merging, part: Part): Promise<void> {
   const only = sql.raw(part.only ? `AND p.${part.only}` : "");
   await tx.execute(sql`
     WITH said AS MATERIALIZED (${part.said}), gone AS (
-      DELETE FROM ${table} p USING ${users} u WHERE p.user_id = u.user_id ${only}
-        AND NOT EXISTS (SELECT FROM said WHERE said.user_id = p.user_id AND said.value = p.${column})
+      DELETE FROM ${sql.raw(`patron.${part.table}`)} p USING ${staging.table("users")} u
+      WHERE p.user_id = u.user_id AND ${says("u", part.subject)} ${only}
+        AND NOT EXISTS (SELECT FROM said WHERE ${isAsSaid(part)})
       RETURNING p.user_id)
-    INSERT INTO ${touched} SELECT user_id FROM gone`);
+    INSERT INTO ${staging.table("touched")} SELECT user_id FROM gone`);
+}
+
+async function addMissing({ tx, staging }: Merging, part: Part): Promise<void> {
+  const table = sql.raw(`patron.${part.table}`);
+  const list = (form: (column: PartColumn) => string) => sql.raw(part.columns.map(form).join(", "));
   await tx.execute(sql`
     WITH said AS MATERIALIZED (${part.said}), added AS (
-      INSERT INTO ${table} (user_id, ${column}${sql.raw(part.fixed?.columns ?? "")})
-      SELECT said.user_id, said.value${sql.raw(part.fixed?.values ?? "")} FROM said
-      WHERE NOT EXISTS (SELECT FROM ${table} p
-        WHERE p.user_id = said.user_id AND p.${column} = said.value ${only})
+      INSERT INTO ${table} (user_id, ${list(({ name }) => name)})
+      SELECT said.user_id, ${list(newValue)} FROM said
+      WHERE NOT EXISTS (SELECT FROM ${table} p WHERE ${isAsSaid(part)})
       RETURNING user_id)
-    INSERT INTO ${touched} SELECT user_id FROM added`);
+    INSERT INTO ${staging.table("touched")} SELECT user_id FROM added`);
 }
