@@ -66,7 +66,11 @@ async function perform(
   run: Run,
   files: FoundFile[],
 ): Promise<FileReport[]> {
-  await connection.transaction((tx) => makeRoom(tx, run));
+  await connection
+    .transaction((tx) => makeRoom(tx, run))
+    .catch((error: unknown) => {
+      throw explain(error, run, files[0]?.file ?? "the files");
+    });
   const reports: FileReport[] = [];
   for (const file of files) {
     try {

@@ -29,6 +29,8 @@ interface Kind {
   subject: string;
   /** The list's name in a user, or in its contact_info. */
   list: string;
+  /** The field that an entry must have, be it empty. */
+  field?: string;
   read: (entry: AlmaUser) => Omit<AlmaPart, "kind">;
 }
 
@@ -47,10 +49,15 @@ const isActive = (entry: AlmaUser, name: string) =>
   textOf(entry, name).toUpperCase() !== "INACTIVE";
 
 /** Addresses, e-mails and phones: several, of several types each, one preferred. */
-const contact = (kind: string, valueOf: (entry: AlmaUser) => string): Kind => ({
+const contact = (
+  kind: string,
+  field: string | undefined,
+  valueOf: (entry: AlmaUser) => string,
+): Kind => ({
   kind,
   subject: kind,
   list: kind,
+  ...(field && { field }),
   read: (entry) => ({
     value: valueOf(entry),
     types: codesOf(entry, `${kind}_type`).map((type) => checked({ type }, "type", code)),
@@ -59,9 +66,9 @@ const contact = (kind: string, valueOf: (entry: AlmaUser) => string): Kind => ({
 });
 
 const inContactInfo: readonly Kind[] = [
-  contact("address", addressOf),
-  contact("email", (entry) => checked(entry, "email_address", identifier)),
-  contact("phone", (entry) => checked(entry, "phone_number", identifier)),
+  contact("address", undefined, addressOf),
+  contact("email", "email_address", (entry) => checked(entry, "email_address", identifier)),
+  contact("phone", "phone_number", (entry) => checked(entry, "phone_number", identifier)),
 ];
 
 const inUser: readonly Kind[] = [
@@ -69,6 +76,7 @@ const inUser: readonly Kind[] = [
     kind: "identifier",
     subject: "identifiers",
     list: "user_identifier",
+    field: "value",
     read: (entry) => ({
       value: checked(entry, "value", identifier),
       type: identifierType(entry),
@@ -79,6 +87,7 @@ const inUser: readonly Kind[] = [
     kind: "role",
     subject: "roles",
     list: "user_role",
+    field: "role_type",
     read: (entry) => ({
       value: checked(entry, "role_type", code),
       active: isActive(entry, "status"),
@@ -99,6 +108,7 @@ const inUser: readonly Kind[] = [
     kind: "note",
     subject: "note",
     list: "user_note",
+    field: "note_text",
     read: (entry) => ({
       value: checked(entry, "note_text", words(100_000)),
       type: checked(entry, "note_type", code),
@@ -110,6 +120,7 @@ const inUser: readonly Kind[] = [
     kind: "proxy",
     subject: "proxies",
     list: "proxy_for_user",
+    field: "primary_id",
     read: (entry) => ({ value: checked(entry, "primary_id", identifier) }),
   },
 ];
@@ -128,10 +139,14 @@ export function partsOf(user: AlmaUser): { parts: AlmaPart[]; said: number } {
 function partsIn(fields: AlmaUser, kinds: readonly Kind[]): { parts: AlmaPart[]; said: number } {
   const parts: AlmaPart[] = [];
   let said = 0;
-  for (const { kind, subject, list, read } of kinds) {
+  for (const { kind, subject, list, field, read } of kinds) {
     if (!(list in fields)) continue;
     said |= bitOf(subject);
-    for (const entry of listOf(fields, list)) parts.push({ kind, ...read(entry) });
+    for (const entry of listOf(fields, list)) {
+      if (field !== undefined && !(field in entry))
+        throw new BadElement(list, `An entry of ${list} has no ${field}.`);
+      parts.push({ kind, ...read(entry) });
+    }
   }
   return { parts, said };
 }

@@ -6,20 +6,22 @@ import { textOf } from "../read-file.ts";
 import type { AlmaUser, AlmaValue, FoundUser } from "./alma-values.ts";
 
 /** Elements that only hold a list, with the name that the list has in JSON. */
-const lists: Record<string, string> = {
-  addresses: "address",
-  emails: "email",
-  phones: "phone",
-  address_types: "address_type",
-  email_types: "email_type",
-  phone_types: "phone_type",
-  user_identifiers: "user_identifier",
-  user_roles: "user_role",
-  user_blocks: "user_block",
-  user_notes: "user_note",
-  user_statistics: "user_statistic",
-  proxy_for_users: "proxy_for_user",
-};
+const lists = new Map([
+  ["addresses", "address"],
+  ["emails", "email"],
+  ["phones", "phone"],
+  ["address_types", "address_type"],
+  ["email_types", "email_type"],
+  ["phone_types", "phone_type"],
+  ["user_identifiers", "user_identifier"],
+  ["user_roles", "user_role"],
+  ["user_blocks", "user_block"],
+  ["user_notes", "user_note"],
+  ["user_statistics", "user_statistic"],
+  ["proxy_for_users", "proxy_for_user"],
+]);
+
+const NO_ENTRY: AlmaValue = [];
 
 interface Element {
   name: string;
@@ -106,6 +108,8 @@ class XmlReading {
         ? `ends in the middle of the user from line ${this.#line}: it was cut off`
         : `ends on line ${line} before its last element is closed: it was cut off`;
     }
+    if (/text data outside/.test(message) && this.#line === 1 && this.#depthOfUsers === 0)
+      return "is not XML: it begins with something other than <";
     if (/entity/.test(message)) {
       return `uses an entity on line ${line} that is not one of &amp; &lt; &gt; &quot; &apos; or a character's number`;
     }
@@ -187,10 +191,12 @@ class XmlReading {
 const fields = (own: AlmaUser): AlmaUser => Object.assign(Object.create(null), own) as AlmaUser;
 
 function attach(around: AlmaUser, { name, fields: own, text }: Element): void {
-  const list = lists[name];
+  const list = lists.get(name);
   if (list === undefined) return append(around, name, own ?? text);
   around[list] ??= [];
-  const items = own?.[list];
+  // What does not belong into a list makes it none, and the user is refused: an empty one would clear.
+  const strange = /\S/.test(text) || Object.keys(own ?? {}).some((key) => key !== list);
+  const items = strange ? [NO_ENTRY] : own?.[list];
   for (const item of Array.isArray(items) ? items : [items]) {
     if (item !== undefined) append(around, list, item);
   }

@@ -1,0 +1,101 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { expect, test } from "vitest";
+import { freshLibrary } from "./fresh-library.ts";
+import { importFiles } from "./import.ts";
+
+const { url, rows, value, importLibrary, importText, waitUntil } = freshLibrary();
+
+const users = (count: number) =>
+  `primary_id,last_name\n${Array.from({ length: count }, (_, n) => `u${n},Name ${n}`).join("\n")}\n`;
+const nothingIsLeft = async () => {
+  expect(await rows("SELECT FROM pg_class WHERE relname ~ '^import_[0-9a-f]+_'")).toEqual([]);
+  expect(
+    await value(
+      "SELECT count(*)::int FROM pg_stat_activity WHERE application_name = 'lethe import' AND datname = current_database()",
+    ),
+  ).toBe(0);
+};
+
+test("an import that is stopped before it begins does nothing", async () => {
+  await expect(importLibrary({ signal: AbortSignal.abort() })).rejects.toThrow(
+    "The import was stopped. Nothing of users.csv was kept.",
+  );
+  await nothingIsLeft();
+});
+
+test.each(["reading", "checking"] as const)(
+  "an import that is stopped while %s keeps nothing of its file",
+  async (when) => {
+    const stop = new AbortController();
+    const importing = importText("users.csv", users(100_000), {
+      signal: stop.signal,
+      onProgress: ({ step }) => step === when && stop.abort(),
+    });
+    await expect(importing).rejects.toThrow(
+      "The import was stopped. Nothing of users.csv was kept.",
+    );
+    expect(await value("SELECT count(*)::int FROM patron.users")).toBe(0);
+    await nothingIsLeft();
+    expect((await importText("users.csv", users(10))).created).toBe(10);
+  },
+);
+
+test("a dry run is stopped alike", async () => {
+  const stop = new AbortController();
+  const importing = importText("users.csv", users(100_000), {
+    dryRun: true,
+    signal: stop.signal,
+    onProgress: ({ step }) => step === "reading" && stop.abort(),
+  });
+  await expect(importing).rejects.toThrow("The import was stopped.");
+  await nothingIsLeft();
+});
+
+test("one that waits for another is stopped at once, and keeps the files before", async () => {
+  const folder = await mkdtemp(path.join(process.env.LETHE_DATA!, "files-"));
+  await writeFile(path.join(folder, "users.csv"), users(3));
+  await writeFile(
+    path.join(folder, "loans.csv"),
+    "loan_id,primary_id,item_barcode,library,loan_date\n1,u1,B,M,2026-01-01\n",
+  );
+  const other = new pg.Client(url());
+  await other.connect();
+  const stop = new AbortController();
+  const importing = importFiles(url(), {
+    paths: [folder],
+    signal: stop.signal,
+    onProgress: ({ file, step }) => {
+      if (file === "loans.csv" && step === "waiting") stop.abort();
+      if (file === "users.csv" && step === "checking")
+        void other.query("SELECT pg_advisory_lock(hashtext('lethe.import'))");
+    },
+  });
+  await expect(importing).rejects.toThrow(
+    "The import was stopped. Nothing of loans.csv was kept. (users.csv went in before; importing again changes nothing there.)",
+  );
+  expect(await value("SELECT count(*)::int FROM patron.users")).toBe(3);
+  await other.end();
+  await nothingIsLeft();
+});
+
+test("a statement that waits for a lock does not keep a stopped import", async () => {
+  await importText("users.csv", users(3));
+  const other = new pg.Client(url());
+  await other.connect();
+  await other.query("BEGIN");
+  await other.query("SELECT FROM patron.users FOR UPDATE");
+  const stop = new AbortController();
+  const importing = importText("users.csv", users(3).replaceAll("Name", "Other"), {
+    signal: stop.signal,
+  });
+  const ended = expect(importing).rejects.toThrow("The import was stopped.");
+  await waitUntil("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted");
+  stop.abort();
+  await ended;
+  await other.end();
+  expect(await value("SELECT count(*)::int FROM patron.users WHERE last_name LIKE 'Other%'")).toBe(
+    0,
+  );
+});

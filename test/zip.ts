@@ -1,0 +1,66 @@
+import { crc32, deflateRawSync } from "node:zlib";
+
+export interface Packed {
+  name: string;
+  content: string | Buffer;
+  /** As the archive says; an honest one leaves these out. */
+  unpackedBytes?: number;
+  checksum?: number;
+  encrypted?: boolean;
+  isLink?: boolean;
+  /** 8 is deflate. */
+  method?: number;
+  /** The file lies where the one before it does. */
+  overlaps?: boolean;
+}
+
+/** A zip archive, honest or not, byte by byte. */
+export function zip(files: readonly Packed[], { entryCount = files.length } = {}): Buffer {
+  const bodies: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const file of files) {
+    const content = Buffer.from(file.content);
+    const packed = deflateRawSync(content);
+    const name = Buffer.from(file.name);
+    const common = commonHeader(file, content, packed, name);
+    const local = Buffer.concat([uint32(0x04034b50), common, uint16(0), name]);
+    if (!file.overlaps) bodies.push(local, packed);
+    directory.push(
+      ...[uint32(0x02014b50), uint16(0x031e), common, uint16(0), uint16(0), uint16(0), uint16(0)],
+      uint32((file.isLink ? 0o120777 : 0o100644) * 0x10000),
+      uint32(file.overlaps ? 0 : offset),
+      name,
+    );
+    if (!file.overlaps) offset += local.length + packed.length;
+  }
+  const central = Buffer.concat(directory);
+  return Buffer.concat([
+    ...bodies,
+    central,
+    ...[uint32(0x06054b50), uint16(0), uint16(0), uint16(entryCount), uint16(entryCount)],
+    ...[uint32(central.length), uint32(offset), uint16(0)],
+  ]);
+}
+
+function commonHeader(file: Packed, content: Buffer, packed: Buffer, name: Buffer): Buffer {
+  return Buffer.concat([
+    ...[uint16(20), uint16(file.encrypted ? 1 : 0), uint16(file.method ?? 8), uint32(0)],
+    uint32(file.checksum ?? crc32(content)),
+    uint32(packed.length),
+    uint32(file.unpackedBytes ?? content.length),
+    uint16(name.length),
+  ]);
+}
+
+function uint16(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeUInt16LE(value);
+  return bytes;
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value >>> 0);
+  return bytes;
+}
