@@ -3,7 +3,6 @@ import { sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import { Refusal } from "#lib/refusal.ts";
 import type { FormatName, FoundFile, Shape } from "./discover.ts";
 import type { Column } from "./format.ts";
 import { loanColumns } from "./loans/columns.ts";

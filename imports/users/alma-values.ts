@@ -41,10 +41,12 @@ export function textOf(fields: AlmaUser, name: string): string {
   throw new BadElement(name, `${name} holds other fields where a text should stand.`);
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 function wellFormed(text: string, name: string): string {
-  if (LONE_SURROGATE.test(text)) throw new BadElement(name, `${name} holds half a character.`);
+  if (SURROGATE.test(text) && LONE_SURROGATE.test(text))
+    throw new BadElement(name, `${name} holds half a character.`);
   return text;
 }
 

@@ -36,7 +36,7 @@ const accountType: CellType = (text) =>
   /^int/i.test(text) ? "internal" : oneOf(["internal", "external"])(text);
 
 const almaAccountColumns = accountColumns.map((column) => {
-  if (/_date$/.test(column.name)) return { ...column, read: day(column.read) };
+  if (column.name.endsWith("_date")) return { ...column, read: day(column.read) };
   return column.name === "account_type" ? { ...column, read: accountType } : column;
 });
 

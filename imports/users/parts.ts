@@ -44,70 +44,85 @@ export function countUnknownProxies({ tx, staging }: Merging): Promise<number> {
   );
 }
 
-const contactColumns = (name: string): readonly PartColumn[] => [
-  { name },
-  { name: "types", unsaid: "'{}'" },
-  { name: "preferred", unsaid: "true" },
+/** A part whose rows are those of one kind in staging. */
+interface StagedPart extends Omit<Part, "said"> {
+  kind: string;
+  /** The columns, out of `p`. */
+  from: string;
+  /** What makes rows of a user the same; without it, all they hold. */
+  groupBy?: string;
+}
+
+const contact = (kind: string, table: string): StagedPart => ({
+  kind,
+  subject: kind,
+  table,
+  columns: [
+    { name: kind },
+    { name: "types", unsaid: "'{}'" },
+    { name: "preferred", unsaid: "true" },
+  ],
+  from: `p.value AS ${kind}, p.types, p.preferred`,
+});
+
+const identifiers = {
+  kind: "identifier",
+  table: "user_identifiers",
+  columns: [{ name: "type" }, { name: "value" }, { name: "active", unsaid: "true" }],
+  from: "p.type, min(p.value) AS value, bool_or(p.active) AS active",
+  groupBy: "p.type, lower(p.value)",
+};
+
+const stagedParts: readonly StagedPart[] = [
+  { ...identifiers, subject: "barcode", only: "type = 'BARCODE'" },
+  { ...identifiers, subject: "identifiers" },
+  contact("email", "user_emails"),
+  contact("phone", "user_phones"),
+  contact("address", "user_addresses"),
+  {
+    kind: "note",
+    subject: "note",
+    table: "user_notes",
+    columns: [
+      { name: "text" },
+      { name: "type", emptyIsNull: true },
+      { name: "user_viewable", unsaid: "false" },
+      { name: "popup", unsaid: "false" },
+    ],
+    from: "p.value AS text, p.type, p.user_viewable, p.popup",
+  },
+  {
+    kind: "block",
+    subject: "block",
+    table: "user_blocks",
+    columns: [
+      { name: "code" },
+      { name: "type", emptyIsNull: true },
+      { name: "active", unsaid: "true" },
+      { name: "note", emptyIsNull: true },
+    ],
+    from: "p.value AS code, p.type, p.active, p.note",
+  },
+  {
+    kind: "role",
+    subject: "roles",
+    table: "user_roles",
+    columns: [{ name: "code" }, { name: "active", unsaid: "true" }],
+    from: "p.value AS code, bool_or(p.active) AS active",
+    groupBy: "p.value",
+  },
 ];
 
 function parts({ staging }: Merging): Part[] {
   const [users, staged] = [staging.table("users"), staging.table("parts")];
-  const of = (kind: string, columns: string, more = "") => sql`
-    SELECT DISTINCT u.user_id, ${sql.raw(columns)} FROM ${staged} p JOIN ${users} u ON u.record = p.record
-    WHERE p.kind = '${sql.raw(kind)}' ${sql.raw(more)}`;
-  const contact = (kind: string, table: string): Part => ({
-    subject: kind,
-    table,
-    columns: contactColumns(kind),
-    said: of(kind, `p.value AS ${kind}, p.types, p.preferred`),
+  const of = ({ kind, from, groupBy, ...part }: StagedPart): Part => ({
+    ...part,
+    said: sql`SELECT DISTINCT u.user_id, ${sql.raw(from)} FROM ${staged} p
+      JOIN ${users} u ON u.record = p.record WHERE p.kind = ${kind}
+      ${sql.raw(groupBy ? `GROUP BY u.user_id, ${groupBy}` : "")}`,
   });
-  const identifiers = {
-    table: "user_identifiers",
-    columns: [{ name: "type" }, { name: "value" }, { name: "active", unsaid: "true" }],
-    said: of(
-      "identifier",
-      "p.type, min(p.value) AS value, bool_or(p.active) AS active",
-      "GROUP BY u.user_id, p.type, lower(p.value)",
-    ),
-  };
   return [
-    { ...identifiers, subject: "barcode", only: "type = 'BARCODE'" },
-    { ...identifiers, subject: "identifiers" },
-    contact("email", "user_emails"),
-    contact("phone", "user_phones"),
-    contact("address", "user_addresses"),
-    {
-      subject: "note",
-      table: "user_notes",
-      columns: [
-        { name: "text" },
-        { name: "type", emptyIsNull: true },
-        { name: "user_viewable", unsaid: "false" },
-        { name: "popup", unsaid: "false" },
-      ],
-      said: of("note", "p.value AS text, p.type, p.user_viewable, p.popup"),
-    },
-    {
-      subject: "block",
-      table: "user_blocks",
-      columns: [
-        { name: "code" },
-        { name: "type", emptyIsNull: true },
-        { name: "active", unsaid: "true" },
-        { name: "note", emptyIsNull: true },
-      ],
-      said: of("block", "p.value AS code, p.type, p.active, p.note"),
-    },
-    {
-      subject: "roles",
-      table: "user_roles",
-      columns: [{ name: "code" }, { name: "active", unsaid: "true" }],
-      said: of(
-        "role",
-        "p.value AS code, bool_or(p.active) AS active",
-        "GROUP BY u.user_id, p.value",
-      ),
-    },
+    ...stagedParts.map(of),
     {
       subject: "statistics",
       table: "user_categories",

@@ -164,21 +164,21 @@ class JsonReading {
   }
 
   #complete(text: string): void {
-    switch (this.#place) {
-      case "user":
-        this.#place = "list";
-        this.#expected = "comma or end";
-        return this.#take(this.#parse(text));
-      case "rest":
-        this.#place = "end";
-        return this.#checkAround(this.#parse(`${this.#before}[]${text}`));
-      default: {
-        this.#place = "end";
-        const object = this.#parse(text);
-        // The API's list leaves its users out when there are none.
-        if (!("total_record_count" in object)) this.#take(object);
-      }
+    if (this.#place === "user") {
+      this.#place = "list";
+      this.#expected = "comma or end";
+      this.#take(this.#parse(text));
+      return;
     }
+    const isRest = this.#place === "rest";
+    this.#place = "end";
+    if (isRest) {
+      this.#checkAround(this.#parse(`${this.#before}[]${text}`));
+      return;
+    }
+    const object = this.#parse(text);
+    // The API's list leaves its users out when there are none.
+    if (!("total_record_count" in object)) this.#take(object);
   }
 
   #parse(text: string): AlmaUser {

@@ -133,11 +133,7 @@ class XmlReading {
     if (this.#open.length === 0) this.#enterOutside(name.toLowerCase());
     if (this.#depth < this.#depthOfUsers || this.#depthOfUsers === 0) return;
     const { preferred } = attributes;
-    this.#open.push({
-      name,
-      text: "",
-      fields: preferred === undefined ? null : fields({ preferred }),
-    });
+    this.#open.push({ name, text: "", fields: preferred === undefined ? null : { preferred } });
   }
 
   /** Above the users there is <users>, or nothing. */
@@ -177,18 +173,15 @@ class XmlReading {
     if (!element) return;
     const around = this.#open.at(-1);
     if (around) {
-      around.fields ??= fields({});
+      around.fields ??= {};
       attach(around.fields, element);
       return;
     }
-    this.#found.push({ line: this.#line, user: element.fields ?? fields({}) });
+    this.#found.push({ line: this.#line, user: element.fields ?? {} });
     this.#progress = this.#parser.position;
     this.#line = this.#parser.line;
   }
 }
-
-/** An object whose names are the file's, and nothing else. */
-const fields = (own: AlmaUser): AlmaUser => Object.assign(Object.create(null), own) as AlmaUser;
 
 function attach(around: AlmaUser, { name, fields: own, text }: Element): void {
   const list = lists.get(name);
@@ -204,7 +197,9 @@ function attach(around: AlmaUser, { name, fields: own, text }: Element): void {
 
 /** What is there twice becomes a list. */
 function append(around: AlmaUser, name: string, value: AlmaValue): void {
-  const before = around[name];
+  // The one name that would not become a field.
+  if (name === "__proto__") return;
+  const before = Object.hasOwn(around, name) ? around[name] : undefined;
   if (Array.isArray(before)) before.push(value);
-  else around[name] = name in around ? [before, value] : value;
+  else around[name] = before === undefined ? value : [before, value];
 }
