@@ -29,7 +29,8 @@ function fileLines(report: FileReport): string[] {
   const listed = rejects.slice(0, shown);
   const lines = [
     ...listed.map(
-      ({ line, column, reason }) => `  line ${line}${column ? `, ${column}` : ""}: ${reason}`,
+      ({ line, record, column, reason }) =>
+        `  line ${line}${record ? ` (record ${record})` : ""}${column ? `, ${column}` : ""}: ${reason}`,
     ),
     ...(rejected > listed.length
       ? [`  and ${formatCount(rejected - listed.length)} more; --json lists them`]

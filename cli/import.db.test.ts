@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { zip } from "../test/zip.ts";
 import { lethe, type Ended } from "./testing.ts";
 
 let home: TestDatabase;
@@ -80,4 +81,23 @@ test("a dry run counts and keeps nothing; a file that is not there is refused by
   const missing = await run("import", path.join(folder, "none.csv"), "--json");
   expect(missing.code).toBe(1);
   expect(error(missing)).toMatch(/There is no file or folder ".*none\.csv"/);
+});
+
+test("an archive of Alma's users goes in, and a refused one is told by its line and number", async () => {
+  const archive = path.join(folder, "export.zip");
+  const users = "<users><user><primary_id>x1</primary_id></user><user/></users>";
+  await fs.writeFile(archive, zip([{ name: "2026/patrons.xml", content: users }]));
+  const told = await run("import", archive);
+  expect(told.code).toBe(0);
+  expect(told.stdout).toMatch(/export\.zip\/2026\/patrons\.xml +2 +1 /);
+  expect(told.stdout).toContain("line 1 (record 2), primary_id: primary_id is empty.");
+  const json = await run("import", archive, "--json");
+  expect(json.json()).toMatchObject({
+    files: [{ format: "users", unchanged: 1, rejects: [{ line: 1, record: 2 }] }],
+  });
+  const wrong = await run("import", archive, "--format", "loans", "--json");
+  expect(wrong.code).toBe(1);
+  expect(error(wrong)).toBe(
+    '"patrons.xml" is not taken: users alone come as XML or JSON; loans come as CSV.',
+  );
 });

@@ -9,7 +9,7 @@ import { importPage } from "./import-page.ts";
 
 export const importCommand = command({
   name: "import",
-  summary: "Import users.csv and loans.csv, or a folder of them. Importing again updates.",
+  summary: "Import users and loans: files, folders, archives. Importing again updates.",
   usage: "import <file or folder>… [--source NAME] [--format FORMAT] [--dry-run] [--replace-demo]",
   options: {
     source: {
@@ -28,6 +28,7 @@ export const importCommand = command({
   examples: [
     "import users.csv loans.csv",
     "import export-folder --dry-run",
+    "import alma-users.xml.gz library.zip",
     "import 2026-03.csv --format loans --source sierra --json",
   ],
 

@@ -1,105 +1,108 @@
 import fs from "node:fs";
 import path from "node:path";
 import { Refusal } from "#lib/refusal.ts";
+import {
+  almaFormats,
+  hasKnownEnding,
+  isArchive,
+  isGzipped,
+  isTaken,
+  knownFormats,
+  toldFormat,
+  toldShape,
+  type FormatName,
+  type Shape,
+} from "./formats.ts";
 import type { Location } from "./read-file.ts";
 import { zipEntries } from "./read-zip.ts";
 
-/** In the order in which files are imported: who before what. */
-const known = [
-  "users",
-  "loans",
-  "fees",
-  "fee_transactions",
-  "requests",
-  "borrowing_requests",
-  "lending_requests",
-  "letters",
-] as const;
-const taken = ["users", "loans"] as const;
-export type FormatName = (typeof taken)[number];
-
-export type Shape = "csv" | "xml" | "json";
+/** A file that is called otherwise than where it lies, or whose format was chosen. */
+export interface GivenFile {
+  path: string;
+  name?: string | undefined;
+  format?: string | undefined;
+}
 
 export interface FoundFile extends Location {
   format: FormatName;
   shape: Shape;
 }
 
-const EXTENSION = /\.(csv|xml|json)(\.gz)?$/i;
-const isZip = (name: string) => /\.zip$/i.test(name);
-
 /**
- * The files to import, those of folders and archives among them, in the order of their formats.
- * Refuses what is not there or not taken.
+ * The files to import, those of folders and archives among them, users before what is theirs. Refuses
+ * what is not there or not taken.
  */
-export async function discover(paths: readonly string[], format?: string): Promise<FoundFile[]> {
+export async function discover(
+  given: readonly (string | GivenFile)[],
+  format?: string,
+): Promise<FoundFile[]> {
   const files: FoundFile[] = [];
-  for (const given of paths) {
-    const stat = fs.statSync(given, { throwIfNoEntry: false });
-    if (!stat) throw new Refusal(`There is no file or folder "${given}".`);
-    files.push(...(await (stat.isDirectory() ? inFolder(given, format) : at(given, format))));
+  for (const one of given) {
+    const named: GivenFile = typeof one === "string" ? { path: one } : one;
+    const file = { ...named, format: named.format ?? format };
+    const stat = fs.statSync(file.path, { throwIfNoEntry: false });
+    if (!stat) throw new Refusal(`There is no file or folder "${file.path}".`);
+    files.push(...(await (stat.isDirectory() ? inFolder(file) : at(file))));
   }
   if (files.length === 0) throw new Refusal("Name a file or folder to import.");
-  return files.sort((one, other) => known.indexOf(one.format) - known.indexOf(other.format));
+  return files.sort(
+    (one, other) => knownFormats.indexOf(one.format) - knownFormats.indexOf(other.format),
+  );
 }
 
-async function inFolder(folder: string, format?: string): Promise<FoundFile[]> {
+async function inFolder({ path: folder, format }: GivenFile): Promise<FoundFile[]> {
   const names = fs
     .readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."))
     .map(({ name }) => name)
-    .filter((name) => EXTENSION.test(name) || isZip(name))
+    .filter((name) => hasKnownEnding(name) || isArchive(name))
     .sort((one, other) => one.localeCompare(other));
   if (names.length === 0)
     throw new Refusal(`The folder "${folder}" holds no CSV, XML, JSON or zip file.`);
-  const found = [];
-  for (const name of names) found.push(...(await at(path.join(folder, name), format)));
-  return found;
+  const files = [];
+  for (const name of names) files.push(...(await at({ path: path.join(folder, name), format })));
+  return files;
 }
 
-async function at(given: string, format?: string): Promise<FoundFile[]> {
-  const file = path.basename(given);
-  if (!isZip(file)) return [{ ...told(file, format), file, path: given }];
-  const entries = (await zipEntries(given, file))
-    .filter(({ name }) => EXTENSION.test(name))
+/** A file, or those of an archive. */
+async function at(given: GivenFile): Promise<FoundFile[]> {
+  const file = given.name ?? path.basename(given.path);
+  if (!isArchive(file)) return [{ ...told(file, given.format), file, path: given.path }];
+  const entries = (await zipEntries(given.path, file))
+    .filter(({ name }) => hasKnownEnding(name))
     .sort((one, other) => one.name.localeCompare(other.name));
   if (entries.length === 0) throw new Refusal(`${file} holds no CSV, XML or JSON file.`);
   return entries.map((entry) => ({
-    ...told(path.posix.basename(entry.name), format),
+    ...told(path.posix.basename(entry.name), given.format),
     file: `${file}/${entry.name}`,
-    path: given,
+    path: given.path,
     entry,
     archive: file,
   }));
 }
 
-/** What a file holds, by its name, unless it is said. */
+/** A file as an import takes it, by its name alone unless its format is said. */
 export function told(
   file: string,
-  said?: string,
+  format?: string,
 ): { format: FormatName; shape: Shape; gzipped: boolean } {
-  const extension = EXTENSION.exec(file)?.[1]?.toLowerCase();
-  const shape = extension === "xml" || extension === "json" ? extension : "csv";
-  const stem = file.replace(EXTENSION, "");
-  const name =
-    said ??
-    known.find((candidate) => new RegExp(`^${candidate}(?![a-z_]*[a-z])`, "i").test(stem)) ??
-    // Of XML and JSON there is but one kind.
-    (shape === "csv" ? undefined : "users");
+  const name = format ?? toldFormat(file);
+  const shape = toldShape(file);
   if (!name) {
     throw new Refusal(
-      `What "${file}" holds is not told by its name. Call it users.csv or loans.csv, or say --format.`,
+      `What "${file}" holds is not told by its name. Call it users.csv or loans.csv, or say its format (--format).`,
     );
   }
-  const format = taken.find((candidate) => candidate === name);
-  if (!format) {
-    const what = known.some((candidate) => candidate === name)
+  if (!isTaken(name)) {
+    const what = knownFormats.some((candidate) => candidate === name)
       ? `${name}.csv`
       : `The format "${name}"`;
     throw new Refusal(`${what} is not taken by this version; it takes users.csv and loans.csv.`);
   }
-  if (shape !== "csv" && format !== "users") {
-    throw new Refusal(`"${file}" is not taken: only users come as XML or JSON, ${format} as CSV.`);
+  if (shape !== "csv" && !almaFormats.includes(name)) {
+    throw new Refusal(
+      `"${file}" is not taken: ${almaFormats.join(" and ")} alone come as XML or JSON; ${name} come as CSV.`,
+    );
   }
-  return { format, shape, gzipped: /\.gz$/i.test(file) };
+  return { format: name, shape, gzipped: isGzipped(file) };
 }

@@ -1,13 +1,13 @@
 import { Refusal } from "#lib/refusal.ts";
 import { emptyDatabase, holdsDemo } from "#db/demo/empty.ts";
-import { discover, type FoundFile } from "./discover.ts";
+import { discover, type FoundFile, type GivenFile } from "./discover.ts";
 import { checkBeginning, importFile } from "./import-file.ts";
 import type { FileReport, ImportProgress, ImportReport } from "./report.ts";
-import { cancelOnAbort, connect, explainLoss, type Connection } from "./session.ts";
+import { connect, explainLoss, type Connection } from "./session.ts";
 
 export interface ImportOptions {
   /** Files and folders. */
-  paths: readonly string[];
+  paths: readonly (string | GivenFile)[];
   /** The system that the numbers come from; a record's key is source and number. */
   source?: string;
   /** Told from the file's name when left out. */
@@ -18,9 +18,9 @@ export interface ImportOptions {
   replaceDemo?: boolean;
   /** For the audit: a staff id, or `operator`, the command line. */
   actor?: string;
-  /** Ends the import at once; nothing of the file at hand is kept. */
-  signal?: AbortSignal;
   onProgress?: (progress: ImportProgress) => void;
+  /** Ends the import where it stands: nothing is kept of the file that is being imported. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -33,12 +33,8 @@ export async function importFiles(url: string, options: ImportOptions): Promise<
     throw new Refusal("A source is named by up to 50 letters, digits, dots and hyphens.");
   }
   const files = await discover(options.paths, options.format);
-  for (const file of files) {
-    if (options.signal?.aborted) throw stopped(file.file);
-    await checkBeginning(file);
-  }
-  const connection = await connect(url);
-  const canceling = options.signal && (await cancelOnAbort(url, connection, options.signal));
+  for (const file of files) await checkBeginning(file);
+  const connection = await connect(url, options.signal);
   try {
     const run = { ...options, source };
     return {
@@ -46,18 +42,14 @@ export async function importFiles(url: string, options: ImportOptions): Promise<
         ? await rehearse(connection, run, files)
         : await perform(connection, run, files),
     };
+  } catch (error) {
+    // What a cancelled statement or a closed connection says is no failure of the import.
+    options.signal?.throwIfAborted();
+    throw error;
   } finally {
-    canceling?.release();
     await connection.end();
   }
 }
-
-const stopped = (file: string) =>
-  new Refusal(`The import was stopped. Nothing of ${file} was kept.`);
-
-/** What to say of an error that ended the import of this file. */
-const explain = (error: unknown, { signal }: ImportOptions, file: string): unknown =>
-  signal?.aborted ? stopped(file) : explainLoss(error, file);
 
 type Run = ImportOptions & { source: string };
 
@@ -66,22 +58,18 @@ async function perform(
   run: Run,
   files: FoundFile[],
 ): Promise<FileReport[]> {
-  await connection
-    .transaction((tx) => makeRoom(tx, run))
-    .catch((error: unknown) => {
-      throw explain(error, run, files[0]?.file ?? "the files");
-    });
+  await connection.transaction((tx) => makeRoom(tx, run));
   const reports: FileReport[] = [];
   for (const file of files) {
+    run.signal?.throwIfAborted();
     try {
-      run.signal?.throwIfAborted();
       reports.push(
         await connection.transaction((tx) =>
           importFile({ tx, ...settings(connection, run) }, file),
         ),
       );
     } catch (error) {
-      throw afterOthers(explain(error, run, file.file), reports);
+      throw afterOthers(explainLoss(error, file.file), reports);
     }
   }
   return reports;
@@ -105,7 +93,7 @@ async function rehearse(
       throw over;
     });
   } catch (error) {
-    if (error !== over) throw explain(error, run, files[reports.length]?.file ?? "the files");
+    if (error !== over) throw explainLoss(error, files[reports.length]?.file ?? "the files");
   }
   return reports;
 }

@@ -1,6 +1,7 @@
 import { Transform, type Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
+import { formatCount } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { isBomb, LARGEST_UNPACKED_BYTES, MOST_ENTRIES, tooLarge, tooTight } from "./limits.ts";
 
@@ -44,7 +45,7 @@ const open = (path: string) =>
   openPromise(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
 
 const tooMany = (archive: string) =>
-  new Refusal(`${archive} holds more than ${MOST_ENTRIES.toLocaleString("en")} files.`);
+  new Refusal(`${archive} holds more than ${formatCount(MOST_ENTRIES)} files.`);
 
 function refuseUnsafe(entry: Entry, archive: string): void {
   if (entry.isEncrypted()) throw new Refusal(`${archive} is protected by a password.`);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { sql } from "drizzle-orm";
 import pg from "pg";
@@ -6,7 +5,6 @@ import type { Tx } from "#db/client.ts";
 import { Refusal } from "#lib/refusal.ts";
 
 const LOCK_TIMEOUT_MS = 10_000;
-const CANCEL_EVERY_MS = 250;
 
 /** COPY needs the connection itself, so an import has one of its own, with one transaction at a time. */
 export interface Connection {
@@ -15,59 +13,55 @@ export interface Connection {
   end(): Promise<void>;
 }
 
-export async function connect(url: string): Promise<Connection> {
+export async function connect(url: string, signal?: AbortSignal): Promise<Connection> {
+  const client = newClient(url, "lethe import");
+  await client.connect();
+  const db = drizzle(client, { casing: "snake_case" });
+  const cancelled = signal && cancelOn(signal, url, client);
+  return {
+    client,
+    transaction: (work) => db.transaction(work),
+    async end() {
+      cancelled?.();
+      await client.end().catch(() => {});
+    },
+  };
+}
+
+function newClient(connectionString: string, application_name: string): pg.Client {
   const client = new pg.Client({
-    connectionString: url,
-    application_name: "lethe import",
+    connectionString,
+    application_name,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });
   // A lost connection is told by the query that it ends; unheard, it would end the process.
   client.on("error", () => {});
-  await client.connect();
-  const db = drizzle(client, { casing: "snake_case" });
-  return {
-    client,
-    transaction: (work) => db.transaction(work),
-    end: () => client.end().catch(() => {}),
-  };
+  return client;
 }
 
 /**
- * Once the signal comes, cancels whatever the connection does, again and again until `release`: a
- * merge is many statements, and a long one would not be interrupted by a check between them.
+ * Ends the session of an import that is told to stop: its statement may run for minutes, and asks no
+ * signal. Returns how to stop listening.
  */
-export async function cancelOnAbort(
-  url: string,
-  { client }: Connection,
-  signal: AbortSignal,
-): Promise<{ release: () => void }> {
-  const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
-  const released = new AbortController();
-  const cancel = async () => {
-    const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-    other.on("error", () => {});
-    try {
-      await other.connect();
-      while (!released.signal.aborted) {
-        await other.query("SELECT pg_cancel_backend($1)", [rows[0]?.pid]);
-        await sleep(CANCEL_EVERY_MS, undefined, { signal: released.signal }).catch(() => {});
-      }
-    } catch {
-      // The check between two statements still ends the import.
-    } finally {
-      await other.end().catch(() => {});
-    }
-  };
-  const begin = () => void cancel();
-  signal.addEventListener("abort", begin, { once: true });
-  if (signal.aborted) begin();
-  return {
-    release: () => {
-      signal.removeEventListener("abort", begin);
-      released.abort();
-    },
-  };
+function cancelOn(signal: AbortSignal, url: string, client: pg.Client): () => void {
+  const cancel = () => void terminate(url, client).catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
+  return () => signal.removeEventListener("abort", cancel);
+}
+
+async function terminate(url: string, { processID }: pg.Client & { processID?: number | null }) {
+  const other = newClient(url, "lethe import stop");
+  await other.connect();
+  try {
+    // Of the server's own numbers only this import's: it may have ended, and its number be another's.
+    await other.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND application_name = 'lethe import'",
+      [processID],
+    );
+  } finally {
+    await other.end().catch(() => {});
+  }
 }
 
 /**

@@ -160,19 +160,19 @@ test.each([
   expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
 });
 
-test("a list of 200 MB is read in flat memory", async () => {
+test("a list of 100 MB is read in flat memory", async () => {
   const line = Buffer.from(`${JSON.stringify({ primary_id: "a", note: "x".repeat(1000) })},\n`);
   const chunk = Buffer.concat(Array.from({ length: 1000 }, () => line));
   const big = Readable.from(
     (function* () {
       yield Buffer.from("[");
-      for (let n = 0; n < 200; n++) yield chunk;
+      for (let n = 0; n < 100; n++) yield chunk;
       yield Buffer.from('{"primary_id":"z"}]');
     })(),
   );
   const before = process.memoryUsage().rss;
   let count = 0;
   for await (const _user of jsonUsers(big, "users.json")) count++;
-  expect(count).toBe(200_001);
-  expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024);
-});
+  expect(count).toBe(100_001);
+  expect(process.memoryUsage().rss - before).toBeLessThan(80 * 1024 * 1024);
+}, 60_000);

@@ -20,7 +20,10 @@ export async function* jsonUsers(
 /** A list's name stands no further from its bracket. */
 const NEAR_CHARACTERS = 64;
 
-const isBlank = (character: string) => /[\s\ufeff]/.test(character);
+const [NEWLINE, QUOTE, BACKSLASH] = [0x0a, 0x22, 0x5c];
+const isBlank = (code: number) =>
+  code === 0x20 || code === 0x09 || code === 0x0d || code === BYTE_ORDER_MARK;
+const BYTE_ORDER_MARK = 0xfeff;
 
 /** `object` is the outermost one, a user or the API's list; `rest` is what follows the list in it. */
 type Place = "start" | "object" | "list" | "user" | "rest" | "end";
@@ -50,11 +53,15 @@ class JsonReading {
   read(text: string): FoundUser[] {
     this.#text = text;
     this.#from = 0;
-    for (let at = 0; at < text.length; at++) {
-      const character = text[at] ?? "";
-      if (character === "\n") this.#line++;
-      if (this.#inString) this.#passString(character);
-      else if (!isBlank(character)) this.#step(character, at);
+    for (let at = 0; at < text.length;) {
+      if (this.#inString) {
+        at = this.#passString(at);
+        continue;
+      }
+      const code = text.charCodeAt(at);
+      if (code === NEWLINE) this.#line++;
+      else if (!isBlank(code)) this.#step(String.fromCharCode(code), at);
+      at++;
     }
     this.#kept = this.#isCutting() ? this.#cut(text.length) : "";
     if (this.#kept.length > LONGEST_USER_CHARACTERS) {
@@ -82,10 +89,18 @@ class JsonReading {
     throw new Refusal(`${this.#file} ${what}. Nothing of it was imported.`);
   }
 
-  #passString(character: string): void {
-    if (this.#escaped) this.#escaped = false;
-    else if (character === "\\") this.#escaped = true;
-    else if (character === '"') this.#inString = false;
+  /** From within a string to behind its closing quote, or behind the text. */
+  #passString(from: number): number {
+    for (let at = from; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (this.#escaped) this.#escaped = false;
+      else if (code === BACKSLASH) this.#escaped = true;
+      else if (code === QUOTE) {
+        this.#inString = false;
+        return at + 1;
+      }
+    }
+    return this.#text.length;
   }
 
   #step(character: string, at: number): void {
