@@ -4,6 +4,7 @@ import { createGunzip, type Gunzip } from "node:zlib";
 import { Refusal } from "#lib/refusal.ts";
 import { isBomb, LARGEST_UNPACKED_BYTES, tooLarge, tooTight } from "./limits.ts";
 import { explainZip, type ZipEntry } from "./read-zip.ts";
+import { explainUnreadable } from "./unreadable.ts";
 import { utf8Only } from "./utf8.ts";
 
 const CHUNK_BYTES = 256 * 1024;
@@ -57,13 +58,10 @@ function withinLimits(file: string, gunzip: Gunzip): Transform {
 
 function explain(error: unknown, { file, gzipped, archive }: Location): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EACCES" || code === "EPERM") {
-    return new Refusal(`${file} may not be read by this account.`);
-  }
   if (gzipped && /^Z_(DATA|BUF)_ERROR$/.test(code)) {
     return new Refusal(`${file} is not a whole gzip file. Nothing of it was imported.`);
   }
-  return archive ? explainZip(error, archive) : error;
+  return archive ? explainZip(error, archive) : explainUnreadable(error, file);
 }
 
 /** The text of a file, piece by piece, no character cut. Refuses what is not UTF-8. */

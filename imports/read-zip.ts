@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import { formatCount } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { explainUnreadable } from "./unreadable.ts";
 import { isBomb, LARGEST_UNPACKED_BYTES, MOST_ENTRIES, tooLarge, tooTight } from "./limits.ts";
 
 export interface ZipEntry {
@@ -92,6 +93,8 @@ async function openEntry(path: string, entry: Entry, archive: string): Promise<R
 
 class Damaged extends Error {}
 
+const isSystemError = (error: Error) => "code" in error && /^E[A-Z]+$/.test(String(error.code));
+
 function checksum(entry: Entry): Transform {
   let sum = 0;
   return new Transform({
@@ -107,9 +110,10 @@ function checksum(entry: Entry): Transform {
 
 /** The sentence for an archive that is not what it should be, or the error as it is. */
 export function explainZip(error: unknown, archive: string): unknown {
-  if (error instanceof Refusal || !(error instanceof Error)) return error;
-  // What the file system says is told by whoever opened the file.
-  if ("code" in error && /^E[A-Z]+$/.test(String(error.code))) return error;
+  const unreadable = explainUnreadable(error, archive);
+  if (unreadable !== error) return unreadable;
+  // What is wrong with an archive is thrown as a plain error, by yauzl and by zlib.
+  if (!(error instanceof Error) || error.name !== "Error" || isSystemError(error)) return error;
   if (/relative path|absolute path|invalid characters in fileName/.test(error.message)) {
     return new Refusal(`${archive} holds a file whose path leads out of the archive.`);
   }

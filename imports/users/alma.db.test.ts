@@ -184,6 +184,18 @@ describe("a file as a whole", () => {
     expect(await value("SELECT count(*)::int FROM patron.user_proxies")).toBe(1);
   });
 
+  test.each([
+    ["users.xml", "<users/>", [0, 0, 0, 0, 0]],
+    ["users.json", "[]", [0, 0, 0, 0, 0]],
+    ["users.json", '{"user":[],"total_record_count":0}', [0, 0, 0, 0, 0]],
+    ["users.xml", "<users><user/><user><last_name>x</last_name></user></users>", [0, 0, 0, 0, 2]],
+  ])(
+    "of nobody, or nobody who will do, changes nothing: %s %s",
+    async (name, content, expected) => {
+      expect(counts(await importText(name, content))).toEqual(expected);
+    },
+  );
+
   test("that is broken behind thousands of users keeps none", async () => {
     const many = Array.from({ length: 5_000 }, (_, n) =>
       user(`u${n}`, emailed(`u${n}@example.org`)),

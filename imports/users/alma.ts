@@ -45,7 +45,7 @@ export const NO_CATEGORY_TYPE = "UNTYPED";
 
 /** Turns users of Alma into rows, and remembers what the file as a whole mentioned. */
 export class AlmaRows {
-  #said = 0;
+  #said = bitOf("primary_id");
   #unknown = new Map<string, number>();
 
   readonly has: Present = (name) => (this.#said & bitOf(name)) !== 0;
