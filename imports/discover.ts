@@ -13,7 +13,15 @@ const known = [
   "lending_requests",
   "letters",
 ] as const;
-const taken = ["users", "loans"] as const;
+const taken = [
+  "users",
+  "loans",
+  "fees",
+  "fee_transactions",
+  "requests",
+  "borrowing_requests",
+  "lending_requests",
+] as const;
 export type FormatName = (typeof taken)[number];
 
 export interface FoundFile {
@@ -66,7 +74,8 @@ function found(given: string, format?: string): FoundFile {
     const what = known.some((candidate) => candidate === name)
       ? `${name}.csv`
       : `The format "${name}"`;
-    throw new Refusal(`${what} is not taken by this version; it takes users.csv and loans.csv.`);
+    const files = taken.map((candidate) => `${candidate}.csv`).join(", ");
+    throw new Refusal(`${what} is not taken by this version; it takes ${files}.`);
   }
   return { path: given, file, format: format_ };
 }

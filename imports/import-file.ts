@@ -5,14 +5,14 @@ import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { FormatName, FoundFile } from "./discover.ts";
-import { presentIn, readHeader, type Column, type Header } from "./format.ts";
-import { loanColumns } from "./loans/columns.ts";
-import { mergeLoans } from "./loans/merge.ts";
-import { count, type Merged, type Merging } from "./merging.ts";
+import { digestsOf } from "./digests.ts";
+import { presentIn, readHeader, type Header } from "./format.ts";
+import { count } from "./merging.ts";
 import { openFile, readCsv, type CsvRecord } from "./read-csv.ts";
+import { recordFormats, type Format } from "./record-formats.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
 import { beginImport, confirmTimeZone } from "./session.ts";
-import { sourceDigest, sourceKey } from "./source-key.ts";
+import { sourceKey } from "./source-key.ts";
 import { copyLines, newStaging, type Staging } from "./staging.ts";
 import { userColumns } from "./users/columns.ts";
 import { mergeUsers } from "./users/merge.ts";
@@ -23,16 +23,9 @@ export const LISTED_REJECTS = 10_000;
 const ANALYZED_FROM = 1_000;
 const REJECTS_KEPT_DAYS = 7;
 
-interface Format {
-  columns: readonly Column[];
-  merge: (merging: Merging) => Promise<Merged>;
-  /** The column that holds the source's number, where records are known by one. */
-  number?: string;
-}
-
 const formats: Record<FormatName, Format> = {
-  users: { columns: userColumns, merge: mergeUsers },
-  loans: { columns: loanColumns, merge: mergeLoans, number: "loan_id" },
+  users: { columns: userColumns, merge: mergeUsers, hashed: [] },
+  ...recordFormats,
 };
 
 export interface Importing {
@@ -40,6 +33,8 @@ export interface Importing {
   client: pg.Client;
   source: string;
   dryRun: boolean;
+  /** The source key of a dry run on a database that has none. */
+  unkeptKey?: Buffer;
   actor: string;
   onProgress: (progress: ImportProgress) => void;
 }
@@ -96,33 +91,19 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
 }
 
 async function readInto(staging: Staging, importing: Importing, found: FoundFile) {
-  const { tx, client, source, dryRun, onProgress } = importing;
-  const { columns, number } = formats[found.format];
+  const { tx, client, source, unkeptKey, onProgress } = importing;
+  const { columns, hashed } = formats[found.format];
   const records = readCsv(openFile(found.path), found.file);
   const header = await headerOf(records, found);
-  const digest = number
-    ? digestOf(await sourceKey(tx, { dryRun }), found.format, source, columns, number)
-    : undefined;
+  const digests =
+    hashed.length > 0 ? digestsOf(await sourceKey(tx, unkeptKey), source, columns, hashed) : [];
   const read = await copyLines({ tx, client }, staging, records, {
     header,
     columns,
-    digest,
+    digests,
     onLines: (rows) => onProgress({ file: found.file, step: "reading", rows }),
   });
   return { header, read };
-}
-
-function digestOf(
-  key: Buffer,
-  format: FormatName,
-  source: string,
-  columns: readonly Column[],
-  number: string,
-) {
-  if (format === "users") throw new Error("users have no source number");
-  const digest = sourceDigest(key, format, source);
-  const position = columns.findIndex((column) => column.name === number);
-  return (values: (string | null)[]) => digest(values[position] ?? "");
 }
 
 /** Stores the refused lines for a week, forgets those of older imports, and lists the first. */

@@ -4,6 +4,7 @@ import { discover, type FoundFile } from "./discover.ts";
 import { checkHeader, importFile } from "./import-file.ts";
 import type { FileReport, ImportProgress, ImportReport } from "./report.ts";
 import { connect, explainLoss, type Connection } from "./session.ts";
+import { unkeptKey } from "./source-key.ts";
 
 export interface ImportOptions {
   /** Files and folders. */
@@ -22,7 +23,7 @@ export interface ImportOptions {
 }
 
 /**
- * Imports files into the database at `url`, each in one transaction, in the order users, loans. A
+ * Imports files into the database at `url`, each in one transaction, in the order of a folder. A
  * Refusal means that the file it names, and all after it, changed nothing.
  */
 export async function importFiles(url: string, options: ImportOptions): Promise<ImportReport> {
@@ -75,12 +76,13 @@ async function rehearse(
   files: FoundFile[],
 ): Promise<FileReport[]> {
   const reports: FileReport[] = [];
+  const rehearsal = { ...settings(connection, run), unkeptKey: unkeptKey() };
   const over = new Error("the dry run is over");
   try {
     await connection.transaction(async (tx) => {
       await makeRoom(tx, run);
       for (const file of files) {
-        reports.push(await importFile({ tx, ...settings(connection, run) }, file));
+        reports.push(await importFile({ tx, ...rehearsal }, file));
       }
       throw over;
     });

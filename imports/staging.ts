@@ -47,11 +47,17 @@ export function newStaging(): Staging {
   };
 }
 
+export interface Digest {
+  name: string;
+  /** Null where the line names nothing. */
+  of: (values: (string | null)[]) => Buffer | null;
+}
+
 export interface Reading {
   header: Header;
   columns: readonly Column[];
-  /** A keyed hash of a line's values, for formats that have one. */
-  digest?: (values: (string | null)[]) => Buffer;
+  /** Keyed hashes of a line's values, by their columns in staging. */
+  digests: readonly Digest[];
   onLines: (count: number) => void;
 }
 
@@ -65,11 +71,14 @@ export async function copyLines(
   records: AsyncIterable<CsvRecord>,
   reading: Reading,
 ): Promise<number> {
-  const typed = reading.columns.map(({ name, sql: type }) => `${name} ${type}`).join(", ");
+  const typed = [
+    ...reading.digests.map(({ name }) => `${name} bytea`),
+    ...reading.columns.map(({ name, sql: type }) => `${name} ${type}`),
+  ].join(", ");
   const lines = staging.name("lines");
   await tx.execute(
     sql.raw(`CREATE UNLOGGED TABLE ${lines} (line integer, bad_column text, reason text,
-      digest bytea, repeated boolean, ${typed})`),
+      repeated boolean, ${typed})`),
   );
   let count = 0;
   async function* chunks() {
@@ -93,15 +102,15 @@ export async function copyLines(
 }
 
 function toCopyLine(record: CsvRecord, reading: Reading): string {
-  const { columns, header, digest } = reading;
+  const { columns, header, digests } = reading;
   try {
     const values = readCells(record, columns, header);
-    const hash = digest ? `\\\\x${digest(values).toString("hex")}` : "\\N";
-    return `${record.line}\t\\N\t\\N\t${hash}\tf\t${values.map(toCopyCell).join("\t")}\n`;
+    const hashes = digests.map(({ of }) => toCopyBytes(of(values)));
+    return `${record.line}\t\\N\t\\N\tf\t${[...hashes, ...values.map(toCopyCell)].join("\t")}\n`;
   } catch (error) {
     if (!(error instanceof BadLine)) throw error;
-    const nothing = "\t\\N".repeat(columns.length);
-    return `${record.line}\t${toCopyCell(error.column)}\t${toCopyCell(error.message)}\t\\N\tf${nothing}\n`;
+    const nothing = "\t\\N".repeat(digests.length + columns.length);
+    return `${record.line}\t${toCopyCell(error.column)}\t${toCopyCell(error.message)}\tf${nothing}\n`;
   }
 }
 
@@ -133,6 +142,9 @@ function readCells(record: CsvRecord, columns: readonly Column[], header: Header
     }
   });
 }
+
+const toCopyBytes = (bytes: Buffer | null) =>
+  bytes === null ? "\\N" : `\\\\x${bytes.toString("hex")}`;
 
 const SPECIAL = /[\\\n\r\t]/;
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
