@@ -189,3 +189,43 @@ test("a lending request is updated by its number; what the file leaves out stays
     await lines("SELECT status, title FROM record.lending_requests WHERE source_number = 'N1'"),
   ).toEqual(["cancelled | Glass"]);
 });
+
+test("no number, name or note stays in the pages of the planner's statistics", async () => {
+  const many = (line: (n: number) => string) => Array.from({ length: 200 }, (_, n) => line(n));
+  await importText("users.csv", `primary_id\n${many((n) => `canary${n}`).join("\n")}\n`);
+  const files = {
+    "loans.csv": many((n) => `canary${n},canary${n},I${n},MAIN,2026-01-01,canary note`),
+    "fees.csv": many(
+      (n) => `canary${n},canary${n},LOST,active,MAIN,5,2026-01-01,canary${n},canary note`,
+    ),
+    "fee_transactions.csv": many((n) => `canary${n},canary${n},payment,1,2026-01-01`),
+    "requests.csv": many((n) => `canary${n},canary${n},hold,placed,MAIN,2026-01-01,canary note`),
+    "borrowing_requests.csv": many(
+      (n) => `canary${n},canary${n},shipped,MAIN,2026-01-01,canary note`,
+    ),
+  };
+  const headers: Record<keyof typeof files, string> = {
+    "loans.csv": "loan_id,primary_id,item_barcode,library,loan_date,note",
+    "fees.csv": "fee_id,primary_id,type,status,library,original_amount,created,loan_id,comment",
+    "fee_transactions.csv": "fee_id,transaction_id,type,amount,created",
+    "requests.csv": "request_id,primary_id,type,status,library,created,note",
+    "borrowing_requests.csv": "request_id,primary_id,status,library,created,note",
+  };
+  for (const note of ["note", "word"]) {
+    for (const [name, content] of Object.entries(files)) {
+      const lines = [headers[name as keyof typeof files], ...content].join("\n");
+      const report = await importText(
+        name,
+        `${lines.replaceAll("canary note", `canary ${note}`)}\n`,
+      );
+      expect([name, report.rejected]).toEqual([name, 0]);
+    }
+  }
+  await rows("CHECKPOINT");
+  for (const table of ["pg_statistic", "pg_toast.pg_toast_2619"]) {
+    const found = await value(
+      `SELECT position('canary'::bytea IN pg_read_binary_file(pg_relation_filepath('${table}')))`,
+    );
+    expect([table, found]).toEqual([table, 0]);
+  }
+});
