@@ -12,6 +12,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...never, "**/*.db.test.ts"],
+          // Some start programs, which a busy machine takes its time over.
+          testTimeout: 30_000,
         },
       },
       {

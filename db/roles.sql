@@ -74,11 +74,27 @@ GRANT INSERT, UPDATE, DELETE ON patron.user_identifiers, patron.user_addresses,
   TO lethe_import;
 GRANT UPDATE (library_id, location_id, profile_id, item_id, loaned_on, due_on, returned_on,
   closed_on, ended_on, renewals, process_status) ON record.loans TO lethe_import;
+GRANT UPDATE (library_id, profile_id, item_id, type, status, original_amount, balance, created_on,
+  ended_on) ON record.fees TO lethe_import;
+GRANT UPDATE (library_id, location_id, profile_id, item_id, type, status, title, created_on,
+  ended_on) ON record.requests TO lethe_import;
+GRANT UPDATE (library_id, profile_id, partner, status, title, created_on, ended_on)
+  ON record.borrowing_requests TO lethe_import;
+GRANT INSERT, UPDATE ON record.lending_requests TO lethe_import; -- they name no patron
 GRANT UPDATE (loaned_at, due_at, returned_at, closed_at, ended_at, ended_on, finished, library_id,
   location_id, profile_id) ON patron.loan_links TO lethe_import;
-GRANT INSERT, UPDATE, DELETE ON patron.loan_notes TO lethe_import;
-GRANT EXECUTE ON FUNCTION patron.admit_loans(regclass, bytea, bytea), patron.analyze_imported()
-  TO lethe_import;
+GRANT UPDATE (created_at, loan_id, ended_at, ended_on, finished, library_id, location_id, profile_id)
+  ON patron.fee_links TO lethe_import;
+GRANT UPDATE (created_at, request_type, ended_at, ended_on, finished, library_id, location_id,
+  profile_id) ON patron.request_links TO lethe_import;
+GRANT UPDATE (created_at, ended_at, ended_on, finished, library_id, location_id, profile_id)
+  ON patron.borrowing_links TO lethe_import;
+GRANT INSERT, UPDATE, DELETE ON patron.loan_notes, patron.fee_notes, patron.request_notes,
+  patron.borrowing_notes TO lethe_import;
+GRANT EXECUTE ON FUNCTION patron.admit_loans(regclass, bytea, bytea),
+  patron.admit_fees(regclass, bytea, bytea), patron.admit_requests(regclass, bytea, bytea),
+  patron.admit_borrowing_requests(regclass, bytea, bytea),
+  patron.admit_fee_transactions(regclass, bytea, bytea), patron.analyze_imported() TO lethe_import;
 
 GRANT EXECUTE ON FUNCTION console.next_occurrence(console.schedule_every, smallint, smallint, time, text, timestamptz)
   TO lethe_web, lethe_worker;

@@ -49,6 +49,23 @@ export const wholeNumber =
     return text;
   };
 
+const AMOUNT = /^-?\d{1,12}(\.\d+)?$/;
+
+/** Of money, in the institution's currency: up to two decimals after a dot. */
+export const signedAmount: CellType = (text) => {
+  if (!AMOUNT.test(text)) bad(`${quoted(text)} is not an amount such as 12.50.`);
+  if (/\.\d\d\d*[1-9]/.test(text)) bad(`${quoted(text)} has more than two decimals.`);
+  return text;
+};
+
+/** Of money, and not negative. */
+export const amount: CellType = (text) => {
+  const read = signedAmount(text);
+  if (read.startsWith("-") && /[1-9]/.test(read))
+    bad(`${quoted(text)} is negative, which an amount cannot be.`);
+  return read;
+};
+
 /** One of a few words, in any case; spaces and hyphens stand for underscores. */
 export const oneOf =
   (choices: readonly string[]): CellType =>

@@ -6,16 +6,16 @@ interface Wanted {
   /** A query of `library` and `location`; an empty location is none. */
   places?: SQL;
   /** A query of `code`. */
-  userGroups: SQL;
+  userGroups?: SQL;
   /** A query of `statistics`, each `TYPE:CATEGORY;TYPE:CATEGORY`. */
-  statistics: SQL;
+  statistics?: SQL;
 }
 
 /** Creates the codes that do not exist yet, each under its code as its name, and says which. */
 export async function createCodes(tx: Tx, wanted: Wanted): Promise<CreatedCodes> {
   const created = async (statement: SQL) =>
     (await tx.execute<{ code: string }>(statement)).rows.map((row) => row.code).sort();
-  const { places } = wanted;
+  const { places, userGroups: groups, statistics } = wanted;
   const libraries = places
     ? await created(sql`
         INSERT INTO record.libraries (code, name)
@@ -34,18 +34,22 @@ export async function createCodes(tx: Tx, wanted: Wanted): Promise<CreatedCodes>
           ORDER BY 1, 2 ON CONFLICT DO NOTHING RETURNING library_id, code)
         SELECT l.code || ':' || made.code AS code FROM made JOIN record.libraries l ON l.id = library_id`)
     : [];
-  const userGroups = await created(sql`
-    INSERT INTO record.user_groups (code, name)
-    SELECT DISTINCT code, code FROM (${wanted.userGroups}) g
-    WHERE code <> '' AND NOT EXISTS (SELECT FROM record.user_groups o WHERE o.code = g.code) ORDER BY 1
-    ON CONFLICT DO NOTHING RETURNING code`);
-  const statisticalCategories = await created(sql`
-    INSERT INTO record.statistical_categories (type, category)
-    SELECT DISTINCT ${typeOf} AS type, ${categoryOf} AS category
-    FROM (SELECT DISTINCT statistics FROM (${wanted.statistics}) w) s, ${entries}
-    WHERE NOT EXISTS (SELECT FROM record.statistical_categories o
-      WHERE o.type = ${typeOf} AND o.category = ${categoryOf})
-    ORDER BY 1, 2 ON CONFLICT DO NOTHING RETURNING type || ':' || category AS code`);
+  const userGroups = groups
+    ? await created(sql`
+        INSERT INTO record.user_groups (code, name)
+        SELECT DISTINCT code, code FROM (${groups}) g
+        WHERE code <> '' AND NOT EXISTS (SELECT FROM record.user_groups o WHERE o.code = g.code) ORDER BY 1
+        ON CONFLICT DO NOTHING RETURNING code`)
+    : [];
+  const statisticalCategories = statistics
+    ? await created(sql`
+        INSERT INTO record.statistical_categories (type, category)
+        SELECT DISTINCT ${typeOf} AS type, ${categoryOf} AS category
+        FROM (SELECT DISTINCT statistics FROM (${statistics}) w) s, ${entries}
+        WHERE NOT EXISTS (SELECT FROM record.statistical_categories o
+          WHERE o.type = ${typeOf} AND o.category = ${categoryOf})
+        ORDER BY 1, 2 ON CONFLICT DO NOTHING RETURNING type || ':' || category AS code`)
+    : [];
   return { libraries, locations, userGroups, statisticalCategories };
 }
 

@@ -8,6 +8,7 @@ import {
   isGzipped,
   isTaken,
   knownFormats,
+  takenFormats,
   toldFormat,
   toldShape,
   type FormatName,
@@ -97,7 +98,8 @@ export function told(
     const what = knownFormats.some((candidate) => candidate === name)
       ? `${name}.csv`
       : `The format "${name}"`;
-    throw new Refusal(`${what} is not taken by this version; it takes users.csv and loans.csv.`);
+    const files = takenFormats.map((candidate) => `${candidate}.csv`).join(", ");
+    throw new Refusal(`${what} is not taken by this version; it takes ${files}.`);
   }
   if (shape !== "csv" && !almaFormats.includes(name)) {
     throw new Refusal(

@@ -15,7 +15,15 @@ export const knownFormats = [
   "letters",
 ] as const;
 /** Those that this version takes. */
-export const takenFormats = ["users", "loans"] as const;
+export const takenFormats = [
+  "users",
+  "loans",
+  "fees",
+  "fee_transactions",
+  "requests",
+  "borrowing_requests",
+  "lending_requests",
+] as const;
 export type FormatName = (typeof takenFormats)[number];
 
 export const isTaken = (name: string | undefined): name is FormatName =>

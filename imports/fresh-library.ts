@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { familyFiles } from "../test/family-files.ts";
 import { importFiles, type ImportOptions } from "./import.ts";
 import type { FileReport } from "./report.ts";
 
@@ -44,6 +45,13 @@ export function freshLibrary() {
     rows,
     /** The first column of the first row. */
     value,
+    /** Each row as a line of its values. */
+    lines: async (text: string): Promise<string[]> =>
+      (await rows(text)).map((row) =>
+        Object.values<string | number | boolean | null>(row)
+          .map((value) => value ?? "-")
+          .join(" | "),
+      ),
     importLibrary: (options: Partial<ImportOptions> = {}) =>
       importFiles(database.url, { paths: [fixtures], ...options }),
     /** Writes a file of this name and content, and imports it. */
@@ -52,6 +60,14 @@ export function freshLibrary() {
       await writeFile(target, content);
       const report = await importFiles(database.url, { paths: [target], ...options });
       return report.files[0] as FileReport;
+    },
+    /** Imports the fixtures and a folder of the other families, and returns the latter's reports. */
+    async importFamilies(options: Partial<ImportOptions> = {}): Promise<FileReport[]> {
+      const target = await mkdtemp(path.join(folder, "families-"));
+      for (const [name, content] of Object.entries(familyFiles))
+        await writeFile(path.join(target, name), content);
+      const { files } = await importFiles(database.url, { paths: [fixtures, target], ...options });
+      return files.slice(2);
     },
     async waitUntil(condition: string): Promise<void> {
       while (!(await value(`SELECT (${condition})`))) {

@@ -3,17 +3,16 @@ import { sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
+import { digestsOf } from "./digests.ts";
 import type { FoundFile } from "./discover.ts";
-import type { FormatName, Shape } from "./formats.ts";
-import type { Column } from "./format.ts";
-import { loanColumns } from "./loans/columns.ts";
-import { mergeLoans } from "./loans/merge.ts";
-import { count, type Merged, type Merging } from "./merging.ts";
+import type { FormatName } from "./formats.ts";
+import { count } from "./merging.ts";
 import { openFile } from "./read-file.ts";
+import { recordFormats, type Format } from "./record-formats.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
-import { csvRows, type RowReader, type Rows } from "./rows.ts";
+import { csvRows, type Rows } from "./rows.ts";
 import { beginImport, confirmTimeZone } from "./session.ts";
-import { sourceDigest, sourceKey } from "./source-key.ts";
+import { sourceKey } from "./source-key.ts";
 import { copyRows, newStaging, type Staging } from "./staging.ts";
 import { userJsonRows, userXmlRows } from "./users/alma.ts";
 import { userColumns } from "./users/columns.ts";
@@ -25,23 +24,14 @@ export const LISTED_REJECTS = 10_000;
 const ANALYZED_FROM = 1_000;
 const REJECTS_KEPT_DAYS = 7;
 
-interface Format {
-  /** Of a CSV file. */
-  columns: readonly Column[];
-  /** The shapes that it comes in beside CSV. */
-  readers?: Partial<Record<Shape, RowReader>>;
-  merge: (merging: Merging) => Promise<Merged>;
-  /** The column that holds the source's number, where records are known by one. */
-  number?: string;
-}
-
 const formats: Record<FormatName, Format> = {
   users: {
     columns: userColumns,
     readers: { xml: userXmlRows, json: userJsonRows },
     merge: mergeUsers,
+    hashed: [],
   },
-  loans: { columns: loanColumns, merge: mergeLoans, number: "loan_id" },
+  ...recordFormats,
 };
 
 export interface Importing {
@@ -49,6 +39,8 @@ export interface Importing {
   client: pg.Client;
   source: string;
   dryRun: boolean;
+  /** The source key of a dry run on a database that has none. */
+  unkeptKey?: Buffer;
   actor: string;
   signal?: AbortSignal | undefined;
   onProgress: (progress: ImportProgress) => void;
@@ -105,32 +97,20 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
 }
 
 async function readInto(staging: Staging, importing: Importing, found: FoundFile) {
-  const { tx, client, source, dryRun, signal, onProgress } = importing;
-  const { number } = formats[found.format];
+  const { tx, client, source, unkeptKey, signal, onProgress } = importing;
+  const { hashed } = formats[found.format];
   const rows = await open(found);
-  const digest = number
-    ? digestOf(await sourceKey(tx, { dryRun }), found.format, source, rows.columns, number)
-    : undefined;
+  const digests =
+    hashed.length > 0
+      ? digestsOf(await sourceKey(tx, unkeptKey), source, rows.columns, hashed)
+      : [];
   const read = await copyRows({ tx, client }, staging, rows.rows, {
     columns: rows.columns,
-    digest,
+    digests,
     signal,
     onRows: (count) => onProgress({ file: found.file, step: "reading", rows: count }),
   });
   return { rows, read };
-}
-
-function digestOf(
-  key: Buffer,
-  format: FormatName,
-  source: string,
-  columns: readonly Column[],
-  number: string,
-) {
-  if (format === "users") throw new Error("users have no source number");
-  const digest = sourceDigest(key, format, source);
-  const position = columns.findIndex((column) => column.name === number);
-  return (values: (string | null)[]) => digest(values[position] ?? "");
 }
 
 /** Stores the refused lines for a week, forgets those of older imports, and lists the first. */

@@ -4,6 +4,7 @@ import { discover, type FoundFile, type GivenFile } from "./discover.ts";
 import { checkBeginning, importFile } from "./import-file.ts";
 import type { FileReport, ImportProgress, ImportReport } from "./report.ts";
 import { connect, explainLoss, type Connection } from "./session.ts";
+import { unkeptKey } from "./source-key.ts";
 
 export interface ImportOptions {
   /** Files and folders. */
@@ -82,13 +83,14 @@ async function rehearse(
   files: FoundFile[],
 ): Promise<FileReport[]> {
   const reports: FileReport[] = [];
+  const rehearsal = { ...settings(connection, run), unkeptKey: unkeptKey() };
   const over = new Error("the dry run is over");
   try {
     await connection.transaction(async (tx) => {
       await makeRoom(tx, run);
       for (const file of files) {
         run.signal?.throwIfAborted();
-        reports.push(await importFile({ tx, ...settings(connection, run) }, file));
+        reports.push(await importFile({ tx, ...rehearsal }, file));
       }
       throw over;
     });

@@ -68,14 +68,15 @@ function judge(facts: Facts): SourceKeyState {
 /**
  * The key of this database: from the environment or the file, and made anew only for a database that
  * has never seen a source number. The caller's transaction records its fingerprint. A dry run makes
- * no file.
+ * no file: where there is no key yet it goes by `unkept`, file after file.
  */
-export async function sourceKey(tx: Tx, options: { dryRun: boolean }): Promise<Buffer> {
+export async function sourceKey(tx: Tx, unkept?: Buffer): Promise<Buffer> {
   const facts = await readFacts(tx);
+  if (unkept && facts.fingerprint === fingerprintOf(unkept)) return unkept;
   const configured = configuredKey();
   if (configured) checkKey(configured, facts);
   else if (facts.fingerprint || facts.seen) throw new Refusal(missing());
-  const key = configured ?? (options.dryRun ? randomBytes(KEY_BYTES) : makeKey());
+  const key = configured ?? unkept ?? makeKey();
   if (!facts.fingerprint) {
     await tx.execute(
       sql`UPDATE console.institution SET source_key_fingerprint = ${fingerprintOf(key)} WHERE id = 1`,
@@ -84,17 +85,21 @@ export async function sourceKey(tx: Tx, options: { dryRun: boolean }): Promise<B
   return key;
 }
 
+/** What a number counts in its source: a transaction's is its fee's number and its own. */
+export type Numbered = Family | "feeTransactions";
+
+export const unkeptKey = (): Buffer => randomBytes(KEY_BYTES);
+
 /** One number of one source, as `record.seen_sources` knows it. */
 export function sourceDigest(
   key: Buffer,
-  family: Family,
+  numbered: Numbered,
   source: string,
-): (number: string) => Buffer {
-  const prefix = Buffer.concat([withLength(family), withLength(source)]);
-  return (number) =>
+): (...number: string[]) => Buffer {
+  const prefix = Buffer.concat([withLength(numbered), withLength(source)]);
+  return (...number) =>
     createHmac("sha256", key)
-      .update(prefix)
-      .update(withLength(number))
+      .update(Buffer.concat([prefix, ...number.map(withLength)]))
       .digest()
       .subarray(0, DIGEST_BYTES);
 }

@@ -46,10 +46,16 @@ export function newStaging(): Staging {
   };
 }
 
+export interface Digest {
+  name: string;
+  /** Null where the line names nothing. */
+  of: (values: (string | null)[]) => Buffer | null;
+}
+
 export interface Reading {
   columns: readonly Column[];
-  /** A keyed hash of a row's values, for formats that have one. */
-  digest?: ((values: (string | null)[]) => Buffer) | undefined;
+  /** Keyed hashes of a row's values, by their columns in staging. */
+  digests: readonly Digest[];
   signal?: AbortSignal | undefined;
   onRows: (count: number) => void;
 }
@@ -65,11 +71,14 @@ export async function copyRows(
   rows: AsyncIterable<Row>,
   reading: Reading,
 ): Promise<number> {
-  const typed = reading.columns.map(({ name, sql: type }) => `${name} ${type}`).join(", ");
+  const typed = [
+    ...reading.digests.map(({ name }) => `${name} bytea`),
+    ...reading.columns.map(({ name, sql: type }) => `${name} ${type}`),
+  ].join(", ");
   const lines = staging.name("lines");
   await tx.execute(
     sql.raw(`CREATE UNLOGGED TABLE ${lines} (record integer, line integer, bad_column text, reason text,
-      digest bytea, repeated boolean, ${typed})`),
+      repeated boolean, ${typed})`),
   );
   let count = 0;
   async function* chunks() {
@@ -93,14 +102,17 @@ export async function copyRows(
   return count;
 }
 
-function toCopyLine(record: number, row: Row, { columns, digest }: Reading): string {
+function toCopyLine(record: number, row: Row, { columns, digests }: Reading): string {
   if (!("values" in row)) {
-    const nothing = "\t\\N".repeat(columns.length);
-    return `${record}\t${row.line}\t${toCopyCell(row.column)}\t${toCopyCell(row.reason)}\t\\N\tf${nothing}\n`;
+    const nothing = "\t\\N".repeat(digests.length + columns.length);
+    return `${record}\t${row.line}\t${toCopyCell(row.column)}\t${toCopyCell(row.reason)}\tf${nothing}\n`;
   }
-  const hash = digest ? `\\\\x${digest(row.values).toString("hex")}` : "\\N";
-  return `${record}\t${row.line}\t\\N\t\\N\t${hash}\tf\t${row.values.map(toCopyCell).join("\t")}\n`;
+  const hashes = digests.map(({ of }) => toCopyBytes(of(row.values)));
+  return `${record}\t${row.line}\t\\N\t\\N\tf\t${[...hashes, ...row.values.map(toCopyCell)].join("\t")}\n`;
 }
+
+const toCopyBytes = (bytes: Buffer | null) =>
+  bytes === null ? "\\N" : `\\\\x${bytes.toString("hex")}`;
 
 const SPECIAL = /[\\\n\r\t]/;
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -1,94 +1,124 @@
 import type { Condition, Rule, RuleList } from "#lib/rules.ts";
 
-/** A finished or active loan with everything a rule may ask about, as plain facts. */
-export interface LoanFacts {
+/** A record with everything a rule may ask about, as plain facts. Moments are ISO 8601 in UTC. */
+export interface RecordFacts {
   id: number;
   userId: number;
-  loanedOn: string;
-  endedOn: string | null;
+  /** Of lending or creation. */
+  startedAt: string;
+  finished: boolean;
+  /** Null while active, and where a finished record's source names no end. */
+  endedAt: string | null;
   library: string;
   location: string | null;
   userGroup: string | null;
   categories: string[];
   /** The user's expiry date, or the day of deletion that stands in for it. */
   expiry: string | null;
-  hasOpenFee: boolean;
+  /** A loan's fee, in one of the states that an open one is told from. */
+  fee: "open" | "settled" | "closed" | null;
+  requestType: "hold" | "booking" | "digitization";
+  note: boolean;
+  /** False when an earlier run has cut the link. */
+  linked: boolean;
 }
+
+/** What the decision is taken in: the day that days count to, and the zone whose days they are. */
+export interface Setting {
+  cutOff: string;
+  zone: string;
+}
+
+/** Where a finished record without an end stands: before every rule. */
+export const heldBack = -1;
 
 const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
-/** How many of the patron's finished loans ended later; ties go to the later loan, then the higher id. */
-export function rankOf(loan: LoanFacts, all: LoanFacts[]): number {
-  const later = (other: LoanFacts) =>
-    compare(other.endedOn ?? "", loan.endedOn ?? "") ||
-    compare(other.loanedOn, loan.loanedOn) ||
-    other.id - loan.id;
-  return (
-    1 +
-    all.filter((other) => other.userId === loan.userId && other.endedOn && later(other) > 0).length
+/** The day of a moment on the wall of the library. Sweden writes days as ISO 8601 does. */
+const dayIn = (zone: string, moment: string) =>
+  new Date(moment).toLocaleDateString("sv-SE", { timeZone: zone });
+
+/** How many of the patron's finished records ended later; ties go to the later start, then the higher id. */
+export function rankOf(record: RecordFacts, all: RecordFacts[]): number {
+  const later = (other: RecordFacts) =>
+    compare(other.endedAt ?? "", record.endedAt ?? "") ||
+    compare(other.startedAt, record.startedAt) ||
+    other.id - record.id;
+  const ended = all.filter(
+    ({ linked, userId, endedAt }) => linked && userId === record.userId && endedAt,
   );
+  return 1 + ended.filter((other) => later(other) > 0).length;
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * The specification in plain words: which rule decides a finished loan (its position among the
+ * The specification in plain words: which rule decides a finished record (its position among the
  * enabled rules, their number for the default) and what it decides. Written apart from the SQL.
  */
 export function decide(
   list: RuleList,
-  loan: LoanFacts,
-  all: LoanFacts[],
-  cutOff: string,
+  record: RecordFacts,
+  all: RecordFacts[],
+  setting: Setting,
 ): { position: number; anonymize: boolean } {
+  if (record.endedAt === null) return { position: heldBack, anonymize: false };
   const enabled = list.rules.filter((rule) => rule.enabled);
-  const position = enabled.findIndex((rule) => matches(rule, loan, all, cutOff));
+  const position = enabled.findIndex((rule) => matches(rule, record, all, setting));
   return position === -1
     ? { position: enabled.length, anonymize: list.default }
     : { position, anonymize: enabled[position]!.anonymize };
 }
 
-const matches = (rule: Rule, loan: LoanFacts, all: LoanFacts[], cutOff: string) =>
-  rule.when.every((condition) => holds(condition, loan, all, cutOff));
+const matches = (rule: Rule, record: RecordFacts, all: RecordFacts[], setting: Setting) =>
+  rule.when.every((condition) => holds(condition, record, all, setting));
 
-function holds(condition: Condition, loan: LoanFacts, all: LoanFacts[], cutOff: string): boolean {
-  const daysSince = (day: string | null) =>
-    day === null ? NaN : dayNumber(cutOff) - dayNumber(day);
+function holds(
+  condition: Condition,
+  record: RecordFacts,
+  all: RecordFacts[],
+  { cutOff, zone }: Setting,
+): boolean {
+  const daysSince = (day: string) => dayNumber(cutOff) - dayNumber(day);
   const compares = (days: number, operator: string, value: number) =>
     operator === "=" ? days === value : operator === "<" ? days < value : days > value;
   const listed = (operator: string, isListed: boolean) =>
     operator === "in" ? isListed : !isListed;
   switch (condition.parameter) {
     case "daysSinceEnded":
-      return compares(daysSince(loan.endedOn), condition.operator, condition.value);
+      return (
+        record.endedAt !== null &&
+        compares(daysSince(dayIn(zone, record.endedAt)), condition.operator, condition.value)
+      );
     case "daysSinceUserExpiry":
       return condition.operator === "isEmpty"
-        ? loan.expiry === null
-        : compares(daysSince(loan.expiry), condition.operator, condition.value);
+        ? record.expiry === null
+        : record.expiry !== null &&
+            compares(daysSince(record.expiry), condition.operator, condition.value);
     case "library":
-      return listed(condition.operator, condition.value.includes(loan.library));
+      return listed(condition.operator, condition.value.includes(record.library));
     case "location":
       return listed(
         condition.operator,
-        loan.location !== null &&
-          (condition.value.includes(loan.location) ||
-            condition.value.includes(`${loan.library}:${loan.location}`)),
+        record.location !== null &&
+          (condition.value.includes(record.location) ||
+            condition.value.includes(`${record.library}:${record.location}`)),
       );
     case "userGroup":
       return listed(
         condition.operator,
-        loan.userGroup !== null && condition.value.includes(loan.userGroup),
+        record.userGroup !== null && condition.value.includes(record.userGroup),
       );
     case "statisticalCategory":
       return listed(
         condition.operator,
-        loan.categories.some((one) => condition.value.includes(one)),
+        record.categories.some((one) => condition.value.includes(one)),
       );
     case "loansToRetain":
-      return rankOf(loan, all) > condition.value;
-    case "hasOpenFee":
-      return loan.hasOpenFee === condition.value;
+      return rankOf(record, all) > condition.value;
     case "requestType":
-      throw new Error("loans have no request type");
+      return listed(condition.operator, condition.value.includes(record.requestType));
+    case "hasOpenFee":
+      return (record.fee === "open") === condition.value;
   }
 }

@@ -4,8 +4,11 @@ import pg from "pg";
 import { Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { becomeOwner } from "./empty.ts";
+import { fillFees } from "./fees.ts";
 import { fillLoans } from "./loans.ts";
 import { fillReference } from "./reference.ts";
+import { fillRequests } from "./requests.ts";
+import { fillResourceSharing } from "./resource-sharing.ts";
 import { fillUsers } from "./users.ts";
 
 export interface DemoOptions {
@@ -13,7 +16,7 @@ export interface DemoOptions {
   loans: number;
   /** The same seed gives the same library, its days counted from the database's today. */
   seed: number;
-  onProgress?: (step: "users" | "loans") => void;
+  onProgress?: (step: "users" | "loans" | "fees and requests") => void;
 }
 
 /** Fills an empty database with an invented library and marks it as a demo, in one transaction. */
@@ -35,6 +38,8 @@ export async function fillDemo(url: string, options: DemoOptions): Promise<void>
       await fillUsers(tx, options);
       options.onProgress?.("loans");
       await fillLoans(tx, options);
+      options.onProgress?.("fees and requests");
+      if (options.loans > 0) await fillOthers(tx, options);
       await tx.execute(sql`DROP FUNCTION pg_temp.dice(bigint, integer, integer)`);
       await tx.execute(
         sql`UPDATE console.institution SET is_demo = true, name = 'Riverside University (demo)'`,
@@ -44,6 +49,13 @@ export async function fillDemo(url: string, options: DemoOptions): Promise<void>
   } finally {
     await client.end();
   }
+}
+
+/** Fees come from loans, and the others are as many as befits them. */
+async function fillOthers(tx: Tx, options: DemoOptions): Promise<void> {
+  await fillFees(tx, options);
+  await fillRequests(tx, options);
+  await fillResourceSharing(tx, options);
 }
 
 function check({ users, loans, seed }: DemoOptions): void {

@@ -92,6 +92,38 @@ export const loanNotes = [
   "Picked up by a colleague of %s",
 ] as const;
 
+export const feeComments = [
+  "%s paid half in cash, the rest next week",
+  "%s says the book was already damp; told to write to the head of circulation",
+  "Mother of %s rang about this bill",
+  "Reminder returned: %s has moved, new address unknown",
+  "%s will replace the copy instead",
+  "Waived once before for %s, not again",
+] as const;
+
+export const requestNotes = [
+  "%s sends a colleague to collect it",
+  "Call %s when it is here, no e-mail",
+  "%s needs it before the exam on Friday",
+  "Large print, please: %s cannot read the other one",
+  "%s asked for chapter 4 only",
+] as const;
+
+export const borrowingNotes = [
+  "For the thesis of %s, supervisor has agreed to pay",
+  "%s was refused this last year; asked again",
+  "Lender wants it read here: told %s by phone",
+  "%s collects it in a wheelchair, ground floor desk",
+] as const;
+
+export const partners = [
+  "Northport University",
+  "Hillside College",
+  "State Library",
+  "Lakeside Medical School",
+  "National Archive of Maps",
+] as const;
+
 export const userNotes = [
   "%s prefers to be called by phone",
   "Parent of %s asked about fines",

@@ -2,9 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../client.ts";
 import type { DemoOptions } from "./fill.ts";
 import { libraries, loanNotes } from "./library.ts";
-import { itemsFor, pick } from "./reference.ts";
-
-const HISTORY_DAYS = 6 * 365;
+import { HISTORY_DAYS, restart, somebody, something } from "./drawn.ts";
+import { pick } from "./reference.ts";
 
 /** Loans over six years: most returned, some out, a few lost; the oldest partly without a patron. */
 export async function fillLoans(tx: Tx, options: DemoOptions): Promise<void> {
@@ -32,7 +31,7 @@ export async function fillLoans(tx: Tx, options: DemoOptions): Promise<void> {
     SELECT d.id, replace(${pick(loanNotes, 80)}, '%s', coalesce(u.first_name || ' ', '') || u.last_name)
     FROM pg_temp.drawn_loans d JOIN patron.users u ON u.id = d.user_id
     WHERE linked AND pg_temp.dice(i, 81, 25) = 0 ORDER BY d.id`);
-  await tx.execute(sql`SELECT setval('record.loans_id_seq', ${options.loans}::bigint)`);
+  await restart(tx, "loans");
   await tx.execute(sql`
     UPDATE patron.users u SET last_activity_month = l.month
     FROM (SELECT user_id, date_trunc('month', max(loaned_at))::date AS month FROM pg_temp.drawn_loans GROUP BY user_id) l
@@ -48,9 +47,7 @@ async function drawLoans(tx: Tx, { loans, users, seed }: DemoOptions): Promise<v
     CREATE TEMPORARY TABLE drawn_loans ON COMMIT DROP AS
     WITH rolled AS MATERIALIZED (
       SELECT i, substring(sha256(convert_to('demo ${seed} ' || i, 'UTF8')), 1, 16) AS digest,
-        -- Some read much, many a little: the square of an even roll.
-        1 + (${users} * power(pg_temp.dice(i, 60, 1000000) / 1000000.0, 1.7))::bigint % ${users} AS user_id,
-        1 + (${itemsFor(loans)} * power(pg_temp.dice(i, 61, 1000000) / 1000000.0, 2))::bigint % ${itemsFor(loans)} AS item_id,
+        ${somebody(users, 60)} AS user_id, ${something(loans, 61)} AS item_id,
         pg_temp.dice(i, 62, ${HISTORY_DAYS}) AS days_ago, pg_temp.dice(i, 63, 100) AS place,
         pg_temp.dice(i, 64, 1000) AS outcome
       FROM generate_series(1, ${loans}::bigint) AS i

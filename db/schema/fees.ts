@@ -42,6 +42,8 @@ export const fees = record.table(
     index("fees_item_id_index").on(table.itemId),
     check("fees_original_amount_not_negative", sql`${table.originalAmount} >= 0`),
     check("fees_closed_owes_nothing", sql`${table.status} <> 'closed' OR ${table.balance} = 0`),
+    /** Below zero the library owes the patron. */
+    check("fees_balance_within_amount", sql`${table.balance} <= ${table.originalAmount}`),
   ],
 );
 
@@ -56,7 +58,10 @@ export const feeTransactions = record.table(
     amount: amount().notNull(),
     createdOn: day().notNull(),
   },
-  (table) => [index("fee_transactions_fee_id_index").on(table.feeId)],
+  (table) => [
+    index("fee_transactions_fee_id_index").on(table.feeId),
+    check("fee_transactions_amount_not_negative", sql`${table.amount} >= 0`),
+  ],
 );
 
 export const feeLinks = patron.table(

@@ -5,6 +5,7 @@ export * from "./loans.ts";
 export * from "./fees.ts";
 export * from "./requests.ts";
 export * from "./borrowing-requests.ts";
+export * from "./lending-requests.ts";
 export * from "./imports.ts";
 export * from "./institution.ts";
 export * from "./anonymization.ts";

@@ -95,11 +95,18 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
   return counts;
 }
 
-/** A fee forgets which loan it came from, and keeps its item. */
+/**
+ * A fee forgets which loan it came from, and keeps its item. Locked in the order in which a batch of
+ * fees locks, so that the two never wait for each other in a circle.
+ */
 async function forgetLoansOfFees(tx: Tx, { keys }: Batch): Promise<void> {
   await tx.execute(sql`
-    UPDATE patron.fee_links f SET loan_id = NULL WHERE f.loan_id > ${keys.after} AND f.loan_id <= ${keys.upTo}
-      AND NOT EXISTS (SELECT FROM patron.loan_links l WHERE l.loan_id = f.loan_id)`);
+    WITH named AS MATERIALIZED (
+      SELECT f.fee_id FROM patron.fee_links f WHERE f.loan_id > ${keys.after} AND f.loan_id <= ${keys.upTo}
+        AND NOT EXISTS (SELECT FROM patron.loan_links l WHERE l.loan_id = f.loan_id)
+      ORDER BY f.fee_id FOR UPDATE OF f
+    )
+    UPDATE patron.fee_links f SET loan_id = NULL FROM named WHERE f.fee_id = named.fee_id`);
 }
 
 /** Removes the notes of what was cut, and of what lost its link earlier; of those no rule is asked. */

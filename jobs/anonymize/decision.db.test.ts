@@ -3,17 +3,27 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
-import { type Condition, ruleSchemaFor, type RuleList } from "#lib/rules.ts";
+import { families, type Family } from "#lib/families.ts";
+import type { RuleList } from "#lib/rules.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
-import { codes, insertLoans, makeLibrary } from "../../test/library.ts";
-import { decide, type LoanFacts } from "../../test/oracle.ts";
+import {
+  aRuleList,
+  type Boxes,
+  cutOff,
+  someBoxes,
+  someRecords,
+  users,
+} from "../../test/generated.ts";
+import { makeLibrary } from "../../test/library.ts";
+import { decide, type RecordFacts } from "../../test/oracle.ts";
+import { insertRecords } from "../../test/records.ts";
 import { anonymizeBatch } from "./batch.ts";
 import { anonymizingPositions, decidingRule } from "./decision.ts";
 import { freezeRules } from "./frozen.ts";
 import { freezeRanks } from "./ranks.ts";
 
-const cutOff = "2026-03-15";
-const users = 4;
+/** Half an hour off, a day ahead for most of the day, and changing their clocks in March and April. */
+const zones = ["UTC", "America/St_Johns", "Pacific/Auckland"];
 
 let home: TestDatabase;
 let db: Database;
@@ -28,147 +38,83 @@ afterAll(async () => {
   await home.drop();
 });
 
-const day = (from: number, to: number) =>
-  fc.integer({ min: from, max: to }).map((days) => shift(cutOff, -days));
-const shift = (from: string, days: number) =>
-  new Date(Date.parse(`${from}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-const some = (list: string[]) => fc.subarray([...list, "NOSUCH"], { minLength: 1, maxLength: 2 });
-
-const aCondition: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({
-    parameter: fc.constant("daysSinceEnded" as const),
-    operator: fc.constantFrom("=", "<", ">"),
-    value: fc.integer({ min: 0, max: 6 }),
-  }),
-  fc.record({
-    parameter: fc.constant("daysSinceUserExpiry" as const),
-    operator: fc.constantFrom("=", "<", ">"),
-    value: fc.integer({ min: 0, max: 4 }),
-  }),
-  fc.constant({ parameter: "daysSinceUserExpiry" as const, operator: "isEmpty" as const }),
-  fc.record({
-    parameter: fc.constant("library" as const),
-    operator: fc.constantFrom("in", "notIn"),
-    value: some(codes.libraries),
-  }),
-  fc.record({
-    parameter: fc.constant("location" as const),
-    operator: fc.constantFrom("in", "notIn"),
-    value: some([...codes.locations, "ARCH:DESK"]),
-  }),
-  fc.record({
-    parameter: fc.constant("userGroup" as const),
-    operator: fc.constantFrom("in", "notIn"),
-    value: some(codes.userGroups),
-  }),
-  fc.record({
-    parameter: fc.constant("loansToRetain" as const),
-    operator: fc.constant("beyond" as const),
-    value: fc.integer({ min: 1, max: 4 }),
-  }),
-  fc.record({
-    parameter: fc.constant("statisticalCategory" as const),
-    operator: fc.constantFrom("in", "notIn"),
-    value: some(codes.categories),
-  }),
-  fc.record({
-    parameter: fc.constant("hasOpenFee" as const),
-    operator: fc.constant("is" as const),
-    value: fc.boolean(),
-  }),
-);
-
-const aRuleList: fc.Arbitrary<RuleList> = fc.record({
-  rules: fc.array(
-    fc.record({
-      name: fc.string({ minLength: 1, maxLength: 8 }).filter((name) => name.trim() !== ""),
-      description: fc.constant(""),
-      enabled: fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
-      when: fc.array(aCondition, { minLength: 1, maxLength: 3 }),
-      anonymize: fc.boolean(),
-    }),
-    { maxLength: 4 },
-  ),
-  default: fc.boolean(),
-});
-
-const someLoans: fc.Arbitrary<LoanFacts[]> = fc
-  .tuple(
-    fc.array(fc.option(day(-5, 5)), { minLength: users, maxLength: users }),
-    fc.array(
-      fc.record({
-        userId: fc.integer({ min: 1, max: users }),
-        loanedOn: day(8, 12),
-        endedOn: fc.option(day(0, 7)),
-        library: fc.constantFrom(...codes.libraries),
-        location: fc.option(fc.constantFrom(...codes.locations)),
-        userGroup: fc.option(fc.constantFrom(...codes.userGroups)),
-        categories: fc.subarray(codes.categories),
-        hasOpenFee: fc.boolean(),
-      }),
-      { minLength: 8, maxLength: 24 },
-    ),
-  )
-  .map(([expiries, loans]) =>
-    loans.map((loan, index) => ({
-      ...loan,
-      id: index + 1,
-      expiry: expiries[loan.userId - 1] ?? null,
-    })),
-  );
-
 class RollBack extends Error {}
 
 /** Data sets times rule lists make the cases: data is dear to insert, a rule list is not. */
-const dataSets = 50;
-const listsPerSet = 20;
+const dataSets = 25;
+const listsPerSet = 40;
 
-test(`the compiled SQL decides ${dataSets * listsPerSet} generated rule lists as the specification does, and a batch takes just those`, async () => {
-  const list = aRuleList.map((rules) => ({
-    ...rules,
-    rules: rules.rules.map((rule) => ruleSchemaFor("loans").parse(rule)),
-  }));
-  await fc.assert(
-    fc.asyncProperty(
-      someLoans,
-      fc.array(list, { minLength: listsPerSet, maxLength: listsPerSet }),
-      async (loans, lists) => {
-        const transaction = home.pool.connect();
-        const client = await transaction;
-        await client.query("BEGIN");
-        await insertLoans(client, loans);
-        await client.query("COMMIT");
-        client.release();
-        try {
-          for (const rules of lists) await rolledBack((tx) => holdsAgainstOracle(tx, rules, loans));
-        } finally {
-          await home.pool.query(
-            "TRUNCATE record.loans, record.fees, patron.loan_links, patron.fee_links CASCADE",
-          );
-          await home.pool.query("UPDATE patron.users SET expiry_date = NULL");
-        }
-      },
-    ),
-    { numRuns: dataSets, endOnFailure: true },
+test.each(families)(
+  `the compiled SQL decides ${dataSets * listsPerSet} generated rule lists of %s as the specification does, and a batch takes just those`,
+  async (family) => {
+    await fc.assert(
+      fc.asyncProperty(
+        someRecords(family),
+        fc.constantFrom(...zones),
+        fc.array(fc.tuple(aRuleList(family), someBoxes), {
+          minLength: listsPerSet,
+          maxLength: listsPerSet,
+        }),
+        async (records, zone, lists) => {
+          await fill(family, records, zone);
+          try {
+            for (const [rules, boxes] of lists)
+              await rolledBack((tx) => holdsAgainstOracle(tx, family, rules, boxes, records, zone));
+          } finally {
+            await clear();
+          }
+        },
+      ),
+      { numRuns: dataSets, endOnFailure: true },
+    );
+  },
+  300_000,
+);
+
+async function fill(family: Family, records: RecordFacts[], zone: string): Promise<void> {
+  const client = await home.pool.connect();
+  try {
+    await client.query("BEGIN");
+    await insertRecords(client, family, records);
+    await client.query("UPDATE console.institution SET time_zone = $1", [zone]);
+    await client.query("SELECT patron.rederive_days()");
+    await client.query("COMMIT");
+  } finally {
+    client.release();
+  }
+}
+
+async function clear(): Promise<void> {
+  await home.pool.query(
+    "TRUNCATE record.loans, record.fees, record.requests, record.borrowing_requests CASCADE",
   );
-}, 300_000);
+  await home.pool.query("UPDATE patron.users SET expiry_date = NULL");
+}
 
-async function holdsAgainstOracle(tx: Tx, rules: RuleList, loans: LoanFacts[]): Promise<void> {
+async function holdsAgainstOracle(
+  tx: Tx,
+  family: Family,
+  rules: RuleList,
+  boxes: Boxes,
+  records: RecordFacts[],
+  zone: string,
+): Promise<void> {
   const off = { records: false, notes: false, rules: [], default: false };
-  const { families } = await freezeRules(tx, {
-    loans: { ...rules, records: true, notes: false },
-    fees: off,
-    requests: off,
-    borrowingRequests: off,
-  });
-  const frozen = families.loans;
-  const ranks = await freezeRanks(tx, "loans", frozen, sql`preview_ranks`, "TEMPORARY");
-  const { links, key } = familyTables.loans;
+  const settings = { loans: off, fees: off, requests: off, borrowingRequests: off };
+  const frozen = (await freezeRules(tx, { ...settings, [family]: { ...rules, ...boxes } }))
+    .families[family];
+  const ranks = await freezeRanks(tx, family, frozen, sql`preview_ranks`, "TEMPORARY");
+  const { links, key, notes, noteKey } = familyTables[family];
   const { rows } = await tx.execute<{ id: string; rule: number }>(
-    sql`SELECT ${key} AS id, ${decidingRule("loans", frozen, { cutOff, ranks })} AS rule FROM ${links} WHERE ${links.finished} ORDER BY 1`,
+    sql`SELECT ${key} AS id, ${decidingRule(family, frozen, { cutOff, ranks })} AS rule FROM ${links} WHERE ${links.finished} ORDER BY 1`,
   );
-  const finished = loans.filter((loan) => loan.endedOn !== null);
-  const expected = finished.map((loan) => ({ id: loan.id, ...decide(rules, loan, loans, cutOff) }));
+  const linked = records.filter((record) => record.linked);
+  const finished = linked.filter((record) => record.finished);
+  const setting = { cutOff, zone };
+  const expected = finished.map((record) => ({
+    id: record.id,
+    ...decide(rules, record, records, setting),
+  }));
   expect(rows.map((row) => [Number(row.id), row.rule])).toEqual(
     expected.map((one) => [one.id, one.position]),
   );
@@ -176,23 +122,31 @@ async function holdsAgainstOracle(tx: Tx, rules: RuleList, loans: LoanFacts[]): 
   const goes = anonymizingPositions(frozen);
   expect(expected.filter((one) => one.anonymize !== goes.includes(one.position))).toEqual([]);
 
-  const outcome = await anonymizeBatch(
-    tx,
-    "loans",
-    frozen,
-    { cutOff, ranks },
-    { part: "loans", after: 0, upTo: 1000 },
-    5000,
-  );
+  const range = { part: family, after: 0, upTo: 1000 };
+  const outcome = await anonymizeBatch(tx, family, frozen, { cutOff, ranks }, range, 5000);
+  const going = new Set(expected.filter((one) => one.anonymize).map((one) => one.id));
   const left = await tx.execute<{ id: string }>(sql`SELECT ${key} AS id FROM ${links} ORDER BY 1`);
-  const stays = loans.filter((loan) => !expected.find((one) => one.id === loan.id)?.anonymize);
-  expect(left.rows.map((row) => Number(row.id))).toEqual(stays.map((loan) => loan.id));
+  const keepsLink = ({ id }: RecordFacts) => !boxes.records || !going.has(id);
+  expect(left.rows.map((row) => Number(row.id))).toEqual(
+    linked.filter(keepsLink).map(({ id }) => id),
+  );
+
+  const told = await tx.execute<{ id: string }>(
+    sql`SELECT ${noteKey} AS id FROM ${notes} WHERE ${notes.text} IS NOT NULL ORDER BY 1`,
+  );
+  const noted = records.filter(({ note }) => note);
+  const keepsNote = ({ id, linked }: RecordFacts) => !boxes.notes || (linked && !going.has(id));
+  expect(told.rows.map((row) => Number(row.id))).toEqual(
+    noted.filter(keepsNote).map(({ id }) => id),
+  );
+
   const counted = (measure: string) =>
     outcome.counts
       .filter((one) => one.measure === measure)
       .reduce((sum, one) => sum + one.count, 0);
-  expect(counted("records")).toBe(loans.length - stays.length);
-  expect(counted("records") + counted("heldBack")).toBe(outcome.visited);
+  expect(counted("records")).toBe(linked.length - left.rows.length);
+  expect(counted("notes")).toBe(noted.length - told.rows.length);
+  expect(counted("heldBack")).toBe(finished.length - going.size);
   expect(outcome.visited).toBe(finished.length);
 }
 

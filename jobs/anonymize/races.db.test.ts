@@ -115,6 +115,24 @@ test("a fee opened on a loan while the batch waits for its lock holds the loan b
   expect(counts).toContainEqual({ measure: "heldBack", label: "Kept by rule: Open fee", count: 1 });
 });
 
+test("fees that forget their loans are locked in the order of a batch of fees, whatever that of the loans", async () => {
+  await home.pool.query(
+    "INSERT INTO record.fees (id, library_id, profile_id, type, status, original_amount, balance, created_on, ended_on) OVERRIDING SYSTEM VALUE SELECT n, library_id, profile_id, 'LOST', 'closed', 5, 0, '2025-01-01', '2025-02-01' FROM record.loans, unnest(ARRAY[2, 1]) n WHERE loans.id = 3",
+  );
+  await home.pool.query(
+    "INSERT INTO patron.fee_links (fee_id, user_id, created_at, loan_id, ended_at, ended_on, finished, library_id, profile_id, source_id, source_number) SELECT n, user_id, now(), 3 - n, '2025-02-01', '2025-02-01', true, library_id, profile_id, 1, n FROM patron.loan_links, unnest(ARRAY[2, 1]) n WHERE loan_id = 3",
+  );
+  await circulation.query("BEGIN");
+  await circulation.query("SELECT FROM patron.fee_links WHERE fee_id = 1 FOR UPDATE");
+  const outcome = batch();
+  await untilSomebodyWaits();
+  await home.pool.query("SELECT FROM patron.fee_links WHERE fee_id = 2 FOR UPDATE NOWAIT");
+  await circulation.query("COMMIT");
+  await outcome;
+  const { rows } = await home.pool.query("SELECT FROM patron.fee_links WHERE loan_id IS NOT NULL");
+  expect([rows.length, await linked()]).toEqual([0, []]);
+});
+
 test("whoever wants a loan back after the batch has locked it waits, and finds it gone", async () => {
   let writer: Promise<number | null> | undefined;
   await db.transaction("lethe_worker", async (tx) => {

@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { counts, freshLibrary } from "./fresh-library.ts";
+
+const { importLibrary, importText } = freshLibrary();
+
+/** Each line is refused by itself, as `line | column | reason`; the good line above them goes in. */
+async function refuses(file: string, header: string, told: string[], good: string) {
+  const cases = told.map((one) => one.split(" | "));
+  const lines = [header, good, ...cases.map(([line]) => line)];
+  const report = await importText(file, `${lines.join("\n")}\n`);
+  expect(report.rejects).toEqual(
+    cases.map(([, column, reason], index) => ({ line: index + 3, column, reason })),
+  );
+  expect(counts(report)).toEqual([1, 0, 0, 0, cases.length]);
+}
+
+describe("a line that will not do is refused with a sentence", () => {
+  beforeEach(() => importLibrary());
+
+  test("of fees", async () => {
+    const statuses = "active, closed, in_dispute, exported";
+    await refuses(
+      "fees.csv",
+      "fee_id,primary_id,type,status,library,original_amount,balance,created,closed,loan_id",
+      [
+        'F1,nobody,LOST,active,MAIN,5,5,2026-01-01,, | primary_id | No user has the primary ID "nobody".',
+        "F2,,LOST,active,MAIN,5,5,2026-01-01,, | primary_id | An active fee needs a primary ID.",
+        `F3,anna,LOST,paid,MAIN,5,5,2026-01-01,, | status | "paid" is not one of ${statuses}.`,
+        "F4,anna,,active,MAIN,5,5,2026-01-01,, | type | type is empty.",
+        'F5,anna,LOST,active,MAIN,-5,,2026-01-01,, | original_amount | "-5" is negative, which an amount cannot be.',
+        'F6,anna,LOST,active,MAIN,"5,00",,2026-01-01,, | original_amount | "5,00" is not an amount such as 12.50.',
+        'F7,anna,LOST,active,MAIN,5.005,,2026-01-01,, | original_amount | "5.005" has more than two decimals.',
+        'F8,anna,LOST,active,MAIN,1e3,,2026-01-01,, | original_amount | "1e3" is not an amount such as 12.50.',
+        "F9,anna,LOST,active,MAIN,5,7.50,2026-01-01,, | balance | The balance 7.50 is above the original amount 5.",
+        "F10,anna,LOST,closed,MAIN,5,2,2026-01-01,2026-01-02, | balance | A closed fee owes nothing, and this one has the balance 2.",
+        "F11,anna,LOST,closed,MAIN,5,-2,2026-01-01,2026-01-02, | balance | A closed fee owes nothing, and this one has the balance -2.",
+        "F12,anna,LOST,in dispute,MAIN,5,5,2026-01-01,2026-01-02, | closed | A fee that is in dispute has no day of closing.",
+        "F13,anna,LOST,closed,MAIN,5,0,2026-01-01,9999-01-02, | closed | closed lies after today.",
+        'F14,anna,LOST,active,MAIN,5,5,2026-01-01,,L99 | loan_id | No loan has the number "L99".',
+        'F15,anna,LOST,active,MAIN,5,5,2026-01-01,,L3 | loan_id | Loan "L3" belongs to another user.',
+        "F16,anna,LOST,active,MAIN,,5,2026-01-01,, | original_amount | original_amount is empty.",
+      ],
+      "OK,anna,LOST,active,MAIN,5,-1,2026-01-01,,L1",
+    );
+  });
+
+  test("of fee transactions", async () => {
+    await importText(
+      "fees.csv",
+      "fee_id,primary_id,type,status,library,original_amount,created\nF1,anna,LOST,active,MAIN,5,2026-01-01\n",
+    );
+    const twice = "Lines 10 and 11 have the same transaction_id and differ.";
+    await refuses(
+      "fee_transactions.csv",
+      "fee_id,transaction_id,type,amount,created",
+      [
+        'F9,T1,payment,5,2026-01-01 | fee_id | No fee has the number "F9".',
+        "F1,,payment,5,2026-01-01 | transaction_id | transaction_id is empty.",
+        'F1,T2,refund,5,2026-01-01 | type | "refund" is not one of payment, waive, dispute, restore, credit.',
+        'F1,T3,payment,-5,2026-01-01 | amount | "-5" is negative, which an amount cannot be.',
+        'F1,T4,payment,five,2026-01-01 | amount | "five" is not an amount such as 12.50.',
+        "F1,T5,payment,5,9999-01-01 | created | created lies after today.",
+        "F1,T6,payment,5, | created | created is empty.",
+        `F1,T7,payment,4,2026-01-01 | transaction_id | ${twice}`,
+        `F1,T7,payment,5,2026-01-01 | transaction_id | ${twice}`,
+      ],
+      "F1,T1,payment,5,2026-01-01",
+    );
+  });
+
+  test("of requests", async () => {
+    await refuses(
+      "requests.csv",
+      "request_id,primary_id,type,status,library,created,ended",
+      [
+        'R1,nobody,hold,placed,MAIN,2026-01-01, | primary_id | No user has the primary ID "nobody".',
+        "R2,,hold,placed,MAIN,2026-01-01, | primary_id | An active request needs a primary ID.",
+        'R3,anna,loan,placed,MAIN,2026-01-01, | type | "loan" is not one of hold, booking, digitization.',
+        'R4,anna,hold,done,MAIN,2026-01-01, | status | "done" is not one of placed, in_process, in_transit, on_hold_shelf, completed, cancelled, rejected, expired.',
+        "R5,anna,hold,On Hold-Shelf,MAIN,2026-01-01,2026-01-02 | ended | A request that is on hold shelf has no end date.",
+        "R6,anna,hold,completed,MAIN,2026-01-01,9999-01-02 | ended | ended lies after today.",
+        "R7,anna,hold,completed,MAIN,,2026-01-02 | created | created is empty.",
+      ],
+      "OK,anna,hold,placed,MAIN,2026-01-01,",
+    );
+  });
+
+  test("of borrowing requests", async () => {
+    await refuses(
+      "borrowing_requests.csv",
+      "request_id,primary_id,status,library,created,ended",
+      [
+        'B1,nobody,requested,MAIN,2026-01-01, | primary_id | No user has the primary ID "nobody".',
+        "B2,,overdue,MAIN,2026-01-01, | primary_id | An active borrowing request needs a primary ID.",
+        'B3,anna,placed,MAIN,2026-01-01, | status | "placed" is not one of requested, shipped, received, on_hold_shelf, overdue, completed, cancelled, rejected, expired.',
+        "B4,anna,shipped,MAIN,2026-01-01,2026-01-02 | ended | A borrowing request that is shipped has no end date.",
+        "B5,anna,completed,MAIN,2026-01-01,9999-01-02 | ended | ended lies after today.",
+      ],
+      "OK,anna,requested,MAIN,2026-01-01,",
+    );
+  });
+
+  test("of lending requests", async () => {
+    await refuses(
+      "lending_requests.csv",
+      "request_id,partner,status,library,created,ended",
+      [
+        "N1,,shipped,MAIN,2026-01-01, | partner | partner is empty.",
+        "N2,Bern,completed,MAIN,2026-01-01,9999-01-02 | ended | ended lies after today.",
+        'N3,Bern,lost in post,MAIN,2026-01-01, | status | "lost in post" is not one of requested, in_process, shipped, received, on_hold_shelf, overdue, returned, completed, cancelled, rejected, expired.',
+      ],
+      "OK,Bern,shipped,MAIN,2026-01-01,",
+    );
+  });
+});
