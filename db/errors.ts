@@ -21,3 +21,10 @@ export function violatedConstraint(error: unknown): string {
   }
   return "";
 }
+
+// Class 08, 57P: the connection or the server went away; 53300: it has no connection left; the
+// system's own: it cannot be reached, or its name not be looked up.
+const away = /^(08|57P|53300)|^E(CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_AGAIN)/;
+
+/** Whether what failed is the way to the server, which comes back, and not what was asked of it. */
+export const isAway = (code: string): boolean => away.test(code);

@@ -13,12 +13,20 @@ export interface RunMessage {
   runId: number;
 }
 
-export const queues: { name: string; options: QueueOptions }[] = [
-  {
-    name: runQueue,
-    options: { heartbeatSeconds: 15, expireInSeconds: 24 * 3600, retryLimit: 1000, retryDelay: 1 },
-  },
-];
+/** "There is an import to do": one worker answers. */
+export const importQueue = "imports";
+export const importChannel = "lethe_imports";
+export interface ImportMessage {
+  importId: string;
+}
+
+const options: QueueOptions = {
+  heartbeatSeconds: 15,
+  expireInSeconds: 24 * 3600,
+  retryLimit: 1000,
+  retryDelay: 1,
+};
+export const queues = [runQueue, importQueue].map((name) => ({ name, options }));
 
 /** pg-boss on a database of the caller's making; `migrate` made its tables. */
 export const bossOn = (db: ConstructorOptions["db"], options: Partial<ConstructorOptions> = {}) => {
@@ -38,13 +46,23 @@ export const bossOn = (db: ConstructorOptions["db"], options: Partial<Constructo
 
 /** Calls for `hands` workers in the caller's transaction: no message without its run, no run without its message. */
 export async function sendRun(tx: Tx, runId: number, hands = 1): Promise<void> {
+  const messages = Array.from({ length: hands }, (): RunMessage => ({ runId }));
+  await send(tx, runQueue, runChannel, messages);
+}
+
+/** Calls for a worker in the caller's transaction. */
+export async function sendImport(tx: Tx, importId: string): Promise<void> {
+  const message: ImportMessage = { importId };
+  await send(tx, importQueue, importChannel, [message]);
+}
+
+async function send(tx: Tx, queue: string, channel: string, messages: object[]): Promise<void> {
   const boss = bossOn(fromDrizzle(tx, sql));
   await boss.start();
-  const message: RunMessage = { runId };
   await boss.insert(
-    runQueue,
-    Array.from({ length: hands }, () => ({ data: message })),
+    queue,
+    messages.map((data) => ({ data })),
   );
   await boss.stop({ graceful: false });
-  await tx.execute(sql`SELECT pg_notify(${runChannel}, '')`);
+  await tx.execute(sql`SELECT pg_notify(${channel}, '')`);
 }

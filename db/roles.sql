@@ -29,6 +29,12 @@ GRANT INSERT ON console.api_keys TO lethe_web;
 GRANT UPDATE (last_used_at, revoked_at) ON console.api_keys TO lethe_web; -- what it opens stays as made
 GRANT INSERT, DELETE ON console.run_requests TO lethe_web;
 GRANT EXECUTE ON FUNCTION patron.rederive_days() TO lethe_web;
+-- Takes files in and asks for their import; what it took in it cannot read back.
+REVOKE SELECT ON patron.import_chunks FROM lethe_web;
+GRANT SELECT (import_id, number, start, length), INSERT ON patron.import_chunks TO lethe_web;
+GRANT INSERT ON console.imports, patron.import_uploads TO lethe_web;
+GRANT UPDATE (status, dry_run, replace_demo, queued_at, started_at, ended_at, attempts, heartbeat_at,
+  called_at, file, files, step, rows, lines), DELETE ON console.imports TO lethe_web;
 
 -- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record, nor read
 -- who a patron is.
@@ -55,6 +61,7 @@ GRANT INSERT, UPDATE ON console.job_runs, console.job_bulks, console.job_counter
 GRANT DELETE ON console.job_runs TO lethe_worker; -- history is kept a year
 GRANT INSERT ON console.job_events, console.audit TO lethe_worker;
 GRANT UPDATE (next_run_at) ON console.schedules TO lethe_worker;
+GRANT UPDATE (status, ended_at, called_at) ON console.imports TO lethe_worker; -- calls for hands
 
 -- An import: users and what a linked record's source says anew. Links are made by admit_* alone,
 -- and no role can change whom a link names.
@@ -94,7 +101,14 @@ GRANT INSERT, UPDATE, DELETE ON patron.loan_notes, patron.fee_notes, patron.requ
 GRANT EXECUTE ON FUNCTION patron.admit_loans(regclass, bytea, bytea),
   patron.admit_fees(regclass, bytea, bytea), patron.admit_requests(regclass, bytea, bytea),
   patron.admit_borrowing_requests(regclass, bytea, bytea),
-  patron.admit_fee_transactions(regclass, bytea, bytea), patron.analyze_imported() TO lethe_import;
+  patron.admit_fee_transactions(regclass, bytea, bytea), patron.analyze_imported(),
+  patron.release_import_bytes(), console.empty_demo() TO lethe_import;
+-- An import keeps its own books, in the transaction that did what they say, and forgets its files.
+GRANT SELECT, UPDATE, DELETE ON console.imports TO lethe_import;
+GRANT SELECT, INSERT, DELETE ON console.import_counts TO lethe_import;
+GRANT SELECT ON console.job_runs TO lethe_import; -- no demo is emptied under a running job
+GRANT INSERT, UPDATE, DELETE ON patron.import_files, patron.import_problems TO lethe_import;
+GRANT DELETE ON patron.import_chunks TO lethe_import;
 
 GRANT EXECUTE ON FUNCTION console.next_occurrence(console.schedule_every, smallint, smallint, time, text, timestamptz)
   TO lethe_web, lethe_worker;

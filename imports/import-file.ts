@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Tx } from "#db/client.ts";
@@ -34,6 +33,12 @@ const formats: Record<FormatName, Format> = {
   ...recordFormats,
 };
 
+/** The columns that a file of this format may have, the required ones first. */
+export const columnsOf = (format: FormatName): Pick<Column, "name" | "required">[] =>
+  formats[format].columns.toSorted(
+    (one, other) => Number(!!other.required) - Number(!!one.required),
+  );
+
 export interface Importing {
   tx: Tx;
   client: pg.Client;
@@ -42,8 +47,10 @@ export interface Importing {
   /** The source key of a dry run on a database that has none. */
   unkeptKey?: Buffer;
   actor: string;
+  /** Of the rejected lines that are kept. */
+  importId: string;
   signal?: AbortSignal | undefined;
-  onProgress: (progress: ImportProgress) => void;
+  onProgress: (progress: Pick<ImportProgress, "file" | "step" | "rows">) => void;
 }
 
 /** Refuses a file that begins as it should not, before anything is written. */
@@ -83,7 +90,7 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
     tx,
     sql`SELECT count(*) FROM ${staging.table("lines")} WHERE reason IS NOT NULL`,
   );
-  const rejects = await keepRejects(tx, staging, file, rows.shareLines);
+  const rejects = await keepRejects(importing, staging, file, rows.shareLines);
   await staging.drop(tx);
   if (merged.created + merged.updated > ANALYZED_FROM)
     await tx.execute(sql`SELECT patron.analyze_imported()`);
@@ -115,7 +122,7 @@ async function readInto(staging: Staging, importing: Importing, found: FoundFile
 
 /** Stores the refused lines for a week, forgets those of older imports, and lists the first. */
 async function keepRejects(
-  tx: Tx,
+  { tx, importId }: Importing,
   staging: Staging,
   file: string,
   shareLines: boolean,
@@ -126,7 +133,7 @@ async function keepRejects(
     DELETE FROM patron.import_rejects WHERE created_at < now() - make_interval(days => ${REJECTS_KEPT_DAYS})`);
   await tx.execute(sql`
     INSERT INTO patron.import_rejects (import_id, file, line, record, "column", reason)
-    SELECT ${randomUUID()}::uuid, ${file}, line, ${record}, bad_column, reason FROM ${lines} l
+    SELECT ${importId}::uuid, ${file}, line, ${record}, bad_column, reason FROM ${lines} l
     WHERE reason IS NOT NULL ORDER BY l.record`);
   const { rows } = await tx.execute<Reject & Record<string, unknown>>(sql`
     SELECT line, ${shareLines ? sql`record,` : sql``} bad_column AS column, reason FROM ${lines} l

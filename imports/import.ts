@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { Refusal } from "#lib/refusal.ts";
 import { emptyDatabase, holdsDemo } from "#db/demo/empty.ts";
+import type { Tx } from "#db/client.ts";
 import { discover, type FoundFile, type GivenFile } from "./discover.ts";
-import { checkBeginning, importFile } from "./import-file.ts";
+import { checkBeginning, importFile, type Importing } from "./import-file.ts";
 import type { FileReport, ImportProgress, ImportReport } from "./report.ts";
-import { connect, explainLoss, type Connection } from "./session.ts";
+import { connect, explainLoss, LostConnection, type Connection } from "./session.ts";
 import { unkeptKey } from "./source-key.ts";
 
 export interface ImportOptions {
@@ -22,6 +24,12 @@ export interface ImportOptions {
   onProgress?: (progress: ImportProgress) => void;
   /** Ends the import where it stands: nothing is kept of the file that is being imported. */
   signal?: AbortSignal;
+  /** Under which the refused lines are kept for a week; a new one for each file when left out. */
+  importId?: string;
+  /** Files, from the first in order, that an earlier attempt has imported already. */
+  skip?: number;
+  /** In the transaction of each file, right before it commits; what it throws keeps the file out. */
+  beforeCommit?: (tx: Tx, report: FileReport, number: number) => Promise<void>;
 }
 
 /**
@@ -59,15 +67,19 @@ async function perform(
   run: Run,
   files: FoundFile[],
 ): Promise<FileReport[]> {
-  await connection.transaction((tx) => makeRoom(tx, run));
+  const { skip = 0, beforeCommit } = run;
+  if (skip === 0) await connection.transaction((tx) => makeRoom(tx, run));
   const reports: FileReport[] = [];
-  for (const file of files) {
+  for (const [number, file] of files.entries()) {
+    if (number < skip) continue;
     run.signal?.throwIfAborted();
     try {
       reports.push(
-        await connection.transaction((tx) =>
-          importFile({ tx, ...settings(connection, run) }, file),
-        ),
+        await connection.transaction(async (tx) => {
+          const report = await importFile(settings(connection, tx, run, { number, files }), file);
+          await beforeCommit?.(tx, report, number);
+          return report;
+        }),
       );
     } catch (error) {
       throw afterOthers(explainLoss(error, file.file), reports);
@@ -83,14 +95,15 @@ async function rehearse(
   files: FoundFile[],
 ): Promise<FileReport[]> {
   const reports: FileReport[] = [];
-  const rehearsal = { ...settings(connection, run), unkeptKey: unkeptKey() };
+  const key = unkeptKey();
   const over = new Error("the dry run is over");
   try {
     await connection.transaction(async (tx) => {
       await makeRoom(tx, run);
-      for (const file of files) {
+      for (const [number, file] of files.entries()) {
         run.signal?.throwIfAborted();
-        reports.push(await importFile({ tx, ...rehearsal }, file));
+        const importing = settings(connection, tx, run, { number, files });
+        reports.push(await importFile({ ...importing, unkeptKey: key }, file));
       }
       throw over;
     });
@@ -100,20 +113,24 @@ async function rehearse(
   return reports;
 }
 
-const settings = ({ client }: Connection, run: Run) => ({
+const settings = (
+  { client }: Connection,
+  tx: Tx,
+  run: Run,
+  { number, files }: { number: number; files: FoundFile[] },
+): Importing => ({
+  tx,
   client,
   source: run.source,
   dryRun: run.dryRun ?? false,
   actor: run.actor ?? "operator",
   signal: run.signal,
-  onProgress: run.onProgress ?? (() => {}),
+  importId: run.importId ?? randomUUID(),
+  onProgress: (progress) => run.onProgress?.({ ...progress, number, files: files.length }),
 });
 
 /** Real records do not go among invented ones. */
-async function makeRoom(
-  tx: Parameters<Parameters<Connection["transaction"]>[0]>[0],
-  run: Run,
-): Promise<void> {
+async function makeRoom(tx: Tx, run: Run): Promise<void> {
   if (!(await holdsDemo(tx))) return;
   if (!run.replaceDemo) {
     throw new Refusal(
@@ -126,7 +143,8 @@ async function makeRoom(
 function afterOthers(error: unknown, done: FileReport[]): unknown {
   if (!(error instanceof Refusal) || done.length === 0) return error;
   const names = done.map((report) => report.file).join(", ");
-  return new Refusal(
+  const Kind = error instanceof LostConnection ? LostConnection : Refusal;
+  return new Kind(
     `${error.message} (${names} went in before; importing again changes nothing there.)`,
   );
 }

@@ -42,4 +42,7 @@ export interface ImportProgress {
   step: "waiting" | "reading" | "checking" | "writing";
   /** Lines read, or records written so far. */
   rows: number;
+  /** Which of how many files, in order, counted from 0. */
+  number: number;
+  files: number;
 }

@@ -5,6 +5,8 @@ import type { Tx } from "#db/client.ts";
 import { Refusal } from "#lib/refusal.ts";
 
 const LOCK_TIMEOUT_MS = 10_000;
+/** Between looks of the server whether the importing process is still there, where the server can. */
+const LOST_CLIENT_MS = 2_000;
 
 /** COPY needs the connection itself, so an import has one of its own, with one transaction at a time. */
 export interface Connection {
@@ -74,7 +76,8 @@ export async function beginImport(tx: Tx, onWaiting: () => void): Promise<{ time
         THEN 'lethe_import' ELSE 'none' END, true),
       set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true),
       set_config('work_mem', '64MB', true), set_config('maintenance_work_mem', '128MB', true),
-      set_config('datestyle', 'ISO, YMD', true)`);
+      set_config('datestyle', 'ISO, YMD', true),
+      set_config('client_connection_check_interval', CASE WHEN version() ~* 'linux|apple|bsd' THEN ${`${LOST_CLIENT_MS}`} ELSE '0' END, true)`);
   const { rows: free } = await tx.execute<{ taken: boolean }>(
     sql`SELECT pg_try_advisory_xact_lock(hashtext('lethe.import')) AS taken`,
   );
@@ -103,6 +106,9 @@ export async function confirmTimeZone(tx: Tx, timeZone: string): Promise<void> {
   }
 }
 
+/** The way to the database broke. Trying again may do. */
+export class LostConnection extends Refusal {}
+
 /** The sentence for a connection that broke, or the error as it is. */
 export function explainLoss(error: unknown, file: string): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -111,7 +117,7 @@ export function explainLoss(error: unknown, file: string): unknown {
       /^(57P0[123]|08|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
       /^Connection (terminated|ended)/.test(cause.message);
     if (lost) {
-      return new Refusal(
+      return new LostConnection(
         `The connection to the database was lost while ${file} was imported. Import it again: what is in is not taken twice.`,
       );
     }

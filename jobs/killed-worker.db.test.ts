@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 async function startWorker(): Promise<ChildProcess> {
-  const worker = fork(path.resolve("jobs", "worker.ts"), {
+  const worker = fork(path.resolve("worker.ts"), {
     execArgv: ["--import", "tsx"],
     env: { ...process.env, DATABASE_URL: home.url, LETHE_WORKER_URL: home.url },
     stdio: ["ignore", "ignore", "inherit", "ipc"],

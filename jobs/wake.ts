@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { addressOf } from "#db/client.ts";
-import { runChannel } from "#db/queue.ts";
 
 const reconnectMilliseconds = 5_000;
 
 /**
- * Calls `wake` as soon as a run is asked for, so that nobody waits for the next look into the queue.
- * Where notifications do not arrive, as behind a transaction pooler, the worker's own looks remain.
+ * Calls what a channel wakes as soon as work is asked for, so that nobody waits for the next look into
+ * its queue. Where notifications do not arrive, as behind a transaction pooler, the worker's own looks
+ * remain.
  */
-export async function wakeOnRuns(wake: () => void, signal: AbortSignal): Promise<void> {
+export async function wakeOn(
+  wakes: Record<string, () => void>,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const client = new pg.Client({
       connectionString: addressOf("lethe_worker"),
@@ -23,8 +26,8 @@ export async function wakeOnRuns(wake: () => void, signal: AbortSignal): Promise
     });
     try {
       await client.connect();
-      client.on("notification", wake);
-      await client.query(`LISTEN ${runChannel}`);
+      client.on("notification", ({ channel }) => wakes[channel]?.());
+      for (const channel of Object.keys(wakes)) await client.query(`LISTEN ${channel}`);
       await lost;
     } catch {
       // The worker's own queries tell that the database is away.

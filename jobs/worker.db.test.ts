@@ -11,7 +11,7 @@ test("a message of a run that is gone is answered once, not again and again", as
   const home = await testDatabase();
   const db = openDatabase(home.url);
   await db.transaction("lethe_worker", (tx) => sendRun(tx, 4711));
-  const worker = fork(path.resolve("jobs", "worker.ts"), {
+  const worker = fork(path.resolve("worker.ts"), {
     execArgv: ["--import", "tsx"],
     env: { ...process.env, DATABASE_URL: home.url, LETHE_WORKER_URL: home.url },
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -23,7 +23,7 @@ export const csvText = (columns: readonly string[], rows: Iterable<readonly CsvC
 export function csvResponse(
   fileName: string,
   columns: readonly string[],
-  rows: Iterable<readonly CsvCell[]>,
+  rows: Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>,
 ): Response {
   const text = Readable.from(rows).pipe(stringify(options(columns)));
   return new Response(Readable.toWeb(text) as ReadableStream, {

@@ -10,6 +10,15 @@ export const formatCount = (count: number): string => counts.format(count);
 export const formatCountOf = (count: number, one: string, many: string): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 
+const sizes = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+
+/** 4400000 → "4.4 MB", by thousands, as file managers count. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  return `${sizes.format(bytes / 1000 ** power)} ${units[power]}`;
+}
+
 /** 123.5, "CHF" → "CHF 123.50" */
 export const formatAmount = (amount: number, currency: string): string =>
   new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" })
@@ -50,9 +59,12 @@ const joinParts = (large: number, largeUnit: string, small: number, smallUnit: s
 /** "1,200 of 4,500 (27%)"; never 100% before the end. */
 export function formatProgress(done: number, all: number): string {
   if (all === 0) return `${formatCount(done)} so far`;
-  const share = done >= all ? 1 : Math.min(done / all, 0.99);
-  return `${formatCount(Math.min(done, all))} of ${formatCount(all)} (${shares.format(share)})`;
+  return `${formatCount(Math.min(done, all))} of ${formatCount(all)} (${formatShare(done / all)})`;
 }
+
+/** 0.273 → "27%"; never 100% before the end. */
+export const formatShare = (share: number): string =>
+  shares.format(share >= 1 ? 1 : Math.min(share, 0.99));
 
 /** ["a", "b", "c"] → "a, b and c" */
 export const formatList = (parts: readonly string[]): string =>

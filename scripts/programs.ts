@@ -9,7 +9,7 @@ type Environment = Record<string, string | undefined>;
 export function workerProgram(environment: Environment): Program {
   return {
     name: "worker",
-    args: ["--import", "tsx", "jobs/worker.ts"],
+    args: ["--import", "tsx", "worker.ts"],
     environment,
     isReady: (child) => new Promise((resolve) => child.once("message", () => resolve())),
   };

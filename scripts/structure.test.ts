@@ -22,7 +22,7 @@ test.each([
   ["components/field.tsx", "#db/client.ts"],
   ["lib/rules.ts", "#db/client.ts"],
   ["lib/rules.ts", "#lib/server/action.ts"],
-  ["jobs/worker.ts", "next/headers"],
+  ["jobs/wake.ts", "next/headers"],
   ["imports/read.ts", "#jobs/registry.ts"],
   ["app/layout.tsx", "../lib/rules.ts"],
 ])("%s may not import %s", (file, specifier) => {

@@ -215,6 +215,46 @@ describe("the web", () => {
   });
 });
 
+describe("an upload", () => {
+  test("cannot be read back by the web, and not at all by who works runs or counts", async () => {
+    for (const role of ["lethe_web", "lethe_worker", "lethe_statistics"]) {
+      const read = "SELECT bytes FROM patron.import_chunks";
+      expect([role, await attempt(role, read)]).toEqual([role, refused]);
+    }
+    for (const table of ["import_uploads", "import_files", "import_problems"]) {
+      expect(await attempt("lethe_worker", `SELECT FROM patron.${table}`)).toBe(refused);
+    }
+  });
+
+  test("has no books that the web could write, nor a worker that could be made another's", async () => {
+    for (const statement of [
+      "INSERT INTO console.import_counts SELECT * FROM console.import_counts",
+      "UPDATE console.imports SET epoch = 1",
+      "UPDATE console.imports SET submitted_by = 'x'",
+      "UPDATE patron.import_uploads SET name = 'x'",
+      "UPDATE patron.import_chunks SET start = 0",
+      "INSERT INTO patron.import_rejects (import_id, file, line, reason) SELECT import_id, file, line, reason FROM patron.import_rejects",
+    ]) {
+      expect([statement, await attempt("lethe_web", statement)]).toEqual([statement, refused]);
+    }
+  });
+});
+
+test("only an import may empty a demo library, and nothing that is no demo", async () => {
+  const empty = "SELECT console.empty_demo()";
+  for (const role of everyRole) {
+    expect([role, await attempt(role, empty)]).toEqual([role, refused]);
+  }
+  await home.pool.query("UPDATE console.institution SET is_demo = true");
+  for (const role of everyRole) {
+    expect([role, await attempt(role, empty)]).toEqual([
+      role,
+      role === "lethe_import" ? "" : refused,
+    ]);
+  }
+  await home.pool.query("UPDATE console.institution SET is_demo = false");
+});
+
 test("nobody but the owner may change or delete what the audit says", async () => {
   for (const role of everyRole) {
     for (const statement of [
@@ -242,10 +282,18 @@ test("the planner's statistics hold no name, number or note of a patron", async 
     "INSERT INTO patron.user_blocks (user_id, code, note) SELECT id, 'LOST', 'canary' || id FROM patron.users",
   );
   await home.pool.query("UPDATE patron.loan_notes SET text = 'canary'");
+  await home.pool.query(`WITH made AS (INSERT INTO console.imports (source, submitted_by)
+      SELECT 'alma', 'operator' FROM generate_series(1, 3) RETURNING id), files AS (
+      INSERT INTO patron.import_files (import_id, number, name, warnings, created_codes)
+      SELECT id, 0, 'canary', '{canary}', '["canary"]' FROM made), problems AS (
+      INSERT INTO patron.import_problems SELECT id, 'canary' FROM made), uploads AS (
+      INSERT INTO patron.import_uploads (import_id, number, name, size) SELECT id, 0, 'canary', 6 FROM made RETURNING import_id)
+    INSERT INTO patron.import_chunks (import_id, number, start, bytes) SELECT import_id, 0, 0, 'canary' FROM uploads`);
   await home.pool.query("ANALYZE");
   const { rows } = await home.pool.query<{ column: string }>(
     `SELECT schemaname || '.' || tablename || '.' || attname AS "column" FROM pg_stats
-     WHERE schemaname = 'patron' AND (most_common_vals::text ILIKE '%canary%' OR histogram_bounds::text ILIKE '%canary%')`,
+     WHERE schemaname = 'patron' AND (concat(most_common_vals, histogram_bounds, most_common_elems) ILIKE '%canary%'
+       OR concat(most_common_vals, histogram_bounds) LIKE '%' || encode('canary', 'hex') || '%')`,
   );
   expect(rows).toEqual([]);
   const { rows: control } = await home.pool.query(

@@ -10,31 +10,39 @@ export async function holdsDemo(tx: Tx): Promise<boolean> {
 }
 
 /** Acts as the owner of the tables for the rest of the transaction, where there is such a role. */
-export async function becomeOwner(tx: Tx): Promise<void> {
+export const becomeOwner = (tx: Tx): Promise<void> => become(tx, "lethe_owner");
+const becomeImport = (tx: Tx): Promise<void> => become(tx, "lethe_import");
+
+async function become(tx: Tx, role: string): Promise<void> {
   await tx.execute(sql`
-    SELECT set_config('role', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_owner')
-      THEN 'lethe_owner' ELSE 'none' END, true)`);
+    SELECT set_config('role', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = ${role})
+      THEN ${role} ELSE 'none' END, true)`);
 }
 
 /**
  * Empties a demo library of users, records and runs, and keeps settings, rules, staff and audit.
- * The caller's login must own the tables. Refuses anything that is not a demo.
+ * Refuses anything that is not a demo. Acts as an import for the rest of the transaction.
  */
 export async function emptyDatabase(tx: Tx): Promise<void> {
+  await becomeImport(tx);
   if (!(await holdsDemo(tx))) throw new Refusal("This is not a demo library; it is not emptied.");
-  await becomeOwner(tx);
   const { rows: active } = await tx.execute(
     sql`SELECT FROM console.job_runs WHERE ended_at IS NULL LIMIT 1`,
   );
   if (active.length > 0)
     throw new Refusal("A job is running on the demo library. Abort it or wait for its end.");
-  await tx.execute(sql`
-    DO $$ BEGIN
-      EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' RESTART IDENTITY'
-        FROM pg_tables WHERE schemaname IN ('record', 'patron') AND tablename NOT LIKE 'import\_%');
-    END $$`);
-  await tx.execute(sql`DELETE FROM console.job_runs`);
-  await tx.execute(
-    sql`UPDATE console.institution SET is_demo = false, source_key_fingerprint = NULL`,
-  );
+  await tx.execute(sql`SELECT console.empty_demo()`);
+}
+
+/** What a demo library holds, null where this is none. */
+export async function countDemo(
+  tx: Tx,
+): Promise<{ users: number; records: number; runs: number } | null> {
+  if (!(await holdsDemo(tx))) return null;
+  const { rows } = await tx.execute<{ users: number; records: number; runs: number }>(sql`
+    SELECT (SELECT count(*) FROM patron.users)::float8 AS users,
+      ((SELECT count(*) FROM record.loans) + (SELECT count(*) FROM record.fees)
+        + (SELECT count(*) FROM record.requests) + (SELECT count(*) FROM record.borrowing_requests))::float8 AS records,
+      (SELECT count(*) FROM console.job_runs)::float8 AS runs`);
+  return rows[0] ?? null;
 }

@@ -1,15 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sqlState } from "#db/errors.ts";
+import { isAway, sqlState } from "#db/errors.ts";
 
 /** Milliseconds between tries, doubling from the first to the last. */
 const pause = { first: 50, longest: 5_000 };
 /** Tries of a conflict with other transactions. What is away or held by others is waited for without end. */
 const conflictTries = 20;
 
-// Class 08, 57P: the connection or the server went away; 53300: it has no connection left; the
-// system's own: it cannot be reached, or its name not be looked up.
-const isAway = (code: string) =>
-  /^(08|57P|53300)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_AGAIN)/.test(code);
 // Deadlock, serialization failure.
 const isConflict = (code: string) => ["40P01", "40001"].includes(code);
 // Lock timeout: a large import holds its links until it commits.

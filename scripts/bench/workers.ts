@@ -40,7 +40,7 @@ export async function withWorkers<T>(
 ): Promise<T> {
   const workers = await Promise.all(
     Array.from({ length: count }, async () => {
-      const worker = fork(path.resolve("jobs", "worker.ts"), {
+      const worker = fork(path.resolve("worker.ts"), {
         execArgv: ["--import", "tsx"],
         env: { ...process.env, DATABASE_URL: database.url, LETHE_WORKER_URL: database.url },
         stdio: ["ignore", "ignore", "inherit", "ipc"],

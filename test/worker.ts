@@ -1,0 +1,17 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+
+/** A worker on the database at `url`, in a process of its own; ready when this resolves. */
+export async function startWorker(
+  url: string,
+  environment: Record<string, string> = {},
+): Promise<ChildProcess> {
+  const worker = fork(path.resolve("worker.ts"), {
+    execArgv: ["--import", "tsx"],
+    env: { ...process.env, DATABASE_URL: url, LETHE_WORKER_URL: url, ...environment },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  await once(worker, "message");
+  return worker;
+}

@@ -1,0 +1,103 @@
+import { sql } from "drizzle-orm";
+import { fromDrizzle } from "pg-boss";
+import { setTimeout as sleep } from "node:timers/promises";
+import pino from "pino";
+import { addressOf, database } from "#db/client.ts";
+import { sqlState } from "#db/errors.ts";
+import {
+  bossOn,
+  importChannel,
+  importQueue,
+  runChannel,
+  runQueue,
+  type ImportMessage,
+  type RunMessage,
+} from "#db/queue.ts";
+import { tendImports } from "#imports/work/tend.ts";
+import { workImport } from "#imports/work/work-import.ts";
+import { watchCirculation } from "#jobs/engine/circulation.ts";
+import { tend } from "#jobs/engine/tend.ts";
+import { workRun } from "#jobs/engine/work-run.ts";
+import { wakeOn } from "#jobs/wake.ts";
+import { dieWithSupervisor } from "#lib/supervised.ts";
+
+/*
+ * The process that works: runs of jobs and imports, which know nothing of each other. It stands above
+ * both, as the pages do.
+ */
+
+/** Milliseconds between looks for lost workers and due schedules. */
+const tendMilliseconds = 5_000;
+const polling = { pollingIntervalSeconds: 0.5 };
+
+const log = pino({ name: "worker" });
+const db = database();
+const leaving = new AbortController();
+const { signal } = leaving;
+
+const boss = bossOn(
+  {
+    executeSql: (text: string, values?: unknown[]) =>
+      db.transaction("lethe_worker", (tx) => fromDrizzle(tx, sql).executeSql(text, values)),
+  },
+  { supervise: true, superviseIntervalSeconds: 15, monitorIntervalSeconds: 15 },
+);
+
+/** Only the kind of failure is logged: a query's text and values may name a patron. */
+const logFailure = (what: string, error: unknown) =>
+  log.error({
+    what,
+    code: sqlState(error),
+    kind: error instanceof Error ? error.name : typeof error,
+  });
+
+async function tendUntilLeaving(): Promise<void> {
+  while (!signal.aborted) {
+    await tend(db).catch((error: unknown) => logFailure("tending", error));
+    await tendImports(db, Date.now()).catch((error: unknown) =>
+      logFailure("tending imports", error),
+    );
+    await sleep(tendMilliseconds, undefined, { signal }).catch(() => {});
+  }
+}
+
+async function leave(): Promise<void> {
+  if (signal.aborted) return;
+  leaving.abort();
+  await boss.stop({ graceful: true, timeout: 20_000 });
+  await db.end();
+  process.exit(0);
+}
+
+dieWithSupervisor(() => void leave());
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => void leave());
+
+const circulation = watchCirculation(db, signal);
+await boss.start();
+// A message is done with either way: what has not ended is called for again by tending.
+const onRuns = await boss.work<RunMessage>(runQueue, polling, async ([message]) => {
+  if (!message) return;
+  const { runId } = message.data;
+  log.info({ runId }, "working");
+  await workRun(db, runId, { signal, circulation }).catch((error: unknown) =>
+    logFailure(`run ${runId}`, error),
+  );
+});
+const onImports = await boss.work<ImportMessage>(importQueue, polling, async ([message]) => {
+  if (!message) return;
+  const { importId } = message.data;
+  log.info({ importId }, "importing");
+  await workImport(db, importId, { url: addressOf("lethe_import"), signal }).catch(
+    (error: unknown) => logFailure(`import ${importId}`, error),
+  );
+});
+void tendUntilLeaving();
+void wakeOn(
+  {
+    [runChannel]: () => boss.notifyWorker(onRuns),
+    [importChannel]: () => boss.notifyWorker(onImports),
+  },
+  signal,
+);
+log.info({ node: process.version }, "ready");
+process.send?.("ready");
