@@ -13,6 +13,7 @@ const screens = [
   "/statistics",
   "/statistics?by=library&by=category",
   "/institution",
+  "/import",
   "/staff",
   "/staff/add",
   "/audit",

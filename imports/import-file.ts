@@ -4,6 +4,7 @@ import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { digestsOf } from "./digests.ts";
 import type { FoundFile } from "./discover.ts";
+import type { Column } from "./format.ts";
 import type { FormatName } from "./formats.ts";
 import { count } from "./merging.ts";
 import { openFile } from "./read-file.ts";

@@ -26,6 +26,7 @@ export const permissions = [
   "anonymization.write",
   "anonymization.run",
   "institution.write",
+  "imports.write",
   "staff.write",
   "apiKeys.write",
   "audit.read",

@@ -9,6 +9,7 @@ export const scopeWords: Record<Permission, string> = {
   "anonymization.write": "Change the rules of the anonymization, what it takes, and its schedule",
   "anonymization.run": "Start and abort the anonymization",
   "institution.write": "Change the institution's settings",
+  "imports.write": "Import users and records from files",
   "staff.write": "Change who may sign in",
   "apiKeys.write": "Make and revoke keys",
   "audit.read": "Read the audit",

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { attemptAs, everyRole, refused } from "./attempt.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
 import { makeManyLoans } from "./many-loans.ts";
 
@@ -10,24 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => home.drop());
 
-/** SQLSTATE of insufficient privilege. */
-const refused = "42501";
-
-/** The SQLSTATE that a role gets for a statement, "" when it succeeds; nothing of it stays. */
-async function attempt(role: string, statement: string): Promise<string> {
-  const client = await home.pool.connect();
-  try {
-    await client.query("BEGIN");
-    await client.query(`SET LOCAL ROLE ${role}`);
-    await client.query(statement);
-    return "";
-  } catch (error) {
-    return (error as { code?: string }).code ?? "unknown";
-  } finally {
-    await client.query("ROLLBACK");
-    client.release();
-  }
-}
+const attempt = (role: string, statement: string) => attemptAs(home.pool, role, statement);
 
 async function tablesOf(schema: string): Promise<string[]> {
   const { rows } = await home.pool.query<{ name: string }>(
@@ -48,7 +32,6 @@ const admissions = [
   "admit_borrowing_requests",
   "admit_fee_transactions",
 ];
-const everyRole = ["lethe_web", "lethe_worker", "lethe_import", "lethe_statistics"];
 
 describe("statistics", () => {
   test("cannot read one table of patron, nor count its rows", async () => {
@@ -213,46 +196,6 @@ describe("the web", () => {
       expect([statement, await attempt("lethe_web", statement)]).toEqual([statement, refused]);
     }
   });
-});
-
-describe("an upload", () => {
-  test("cannot be read back by the web, and not at all by who works runs or counts", async () => {
-    for (const role of ["lethe_web", "lethe_worker", "lethe_statistics"]) {
-      const read = "SELECT bytes FROM patron.import_chunks";
-      expect([role, await attempt(role, read)]).toEqual([role, refused]);
-    }
-    for (const table of ["import_uploads", "import_files", "import_problems"]) {
-      expect(await attempt("lethe_worker", `SELECT FROM patron.${table}`)).toBe(refused);
-    }
-  });
-
-  test("has no books that the web could write, nor a worker that could be made another's", async () => {
-    for (const statement of [
-      "INSERT INTO console.import_counts SELECT * FROM console.import_counts",
-      "UPDATE console.imports SET epoch = 1",
-      "UPDATE console.imports SET submitted_by = 'x'",
-      "UPDATE patron.import_uploads SET name = 'x'",
-      "UPDATE patron.import_chunks SET start = 0",
-      "INSERT INTO patron.import_rejects (import_id, file, line, reason) SELECT import_id, file, line, reason FROM patron.import_rejects",
-    ]) {
-      expect([statement, await attempt("lethe_web", statement)]).toEqual([statement, refused]);
-    }
-  });
-});
-
-test("only an import may empty a demo library, and nothing that is no demo", async () => {
-  const empty = "SELECT console.empty_demo()";
-  for (const role of everyRole) {
-    expect([role, await attempt(role, empty)]).toEqual([role, refused]);
-  }
-  await home.pool.query("UPDATE console.institution SET is_demo = true");
-  for (const role of everyRole) {
-    expect([role, await attempt(role, empty)]).toEqual([
-      role,
-      role === "lethe_import" ? "" : refused,
-    ]);
-  }
-  await home.pool.query("UPDATE console.institution SET is_demo = false");
 });
 
 test("nobody but the owner may change or delete what the audit says", async () => {

@@ -30,6 +30,7 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
   {
     title: "System",
     links: [
+      { href: "/import", label: "Import", permission: "imports.write" },
       { href: "/staff", label: "Staff", permission: "staff.write" },
       { href: "/api-keys", label: "API", permission: "apiKeys.write" },
       { href: "/audit", label: "Audit", permission: "audit.read" },

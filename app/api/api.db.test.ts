@@ -6,6 +6,7 @@ import { makeStaff, ownDatabase, ownPage, signedIn } from "#lib/server/testing.t
 import { makeKey, withKey } from "#lib/server/testing-keys.ts";
 import { keyScopes, permits, staffRoles } from "#lib/permissions.ts";
 import { anonymizeAfter, makeManyLoans } from "../../test/many-loans.ts";
+import { exampleId } from "./imports/schema.ts";
 import { operations } from "./operations.ts";
 
 /*
@@ -183,10 +184,24 @@ async function setScene(one: Operation) {
   await own.pool.query(`DELETE FROM console.job_runs;
     UPDATE console.anonymization_families SET version = 3;
     UPDATE console.institution SET version = 1; UPDATE console.schedules SET version = 1`);
+  if (one.path.startsWith("/api/imports/")) return setUpload(one);
   if (!one.path.includes("{id}")) return;
   await own.pool
     .query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
     OVERRIDING SYSTEM VALUE VALUES (7, 'anonymization', 'commandLine', current_date, 'UTC', '{}')`);
+}
+
+/** The import of the examples, sent but for what the handler itself takes: an empty object of two bytes. */
+async function setUpload({ method, path }: Operation) {
+  const status = path.endsWith("/stop") ? "queued" : "uploading";
+  await own.pool.query(`DELETE FROM console.imports;
+    INSERT INTO console.imports (id, status, source, submitted_by) VALUES ('${exampleId}', '${status}', 'alma', 'operator');
+    INSERT INTO patron.import_uploads (import_id, number, name, size) VALUES ('${exampleId}', 0, 'users.csv', 2)`);
+  if (method === "PUT") return;
+  await own.pool.query(
+    "INSERT INTO patron.import_chunks (import_id, number, start, bytes) VALUES ($1, 0, 0, '{}')",
+    [exampleId],
+  );
 }
 
 /** The number to confirm is that of this library. */

@@ -6,6 +6,12 @@ import * as audit from "./audit/route.ts";
 import * as verification from "./audit/verification/route.ts";
 import * as codes from "./codes/route.ts";
 import * as health from "./health/route.ts";
+import * as imports from "./imports/route.ts";
+import * as oneImport from "./imports/[id]/route.ts";
+import * as importFile from "./imports/[id]/files/[number]/route.ts";
+import * as importRejects from "./imports/[id]/rejects/route.ts";
+import * as importStart from "./imports/[id]/start/route.ts";
+import * as importStop from "./imports/[id]/stop/route.ts";
 import * as institution from "./institution/route.ts";
 import * as jobRuns from "./job-runs/route.ts";
 import * as jobRun from "./job-runs/[id]/route.ts";
@@ -31,6 +37,12 @@ export const operations = operationsOf({
   "schedules/[job]": schedule,
   "statistics/[family]": statistics,
   institution: institution,
+  imports: imports,
+  "imports/[id]": oneImport,
+  "imports/[id]/files/[number]": importFile,
+  "imports/[id]/start": importStart,
+  "imports/[id]/stop": importStop,
+  "imports/[id]/rejects": importRejects,
   audit: audit,
   "audit/verification": verification,
   health: health,

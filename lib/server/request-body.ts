@@ -32,11 +32,16 @@ export async function readBytes(
   if (announced > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof TooLarge ? error : brokenOff();
   }
+  if (announced > length) throw brokenOff();
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
@@ -45,6 +50,8 @@ export async function readBytes(
   }
   return bytes;
 }
+
+const brokenOff = () => new Unreadable("The body broke off before its end. Send it again.");
 
 const tooLarge = (maxBytes: number) =>
   new TooLarge(`The body is too large: at most ${maxBytes.toLocaleString("en")} bytes are taken.`);

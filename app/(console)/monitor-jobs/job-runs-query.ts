@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Run, RunRow } from "#db/queries/job-runs.ts";
+import { getJson } from "#lib/fetch-json.ts";
 import type { Titled } from "./titled-runs-query.ts";
 
 /** Milliseconds. Fast only while something moves. */
@@ -22,11 +23,3 @@ export const runQuery = (initialData: Titled<Run>) =>
     initialData,
     refetchInterval: ({ state }) => (state.data?.isActive ? moving : false),
   });
-
-async function getJson<T>(url: string, signal: AbortSignal): Promise<T> {
-  const response = await fetch(url, { signal, headers: { accept: "application/json" } });
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body as T;
-  const said = typeof body === "object" && body && "error" in body ? String(body.error) : "";
-  throw new Error(said || `Lethe answered ${response.status}.`);
-}

@@ -1,0 +1,145 @@
+"use client";
+
+import { startTransition, useActionState, useEffect } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "#components/button.tsx";
+import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import type { FormState } from "#lib/form-state.ts";
+import type { Import } from "#db/queries/imports.ts";
+import { formatCountOf, formatList } from "#lib/format.ts";
+import { discard, start, stop } from "../actions.ts";
+import { importKey } from "../imports-query.ts";
+
+/** What replacing a demo library takes away. */
+export interface DemoContents {
+  users: number;
+  records: number;
+  runs: number;
+}
+
+/** An action of this import, what became of it, and whether it is under way. */
+function useSteering(
+  action: (previous: FormState, form: FormData) => Promise<FormState>,
+  id: string,
+) {
+  const [state, act, pending] = useActionState(action, { status: "idle" });
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (state.status !== "idle") void queries.invalidateQueries({ queryKey: importKey(id) });
+  }, [state, queries, id]);
+  const ask = (more: Record<string, string> = {}) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ id, ...more })) form.set(name, value);
+    startTransition(() => act(form));
+  };
+  return { state, ask, pending };
+}
+
+interface StartProps {
+  now: Import;
+  isDemo: boolean;
+  /** Null while it is being counted, and where there is no demo. */
+  demo: DemoContents | null;
+}
+
+/** Tries the files, or imports what was tried. */
+export function StartForm({ now, isDemo, demo }: StartProps) {
+  const { state, ask, pending } = useSteering(start, now.id);
+  const isTried = now.status === "completed" || now.status === "completedWithRejects";
+  const startNow = () => ask({ dryRun: "false", replaceDemo: String(isDemo) });
+  return (
+    <>
+      {!isTried && (
+        <Button
+          variant={now.status === "uploading" ? "primary" : "secondary"}
+          pending={pending}
+          onClick={() => ask({ dryRun: "true", replaceDemo: "false" })}
+        >
+          {now.status === "uploading" ? "Check" : "Check again"}
+        </Button>
+      )}
+      {isTried && isDemo && <ReplaceDemo demo={demo} pending={pending} onConfirm={startNow} />}
+      {isTried && !isDemo && (
+        <Button variant="primary" pending={pending} onClick={startNow}>
+          Import now
+        </Button>
+      )}
+      <Refused state={state} />
+    </>
+  );
+}
+
+interface ReplaceProps {
+  demo: DemoContents | null;
+  pending: boolean;
+  onConfirm: () => void;
+}
+
+function ReplaceDemo({ demo, pending, onConfirm }: ReplaceProps) {
+  const goes =
+    demo &&
+    formatList([
+      formatCountOf(demo.users, "user", "users"),
+      formatCountOf(demo.records, "record", "records"),
+      `${formatCountOf(demo.runs, "run", "runs")} of jobs with their reports`,
+    ]);
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button variant="danger" pending={pending} disabled={demo === null}>
+          Replace the demo library
+        </Button>
+      }
+      title="Replace the demo library by these files?"
+      confirm={{ label: "Replace the demo library", cancel: "Keep the demo" }}
+      onConfirm={onConfirm}
+    >
+      <p>All of the demo goes: {goes}. That cannot be undone.</p>
+      <p>Settings, rules, schedules, staff and the audit stay.</p>
+    </ConfirmDialog>
+  );
+}
+
+export function StopForm({ id }: { id: string }) {
+  const { state, ask, pending } = useSteering(stop, id);
+  return (
+    <>
+      <Button variant="danger" pending={pending} onClick={() => ask()}>
+        Stop
+      </Button>
+      <Refused state={state} />
+    </>
+  );
+}
+
+export function DiscardForm({ id, onDiscard }: { id: string; onDiscard: () => void }) {
+  const { state, ask, pending } = useSteering(discard, id);
+  return (
+    <>
+      <Button
+        pending={pending}
+        onClick={() => {
+          onDiscard();
+          ask();
+        }}
+      >
+        Discard the files
+      </Button>
+      <Refused state={state} />
+    </>
+  );
+}
+
+const Refused = ({ state }: { state: FormState }) =>
+  state.status === "refused" || state.status === "invalid" ? (
+    <div className="w-full">
+      <FormMessage
+        state={
+          state.status === "invalid"
+            ? { status: "refused", message: Object.values(state.fields).flat().join(" ") }
+            : state
+        }
+      />
+    </div>
+  ) : null;

@@ -1,0 +1,100 @@
+import type { Import, ImportCounts, ImportedFile } from "#db/queries/imports.ts";
+import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+
+const namesShown = 3;
+
+/** What an import is called: its files, or the first of many. */
+export const nameList = (names: readonly string[]): string =>
+  names.length <= namesShown + 1
+    ? formatList(names)
+    : formatList([
+        ...names.slice(0, namesShown),
+        `${formatCount(names.length - namesShown)} more files`,
+      ]);
+
+/** What a file of this format holds: "fee transactions". */
+export const formatWords = (format: string): string => format.replaceAll("_", " ");
+
+const parts: [keyof ImportCounts, string][] = [
+  ["created", "new"],
+  ["updated", "updated"],
+  ["unchanged", "unchanged"],
+  ["alreadyAnonymized", "already anonymized"],
+  ["rejected", "rejected"],
+];
+
+/** "41,200 loans read: 40,000 new, 1,000 unchanged and 200 rejected." */
+export function fileSentence(file: ImportCounts & { format: string }): string {
+  const many = formatWords(file.format);
+  const read = `${formatCountOf(file.read, many.replace(/s$/, ""), many)} read`;
+  const told = parts.filter(([name]) => file[name] > 0);
+  if (told.length === 0) return `${read}.`;
+  return `${read}: ${formatList(told.map(([name, word]) => `${formatCount(file[name])} ${word}`))}.`;
+}
+
+/** What else a file's report says. */
+export function fileRemarks(file: ImportedFile): string[] {
+  const { createdCodes, newAccountsForPurged, warnings } = file;
+  return [
+    ...(createdCodes.length > 0
+      ? [`Codes that were not there before: ${formatList(createdCodes)}.`]
+      : []),
+    ...(newAccountsForPurged > 0
+      ? [
+          `${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged, with nothing of the old.`,
+        ]
+      : []),
+    ...warnings,
+  ];
+}
+
+/** Where a moving import is. */
+export function progressSentence(now: Import): string {
+  if (now.status === "stopping") return "Stopping. Nothing is kept of the file it is at.";
+  if (now.status === "queued") return "Waiting for a worker.";
+  if (!now.isHeld) return "Its worker is gone. Another one takes it up within a minute.";
+  const { progress } = now;
+  if (!progress) return "A worker has begun.";
+  const file = progress.name ?? "a file";
+  const place =
+    progress.files > 1 ? ` (file ${progress.number + 1} of ${formatCount(progress.files)})` : "";
+  const rows = formatCountOf(progress.rows, "line", "lines");
+  switch (progress.step) {
+    case "waiting":
+      return "Another import is under way. This one begins after it.";
+    case "reading":
+      return `Reading ${file}${place}: ${rows} so far.`;
+    case "checking":
+      return `Checking ${rows} of ${file}${place}.`;
+    case "writing":
+      return `Writing ${file}${place}: ${formatCountOf(progress.rows, "record", "records")} so far.`;
+  }
+}
+
+/** What became of an import that has ended, before its files are told one by one. */
+export function outcomeSentence({ status, dryRun, reports, rejected }: Import): string {
+  const lines = formatCountOf(rejected, "line", "lines");
+  switch (status) {
+    case "completed":
+      return dryRun
+        ? "Nothing was kept: this is what an import would do."
+        : "Everything that was read is in.";
+    case "completedWithRejects":
+      return dryRun
+        ? `Nothing was kept: this is what an import would do. It would leave out ${lines}.`
+        : `The import is done. ${lines} ${rejected === 1 ? "was" : "were"} left out.`;
+    case "stopped":
+      return dryRun || reports.length === 0
+        ? "Stopped. Nothing was kept."
+        : "Stopped. The files listed here are in; nothing was kept of the others.";
+    case "failed":
+      return dryRun || reports.length === 0
+        ? "Nothing was kept."
+        : "The files listed here are in; nothing was kept of the others.";
+    case "uploading":
+    case "queued":
+    case "running":
+    case "stopping":
+      return "";
+  }
+}

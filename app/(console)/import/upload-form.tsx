@@ -1,0 +1,132 @@
+"use client";
+
+import { useState, type FormEvent } from "react";
+import { useRouter } from "next/navigation";
+import { Button } from "#components/button.tsx";
+import { Field } from "#components/field.tsx";
+import { Notice } from "#components/notice.tsx";
+import { postJson } from "#lib/fetch-json.ts";
+import { formatBytes, formatCountOf } from "#lib/format.ts";
+import { ChosenFilesTable, type ChosenFile } from "./chosen-files-table.tsx";
+import { DropZone } from "./drop-zone-form.tsx";
+import { defaultSource, openRequest, type OpenRequest } from "./schema.ts";
+import { tellFile } from "./told-view.ts";
+import { sendFiles } from "./uploads-query.ts";
+
+/** Chooses files and sends them; they are tried first, on the page that this leads to. */
+export function UploadForm() {
+  const router = useRouter();
+  const [files, setFiles] = useState<ChosenFile[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+
+  const choose = (chosen: File[]) => {
+    setProblem(null);
+    setFiles((before) => [
+      ...before.filter(({ file }) => chosen.every(({ name }) => name !== file.name)),
+      ...chosen.map((file): ChosenFile => ({ file, format: "" })),
+    ]);
+  };
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (pending) return;
+    const source = new FormData(event.currentTarget).get("source");
+    const request = requestOf(files, typeof source === "string" ? source : "");
+    const wrong = wrongWith(files, request);
+    setProblem(wrong);
+    if (wrong) return;
+    setPending(true);
+    try {
+      const { id } = await postJson<{ id: string }>("/api/imports", request);
+      void sendFiles(
+        id,
+        files.map(({ file }, number) => ({ number, file, received: 0 })),
+      );
+      router.push(`/import/${id}`);
+    } catch (error) {
+      setProblem(error instanceof Error ? sentenceOf(error) : "The upload could not be begun.");
+      setPending(false);
+    }
+  };
+
+  const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      className="grid grid-cols-[minmax(0,1fr)] gap-5"
+    >
+      <div>
+        <div role="alert" className="not-empty:pb-5">
+          {problem && <Notice tone="danger">{problem}</Notice>}
+        </div>
+        <DropZone
+          label="Files"
+          help="Drop them here or choose them: CSV files called by what they hold, such as users.csv and loans.csv, users as Alma’s XML or JSON too, each gzipped or not, and zip archives of them. They are imported in the right order."
+          onFiles={choose}
+          onRefused={setProblem}
+        />
+        <div role="status" className="sr-only">
+          {files.length > 0 && `${formatCountOf(files.length, "file", "files")} chosen.`}
+        </div>
+      </div>
+      {files.length > 0 && (
+        <ChosenFilesTable
+          files={files}
+          onFormat={(file, format) =>
+            setFiles((before) =>
+              before.map((one) => (one.file === file ? { ...one, format } : one)),
+            )
+          }
+          onRemove={(file) => setFiles((before) => before.filter((one) => one.file !== file))}
+        />
+      )}
+      <Field
+        label="Source"
+        name="source"
+        defaultValue={defaultSource}
+        autoComplete="off"
+        spellCheck={false}
+        help="The system that the numbers come from. A loan is known by its source and number: use one name for one system, always."
+      />
+      <div className="flex flex-wrap items-center gap-4 border-t pt-4">
+        <Button type="submit" variant="primary" pending={pending} disabled={files.length === 0}>
+          Send and check
+        </Button>
+        <p className="text-muted min-w-0 flex-1">
+          {files.length > 0 && `${formatBytes(bytes)}. `}Nothing is imported yet: a dry run tells
+          first what an import would do.
+        </p>
+      </div>
+    </form>
+  );
+}
+
+const requestOf = (files: readonly ChosenFile[], source: string): OpenRequest => ({
+  source,
+  files: files.map(({ file, format }) => ({
+    name: file.name,
+    ...(format === "" ? {} : { format }),
+    size: file.size,
+    modified: file.lastModified,
+  })),
+});
+
+/** What the server would refuse, in a sentence that names the file. */
+function wrongWith(files: readonly ChosenFile[], request: OpenRequest): string | null {
+  for (const { file, format } of files) {
+    const { by } = tellFile(file.name);
+    if (by === "notTaken") return `${file.name} is not taken by this version. Remove it.`;
+    if (by === "nothing" && format === "") return `Choose what ${file.name} holds, or remove it.`;
+  }
+  const [issue] = openRequest.safeParse(request).error?.issues ?? [];
+  if (!issue) return null;
+  const [part, number] = issue.path;
+  const file =
+    part === "files" && typeof number === "number" ? files[number]?.file.name : undefined;
+  return file ? `${file}: ${issue.message}` : issue.message;
+}
+
+const sentenceOf = (error: Error): string =>
+  error instanceof TypeError ? "Lethe cannot be reached. Try again in a moment." : error.message;
