@@ -15,6 +15,15 @@ test.each([
   expect((told as Refusal).message).toContain(sentence);
 });
 
+test("so is a connection that is found lost when the transaction is to be undone", () => {
+  const found = new Error("Failed query: rollback", {
+    cause: new Error("Client has encountered a connection error and is not queryable"),
+  });
+  expect((explainLoss(found, "loans.csv") as Refusal).message).toContain(
+    "was lost while loans.csv",
+  );
+});
+
 test("a bug stays what it is", () => {
   const bug = failure("23505");
   expect(explainLoss(bug, "loans.csv")).toBe(bug);

@@ -115,7 +115,7 @@ export function explainLoss(error: unknown, file: string): unknown {
     const code = "code" in cause ? String(cause.code) : "";
     const lost =
       /^(57P0[123]|08|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
-      /^Connection (terminated|ended)/.test(cause.message);
+      /^Connection (terminated|ended)|not queryable$/.test(cause.message);
     if (lost) {
       return new LostConnection(
         `The connection to the database was lost while ${file} was imported. Import it again: what is in is not taken twice.`,

@@ -42,7 +42,7 @@ export interface RecordKind {
 /** What a line says of a record, under the name of its column in staging. */
 export interface Fact {
   name: string;
-  /** PostgreSQL's type. */
+  /** PostgreSQL's type, which patron.admit_* checks. */
   type: string;
   /** The file's column. Where a file leaves it out, a linked record keeps what it has. */
   from: string;
@@ -132,7 +132,7 @@ const given = ({ from, found, empty }: Fact): string =>
   empty ? `coalesce(${found ?? `s.${from}`}, ${empty})` : (found ?? `s.${from}`);
 
 /** A fact as staging takes it from the line. */
-export const staged = (fact: Fact): string => `${given(fact)} AS ${fact.name}`;
+export const staged = (fact: Fact): string => `(${given(fact)})::${fact.type} AS ${fact.name}`;
 
 /** A fact as the record is to have it, where `said` holds what the line says. */
 export function wanted(fact: Fact, has: Present, said: string): string {
