@@ -114,3 +114,18 @@ GRANT EXECUTE ON FUNCTION console.next_occurrence(console.schedule_every, smalli
   TO lethe_web, lethe_worker;
 GRANT EXECUTE ON FUNCTION console.chain_audit(), console.audit_hash(bytea, console.audit)
   TO lethe_web, lethe_worker, lethe_import;
+
+-- Letters. They come in by an import's functions alone, and go by the worker, who may know of a letter
+-- what its purge asks and never what it says; it locks by the column that it sets on sending. A type
+-- that an import makes has no period: that is for people to set.
+GRANT SELECT (id, user_id, letter_code, created_on, sent, tableoid, xmax) ON patron.letters TO lethe_worker;
+GRANT UPDATE (sent), DELETE ON patron.letters TO lethe_worker;
+GRANT SELECT ON patron.held_users TO lethe_worker;
+GRANT EXECUTE ON FUNCTION patron.drop_letter_month(bigint, date), patron.make_letter_month(date)
+  TO lethe_worker;
+GRANT SELECT ON console.letter_types TO lethe_import;
+GRANT INSERT (code, name, channel, patron_facing, needs_attention) ON console.letter_types TO lethe_import;
+GRANT UPDATE (channel, subject, body) ON patron.letters TO lethe_import;
+GRANT EXECUTE ON FUNCTION patron.make_letter_month(date), patron.claim_letter_numbers(regclass),
+  patron.admit_letters(regclass, regclass, integer, integer), patron.analyze_letters() TO lethe_import;
+GRANT EXECUTE ON FUNCTION patron.rederive_letter_days() TO lethe_web;

@@ -10,6 +10,7 @@ export * from "./imports.ts";
 export * from "./institution.ts";
 export * from "./anonymization.ts";
 export * from "./letter-types.ts";
+export * from "./letters.ts";
 export * from "./schedules.ts";
 export * from "./staff.ts";
 export * from "./api-keys.ts";
