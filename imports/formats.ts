@@ -23,6 +23,7 @@ export const takenFormats = [
   "requests",
   "borrowing_requests",
   "lending_requests",
+  "letters",
 ] as const;
 export type FormatName = (typeof takenFormats)[number];
 

@@ -11,7 +11,7 @@ import { openFile } from "./read-file.ts";
 import { recordFormats, type Format } from "./record-formats.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
 import { csvRows, type Rows } from "./rows.ts";
-import { beginImport, confirmTimeZone } from "./session.ts";
+import { beginImport, confirmTimeZone, type Aside } from "./session.ts";
 import { sourceKey } from "./source-key.ts";
 import { copyRows, newStaging, type Staging } from "./staging.ts";
 import { userJsonRows, userXmlRows } from "./users/alma.ts";
@@ -44,6 +44,7 @@ export interface Importing {
   tx: Tx;
   client: pg.Client;
   source: string;
+  aside: Aside;
   dryRun: boolean;
   /** The source key of a dry run on a database that has none. */
   unkeptKey?: Buffer;
@@ -65,14 +66,14 @@ export async function checkBeginning(found: FoundFile): Promise<void> {
 }
 
 function open(found: FoundFile): Promise<Rows> {
-  const { columns, readers } = formats[found.format];
-  const read = readers?.[found.shape] ?? csvRows(columns);
+  const { columns, readers, longestRecordBytes } = formats[found.format];
+  const read = readers?.[found.shape] ?? csvRows(columns, longestRecordBytes);
   return read(openFile(found), found.file);
 }
 
 /** Imports one file within the caller's transaction. */
 export async function importFile(importing: Importing, found: FoundFile): Promise<FileReport> {
-  const { tx, onProgress, source } = importing;
+  const { tx, onProgress, source, aside } = importing;
   const { file } = found;
   const { merge } = formats[found.format];
   const { timeZone } = await beginImport(tx, () => onProgress({ file, step: "waiting", rows: 0 }));
@@ -83,6 +84,7 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
     tx,
     staging,
     source,
+    aside,
     columns: rows.columns,
     has: rows.has,
     onWritten: (rows) => onProgress({ file, step: "writing", rows }),

@@ -5,7 +5,7 @@ import type { Tx } from "#db/client.ts";
 import { discover, type FoundFile, type GivenFile } from "./discover.ts";
 import { checkBeginning, importFile, type Importing } from "./import-file.ts";
 import type { FileReport, ImportProgress, ImportReport } from "./report.ts";
-import { connect, explainLoss, LostConnection, type Connection } from "./session.ts";
+import { connect, explainLoss, LostConnection, type Aside, type Connection } from "./session.ts";
 import { unkeptKey } from "./source-key.ts";
 
 export interface ImportOptions {
@@ -103,7 +103,9 @@ async function rehearse(
       for (const [number, file] of files.entries()) {
         run.signal?.throwIfAborted();
         const importing = settings(connection, tx, run, { number, files });
-        reports.push(await importFile({ ...importing, unkeptKey: key }, file));
+        // Within the one transaction, so that nothing stays, and nothing of it is waited for.
+        const within: Aside = async (work) => void (await work(tx));
+        reports.push(await importFile({ ...importing, aside: within, unkeptKey: key }, file));
       }
       throw over;
     });
@@ -114,13 +116,14 @@ async function rehearse(
 }
 
 const settings = (
-  { client }: Connection,
+  { client, aside }: Connection,
   tx: Tx,
   run: Run,
   { number, files }: { number: number; files: FoundFile[] },
 ): Importing => ({
   tx,
   client,
+  aside,
   source: run.source,
   dryRun: run.dryRun ?? false,
   actor: run.actor ?? "operator",

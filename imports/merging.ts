@@ -2,6 +2,7 @@ import type { SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Column, Present } from "./format.ts";
 import type { FileReport } from "./report.ts";
+import type { Aside } from "./session.ts";
 import type { Staging } from "./staging.ts";
 
 /** What a format's merge is given: the lines in staging, under the import's one transaction. */
@@ -13,6 +14,8 @@ export interface Merging {
   /** Whether the file has this column: what it leaves out is left alone. */
   has: Present;
   source: string;
+  /** A transaction beside the import's: what it does stays, whatever becomes of the import. */
+  aside: Aside;
   onWritten: (rows: number) => void;
 }
 

@@ -17,10 +17,19 @@ export interface CsvRecord {
  * The records of a CSV file, the header among them, in flat memory. Refuses what is not UTF-8, not
  * strict CSV, or cut off in the middle of a line.
  */
-export async function* readCsv(source: Readable, file: string): AsyncGenerator<CsvRecord> {
+export async function* readCsv(
+  source: Readable,
+  file: string,
+  longestRecordBytes = LONGEST_RECORD_BYTES,
+): AsyncGenerator<CsvRecord> {
   const passed: Passed = { endsWithLineBreak: false };
   const place = { line: 1 };
-  const records = pipeline(source, utf8Only(file, passed), parser(place), () => {});
+  const records = pipeline(
+    source,
+    utf8Only(file, passed),
+    parser(place, longestRecordBytes),
+    () => {},
+  );
   let width: number | undefined;
   let last: CsvRecord | undefined;
   try {
@@ -30,7 +39,7 @@ export async function* readCsv(source: Readable, file: string): AsyncGenerator<C
       last = { line: Number(line), cells };
     }
   } catch (error) {
-    throw explain(error, file, place.line);
+    throw explain(error, file, place.line, longestRecordBytes);
   } finally {
     source.destroy();
   }
@@ -44,11 +53,11 @@ export async function* readCsv(source: Readable, file: string): AsyncGenerator<C
 }
 
 /** Each record after the line on which it begins, which `place` keeps too. */
-function parser(place: { line: number }): Parser {
+function parser(place: { line: number }, longestRecordBytes: number): Parser {
   return parse({
     bom: true,
     record_delimiter: ["\r\n", "\n", "\r"],
-    max_record_size: LONGEST_RECORD_BYTES,
+    max_record_size: longestRecordBytes,
     // A line with too many or too few cells is a rejected line, not a rejected file.
     relax_column_count: true,
     on_record: (cells: string[], { lines }) => {
@@ -59,17 +68,17 @@ function parser(place: { line: number }): Parser {
   });
 }
 
-function explain(error: unknown, file: string, line: number): unknown {
+function explain(error: unknown, file: string, line: number, longest: number): unknown {
   if (error instanceof CsvError) {
-    return new Refusal(`${sentence(error.code, file, line)} Nothing of it was imported.`);
+    return new Refusal(`${sentence(error.code, file, line, longest)} Nothing of it was imported.`);
   }
   return error;
 }
 
-function sentence(code: string, file: string, line: number): string {
+function sentence(code: string, file: string, line: number, longest: number): string {
   switch (code) {
     case "CSV_MAX_RECORD_SIZE":
-      return `${file} holds more than 1 MB without a line break from line ${line} on: a quote is not closed, or this is not a CSV file.`;
+      return `${file} holds more than ${longest / 1024 / 1024} MB without a line break from line ${line} on: a quote is not closed, or this is not a CSV file.`;
     case "CSV_QUOTE_NOT_CLOSED":
       return `${file} ends inside quotes: it was cut off, or the quote on line ${line} is not closed.`;
     default:

@@ -3,6 +3,8 @@ import { transactionColumns } from "./fee-transactions/columns.ts";
 import { mergeFeeTransactions } from "./fee-transactions/merge.ts";
 import type { Column } from "./format.ts";
 import type { FormatName, Shape } from "./formats.ts";
+import { letterColumns } from "./letters/columns.ts";
+import { mergeLetters } from "./letters/merge.ts";
 import { lendingColumns } from "./lending-requests/columns.ts";
 import { mergeLendingRequests } from "./lending-requests/merge.ts";
 import type { Merged, Merging } from "./merging.ts";
@@ -24,6 +26,8 @@ export interface Format {
   merge: (merging: Merging) => Promise<Merged>;
   /** The source's numbers in it, kept as keyed hashes. */
   hashed: readonly Hashed[];
+  /** A record longer than this refuses the file; the usual where it is left out. */
+  longestRecordBytes?: number;
 }
 
 const recordFormat = (kind: RecordKind, numbered: Numbered, others: Hashed[] = []): Format => ({
@@ -48,4 +52,11 @@ export const recordFormats: Record<Exclude<FormatName, "users">, Format> = {
   requests: recordFormat(requests, "requests"),
   borrowing_requests: recordFormat(borrowingRequests, "borrowingRequests"),
   lending_requests: { columns: lendingColumns, merge: mergeLendingRequests, hashed: [] },
+  letters: {
+    columns: letterColumns,
+    merge: mergeLetters,
+    hashed: [{ name: "digest", numbered: "letters", columns: ["letter_id"] }],
+    // Longer than the longest letter, so that one that is too long is refused by its line.
+    longestRecordBytes: 16 * 1024 * 1024,
+  },
 };

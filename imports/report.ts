@@ -16,7 +16,7 @@ export interface FileReport {
   /** By line; at most `LISTED_REJECTS` of them. */
   rejects: Reject[];
   /** Codes that did not exist yet; a location as LIBRARY:LOCATION, a category as TYPE:CATEGORY. */
-  createdCodes?: CreatedCodes;
+  createdCodes?: Partial<CreatedCodes> & { letterTypes?: string[] };
   /** Accounts made for a primary ID that a purge had removed; they have nothing of the old. */
   newAccountsForPurged?: number;
   warnings?: string[];

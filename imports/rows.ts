@@ -25,9 +25,9 @@ export type RowReader = (source: Readable, file: string) => Promise<Rows>;
 
 /** Refuses a CSV file whose header will not do. */
 export const csvRows =
-  (columns: readonly Column[]): RowReader =>
+  (columns: readonly Column[], longestRecordBytes?: number): RowReader =>
   async (source, file) => {
-    const records = readCsv(source, file);
+    const records = readCsv(source, file, longestRecordBytes);
     const first = await records.next();
     if (first.done) throw new Refusal(`${file} is empty.`);
     const header = readHeader(first.value.cells, columns, file);

@@ -12,8 +12,12 @@ const LOST_CLIENT_MS = 2_000;
 export interface Connection {
   client: pg.Client;
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** One on a connection of its own, while a transaction of this one goes on. */
+  aside: Aside;
   end(): Promise<void>;
 }
+
+export type Aside = (work: (tx: Tx) => Promise<unknown>) => Promise<void>;
 
 export async function connect(url: string, signal?: AbortSignal): Promise<Connection> {
   const client = newClient(url, "lethe import");
@@ -23,11 +27,25 @@ export async function connect(url: string, signal?: AbortSignal): Promise<Connec
   return {
     client,
     transaction: (work) => db.transaction(work),
+    aside: (work) => aside(url, work),
     async end() {
       cancelled?.();
       await client.end().catch(() => {});
     },
   };
+}
+
+async function aside(url: string, work: (tx: Tx) => Promise<unknown>): Promise<void> {
+  const client = newClient(url, "lethe import aside");
+  await client.connect();
+  try {
+    await drizzle(client, { casing: "snake_case" }).transaction(async (tx) => {
+      await takeOnImport(tx, LOCK_TIMEOUT_MS);
+      await work(tx);
+    });
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 function newClient(connectionString: string, application_name: string): pg.Client {
@@ -71,13 +89,7 @@ async function terminate(url: string, { processID }: pg.Client & { processID?: n
  * dates and days are read there, and the lock that lets imports go one after the other.
  */
 export async function beginImport(tx: Tx, onWaiting: () => void): Promise<{ timeZone: string }> {
-  await tx.execute(sql`
-    SELECT set_config('role', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_import')
-        THEN 'lethe_import' ELSE 'none' END, true),
-      set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true),
-      set_config('work_mem', '64MB', true), set_config('maintenance_work_mem', '128MB', true),
-      set_config('datestyle', 'ISO, YMD', true),
-      set_config('client_connection_check_interval', CASE WHEN version() ~* 'linux|apple|bsd' THEN ${`${LOST_CLIENT_MS}`} ELSE '0' END, true)`);
+  await takeOnImport(tx, 0);
   const { rows: free } = await tx.execute<{ taken: boolean }>(
     sql`SELECT pg_try_advisory_xact_lock(hashtext('lethe.import')) AS taken`,
   );
@@ -93,6 +105,15 @@ export async function beginImport(tx: Tx, onWaiting: () => void): Promise<{ time
   if (!timeZone) throw new Error("console.institution has no row");
   return { timeZone };
 }
+
+const takeOnImport = (tx: Tx, lockTimeout: number) =>
+  tx.execute(sql`
+    SELECT set_config('role', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_import')
+        THEN 'lethe_import' ELSE 'none' END, true),
+      set_config('statement_timeout', '0', true), set_config('lock_timeout', ${`${lockTimeout}`}, true),
+      set_config('work_mem', '64MB', true), set_config('maintenance_work_mem', '128MB', true),
+      set_config('datestyle', 'ISO, YMD', true),
+      set_config('client_connection_check_interval', CASE WHEN version() ~* 'linux|apple|bsd' THEN ${`${LOST_CLIENT_MS}`} ELSE '0' END, true)`);
 
 /** Holds the time zone still until the end of the transaction, and refuses when it has moved meanwhile. */
 export async function confirmTimeZone(tx: Tx, timeZone: string): Promise<void> {

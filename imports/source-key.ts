@@ -86,7 +86,7 @@ export async function sourceKey(tx: Tx, unkept?: Buffer): Promise<Buffer> {
 }
 
 /** What a number counts in its source: a transaction's is its fee's number and its own. */
-export type Numbered = Family | "feeTransactions";
+export type Numbered = Family | "feeTransactions" | "letters";
 
 export const unkeptKey = (): Buffer => randomBytes(KEY_BYTES);
 

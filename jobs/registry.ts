@@ -1,8 +1,12 @@
 import { anonymization } from "./anonymize/job.ts";
 import type { AnyJob, JobName } from "./engine/job.ts";
+import { lettersPurge } from "./purge-letters/job.ts";
 
 /** The jobs of this version. A job without an entry cannot be started. */
-export const jobs: Partial<Record<JobName, AnyJob>> = { anonymization };
+export const jobs: Partial<Record<JobName, AnyJob>> = {
+  anonymization,
+  "letters-purge": lettersPurge,
+};
 
 export const jobTitles: Record<JobName, string> = {
   anonymization: "Fulfillment – Handle Historical Archiving",

@@ -154,7 +154,7 @@ BEGIN
     RETURN;
   END IF;
   EXECUTE columns_of INTO found USING lines, '^import_[0-9a-f]+_lines$';
-  IF found IS DISTINCT FROM 'line integer, bad_column text, reason text, digest bytea, repeated boolean, '
+  IF found IS DISTINCT FROM 'record integer, line integer, bad_column text, reason text, repeated boolean, digest bytea, '
       'letter_id text, primary_id text, letter_code text, created timestamp with time zone, subject text, '
       'channel console.letter_channel, body text' THEN
     RAISE EXCEPTION 'not the lines of an import of letters' USING ERRCODE = 'insufficient_privilege';

@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import { count, type Merged, type Merging } from "../merging.ts";
+import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
+import { sourceIdOf } from "../source-id.ts";
+import { letterColumns } from "./columns.ts";
+import { judgeLetters } from "./judge.ts";
+import { makeMonths } from "./months.ts";
+import { admitLetters, createTypes, updateLetters } from "./write.ts";
+
+const key: Key = { column: "letter_id", of: (line) => sql.raw(`${line}.digest`) };
+
+/** Letters; of fewer, the server takes note by itself. */
+const ANALYZED_FROM = 1_000;
+
+/** Brings the lines in staging into letters; importing again brings none back, and counts none twice. */
+export async function mergeLetters(merging: Merging): Promise<Merged> {
+  const { tx, staging } = merging;
+  await settleRepeats(tx, staging, key, letterColumns);
+  // Before anything is written that making a month would wait for.
+  await makeMonths(merging);
+  const sourceId = await sourceIdOf(merging);
+  await judgeLetters(merging, sourceId);
+  await refuseRepeats(tx, staging, key);
+  const letterTypes = await createTypes(merging);
+  const created = await admitLetters(merging, sourceId);
+  const { updated, gone } = await updateLetters(merging);
+  if (created > ANALYZED_FROM) await tx.execute(sql`SELECT patron.analyze_letters()`);
+  const seen = await fates(merging);
+  return {
+    created,
+    updated,
+    unchanged: seen.linked - updated - gone + seen.repeated,
+    alreadyAnonymized: seen.anonymized + seen.past + gone,
+    createdCodes: { letterTypes },
+    warnings: [
+      ...(seen.past > 0 ? [pastTheirPeriod(seen.past)] : []),
+      ...(letterTypes.length > 0 ? [needAttention(letterTypes)] : []),
+    ],
+  };
+}
+
+const pastTheirPeriod = (letters: number) =>
+  `${letters} letter${letters === 1 ? " is" : "s are"} past the retention period: counted by type and month, and not stored.`;
+
+const needAttention = (codes: string[]) =>
+  `${codes.join(", ")}: new letter type${codes.length === 1 ? "" : "s"} without a retention period. See Letters Configuration.`;
+
+async function fates({ tx, staging }: Merging) {
+  const [lines, fate] = [staging.table("lines"), staging.table("fates")];
+  const tally = (which: string) =>
+    count(tx, sql`SELECT count(*) FROM ${fate} WHERE fate = ${which}`);
+  return {
+    past: await tally("past"),
+    linked: await tally("linked"),
+    anonymized: await tally("anonymized"),
+    repeated: await count(tx, sql`SELECT count(*) FROM ${lines} WHERE repeated AND reason IS NULL`),
+  };
+}
