@@ -2,23 +2,25 @@ import { Refusal } from "#lib/refusal.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { jobName } from "#db/schema/index.ts";
 import { WrongUsage } from "./command.ts";
+import { jobCommands } from "./job-commands.ts";
 
-type JobName = (typeof jobName.enumValues)[number];
+export type JobOfThisVersion = keyof typeof jobCommands;
+const ofThisVersion = Object.keys(jobCommands) as JobOfThisVersion[];
 
 /** Refuses a job of another version before its options are read, which this version does not know. */
 export function refuseJobsToCome(args: readonly string[]): void {
   const name = args.find((arg) => !arg.startsWith("-"));
   const known = jobName.enumValues.find((job) => job === name);
-  if (known && known !== "anonymization") {
+  if (known && !ofThisVersion.some((job) => job === known)) {
     throw new Refusal(`The job ${known} is not part of this version.`);
   }
 }
 
 /** The job that a command line names. */
-export function jobOf(positionals: readonly string[]): JobName {
+export function jobOf(positionals: readonly string[]): JobOfThisVersion {
   const [name, ...more] = positionals;
-  if (name === undefined) throw new WrongUsage("Say which job: anonymization.");
-  const job = jobName.enumValues.find((known) => known === name);
+  if (name === undefined) throw new WrongUsage(`Say which job: ${ofThisVersion.join(" or ")}.`);
+  const job = ofThisVersion.find((known) => known === name);
   if (!job) throw new WrongUsage(`There is no job ${name}.${suggestion(name, jobName.enumValues)}`);
   if (more.length > 0) throw new WrongUsage(`One job at a time: ${more.join(" ")} is too much.`);
   return job;

@@ -1,8 +1,7 @@
-import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { calendarDay } from "./arguments.ts";
 import { command } from "./command.ts";
+import { jobCommands, type JobCommand } from "./job-commands.ts";
 import { jobOf, refuseJobsToCome } from "./jobs.ts";
-import { previewPage } from "./preview-page.ts";
 
 export const preview = command({
   name: "preview",
@@ -15,16 +14,14 @@ export const preview = command({
       about: "count days to this day instead of today",
     },
   },
-  examples: ["preview anonymization", "preview anonymization --as-of 2026-03-31 --json"],
+  examples: ["preview anonymization", "preview letters-purge --as-of 2026-03-31 --json"],
   beforehand: refuseJobsToCome,
 
   async run({ values, positionals, connect }) {
-    jobOf(positionals);
+    const job: JobCommand = jobCommands[jobOf(positionals)];
     const asOf = calendarDay("as-of", values["as-of"]);
     const { db } = await connect();
-    const found = await db.transaction("lethe_worker", (tx) =>
-      previewAnonymization(tx, asOf === undefined ? {} : { asOf }),
-    );
-    return { json: found, text: previewPage(found) };
+    const { json, text } = await db.transaction("lethe_worker", (tx) => job.preview(tx, asOf));
+    return { json, text };
   },
 });

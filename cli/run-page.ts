@@ -2,6 +2,7 @@ import type { Run, RunRow } from "#db/queries/job-runs.ts";
 import { jobTitles } from "#jobs/registry.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatProgress, formatSeconds } from "#lib/format.ts";
+import { lettersRemoved } from "./letters-page.ts";
 import { table } from "./table.ts";
 
 /** The words of Monitor Jobs. */
@@ -42,10 +43,10 @@ export function runsPage(runs: readonly RunRow[]): string {
   );
 }
 
-export type FamilyTotals = Record<Family, { records: number; notes: number }>;
+type FamilyTotals = Record<Family, { records: number; notes: number }>;
 
 /** What a run cut and removed; notes without a patron are among the notes. */
-export function familyTotals({ counters }: Pick<Run, "counters">): FamilyTotals {
+function familyTotals({ counters }: Pick<Run, "counters">): FamilyTotals {
   const sum = (family: Family, wanted: string) =>
     counters
       .filter(({ part, measure }) => part === family && measure === wanted)
@@ -62,32 +63,47 @@ export function familyTotals({ counters }: Pick<Run, "counters">): FamilyTotals 
   };
 }
 
+/** What a run removed, as the commands print it: of the letters purge the letters, else by family. */
+export const removedBy = (run: Pick<Run, "job" | "counters">) =>
+  run.job === "letters-purge"
+    ? { letters: { removed: lettersRemoved(run) } }
+    : { families: familyTotals(run) };
+
 /** What one run did, in a few lines. */
 export function outcomePage(run: Run): string {
-  const totals = familyTotals(run);
   const lasted = run.endedAt && run.seconds !== null ? ` in ${formatSeconds(run.seconds)}` : "";
   return [
     `Run ${run.id}, ${jobTitles[run.job]}: ${statusWords[run.status]}${lasted}.`,
     ...(run.problem ? [run.problem] : []),
     `Days counted to ${run.cutOff}. Records looked at: ${formatProgress(run.visited, run.planned)}.`,
     "",
-    table(
-      ["", "Anonymized", "Notes removed"],
-      families.map((family) => [
-        familyWords[family].many,
-        totals[family].records,
-        totals[family].notes,
-      ]),
-    ),
+    run.job === "letters-purge" ? lettersTable(run) : familiesTable(run),
   ].join("\n");
 }
+
+function familiesTable(run: Run): string {
+  const totals = familyTotals(run);
+  return table(
+    ["", "Anonymized", "Notes removed"],
+    families.map((family) => [
+      familyWords[family].many,
+      totals[family].records,
+      totals[family].notes,
+    ]),
+  );
+}
+
+const lettersTable = (run: Run): string =>
+  table(["", "Removed"], [["letters", lettersRemoved(run)]]);
 
 export const reportPage = (run: Run): string =>
   [
     outcomePage(run),
     "",
     table(
-      ["Family", "Measure", "Rule or reason", "Count"],
+      run.job === "letters-purge"
+        ? ["Month", "Measure", "Letter type or reason", "Count"]
+        : ["Family", "Measure", "Rule or reason", "Count"],
       run.counters.map(({ part, measure, label, count }) => [part, measure, label, count]),
     ),
     "",

@@ -170,13 +170,13 @@ test("a run whose worker died is aborted without another", async () => {
 });
 
 test("what does not exist, and what is to come, is refused in a sentence", async () => {
-  const [noRun, letters, pause] = await Promise.all([
+  const [noRun, users, pause] = await Promise.all([
     run("runs", "99", "--json"),
-    run("run", "letters-purge", "--set", "x", "--json"),
+    run("run", "purge-users", "--set", "x", "--json"),
     run("pause", "1", "--json"),
   ]);
-  expect([noRun.code, letters.code, pause.code]).toEqual([1, 1, 2]);
+  expect([noRun.code, users.code, pause.code]).toEqual([1, 1, 2]);
   expect(error(noRun)).toBe("There is no run 99.");
-  expect(error(letters)).toBe("The job letters-purge is not part of this version.");
+  expect(error(users)).toBe("The job purge-users is not part of this version.");
   expect(error(pause)).toBe("The command pause is not part of this version.");
 });

@@ -1,20 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Tx } from "#db/client.ts";
-import { readAnonymization } from "#db/queries/anonymization.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { readRun, type Run } from "#db/queries/job-runs.ts";
-import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { startRun } from "#jobs/engine/start.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { Refusal } from "#lib/refusal.ts";
-import { formatCount } from "#lib/format.ts";
 import { calendarDay, wholeNumber } from "./arguments.ts";
 import { command, type Context, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
+import { jobCommands, type JobCommand } from "./job-commands.ts";
 import { jobOf, refuseJobsToCome } from "./jobs.ts";
-import { previewPage } from "./preview-page.ts";
-import { familyTotals, outcomePage, statusWords } from "./run-page.ts";
+import { outcomePage, removedBy, statusWords } from "./run-page.ts";
 
 const options = {
   wait: { type: "boolean", about: "work the run to its end in this process" },
@@ -38,6 +35,7 @@ export const run = command({
   options,
   examples: [
     "run anonymization",
+    "run letters-purge --wait",
     "run anonymization --wait --yes",
     "run anonymization --wait --yes --confirm 41200 --json",
   ],
@@ -47,9 +45,9 @@ export const run = command({
     const job = jobOf(context.positionals);
     const asOf = calendarDay("as-of", context.values["as-of"]);
     const connection = await context.connect();
-    const { confirm, settings } = await agree(context, connection, asOf);
+    const { confirm, settings } = await agree(context, connection, jobCommands[job], asOf);
     const { id } = await connection.db.transaction("lethe_web", async (tx) => {
-      await refuseOtherSettings(tx, settings);
+      await refuseOtherSettings(tx, jobCommands[job], settings);
       const started = await startRun(tx, {
         job,
         submittedVia: "commandLine",
@@ -71,36 +69,42 @@ export const run = command({
 async function agree(
   { values, terminal }: Context<typeof options>,
   { db }: Connection,
+  job: JobCommand,
   asOf: string | undefined,
 ) {
   const wanted = wholeNumber("confirm", values.confirm);
   const { preview, settings } = await db.transaction(
     "lethe_worker",
     async (tx) => ({
-      preview: await previewAnonymization(tx, asOf === undefined ? {} : { asOf }),
-      settings: await readAnonymization(tx),
+      preview: await job.preview(tx, asOf),
+      settings: await job.settings(tx),
     }),
     { isolation: "repeatable read" },
   );
-  terminal.say(previewPage(preview));
+  terminal.say(preview.text);
   const { confirm } = preview;
   if (wanted !== undefined && wanted !== confirm) {
     throw new Refusal(
       `The preview says ${confirm}, not ${wanted}: something has changed. Nothing was started; look at the preview and confirm again.`,
     );
   }
-  if (!values.yes) await ask(terminal, confirm, wanted);
+  if (!values.yes) await ask(terminal, job, confirm, wanted);
   return { confirm, settings };
 }
 
 /** The number given as option is the answer of who sits at a terminal; nobody else is taken at it alone. */
-async function ask(terminal: Terminal, confirm: number, given: number | undefined): Promise<void> {
+async function ask(
+  terminal: Terminal,
+  job: JobCommand,
+  confirm: number,
+  given: number | undefined,
+): Promise<void> {
   if (!terminal.attended) {
     throw new Refusal(`Nobody is at a terminal to confirm: add --yes. Nothing was started.`);
   }
   if (given === confirm) return;
   const answer = await terminal.ask(
-    `\nThere is no undo. Type ${confirm} to remove ${formatCount(confirm)} links and notes:`,
+    `\nThere is no undo. Type ${confirm} to remove ${job.removes(confirm)}:`,
   );
   if (answer?.replaceAll(/[,\s]/g, "") !== String(confirm)) {
     throw new Refusal("That is not the number. Nothing was started.");
@@ -108,8 +112,8 @@ async function ask(terminal: Terminal, confirm: number, given: number | undefine
 }
 
 /** What was agreed to must be what is frozen. */
-async function refuseOtherSettings(tx: Tx, agreed: unknown): Promise<void> {
-  if (isDeepStrictEqual(await readAnonymization(tx), agreed)) return;
+async function refuseOtherSettings(tx: Tx, job: JobCommand, agreed: unknown): Promise<void> {
+  if (isDeepStrictEqual(await job.settings(tx), agreed)) return;
   throw new Refusal("The settings were changed after the preview was made. Nothing was started.");
 }
 
@@ -157,7 +161,7 @@ const outcome = (id: number, run: Run | null) => ({
   job: run?.job,
   status: run?.status,
   cutOff: run?.cutOff,
-  families: run && familyTotals(run),
+  ...(run && removedBy(run)),
   seconds: run?.seconds,
   ...(run?.problem ? { problem: run.problem } : {}),
 });

@@ -2,7 +2,7 @@ import { listRuns, readRun } from "#db/queries/job-runs.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { onlyOperand, runNumber } from "./arguments.ts";
 import { command } from "./command.ts";
-import { familyTotals, reportPage, runsPage } from "./run-page.ts";
+import { removedBy, reportPage, runsPage } from "./run-page.ts";
 
 export const runs = command({
   name: "runs",
@@ -20,6 +20,6 @@ export const runs = command({
     }
     const run = await db.transaction("lethe_web", (tx) => readRun(tx, id));
     if (!run) throw new Refusal(`There is no run ${id}.`);
-    return { json: { ...run, families: familyTotals(run) }, text: reportPage(run) };
+    return { json: { ...run, ...removedBy(run) }, text: reportPage(run) };
   },
 });

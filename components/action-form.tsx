@@ -6,11 +6,11 @@ import {
   use,
   useEffect,
   useState,
-  useSyncExternalStore,
   type ComponentProps,
 } from "react";
 import type { FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
+import { useHydrated } from "./hydrated.ts";
 
 interface Props extends Omit<ComponentProps<"form">, "action"> {
   /** As useActionState gives it. */
@@ -59,24 +59,20 @@ export function ActionForm({ action, state, children, ...rest }: Props) {
 }
 
 /** Save, once per page: asleep until something changed. Awake before hydration, for those without JavaScript. */
-export function SaveButton({
-  pending,
-  children = "Save",
-}: {
-  pending: boolean;
-  children?: string;
-}) {
+export function SaveButton({ pending, isAwake = false, children = "Save" }: SaveProps) {
   const changed = use(Changed);
-  const isHydrated = useSyncExternalStore(
-    subscribeToNothing,
-    () => true,
-    () => false,
-  );
+  const isHydrated = useHydrated();
+  const isAsleep = isHydrated && !changed && !isAwake;
   return (
-    <Button type="submit" variant="primary" pending={pending} disabled={isHydrated && !changed}>
+    <Button type="submit" variant="primary" pending={pending} disabled={isAsleep}>
       {children}
     </Button>
   );
 }
 
-const subscribeToNothing = () => () => {};
+interface SaveProps {
+  pending: boolean;
+  /** Also where nothing changed: saving says that somebody has looked at it. */
+  isAwake?: boolean;
+  children?: string;
+}

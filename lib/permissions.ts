@@ -25,6 +25,10 @@ export const permissions = [
   "anonymization.read",
   "anonymization.write",
   "anonymization.run",
+  "letters.read",
+  "letters.write",
+  "letters.run",
+  "users.read",
   "institution.write",
   "imports.write",
   "staff.write",
@@ -52,11 +56,25 @@ const granted: Record<StaffRole, readonly Permission[]> = {
     "anonymization.write",
     "anonymization.run",
   ],
-  letterAdministrator: everyone,
-  userAdministrator: everyone,
-  userManager: everyone,
+  letterAdministrator: [...everyone, "letters.read", "letters.write", "letters.run"],
+  userAdministrator: [...everyone, "users.read"],
+  userManager: [...everyone, "users.read"],
   auditor: [...everyone, "audit.read"],
 };
+
+/** Who switches and schedules a job, and who starts and steers its runs: those who hold its screen. */
+export const jobPermissions = {
+  anonymization: { write: "anonymization.write", run: "anonymization.run" },
+  "letters-purge": { write: "letters.write", run: "letters.run" },
+} as const satisfies Record<string, Record<"write" | "run", Permission>>;
+
+/** A job that this version does not know is for nobody. */
+export const permitsJob = (
+  roles: readonly StaffRole[],
+  job: string,
+  deed: "write" | "run",
+): boolean =>
+  job in jobPermissions && permits(roles, jobPermissions[job as keyof typeof jobPermissions][deed]);
 
 export const permits = (roles: readonly StaffRole[], permission: Permission): boolean =>
   roles.some((role) => granted[role].includes(permission));

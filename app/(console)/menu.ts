@@ -20,6 +20,7 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
     title: "Configuration",
     links: [
       { href: "/fulfillment-jobs", label: "Fulfillment Jobs", permission: "anonymization.read" },
+      { href: "/letters", label: "Letters", permission: "letters.read" },
       { href: "/institution", label: "Institution", permission: "institution.write" },
     ],
   },

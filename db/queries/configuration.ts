@@ -129,10 +129,8 @@ async function slips(tx: Tx, file: Configuration, after: WholeConfiguration): Pr
 }
 
 const letterWarnings = ({ letters }: WholeConfiguration): string[] =>
-  letters.active
-    ? [
-        "letters.active is stored, but the letters purge is not part of this version: no letter is removed.",
-      ]
+  letters.active && Object.values(letters.retentionDays).every((days) => days === null)
+    ? ["letters.active is true, but no letter type has a retention period: no letter is removed."]
     : [];
 
 type ScheduledJob = "anonymization" | "letters-purge";

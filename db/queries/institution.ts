@@ -2,6 +2,7 @@ import { isNull, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { institution, jobRuns } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
+import { formatCountOf, formatList } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { rescheduleAll } from "./schedules.ts";
 
@@ -61,7 +62,7 @@ export interface InstitutionInput {
 
 export interface SavedInstitution {
   change: Change;
-  /** Linked records whose day is another in the new zone. */
+  /** Linked records and letters whose day is another in the new zone. */
   moved: number;
   message: string;
 }
@@ -79,14 +80,23 @@ export async function saveInstitution(tx: Tx, input: InstitutionInput): Promise<
   const timeZone = await knownZone(tx, input.timeZone);
   await tx.update(institution).set({ name, timeZone, currency, version: stands.version + 1 });
   const moves = timeZone !== stands.timeZone;
-  const moved = moves ? await moveDays(tx) : 0;
+  const moved = moves ? await moveDays(tx) : { records: 0, letters: 0 };
   const change: Change = {
     action: "institution.change",
     subject: "institution",
     before: { name: stands.name, timeZone: stands.timeZone, currency: stands.currency },
-    after: { name, timeZone, currency, ...(moves && { movedRecords: moved }) },
+    after: {
+      name,
+      timeZone,
+      currency,
+      ...(moves && { movedRecords: moved.records, movedLetters: moved.letters }),
+    },
   };
-  return { change, moved, message: moves ? movedSentence(moved, timeZone) : "Saved." };
+  return {
+    change,
+    moved: moved.records + moved.letters,
+    message: moves ? movedSentence(moved, timeZone) : "Saved.",
+  };
 }
 
 async function knownZone(tx: Tx, wanted: string): Promise<string> {
@@ -96,7 +106,12 @@ async function knownZone(tx: Tx, wanted: string): Promise<string> {
   throw new Refusal(`There is no time zone ${wanted}. Enter an IANA name, such as Europe/Zurich.`);
 }
 
-async function moveDays(tx: Tx): Promise<number> {
+interface Moved {
+  records: number;
+  letters: number;
+}
+
+async function moveDays(tx: Tx): Promise<Moved> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${ZONE_LOCK})`);
   const [active] = await tx.select({ id: jobRuns.id }).from(jobRuns).where(isNull(jobRuns.endedAt));
   if (active) {
@@ -106,11 +121,16 @@ async function moveDays(tx: Tx): Promise<number> {
   }
   await tx.execute(sql`SELECT set_config('statement_timeout', ${`${REDERIVE_TIMEOUT_MS}`}, true)`);
   await rescheduleAll(tx);
-  const { rows } = await tx.execute<{ moved: string }>(sql`SELECT patron.rederive_days() AS moved`);
-  return Number(rows[0]?.moved ?? 0);
+  const { rows } = await tx.execute<{ records: string; letters: string }>(
+    sql`SELECT patron.rederive_days() AS records, patron.rederive_letter_days() AS letters`,
+  );
+  return { records: Number(rows[0]?.records ?? 0), letters: Number(rows[0]?.letters ?? 0) };
 }
 
-const movedSentence = (moved: number, timeZone: string) =>
-  moved === 1
-    ? `Saved. Days are now days in ${timeZone}: 1 linked record moved to another day.`
-    : `Saved. Days are now days in ${timeZone}: ${moved.toLocaleString("en")} linked records moved to another day.`;
+const movedSentence = ({ records, letters }: Moved, timeZone: string) => {
+  const moved = [
+    formatCountOf(records, "linked record", "linked records"),
+    ...(letters > 0 ? [formatCountOf(letters, "letter", "letters")] : []),
+  ];
+  return `Saved. Days are now days in ${timeZone}: ${formatList(moved)} moved to another day.`;
+};

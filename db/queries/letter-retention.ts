@@ -13,11 +13,16 @@ export async function readRetention(tx: Tx): Promise<Retention> {
 }
 
 /** Of the types that are named; the others keep their periods. */
-export async function saveRetention(tx: Tx, retention: Retention): Promise<Change> {
+export async function saveRetention(
+  tx: Tx,
+  retention: Retention,
+  actor = "operator",
+): Promise<Change> {
   const before = await readRetention(tx);
   const given = Object.entries(retention).filter(([code, days]) => before[code] !== days);
   await tx.execute(sql`
-    UPDATE console.letter_types SET retention_days = given.days
+    UPDATE console.letter_types SET retention_days = given.days, version = version + 1,
+      needs_attention = false, updated_by = ${actor}, updated_at = now()
     FROM unnest(${sql.param(given.map(([code]) => code))}::text[], ${sql.param(given.map(([, days]) => days))}::integer[]) AS given (code, days)
     WHERE letter_types.code = given.code`);
   return {

@@ -1,21 +1,338 @@
-import { expect, test } from "vitest";
+import pg from "pg";
+import { beforeEach, describe, expect, test } from "vitest";
 import { counts, freshLibrary } from "../fresh-library.ts";
-const { rows, value, importLibrary, importText } = freshLibrary();
-test("x", async () => {
-  await importLibrary();
-  const r = await importText(
+
+const { url, rows, value, importLibrary, importText, waitUntil } = freshLibrary();
+beforeEach(() => importLibrary());
+
+const HEADER = "letter_id,primary_id,letter_code,created,subject,channel,body";
+const letters = (...lines: string[]) =>
+  importText("letters.csv", [HEADER, ...lines, ""].join("\n"));
+const L1 = "L1,anna,FulLoanReceiptLetter,2026-01-05T10:30:00Z,Your loan,e-mail,<p>Dear Anna</p>";
+const L2 = "L2,BORIS,FulLoanReceiptLetter,2026-02-05,,,";
+const stored = () => value("SELECT count(*)::int FROM patron.letters");
+const countedInAll = () => value("SELECT coalesce(sum(count), 0)::int FROM record.letter_counts");
+const daysAgo = async (days: number) =>
+  String(await value(`SELECT (now() AT TIME ZONE 'UTC')::date - ${days}`).then(iso));
+const iso = (day: unknown) => (day instanceof Date ? day.toLocaleDateString("sv-SE") : day);
+const period = (days: number | null, code = "FulLoanReceiptLetter") =>
+  rows(`UPDATE console.letter_types SET retention_days = ${days} WHERE code = '${code}'`);
+
+describe("a letter of the file", () => {
+  test("is stored in the month of its day, and counted by type and month", async () => {
+    expect(counts(await letters(L1, L2))).toEqual([2, 0, 0, 0, 0]);
+    expect(
+      await rows(`SELECT u.primary_id, letter_code, channel, created_on::text, subject, body, sent, source_number,
+        l.tableoid::regclass::text AS month FROM patron.letters l JOIN patron.users u ON u.id = user_id ORDER BY source_number`),
+    ).toEqual([
+      {
+        primary_id: "anna",
+        letter_code: "FulLoanReceiptLetter",
+        channel: "email",
+        created_on: "2026-01-05",
+        subject: "Your loan",
+        body: "<p>Dear Anna</p>",
+        sent: true,
+        source_number: "L1",
+        month: "patron.letters_2026_01",
+      },
+      {
+        primary_id: "BORIS",
+        letter_code: "FulLoanReceiptLetter",
+        channel: "email",
+        created_on: "2026-02-05",
+        subject: null,
+        body: null,
+        sent: true,
+        source_number: "L2",
+        month: "patron.letters_2026_02",
+      },
+    ]);
+    expect(
+      await rows("SELECT letter_code, month::text, count FROM record.letter_counts ORDER BY month"),
+    ).toEqual([
+      { letter_code: "FulLoanReceiptLetter", month: "2026-01-01", count: 1 },
+      { letter_code: "FulLoanReceiptLetter", month: "2026-02-01", count: 1 },
+    ]);
+  });
+
+  test("is of the day that its time is in the library's zone", async () => {
+    await rows("UPDATE console.institution SET time_zone = 'Pacific/Auckland'");
+    await letters("L3,anna,FulLoanReceiptLetter,2026-01-31T23:30:00Z,,,");
+    expect(await value("SELECT created_on::text FROM patron.letters")).toBe("2026-02-01");
+  });
+
+  test("with scripts, forms and tracking images is stored as it is", async () => {
+    const body = `<script>alert(1)</script><form action="https://evil.example"><input></form><img src="https://evil.example/t.gif">`;
+    await letters(`L3,anna,FulLoanReceiptLetter,2026-01-05,,,"${body.replaceAll('"', '""')}"`);
+    expect(await value("SELECT body FROM patron.letters")).toBe(body);
+  });
+
+  test("may be as long as 1 MB, and is refused by its line when it is longer", async () => {
+    const megabyte = "é".repeat(512 * 1024);
+    const report = await letters(
+      `L3,anna,FulLoanReceiptLetter,2026-01-05,,,${megabyte}`,
+      `L4,anna,FulLoanReceiptLetter,2026-01-05,,,${megabyte}x`,
+      `L5,anna,FulLoanReceiptLetter,2026-01-05,,,"${'""'.repeat(3 * 1024 * 1024)}"`,
+      L1,
+    );
+    expect(counts(report)).toEqual([2, 0, 0, 0, 2]);
+    const tooLong = { column: "body", reason: "The body is larger than 1 MB." };
+    expect(report.rejects).toEqual([
+      { line: 3, ...tooLong },
+      { line: 4, ...tooLong },
+    ]);
+    expect(
+      await value("SELECT octet_length(body) FROM patron.letters WHERE source_number = 'L3'"),
+    ).toBe(1024 * 1024);
+  });
+
+  test("of a type that nobody described makes the type, without a period, and marks it", async () => {
+    const report = await letters("L3,anna,HouseLetter,2026-01-05,,SMS,Hello");
+    expect(report.createdCodes).toEqual({ letterTypes: ["HouseLetter"] });
+    expect(report.warnings).toEqual([
+      "HouseLetter: new letter type without a retention period. See Letters Configuration.",
+    ]);
+    expect(
+      await rows(
+        "SELECT name, channel, enabled, retention_days, needs_attention FROM console.letter_types WHERE code = 'HouseLetter'",
+      ),
+    ).toEqual([
+      {
+        name: "HouseLetter",
+        channel: "sms",
+        enabled: true,
+        retention_days: null,
+        needs_attention: true,
+      },
+    ]);
+    expect((await letters("L4,anna,HouseLetter,2026-01-05,,,")).warnings).toBeUndefined();
+  });
+});
+
+describe("a line is refused by name when", () => {
+  test.each<[string, string, string, string]>([
+    ["its date lies before 1970", "1969-12-31T23:59:59Z", "created", "created lies before 1970."],
+    ["it has no date", "", "created", "created is empty."],
+    [
+      "its date is none",
+      "yesterday",
+      "created",
+      '"yesterday" is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.',
+    ],
+    ["its day does not exist", "2026-02-30", "created", '"2026-02-30" is not a date that exists.'],
+  ])("%s", async (_what, created, column, reason) => {
+    const report = await letters(`L1,anna,FulLoanReceiptLetter,${created},,,Hello`, L2);
+    expect(report.rejects).toEqual([{ line: 2, column, reason }]);
+    expect(await stored()).toBe(1);
+  });
+
+  test("it is dated in the future; today is not", async () => {
+    const report = await letters(
+      `L1,anna,FulLoanReceiptLetter,${await daysAgo(-1)},,,`,
+      `L2,anna,FulLoanReceiptLetter,${await daysAgo(0)},,,`,
+    );
+    expect(report.rejects).toEqual([
+      { line: 2, column: "created", reason: "created lies after today." },
+    ]);
+    expect(await stored()).toBe(1);
+  });
+
+  test.each([
+    ["nobody", 'No user has the primary ID "nobody".'],
+    ["", "primary_id is empty."],
+  ])("it is of %j, who is not there", async (user, reason) => {
+    const report = await letters(`L1,${user},FulLoanReceiptLetter,2026-01-05,,,`);
+    expect(report.rejects).toEqual([{ line: 2, column: "primary_id", reason }]);
+    expect(await countedInAll()).toBe(0);
+  });
+
+  test("its channel is unknown, or it has too many cells", async () => {
+    const report = await letters(
+      "L1,anna,FulLoanReceiptLetter,2026-01-05,,pigeon,",
+      "L2,anna,FulLoanReceiptLetter,2026-01-05,,,,,",
+    );
+    expect(report.rejects).toEqual([
+      { line: 2, column: "channel", reason: '"pigeon" is not one of email, sms, print.' },
+      { line: 3, column: null, reason: "The line has 9 cells, the header 7." },
+    ]);
+  });
+
+  test("another line has the same number and differs", async () => {
+    const report = await letters(L1, L1.replace("Your loan", "Another"), L2, L2);
+    expect(report.rejects.map(({ line, column }) => [line, column])).toEqual([
+      [2, "letter_id"],
+      [3, "letter_id"],
+    ]);
+    expect(counts(report)).toEqual([1, 0, 1, 0, 2]);
+  });
+});
+
+test.each([
+  [
+    "Latin-1",
+    Buffer.from(`${HEADER}\nL1,anna,FulLoanReceiptLetter,2026-01-05,,,Gr\u00fc\u00dfe\n`, "latin1"),
+    /is not UTF-8 text near line 2/,
+  ],
+  ["UTF-16", Buffer.from(`\ufeff${HEADER}\n${L1}\n`, "utf16le"), /is UTF-16 text/],
+])("a file in %s is refused as a whole", async (_encoding, content, sentence) => {
+  await expect(importText("letters.csv", content)).rejects.toThrow(sentence);
+  expect(await stored()).toBe(0);
+});
+
+test("a quote that is never closed refuses the file, and says how much it held", async () => {
+  const endless = `${HEADER}\n${L2}\nL1,anna,FulLoanReceiptLetter,2026-01-05,,,"${"x".repeat(17 * 1024 * 1024)}`;
+  await expect(importText("letters.csv", endless)).rejects.toThrow(
+    /holds more than 16 MB without a line break from line 3 on: a quote is not closed/,
+  );
+  expect(await stored()).toBe(0);
+});
+
+describe("importing again", () => {
+  beforeEach(() => letters(L1, L2));
+
+  test("changes nothing, and counts nothing twice", async () => {
+    expect(counts(await letters(L1, L2))).toEqual([0, 0, 2, 0, 0]);
+    expect(await countedInAll()).toBe(2);
+  });
+
+  test("writes what the source says anew, and leaves alone the columns that the file leaves out", async () => {
+    expect(counts(await letters(L1.replace("Your loan", "Your loans"), L2))).toEqual([
+      0, 1, 1, 0, 0,
+    ]);
+    const without =
+      "letter_id,primary_id,letter_code,created,body\nL1,anna,FulLoanReceiptLetter,2026-01-05,Anew\n";
+    expect(counts(await importText("letters.csv", without))).toEqual([0, 1, 0, 0, 0]);
+    expect(
+      await rows("SELECT subject, body, channel FROM patron.letters WHERE source_number = 'L1'"),
+    ).toEqual([{ subject: "Your loans", body: "Anew", channel: "email" }]);
+  });
+
+  test("brings none back that a purge removed, and counts it no more", async () => {
+    await rows("DELETE FROM patron.letters WHERE source_number = 'L1'");
+    expect(counts(await letters(L1, L2))).toEqual([0, 0, 1, 1, 0]);
+    expect(await stored()).toBe(1);
+    expect(await countedInAll()).toBe(2);
+  });
+
+  test("brings none back of a month that was dropped, or of a user who is gone", async () => {
+    const ofDora = "L3,dora,FulLoanReceiptLetter,2026-03-05,,,";
+    await rows("INSERT INTO patron.users (primary_id) VALUES ('dora')");
+    await letters(ofDora);
+    await rows("DROP TABLE patron.letters_2026_01");
+    await rows("DELETE FROM patron.users WHERE primary_id = 'dora'");
+    expect(counts(await letters(L1, L2, ofDora))).toEqual([0, 0, 1, 2, 0]);
+    expect(await stored()).toBe(1);
+    expect(await countedInAll()).toBe(3);
+  });
+
+  test("never moves a letter to another person or type", async () => {
+    const { rejects } = await letters(L1.replace("anna", "boris"), L2.replace("Loan", "Return"));
+    expect(rejects).toEqual([
+      { line: 2, column: "primary_id", reason: 'Letter "L1" belongs to another user.' },
+      { line: 3, column: "letter_code", reason: 'Letter "L2" is stored as of another type.' },
+    ]);
+  });
+
+  test("of another source takes the same number as another letter", async () => {
+    const report = await importText("letters.csv", `${HEADER}\n${L1}\n`, { source: "sierra" });
+    expect(counts(report)).toEqual([1, 0, 0, 0, 0]);
+  });
+
+  test("waits for a run that holds the letter, and does not bring it back", async () => {
+    const run = new pg.Client(url());
+    await run.connect();
+    await run.query("BEGIN");
+    await run.query("DELETE FROM patron.letters WHERE source_number = 'L1'");
+    const importing = letters(L1.replace("Your loan", "Another"));
+    await waitUntil("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted");
+    await run.query("COMMIT");
+    await run.end();
+    expect(counts(await importing)).toEqual([0, 0, 0, 1, 0]);
+    expect(await stored()).toBe(1);
+  });
+
+  test("twice at once, one waits for the other and changes nothing", async () => {
+    const more = "L9,anna,FulLoanReceiptLetter,2025-01-05,,,";
+    const both = await Promise.all([letters(more), letters(more)]);
+    expect(both.map(counts).sort()).toEqual([
+      [0, 0, 1, 0, 0],
+      [1, 0, 0, 0, 0],
+    ]);
+    expect(await countedInAll()).toBe(3);
+  });
+});
+
+describe("a letter past its period", () => {
+  test.each([
+    ["on its last day is stored", 30, [1, 0, 0, 0, 0], 1],
+    ["a day later is counted once and never stored", 31, [0, 0, 0, 1, 0], 0],
+  ])("%s", async (_what, days, first, left) => {
+    await period(30);
+    const line = `L1,anna,FulLoanReceiptLetter,${await daysAgo(days)},,,`;
+    expect(counts(await letters(line))).toEqual(first);
+    expect(await stored()).toBe(left);
+    expect(await countedInAll()).toBe(1);
+    await letters(line);
+    expect(await countedInAll()).toBe(1);
+    await period(null);
+    await letters(line);
+    expect(await stored()).toBe(left);
+    expect(await countedInAll()).toBe(1);
+  });
+
+  test("is told in the report, and makes no month", async () => {
+    await period(30);
+    const report = await letters(L1);
+    expect(report.warnings).toEqual([
+      "1 letter is past the retention period: counted by type and month, and not stored.",
+    ]);
+    expect(await value("SELECT to_regclass('patron.letters_2026_01')")).toBeNull();
+  });
+
+  test("comes to the same as importing and then purging", async () => {
+    await period(30);
+    await letters(L1);
+    await period(null);
+    await letters(L2);
+    await rows("DELETE FROM patron.letters");
+    expect(await countedInAll()).toBe(2);
+    expect(counts(await letters(L1, L2))).toEqual([0, 0, 0, 2, 0]);
+  });
+});
+
+test("a dry run counts all of it, and keeps no letter, no type and no month", async () => {
+  const report = await importText(
     "letters.csv",
-    "letter_id,primary_id,letter_code,created,subject,channel,body\nX1,anna,FulLoanReceiptLetter,2026-01-05,Hello,e-mail,<p>Hi</p>\nX2,boris,NewLetter,2025-01-05T10:00:00Z,,,\n",
+    `${HEADER}\n${L1}\nL3,anna,HouseLetter,2026-03-05,,,\n`,
+    { dryRun: true },
   );
-  console.log(JSON.stringify(r));
-  console.log(
-    await rows("SELECT * FROM patron.letters"),
-    await rows("SELECT * FROM record.letter_counts"),
-    await rows("select * from console.letter_types where needs_attention"),
+  expect(counts(report)).toEqual([2, 0, 0, 0, 0]);
+  expect(await stored()).toBe(0);
+  expect(await countedInAll()).toBe(0);
+  expect(await value("SELECT count(*)::int FROM console.letter_types WHERE needs_attention")).toBe(
+    0,
   );
-  const again = await importText(
-    "letters.csv",
-    "letter_id,primary_id,letter_code,created,subject,channel,body\nX1,anna,FulLoanReceiptLetter,2026-01-05,Hello 2,e-mail,<p>Hi</p>\nX2,boris,NewLetter,2025-01-05T10:00:00Z,,,\n",
+  expect(
+    await value("SELECT count(*)::int FROM pg_class WHERE relname ~ '^letters_2026_[0-9]+$'"),
+  ).toBe(0);
+});
+
+test("a month's subjects, addresses and bodies are never compressed, nor sampled for the planner", async () => {
+  await letters(L1, L2);
+  await rows("ANALYZE patron.letters");
+  expect(
+    await rows(`SELECT attname, attstorage FROM pg_attribute WHERE attrelid = 'patron.letters_2026_01'::regclass
+      AND attstattarget = 0 AND attnum > 0 ORDER BY attname`),
+  ).toEqual(
+    ["addresses", "body", "source_number", "subject"].map((attname) => ({
+      attname,
+      attstorage: "e",
+    })),
   );
-  console.log(JSON.stringify(again));
+  expect(
+    await rows(
+      "SELECT DISTINCT attname FROM pg_stats WHERE tablename ~ '^letters' AND attname IN ('subject', 'addresses', 'body', 'source_number')",
+    ),
+  ).toEqual([]);
 });

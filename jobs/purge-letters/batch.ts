@@ -21,27 +21,28 @@ export async function removeLetters(
   range: Range,
   size: number,
 ): Promise<BatchOutcome> {
-  const { past, held } = conditionsOf(run.frozen, run.cutOff);
+  const { periods, past, held } = conditionsOf(run.frozen, run.cutOff);
   const locked = await tx.execute<{ visited: number; last: string | null }>(sql`
     SELECT count(*)::int AS visited, max(id) AS last FROM (
-      SELECT l.id FROM patron.letters l WHERE ${within(range)} AND ${past}
-      ORDER BY l.id LIMIT ${size} FOR UPDATE) AS locked`);
+      SELECT l.id FROM patron.letters l JOIN ${periods} ON p.code = l.letter_code
+      WHERE ${within(range)} AND ${past} ORDER BY l.id LIMIT ${size} FOR UPDATE OF l) AS locked`);
   const { visited, last } = locked.rows[0] ?? { visited: 0, last: null };
   const reached = visited < size || last === null ? range.upTo : Number(last);
   if (visited === 0) return { reached, visited, counts: [] };
 
   // FOR UPDATE left this transaction's id on each row that it locked.
-  const looked = sql`${within({ ...range, upTo: reached })} AND ${past} AND l.xmax = (SELECT pg_current_xact_id()::xid)`;
+  const looked = sql`p.code = l.letter_code AND ${within({ ...range, upTo: reached })} AND ${past}
+    AND l.xmax = (SELECT pg_current_xact_id()::xid)`;
   const { rows } = await tx.execute<{ letterCode: string; letters: number }>(sql`
     WITH gone AS (
-      DELETE FROM patron.letters l WHERE ${looked} AND l.sent AND NOT ${held} RETURNING l.letter_code
+      DELETE FROM patron.letters l USING ${periods} WHERE ${looked} AND l.sent AND NOT ${held} RETURNING l.letter_code
     ) SELECT letter_code AS "letterCode", count(*)::int AS letters FROM gone GROUP BY letter_code`);
   const counts = rows.map(({ letterCode, letters }) => removed(letterCode, letters));
   const gone = rows.reduce((sum, { letters }) => sum + letters, 0);
   if (gone < visited) {
     const kept = await tx.execute<{ notSent: number; held: number }>(sql`
       SELECT count(*) FILTER (WHERE NOT l.sent)::int AS "notSent", count(*) FILTER (WHERE l.sent)::int AS held
-      FROM patron.letters l WHERE ${looked}`);
+      FROM patron.letters l, ${periods} WHERE ${looked}`);
     const { notSent, held: heldBack } = kept.rows[0] ?? { notSent: 0, held: 0 };
     counts.push(
       { measure: "heldBack", label: reasons.notSent, count: notSent },

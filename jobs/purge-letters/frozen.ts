@@ -22,13 +22,16 @@ export const parsePeriods = (stored: unknown): FrozenLetters => frozenLetters.pa
 
 /** What every query of this job asks of a letter, called `l`. patron.drop_letter_month asks the same. */
 export interface Conditions {
-  /** Created more than its type's days before the cut-off day. Null for a type without a period. */
+  /** The types that have a period, as a table `p` with a `code`, to be joined to letters. */
+  periods: SQL;
+  /** Created more than its type's days before the cut-off day. */
   past: SQL;
   /** Its user is held, whatever the periods say. */
   held: SQL;
 }
 
 export const conditionsOf = ({ periods }: FrozenLetters, cutOff: string): Conditions => ({
-  past: sql`l.created_on < ${cutOff}::date - (${JSON.stringify(periods)}::jsonb ->> l.letter_code)::integer`,
+  periods: sql`unnest(${sql.param(Object.keys(periods))}::text[], ${sql.param(Object.values(periods))}::integer[]) AS p (code, days)`,
+  past: sql`l.created_on < ${cutOff}::date - p.days`,
   held: sql`l.user_id IN (SELECT user_id FROM patron.held_users)`,
 });

@@ -5,7 +5,7 @@ import { database, type Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import type { Change } from "#lib/change.ts";
 import type { FormState } from "#lib/form-state.ts";
-import { permits, type Permission } from "#lib/permissions.ts";
+import { permits, permitsJob, type Permission } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { formToObject } from "./form-data.ts";
 import { log } from "./log.ts";
@@ -65,6 +65,13 @@ async function admit(permission: Permission): Promise<Staff> {
   if (!staff) throw new Refusal(signedOut);
   if (permits(staff.roles, permission)) return staff;
   log.warn({ staff: staff.id, permission }, "form refused");
+  throw new Refusal(notAllowed);
+}
+
+/** Inside a door that several jobs share: refuses who does not hold the screen of this one. */
+export function requireJob(staff: Staff, job: string, deed: "write" | "run"): void {
+  if (permitsJob(staff.roles, job, deed)) return;
+  log.warn({ staff: staff.id, job, deed }, "refused");
   throw new Refusal(notAllowed);
 }
 

@@ -7,6 +7,7 @@ import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
 import { jobRuns, jobCounters } from "#db/schema/index.ts";
 import { freezeRules } from "#jobs/anonymize/frozen.ts";
+import { startRun } from "#jobs/engine/start.ts";
 import { sendRun } from "#db/queue.ts";
 import type { Family } from "#lib/families.ts";
 import { eq } from "drizzle-orm";
@@ -84,6 +85,22 @@ export async function timeJob(
         ...(await figures(db, runId)),
         peakMegabytes: peaks.some((peak) => peak === null) ? null : Math.max(...peaks.map(Number)),
       };
+    });
+  } finally {
+    await db.end();
+  }
+}
+
+/** The letters purge with the periods of the database, from its request to its end, by one real worker. Returns seconds. */
+export async function timeLettersPurge(database: BenchDatabase): Promise<number> {
+  const db = openDatabase(database.url);
+  try {
+    return await withWorkers(database, 1, async () => {
+      const { id } = await db.transaction("lethe_web", (tx) =>
+        startRun(tx, { job: "letters-purge", submittedVia: "commandLine" }),
+      );
+      await untilEnded(db, id);
+      return (await figures(db, id)).seconds;
     });
   } finally {
     await db.end();

@@ -55,8 +55,10 @@ export function AbortRunForm({ run }: { run: Titled<RunRow> }) {
 }
 
 /** What an abort cannot bring back. */
-export function irreversible({ records, notes }: RunRow): string {
+export function irreversible({ job, records, notes }: RunRow): string {
   if (records + notes === 0) return "Nothing has been removed so far.";
+  if (job === "letters-purge")
+    return `${formatCountOf(records, "letter is", "letters are")} gone already. That cannot be undone.`;
   const links = `${formatCountOf(records, "record no longer names", "records no longer name")} a patron`;
   const removed = `${formatCountOf(notes, "note is", "notes are")} gone`;
   return `${notes > 0 ? `${links} and ${removed}` : links} already. That cannot be undone.`;

@@ -1,26 +1,35 @@
 "use server";
 
+import type { Tx } from "#db/client.ts";
+import { readRun } from "#db/queries/job-runs.ts";
 import { readSchedule, saveSchedule } from "#db/queries/schedules.ts";
 import { abortRun } from "#jobs/engine/abort.ts";
 import { formatLocal } from "#lib/format.ts";
-import { formAction } from "#lib/server/action.ts";
+import { formAction, requireJob } from "#lib/server/action.ts";
+import type { Staff } from "#lib/server/session.ts";
 import { abortForm, activeForm, scheduleForm, scheduleOf } from "./schema.ts";
 
+/** Everyone sees runs; who steers one is asked by its job. */
 export const abort = formAction(
-  "anonymization.run",
+  "jobs.read",
   "/monitor-jobs",
   abortForm,
-  async (tx, { id }) => ({
-    change: await abortRun(tx, id),
-    message: "Abort asked for. The run stops before its next batch; what is committed stays done.",
-  }),
+  async (tx, { id }, staff) => {
+    await requireRun(tx, id, staff);
+    return {
+      change: await abortRun(tx, id),
+      message:
+        "Abort asked for. The run stops before its next batch; what is committed stays done.",
+    };
+  },
 );
 
 export const setActive = formAction(
-  "anonymization.write",
+  "jobs.read",
   "/monitor-jobs",
   activeForm,
-  async (tx, { job, version, active }) => {
+  async (tx, { job, version, active }, staff) => {
+    requireJob(staff, job, "write");
     const { schedule } = await readSchedule(tx, job);
     const change = await saveSchedule(tx, { job, version, active, schedule });
     const { nextRunLocal, timeZone } = await readSchedule(tx, job);
@@ -34,12 +43,19 @@ export const setActive = formAction(
 );
 
 export const editSchedule = formAction(
-  "anonymization.write",
+  "jobs.read",
   "/monitor-jobs",
   scheduleForm,
-  async (tx, sent) => {
+  async (tx, sent, staff) => {
+    requireJob(staff, sent.job, "write");
     const { job, scheduleVersion: version } = sent;
     const { active } = await readSchedule(tx, job);
     return saveSchedule(tx, { job, version, active, schedule: scheduleOf(sent) });
   },
 );
+
+/** What there is not is refused by the write itself. */
+async function requireRun(tx: Tx, id: number, staff: Staff): Promise<void> {
+  const run = await readRun(tx, id);
+  if (run) requireJob(staff, run.job, "run");
+}

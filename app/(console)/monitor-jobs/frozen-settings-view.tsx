@@ -1,26 +1,54 @@
+import { DataTable } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import type { Run } from "#db/queries/job-runs.ts";
 import { frozenAnonymization, type FrozenFamily } from "#jobs/anonymize/frozen.ts";
+import { parsePeriods } from "#jobs/purge-letters/frozen.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
+import { retentionText } from "#lib/retention.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
 
 /** What the run was told when it was asked for; a later change of the settings changes nothing here. */
 export function FrozenSettings({ run }: { run: Run }) {
-  const frozen = frozenAnonymization.safeParse(run.frozen).data;
   return (
     <Section
       title="What it was told"
       lead={`Days are counted to ${formatDay(run.cutOff)} (${run.timeZone}). Settings as they were when the run was asked for.`}
     >
       {run.expected !== null && (
-        <p>The preview said that {formatCount(run.expected)} links and notes would go.</p>
+        <p>
+          The preview said that {formatCount(run.expected)}{" "}
+          {run.job === "letters-purge" ? "letters" : "links and notes"} would go.
+        </p>
       )}
-      {frozen &&
-        families.map((family) => (
-          <FamilySettings key={family} family={family} frozen={frozen.families[family]} />
-        ))}
+      {run.job === "letters-purge" ? <Periods run={run} /> : <Families run={run} />}
     </Section>
+  );
+}
+
+function Families({ run }: { run: Run }) {
+  const frozen = frozenAnonymization.safeParse(run.frozen).data;
+  return (
+    frozen &&
+    families.map((family) => (
+      <FamilySettings key={family} family={family} frozen={frozen.families[family]} />
+    ))
+  );
+}
+
+function Periods({ run }: { run: Run }) {
+  const { periods } = parsePeriods(run.frozen);
+  return (
+    <DataTable
+      caption="Retention periods"
+      rows={Object.entries(periods)}
+      rowKey={([code]) => code}
+      empty="No letter type had a retention period, so no letter could be removed."
+      columns={[
+        { head: "Letter type", rowHeader: true, cell: ([code]) => code },
+        { head: "Retention Period", numeric: true, cell: ([, days]) => retentionText(days) },
+      ]}
+    />
   );
 }
 

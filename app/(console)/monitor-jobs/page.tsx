@@ -6,13 +6,13 @@ import { lastRuns, type RunRow } from "#db/queries/job-runs.ts";
 import { readSchedules, type JobSchedule } from "#db/queries/schedules.ts";
 import { jobs, jobTitles } from "#jobs/registry.ts";
 import { formatLocal, formatMoment } from "#lib/format.ts";
-import { permits } from "#lib/permissions.ts";
+import { permitsJob } from "#lib/permissions.ts";
 import { scheduleSentence } from "#lib/schedule.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ActiveSwitchForm } from "./active-switch-form.tsx";
 import { MonitorFrame } from "./monitor-frame-view.tsx";
 import { RunStatusBadge } from "./run-status-view.tsx";
-import { historyHref } from "./schema.ts";
+import { historyHref, previewHref } from "./schema.ts";
 import { jobCategories } from "./titled-runs-query.ts";
 
 export const metadata: Metadata = { title: "Monitor Jobs" };
@@ -33,8 +33,8 @@ export default async function ScheduledJobsPage() {
       .map((schedule) => ({
         ...schedule,
         last: last.find(({ job }) => job === schedule.job),
-        mayWrite: permits(person.roles, "anonymization.write"),
-        mayRun: permits(person.roles, "anonymization.run"),
+        mayWrite: permitsJob(person.roles, schedule.job, "write"),
+        mayRun: permitsJob(person.roles, schedule.job, "run"),
       }));
   });
   return (
@@ -92,7 +92,7 @@ function LastResult({ last, zone }: { last: RunRow | undefined; zone: string }) 
 function Actions({ row }: { row: Row }) {
   const links = [
     row.mayWrite && { href: `/monitor-jobs/schedules/${row.job}`, label: "Edit schedule" },
-    row.mayRun && { href: "/fulfillment-jobs/preview", label: "Run now" },
+    row.mayRun && { href: previewHref(row.job), label: "Run now" },
     { href: historyHref({ job: row.job }), label: "History" },
   ].filter((link) => link !== false);
   return (

@@ -53,3 +53,37 @@ const reasons = (family: Family, counters: RunCounter[]) =>
           `${formatCount(count)} ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
       ),
   );
+
+const sumOf = (counters: RunCounter[], measure: string) =>
+  counters
+    .filter((counter) => counter.measure === measure)
+    .reduce((sum, { count }) => sum + count, 0);
+
+/** "41,200 letters were removed. 3 months went as a whole. 2 are held back: 2 not sent yet." */
+export function lettersSentences(counters: RunCounter[]): string[] {
+  const [removed, months, held] = ["records", "months", "heldBack"].map((measure) =>
+    sumOf(counters, measure),
+  ) as [number, number, number];
+  const said = [
+    ...(removed > 0 ? [`${formatCountOf(removed, "letter was", "letters were")} removed.`] : []),
+    ...(months > 0 ? [`${formatCountOf(months, "month", "months")} went as a whole.`] : []),
+    ...(held > 0
+      ? [`${formatCountOf(held, "letter is", "letters are")} held back: ${reasonsOf(counters)}.`]
+      : []),
+  ];
+  return said.length > 0 ? [said.join(" ")] : [];
+}
+
+function reasonsOf(counters: RunCounter[]): string {
+  const held = counters.filter(({ measure }) => measure === "heldBack");
+  const labels = [...new Set(held.map(({ label }) => label))];
+  return formatList(
+    labels.map((label) => {
+      const count = sumOf(
+        held.filter((counter) => counter.label === label),
+        "heldBack",
+      );
+      return `${formatCount(count)} ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+    }),
+  );
+}

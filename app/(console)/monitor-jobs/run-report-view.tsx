@@ -6,12 +6,14 @@ import { StatusBadge } from "#components/status-badge.tsx";
 import type { Run, RunCounter, RunPart } from "#db/queries/job-runs.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatMoment, formatSeconds } from "#lib/format.ts";
-import { familyTotals, reportSentences } from "./report-sentences-view.ts";
+import { LettersTables } from "./letters-tables-view.tsx";
+import { familyTotals, lettersSentences, reportSentences } from "./report-sentences-view.ts";
 import { rateText, RunStatusBadge, submitter } from "./run-status-view.tsx";
 
 /** What a run did, in a sentence, then in tables. */
 export function RunReport({ run }: { run: Run }) {
-  const sentences = reportSentences(run.counters);
+  const isLetters = run.job === "letters-purge";
+  const sentences = isLetters ? lettersSentences(run.counters) : reportSentences(run.counters);
   return (
     <>
       <div className="grid max-w-prose gap-2 text-base">
@@ -23,12 +25,10 @@ export function RunReport({ run }: { run: Run }) {
       </div>
       <Facts run={run} />
       <Section title="What was removed, and what is held back">
-        <Totals counters={run.counters} />
-        <Counters counters={run.counters} measure="records" caption="By rule" head="Rule" />
-        <Counters counters={run.counters} measure="heldBack" caption="Held back" head="Reason" />
+        {isLetters ? <LettersTables counters={run.counters} /> : <FamilyTables run={run} />}
       </Section>
       <Section title="How it went">
-        <Parts parts={run.parts} />
+        <Parts parts={run.parts} head={isLetters ? "Month" : "Kind of record"} />
         <Events run={run} />
       </Section>
     </>
@@ -59,11 +59,19 @@ function Facts({ run }: { run: Run }) {
   );
 }
 
-/** What the screen calls a part: a family, or whatever else a job names. */
+/** What the screen calls a part: a family, or whatever else a job names, as a month. */
 const partName = (part: string): string => {
   const words = part in familyWords ? familyWords[part as Family].many : part;
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
+
+const FamilyTables = ({ run: { counters } }: { run: Run }) => (
+  <>
+    <Totals counters={counters} />
+    <Counters counters={counters} measure="records" caption="By rule" head="Rule" />
+    <Counters counters={counters} measure="heldBack" caption="Held back" head="Reason" />
+  </>
+);
 
 const Totals = ({ counters }: { counters: RunCounter[] }) => (
   <DataTable
@@ -101,14 +109,14 @@ const Counters = ({ counters, measure, caption, head }: CountersProps) => (
   />
 );
 
-const Parts = ({ parts }: { parts: RunPart[] }) => (
+const Parts = ({ parts, head }: { parts: RunPart[]; head: string }) => (
   <DataTable
     caption="Work"
     rows={parts}
     rowKey={({ part }) => part}
     empty="There was nothing to look at."
     columns={[
-      { head: "Kind of record", rowHeader: true, cell: ({ part }) => partName(part) },
+      { head, rowHeader: true, cell: ({ part }) => partName(part) },
       { head: "Planned", numeric: true, cell: (row) => formatCount(row.planned) },
       { head: "Looked at", numeric: true, cell: (row) => formatCount(row.visited) },
       {

@@ -22,10 +22,16 @@ import type { Titled } from "./titled-runs-query.ts";
 
 type Row = Titled<RunRow>;
 
+interface Props {
+  initial: Row[];
+  /** Jobs whose runs the person may abort. */
+  steers: readonly string[];
+}
+
 /** What runs, moving by itself; what ended a moment ago stays for whoever watched it. */
-export function RunningJobsTable({ initial, mayAbort }: { initial: Row[]; mayAbort: boolean }) {
+export function RunningJobsTable({ initial, steers }: Props) {
   const { data: runs, error } = useQuery(currentRunsQuery(initial));
-  const shown = mayAbort ? [...columns, abortColumn] : columns;
+  const shown = steers.length > 0 ? [...columns, abortColumn(steers)] : columns;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {error && (
@@ -91,8 +97,11 @@ const columns: Column<Row>[] = [
   { head: "Time left", numeric: true, cell: timeLeftText },
 ];
 
-const abortColumn: Column<Row> = {
+const abortColumn = (steers: readonly string[]): Column<Row> => ({
   head: "Actions",
   hiddenHead: true,
-  cell: (run) => run.isActive && run.status !== "aborting" && <AbortRunForm run={run} />,
-};
+  cell: (run) =>
+    steers.includes(run.job) &&
+    run.isActive &&
+    run.status !== "aborting" && <AbortRunForm run={run} />,
+});

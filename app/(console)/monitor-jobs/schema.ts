@@ -38,6 +38,10 @@ export const historyHref = (search: Partial<HistorySearch>): string => {
   return `/monitor-jobs/history${query.size ? `?${query}` : ""}`;
 };
 
+/** Where a job's preview is, from which it is started. */
+export const previewHref = (job: string): string =>
+  job === "letters-purge" ? "/letters/preview" : "/fulfillment-jobs/preview";
+
 const wholeId = "A run is named by its number.";
 export const runId = z.coerce.number(wholeId).int(wholeId).positive(wholeId);
 

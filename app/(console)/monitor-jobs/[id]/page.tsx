@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { formatCount } from "#lib/format.ts";
-import { permits } from "#lib/permissions.ts";
+import { permitsJob } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { FrozenSettings } from "../frozen-settings-view.tsx";
 import { RunLive } from "../run-live-view.tsx";
@@ -33,7 +33,7 @@ export default async function RunPage({ params }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
-        <RunLive key={run.id} initial={run} mayAbort={permits(person.roles, "anonymization.run")} />
+        <RunLive key={run.id} initial={run} mayAbort={permitsJob(person.roles, run.job, "run")} />
         <FrozenSettings run={run} />
       </div>
     </>

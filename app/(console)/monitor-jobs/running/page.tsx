@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { permits } from "#lib/permissions.ts";
+import { jobName } from "#db/schema/index.ts";
+import { permitsJob } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { MonitorFrame } from "../monitor-frame-view.tsx";
 import { RunningJobsTable } from "../running-jobs-table.tsx";
@@ -12,7 +13,10 @@ export default async function RunningJobsPage() {
   const { runs } = await readRunPage({ current: true });
   return (
     <MonitorFrame current="Running">
-      <RunningJobsTable initial={runs} mayAbort={permits(person.roles, "anonymization.run")} />
+      <RunningJobsTable
+        initial={runs}
+        steers={jobName.enumValues.filter((job) => permitsJob(person.roles, job, "run"))}
+      />
     </MonitorFrame>
   );
 }

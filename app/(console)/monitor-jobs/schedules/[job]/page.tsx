@@ -6,6 +6,7 @@ import { database } from "#db/client.ts";
 import { readSchedule } from "#db/queries/schedules.ts";
 import { jobName } from "#db/schema/index.ts";
 import { jobs, jobTitles } from "#jobs/registry.ts";
+import { permitsJob } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ScheduleForm } from "../../schedule-form.tsx";
 
@@ -16,9 +17,9 @@ interface Props {
 }
 
 export default async function EditSchedulePage({ params }: Props) {
-  await requireStaff("anonymization.write");
+  const person = await requireStaff("jobs.read");
   const job = z.enum(jobName.enumValues).safeParse((await params).job).data;
-  if (!job || !jobs[job]) notFound();
+  if (!job || !jobs[job] || !permitsJob(person.roles, job, "write")) notFound();
   const schedule = await database().transaction("lethe_web", (tx) => readSchedule(tx, job));
   return (
     <>

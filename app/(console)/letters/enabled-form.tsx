@@ -1,0 +1,47 @@
+"use client";
+
+import { useActionState, useEffect } from "react";
+import clsx from "clsx";
+import { toast } from "sonner";
+import { setEnabled } from "./actions.ts";
+import type { LetterTypeRow } from "./letter-types-query.ts";
+
+/** A disabled type is not sent; what was sent follows its period all the same. */
+export function EnabledForm({ type }: { type: LetterTypeRow }) {
+  const [state, save, pending] = useActionState(setEnabled, { status: "idle" });
+  useEffect(() => {
+    if (state.status === "saved") toast(state.message);
+    if (state.status === "refused") toast.error(state.message);
+  }, [state]);
+  return (
+    <form action={save}>
+      <input type="hidden" name="code" value={type.code} />
+      <input type="hidden" name="version" value={type.version} />
+      <input type="hidden" name="enabled" value={String(!type.enabled)} />
+      <button
+        type="submit"
+        role="switch"
+        aria-checked={type.enabled}
+        aria-label={`Enabled: ${type.name}`}
+        aria-disabled={pending || undefined}
+        onClick={(event) => pending && event.preventDefault()}
+        className="inline-flex min-h-7 items-center gap-2 rounded-md"
+      >
+        <span
+          className={clsx(
+            "flex h-5 w-9 items-center rounded-full border px-0.5",
+            type.enabled
+              ? "border-accent bg-accent justify-end"
+              : "border-edge bg-canvas justify-start",
+          )}
+        >
+          <span
+            data-fill
+            className={clsx("size-3.5 rounded-full", type.enabled ? "bg-on-accent" : "bg-edge")}
+          />
+        </span>
+        <span aria-hidden>{type.enabled ? "Yes" : "No"}</span>
+      </button>
+    </form>
+  );
+}

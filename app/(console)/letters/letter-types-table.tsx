@@ -1,0 +1,113 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { Button } from "#components/button.tsx";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { StatusBadge } from "#components/status-badge.tsx";
+import { formatCount, formatDay } from "#lib/format.ts";
+import { letterChannels, retentionText } from "#lib/retention.ts";
+import { saveSelected } from "./actions.ts";
+import { EnabledForm } from "./enabled-form.tsx";
+import type { LetterTypeRow } from "./letter-types-query.ts";
+import { PeriodForm } from "./period-form.tsx";
+import { SelectedPeriodForm, selectedFormId } from "./selected-period-form.tsx";
+import { selectedValue } from "./schema.ts";
+
+interface Props {
+  rows: LetterTypeRow[];
+  mayWrite: boolean;
+}
+
+export function LetterTypesTable({ rows, mayWrite }: Props) {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [state, action, pending] = useActionState(saveSelected, { status: "idle" });
+  const [settled, setSettled] = useState(state);
+  if (settled !== state) {
+    setSettled(state);
+    if (state.status === "saved") setSelected(new Set());
+  }
+  const shown = rows.filter(({ code }) => selected.has(code)).length;
+  const toggle = (code: string, on: boolean) => {
+    const next = new Set(selected);
+    if (on) next.add(code);
+    else next.delete(code);
+    setSelected(next);
+  };
+  const choice: Column<LetterTypeRow> = {
+    head: "Select",
+    cell: (type) => (
+      <input
+        type="checkbox"
+        name="selected"
+        form={selectedFormId}
+        value={selectedValue(type)}
+        aria-label={`Select ${type.name}`}
+        checked={selected.has(type.code)}
+        onChange={(event) => toggle(type.code, event.target.checked)}
+        className="accent-accent size-4"
+      />
+    ),
+  };
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      {mayWrite && (
+        <SelectedPeriodForm form={{ state, action, pending }} selected={shown} all={rows.length}>
+          <Button
+            variant="quiet"
+            onClick={() =>
+              setSelected(new Set(shown < rows.length ? rows.map(({ code }) => code) : []))
+            }
+          >
+            {shown < rows.length ? `Select all ${formatCount(rows.length)}` : "Select none"}
+          </Button>
+        </SelectedPeriodForm>
+      )}
+      <DataTable
+        caption="Letter types"
+        hiddenCaption
+        columns={mayWrite ? [choice, ...columns(true)] : columns(false)}
+        rows={rows}
+        rowKey={({ code }) => code}
+        empty="No letter type fits this search."
+      />
+    </div>
+  );
+}
+
+const columns = (mayWrite: boolean): Column<LetterTypeRow>[] => [
+  {
+    head: "Enabled",
+    cell: (type) => (mayWrite ? <EnabledForm type={type} /> : type.enabled ? "Yes" : "No"),
+  },
+  { head: "Name", rowHeader: true, cell: (type) => <Name type={type} /> },
+  {
+    head: "Retention Period",
+    cell: (type) => (mayWrite ? <PeriodForm type={type} /> : <Period days={type.retentionDays} />),
+  },
+  { head: "Letters stored", numeric: true, cell: ({ stored }) => formatCount(stored) },
+  { head: "Past their period", numeric: true, cell: ({ past }) => formatCount(past) },
+  { head: "Code", cell: ({ code }) => <span className="break-all">{code}</span> },
+  { head: "Description", cell: ({ description }) => description },
+  { head: "Channel", cell: ({ channel }) => letterChannels[channel] },
+  { head: "Patron facing", cell: ({ patronFacing }) => (patronFacing ? "Yes" : "No") },
+  { head: "Updated by", cell: ({ updatedBy }) => updatedBy },
+  {
+    head: "Update date",
+    cell: ({ updatedOn }) =>
+      updatedOn && <span className="whitespace-nowrap">{formatDay(updatedOn)}</span>,
+  },
+];
+
+const Name = ({ type }: { type: LetterTypeRow }) => (
+  <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+    {type.name}
+    {type.needsAttention && <StatusBadge tone="attention">Needs attention</StatusBadge>}
+  </span>
+);
+
+const Period = ({ days }: { days: number | null }) =>
+  days === null ? (
+    <span className="text-muted">Until the user is purged</span>
+  ) : (
+    retentionText(days)
+  );

@@ -1,0 +1,99 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ButtonLink } from "#components/button-link.tsx";
+import { Notice } from "#components/notice.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { listLetterTypes } from "#db/queries/letter-types.ts";
+import { readSchedule, type JobSchedule } from "#db/queries/schedules.ts";
+import { countByType } from "#jobs/purge-letters/preview.ts";
+import { formatCountOf, formatLocal } from "#lib/format.ts";
+import { permits } from "#lib/permissions.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { LetterFilterForm } from "./letter-filter-form.tsx";
+import { LetterTypesTable } from "./letter-types-table.tsx";
+import { sortLetterTypes, type LetterTypeRow } from "./letter-types-query.ts";
+import { letterSearch } from "./schema.ts";
+
+export const metadata: Metadata = { title: "Letters Configuration" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function LettersPage({ searchParams }: Props) {
+  const person = await requireStaff("letters.read");
+  const search = letterSearch.parse(await searchParams);
+  const { patronFacing, attention } = search;
+  const { types, counts, schedule, unknown } = await database().transaction(
+    "lethe_web",
+    async (tx) => ({
+      types: await listLetterTypes(tx, {
+        ...(search.search && { search: search.search }),
+        ...(patronFacing && { patronFacing: patronFacing === "yes" }),
+        ...(attention && { needsAttention: true }),
+      }),
+      unknown: (await listLetterTypes(tx, { needsAttention: true })).length,
+      counts: await countByType(tx),
+      schedule: await readSchedule(tx, "letters-purge"),
+    }),
+  );
+  const rows: LetterTypeRow[] = types.map((type) => ({
+    ...type,
+    ...(counts.get(type.code) ?? { stored: 0, past: 0 }),
+  }));
+  return (
+    <>
+      <PageHeader
+        path={["Configuration", "General", "Letters"]}
+        title="Letters Configuration"
+        lead="How long each kind of letter is kept. What is past its period goes when Letters Purge with Retention runs next; how many there were, by type and month, stays."
+        actions={
+          <>
+            <ButtonLink href="/letters/counts">Counts by month</ButtonLink>
+            <ButtonLink href="/letters/preview">Preview</ButtonLink>
+          </>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <NextRun schedule={schedule} />
+        {unknown > 0 && !attention && (
+          <Notice tone="attention">
+            {formatCountOf(
+              unknown,
+              "letter type came with an import and needs",
+              "letter types came with an import and need",
+            )}{" "}
+            attention: they have no retention period yet.{" "}
+            <Link className="text-link" href="/letters?attention=yes">
+              Show them
+            </Link>
+          </Notice>
+        )}
+        <LetterFilterForm search={search} />
+        <LetterTypesTable
+          rows={sortLetterTypes(rows, search.sort)}
+          mayWrite={permits(person.roles, "letters.write")}
+        />
+      </div>
+    </>
+  );
+}
+
+const NextRun = ({ schedule }: { schedule: JobSchedule }) =>
+  schedule.nextRunLocal ? (
+    <p className="text-muted">
+      Next run: {formatLocal(schedule.nextRunLocal)} ({schedule.timeZone}).{" "}
+      <Link className="text-link" href="/monitor-jobs">
+        Monitor Jobs
+      </Link>
+    </p>
+  ) : (
+    <Notice tone="attention">
+      Letters Purge with Retention is inactive: no letter is removed by itself. Switch it on at{" "}
+      <Link className="text-link" href="/monitor-jobs">
+        Monitor Jobs
+      </Link>
+      .
+    </Notice>
+  );

@@ -1,0 +1,57 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { controlClass } from "#components/field-frame.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
+import { savePeriod } from "./actions.ts";
+import type { LetterTypeRow } from "./letter-types-query.ts";
+
+/** The period of one type, saved by itself. */
+export function PeriodForm({ type }: { type: LetterTypeRow }) {
+  const [state, action, pending] = useActionState(savePeriod, { status: "idle" });
+  const stored = type.retentionDays === null ? "" : String(type.retentionDays);
+  const [typed, setTyped] = useState(stored);
+  const [seen, setSeen] = useState(stored);
+  // Somebody else's period replaces what nobody has touched here.
+  if (seen !== stored) {
+    setSeen(stored);
+    if (typed === seen) setTyped(stored);
+  }
+  const id = `period-${type.code}`;
+  const wrong = fieldErrors(state, "retentionDays");
+  return (
+    <ActionForm action={action} state={state} className="grid max-w-72 min-w-44 gap-1" noValidate>
+      <input type="hidden" name="code" value={type.code} />
+      <input type="hidden" name="version" value={type.version} />
+      <div className="flex items-center gap-2">
+        <input
+          id={id}
+          name="retentionDays"
+          inputMode="numeric"
+          autoComplete="off"
+          placeholder="blank"
+          aria-label={`Retention Period of ${type.name}, in days`}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={wrong ? `${id}-error` : undefined}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          className={`${controlClass} max-w-24 text-right tabular-nums`}
+        />
+        <span className="text-muted">days</span>
+        <SaveButton pending={pending} isAwake={type.needsAttention}>
+          Save
+        </SaveButton>
+      </div>
+      <div role="alert" className="empty:hidden">
+        {wrong && (
+          <p id={`${id}-error`} className="text-danger text-xs">
+            {wrong.join(" ")}
+          </p>
+        )}
+      </div>
+      <SaveOutcome state={state} />
+    </ActionForm>
+  );
+}

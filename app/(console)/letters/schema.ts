@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { retentionField } from "#lib/retention.ts";
+
+const version = z.coerce.number().int();
+const code = z.string().min(1);
+
+/** What a row's own form sends. */
+export const periodForm = z.object({ code, version, retentionDays: retentionField });
+
+export const enabledForm = z.object({ code, version, enabled: z.boolean() });
+
+/** A selected row: its code, and the version it was shown with. */
+const selected = z
+  .string()
+  .regex(/^.+@\d+$/, "Select letter types of the list.")
+  .transform((sent) => {
+    const at = sent.lastIndexOf("@");
+    return { code: sent.slice(0, at), version: Number(sent.slice(at + 1)) };
+  });
+
+export const selectedValue = (type: { code: string; version: number }): string =>
+  `${type.code}@${type.version}`;
+
+export const periodsForm = z.object({
+  selected: z
+    .array(selected)
+    .min(1, "Select at least one letter type.")
+    .max(10_000, "Select fewer letter types."),
+  retentionDays: retentionField,
+});
+
+export const letterSorts = {
+  name: "Name",
+  code: "Code",
+  channel: "Channel",
+  retention: "Retention Period",
+  stored: "Letters stored",
+  past: "Past their period",
+  updated: "Update date",
+} as const;
+export type LetterSort = keyof typeof letterSorts;
+
+const blankIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional()).catch(undefined);
+
+/** The state of the list in its address. What does not fit is left out. */
+export const letterSearch = z.object({
+  search: blankIsAbsent(z.string().max(200)),
+  patronFacing: blankIsAbsent(z.enum(["yes", "no"])),
+  attention: blankIsAbsent(z.literal("yes")),
+  sort: z
+    .enum(Object.keys(letterSorts) as [LetterSort, ...LetterSort[]])
+    .default("name")
+    .catch("name"),
+});
+export type LetterSearch = z.output<typeof letterSearch>;

@@ -1,0 +1,66 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { ActionForm } from "#components/action-form.tsx";
+import { Button } from "#components/button.tsx";
+import { Field } from "#components/field.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { useHydrated } from "#components/hydrated.ts";
+import { Notice } from "#components/notice.tsx";
+import type { FormState } from "#lib/form-state.ts";
+import { formatCount } from "#lib/format.ts";
+import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
+
+/** The rows' boxes stand in the table and name this form. */
+export const selectedFormId = "selected-types";
+
+interface Props {
+  form: { state: FormState; action: (form: FormData) => void; pending: boolean };
+  selected: number;
+  all: number;
+  /** The button that selects all, for those with JavaScript. */
+  children: ReactNode;
+}
+
+/** One period for all selected types. */
+export function SelectedPeriodForm({ form, selected, all, children }: Props) {
+  const { state, action, pending } = form;
+  const isHydrated = useHydrated();
+  const unselected = fieldErrors(state, "selected");
+  return (
+    <ActionForm
+      id={selectedFormId}
+      action={action}
+      state={state}
+      noValidate
+      className="grid gap-2 border-y py-4"
+    >
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
+        <Field
+          label="Retention Period for the selected types"
+          name="retentionDays"
+          id="selected-period"
+          inputMode="numeric"
+          autoComplete="off"
+          help="Whole days from 1 to 36,500. Blank keeps letters until the user is purged."
+          errors={fieldErrors(state, "retentionDays")}
+        />
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:pt-6.5">
+          <Button type="submit" pending={pending}>
+            Set for the selected types
+          </Button>
+          {isHydrated && (
+            <>
+              <span role="status" className="text-muted tabular-nums">
+                {formatCount(selected)} of {formatCount(all)} selected
+              </span>
+              {children}
+            </>
+          )}
+        </div>
+      </div>
+      <div role="alert">{unselected && <Notice tone="danger">{unselected.join(" ")}</Notice>}</div>
+      <SaveOutcome state={state} />
+    </ActionForm>
+  );
+}

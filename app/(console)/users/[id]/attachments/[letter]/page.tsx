@@ -1,0 +1,82 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { buttonClass } from "#components/button-class.ts";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { today } from "#db/queries/institution.ts";
+import { readLetter } from "#db/queries/letters.ts";
+import { formatMoment } from "#lib/format.ts";
+import { letterDocument } from "#lib/letter-document.ts";
+import { letterChannels } from "#lib/retention.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { letterParameters } from "../schema.ts";
+
+export const metadata: Metadata = { title: "Letter" };
+
+interface Props {
+  params: Promise<{ id: string; letter: string }>;
+}
+
+export default async function LetterPage({ params }: Props) {
+  await requireStaff("users.read");
+  const asked = letterParameters.safeParse(await params).data;
+  if (!asked) notFound();
+  const { letter, timeZone } = await database().transaction("lethe_web", async (tx) => ({
+    letter: await readLetter(tx, asked.id, asked.letter),
+    timeZone: (await today(tx)).timeZone,
+  }));
+  if (!letter) notFound();
+  const facts = [
+    ["Date", formatMoment(letter.createdAt, timeZone)],
+    ["Channel", letterChannels[letter.channel]],
+    ["Subject", letter.subject ?? "No subject"],
+    ...(letter.addresses ? [["Addresses", letter.addresses]] : []),
+    ...(letter.sent ? [] : [["Status", "Not sent yet"]]),
+  ];
+  return (
+    <>
+      <PageHeader
+        path={["User Management", "Manage Users", "User Details", "Attachments"]}
+        title={letter.type}
+        actions={
+          <a className={buttonClass()} href={`/api/users/${asked.id}/letters/${asked.letter}`}>
+            Download
+          </a>
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
+          {facts.map(([term, fact]) => (
+            <div key={term} className="grid content-start gap-1">
+              <dt className="text-muted text-xs">{term}</dt>
+              <dd>{fact}</dd>
+            </div>
+          ))}
+        </dl>
+        {letter.body === null ? (
+          <p className="text-muted">This letter came without its text.</p>
+        ) : (
+          <>
+            <p className="text-muted">
+              Shown as it was sent, but for scripts, forms and images from elsewhere: nothing in it
+              runs, and nobody learns that you looked.
+            </p>
+            <iframe
+              title="Text of the letter"
+              sandbox=""
+              referrerPolicy="no-referrer"
+              srcDoc={letterDocument(letter.body)}
+              className="border-edge h-[70vh] w-full rounded-md border bg-white"
+            />
+          </>
+        )}
+        <p>
+          <Link className="text-link" href={`/users/${asked.id}/attachments`}>
+            Back to Attachments
+          </Link>
+        </p>
+      </div>
+    </>
+  );
+}
