@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { afterEach, beforeEach } from "vitest";
 import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
@@ -72,18 +73,20 @@ export function freshLetters() {
           "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'patron.letters'::regclass ORDER BY 1",
         )
       ).map(({ name }) => name.replace("patron.letters_", "")),
-    /** Makes the held users a table, as whoever places a hold will. */
-    async hold(...users: number[]) {
-      await home.pool.query(
-        "SET ROLE lethe_owner; CREATE TABLE IF NOT EXISTS patron.holds (user_id bigint); CREATE OR REPLACE VIEW patron.held_users (user_id) AS SELECT user_id FROM patron.holds; RESET ROLE",
-      );
-      for (const user of users)
-        await home.pool.query("INSERT INTO patron.holds VALUES ($1)", [user]);
-    },
+    hold: (...users: number[]) => hold(home.pool, users),
     as: (role: string, text: string) =>
       db.transaction("lethe_web", async (tx) => {
         await tx.execute(sql.raw(`RESET ROLE; SET LOCAL ROLE ${role}`));
         return tx.execute(sql.raw(text));
       }),
   };
+}
+
+/** Makes the held users a table, as whoever places a hold will. */
+async function hold(pool: pg.Pool, users: number[]): Promise<void> {
+  await pool.query(`SET ROLE lethe_owner;
+    CREATE TABLE IF NOT EXISTS patron.holds (user_id bigint);
+    CREATE OR REPLACE VIEW patron.held_users (user_id) AS SELECT user_id FROM patron.holds;
+    RESET ROLE`);
+  await pool.query("INSERT INTO patron.holds SELECT unnest($1::bigint[])", [users]);
 }
