@@ -59,20 +59,18 @@ export function ActionForm({ action, state, children, ...rest }: Props) {
 }
 
 /** Save, once per page: asleep until something changed. Awake before hydration, for those without JavaScript. */
-export function SaveButton({ pending, isAwake = false, children = "Save" }: SaveProps) {
+export function SaveButton({
+  pending,
+  children = "Save",
+}: {
+  pending: boolean;
+  children?: string;
+}) {
   const changed = use(Changed);
   const isHydrated = useHydrated();
-  const isAsleep = isHydrated && !changed && !isAwake;
   return (
-    <Button type="submit" variant="primary" pending={pending} disabled={isAsleep}>
+    <Button type="submit" variant="primary" pending={pending} disabled={isHydrated && !changed}>
       {children}
     </Button>
   );
-}
-
-interface SaveProps {
-  pending: boolean;
-  /** Also where nothing changed: saving says that somebody has looked at it. */
-  isAwake?: boolean;
-  children?: string;
 }

@@ -20,7 +20,7 @@ export interface Bench {
 
 /** Measures on a fresh copy, so that no figure meets what another left behind. Returns seconds. */
 export async function onCopy(
-  bench: Bench,
+  bench: Pick<Bench, "server" | "say">,
   of: BenchDatabase,
   what: string,
   time: (copy: BenchDatabase) => Promise<number>,

@@ -1,12 +1,16 @@
 import { familyWords } from "#lib/families.ts";
 import { median } from "./context.ts";
+import type { LetterFigures } from "./letters.ts";
 import type { Figures } from "./measure.ts";
 import { otherFamilies, type FamilyFigures, type OtherFamily } from "./other-families.ts";
 
-interface Document extends Figures {
-  loans: number;
+interface Conditions {
   runs: number;
   machine: { cores: number; memoryGigabytes: number; node: string; postgres: string };
+}
+
+interface Document extends Figures, Conditions {
+  loans: number;
 }
 
 const seconds = (values: number[]) =>
@@ -14,12 +18,15 @@ const seconds = (values: number[]) =>
 const times = (value: number) => value.toFixed(2);
 const count = (value: number) => value.toLocaleString("en");
 
+const row = (...cells: string[]) => `| ${cells.join(" | ")} |`;
+const conditions = ({ runs, machine }: Conditions) =>
+  `median of ${runs} ${runs === 1 ? "run" : "runs"} (smallest–largest). ${machine.cores} cores, ${machine.memoryGigabytes} GB, Node ${machine.node}, ${machine.postgres.split(" on ")[0]}.`;
+
 /** The figures as a Markdown page for people; docs/performance.md is made of it. */
 export function asTable(document: Document): string {
-  const { plain, retain, nightly, live, ratios, machine } = document;
-  const row = (...cells: string[]) => `| ${cells.join(" | ")} |`;
+  const { plain, retain, nightly, live, ratios } = document;
   return [
-    `${count(document.loans)} loans, median of ${document.runs} runs (smallest–largest). ${machine.cores} cores, ${machine.memoryGigabytes} GB, Node ${machine.node}, ${machine.postgres.split(" on ")[0]}.`,
+    `${count(document.loans)} loans, ${conditions(document)}`,
     "",
     row("Figure", "rules without “loans to retain”", "with it"),
     row("---", "---:", "---:"),
@@ -44,7 +51,7 @@ export function asTable(document: Document): string {
       "job / DELETE (≤ 2)",
     ),
     row("---", "---:", "---:", "---:", "---:", "---:"),
-    ...otherFamilies.map((family) => familyRow(row, family, document.families[family])),
+    ...otherFamilies.map((family) => familyRow(family, document.families[family])),
     "",
     row("Ratio", "measured", "wanted"),
     row("---", "---:", "---:"),
@@ -76,7 +83,6 @@ export function asTable(document: Document): string {
 }
 
 function familyRow(
-  row: (...cells: string[]) => string,
   family: OtherFamily,
   { update, delete: deletion, job, ratios }: FamilyFigures,
 ): string {
@@ -89,4 +95,27 @@ function familyRow(
     times(ratios.updateOverJob),
     times(ratios.jobOverDelete),
   );
+}
+
+/** The letters' figures, likewise. */
+export function lettersTable(figures: LetterFigures & Conditions): string {
+  const { batches, months, drop, checkedDrop } = figures;
+  const ratio = (one: number[], other: number[]) => times(median(one) / median(other));
+  return [
+    `${count(figures.letters)} letters of 2 kB in 36 months, ${conditions(figures)}`,
+    "",
+    row("Figure", "a fifth of each month stays", "the latest seven months stay"),
+    row("---", "---:", "---:"),
+    row("Letters past their period", count(batches.past), count(months.past)),
+    row("Bare `DELETE` of the same letters", seconds(batches.delete), seconds(months.delete)),
+    row("**Job, one worker**", seconds(batches.job), seconds(months.job)),
+    row(
+      "job / bare DELETE (wanted: ≤ 1.6)",
+      ratio(batches.job, batches.delete),
+      ratio(months.job, months.delete),
+    ),
+    "",
+    `One month by a bare \`DROP\`: ${seconds(drop)}; by the function that looks at each of its letters first: ${seconds(checkedDrop)}.`,
+    `First page of a user with 10,000 letters: ${figures.firstPage.toFixed(1)} ms (wanted: < 50 ms). Stored and past-period letters of all types: ${figures.counts.toFixed(0)} ms.`,
+  ].join("\n");
 }

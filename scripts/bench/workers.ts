@@ -96,6 +96,7 @@ export async function timeLettersPurge(database: BenchDatabase): Promise<number>
   const db = openDatabase(database.url);
   try {
     return await withWorkers(database, 1, async () => {
+      await sleep(idleMilliseconds);
       const { id } = await db.transaction("lethe_web", (tx) =>
         startRun(tx, { job: "letters-purge", submittedVia: "commandLine" }),
       );

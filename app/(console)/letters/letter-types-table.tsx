@@ -86,11 +86,14 @@ const columns = (mayWrite: boolean): Column<LetterTypeRow>[] => [
   },
   { head: "Letters stored", numeric: true, cell: ({ stored }) => formatCount(stored) },
   { head: "Past their period", numeric: true, cell: ({ past }) => formatCount(past) },
-  { head: "Code", cell: ({ code }) => <span className="break-all">{code}</span> },
-  { head: "Description", cell: ({ description }) => description },
+  { head: "Code", cell: ({ code }) => <span className="whitespace-nowrap">{code}</span> },
+  { head: "Description", cell: ({ description }) => <p className="min-w-40">{description}</p> },
   { head: "Channel", cell: ({ channel }) => letterChannels[channel] },
   { head: "Patron facing", cell: ({ patronFacing }) => (patronFacing ? "Yes" : "No") },
-  { head: "Updated by", cell: ({ updatedBy }) => updatedBy },
+  {
+    head: "Updated by",
+    cell: ({ updatedBy }) => <span className="whitespace-nowrap">{updatedBy}</span>,
+  },
   {
     head: "Update date",
     cell: ({ updatedOn }) =>

@@ -61,10 +61,10 @@ export default async function LettersPage({ searchParams }: Props) {
           <Notice tone="attention">
             {formatCountOf(
               unknown,
-              "letter type came with an import and needs",
-              "letter types came with an import and need",
+              "letter type came with an import and needs attention: it has",
+              "letter types came with an import and need attention: they have",
             )}{" "}
-            attention: they have no retention period yet.{" "}
+            no retention period yet.{" "}
             <Link className="text-link" href="/letters?attention=yes">
               Show them
             </Link>

@@ -1,14 +1,17 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import clsx from "clsx";
+import { ActionForm } from "#components/action-form.tsx";
+import { Button } from "#components/button.tsx";
 import { controlClass } from "#components/field-frame.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
+import { useHydrated } from "#components/hydrated.ts";
 import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 import { savePeriod } from "./actions.ts";
 import type { LetterTypeRow } from "./letter-types-query.ts";
 
-/** The period of one type, saved by itself. */
+/** The period of one type, saved by itself. Save appears once there is something to save. */
 export function PeriodForm({ type }: { type: LetterTypeRow }) {
   const [state, action, pending] = useActionState(savePeriod, { status: "idle" });
   const stored = type.retentionDays === null ? "" : String(type.retentionDays);
@@ -19,10 +22,12 @@ export function PeriodForm({ type }: { type: LetterTypeRow }) {
     setSeen(stored);
     if (typed === seen) setTyped(stored);
   }
+  const isHydrated = useHydrated();
+  const nothingToSave = isHydrated && typed === stored && !type.needsAttention;
   const id = `period-${type.code}`;
   const wrong = fieldErrors(state, "retentionDays");
   return (
-    <ActionForm action={action} state={state} className="grid max-w-72 min-w-44 gap-1" noValidate>
+    <ActionForm action={action} state={state} className="grid max-w-72 min-w-44" noValidate>
       <input type="hidden" name="code" value={type.code} />
       <input type="hidden" name="version" value={type.version} />
       <div className="flex items-center gap-2">
@@ -39,19 +44,20 @@ export function PeriodForm({ type }: { type: LetterTypeRow }) {
           onChange={(event) => setTyped(event.target.value)}
           className={`${controlClass} max-w-24 text-right tabular-nums`}
         />
-        <span className="text-muted">days</span>
-        <SaveButton pending={pending} isAwake={type.needsAttention}>
+        <Button type="submit" pending={pending} className={clsx(nothingToSave && "invisible")}>
           Save
-        </SaveButton>
+        </Button>
       </div>
-      <div role="alert" className="empty:hidden">
+      <div role="alert" className="*:pt-1">
         {wrong && (
           <p id={`${id}-error`} className="text-danger text-xs">
             {wrong.join(" ")}
           </p>
         )}
       </div>
-      <SaveOutcome state={state} />
+      <div className="*:*:not-empty:mb-0 *:not-empty:pt-2">
+        <SaveOutcome state={state} />
+      </div>
     </ActionForm>
   );
 }

@@ -42,7 +42,8 @@ export function SelectedPeriodForm({ form, selected, all, children }: Props) {
           id="selected-period"
           inputMode="numeric"
           autoComplete="off"
-          help="Whole days from 1 to 36,500. Blank keeps letters until the user is purged."
+          help="1 to 36,500 days; blank keeps them until the user is purged."
+          className="max-w-40"
           errors={fieldErrors(state, "retentionDays")}
         />
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 sm:pt-6.5">

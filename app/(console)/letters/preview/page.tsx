@@ -103,7 +103,7 @@ function Tables({ preview, names }: { preview: LettersPreview; names: Map<string
         columns={[
           { head: "Month", rowHeader: true, cell: ({ month }) => formatMonth(month) },
           { head: "Would go", numeric: true, cell: ({ letters }) => formatCount(letters) },
-          { head: "What stays", cell: ({ whole }) => (whole ? "Nothing" : "Others") },
+          { head: "As a whole", cell: ({ whole }) => (whole ? "Yes" : "No") },
         ]}
       />
     </div>

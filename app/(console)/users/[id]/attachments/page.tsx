@@ -69,7 +69,15 @@ const columns = (user: number, timeZone: string): Column<LetterRow>[] => [
       </span>
     ),
   },
-  { head: "Type", rowHeader: true, cell: ({ type }) => type },
+  {
+    head: "Type",
+    rowHeader: true,
+    cell: ({ id, type }) => (
+      <Link className="text-link" href={`/users/${user}/attachments/${id}`} prefetch={false}>
+        {type}
+      </Link>
+    ),
+  },
   {
     head: "Subject",
     cell: ({ subject }) => subject ?? <span className="text-muted">No subject</span>,
