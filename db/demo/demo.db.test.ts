@@ -28,6 +28,8 @@ const tables = [
   ...["loans", "fees", "requests", "borrowing_requests", "lending_requests"].map(
     (name) => `record.${name}`,
   ),
+  "patron.letters",
+  "record.letter_counts",
   ...["items", "profiles", "seen_sources"].map((name) => `record.${name}`),
 ];
 const fingerprint = async (of: TestDatabase) => {
@@ -133,6 +135,14 @@ test("record after record of the demo is followed by one of an import", async ()
     );
     expect([records, rows[0]]).toEqual([records, { free: true }]);
   }
+});
+
+test("letters of several types tell of loans, some years old, and each is counted", async () => {
+  await fillDemo(database.url, small);
+  const { rows } = await database.pool.query(`SELECT count(DISTINCT letter_code)::int AS types,
+    min(created_on) < current_date - 600 AS old, count(*) FILTER (WHERE created_on > current_date)::int AS later,
+    count(*) = (SELECT sum(count) FROM record.letter_counts) AS counted, bool_and(body LIKE '<p>Dear %') AS whole FROM patron.letters`);
+  expect(rows).toEqual([{ types: 3, old: true, later: 0, counted: true, whole: true }]);
 });
 
 test("a database that holds anything is not filled, and only a demo is emptied", async () => {

@@ -5,6 +5,7 @@ import { Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { becomeOwner } from "./empty.ts";
 import { fillFees } from "./fees.ts";
+import { fillLetters } from "./letters.ts";
 import { fillLoans } from "./loans.ts";
 import { fillReference } from "./reference.ts";
 import { fillRequests } from "./requests.ts";
@@ -56,6 +57,7 @@ async function fillOthers(tx: Tx, options: DemoOptions): Promise<void> {
   await fillFees(tx, options);
   await fillRequests(tx, options);
   await fillResourceSharing(tx, options);
+  await fillLetters(tx);
 }
 
 function check({ users, loans, seed }: DemoOptions): void {

@@ -55,7 +55,7 @@ export function PeriodForm({ type }: { type: LetterTypeRow }) {
           </p>
         )}
       </div>
-      <div className="*:*:not-empty:mb-0 *:not-empty:pt-2">
+      <div className="*:*:not-empty:mt-2 *:*:not-empty:mb-0!">
         <SaveOutcome state={state} />
       </div>
     </ActionForm>
