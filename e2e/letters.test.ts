@@ -175,13 +175,13 @@ test("letters are for those who may read users, and only of the user of the addr
   await signIn("letterAdministrator");
   await page.goto(attachments);
   await expect(page.getByText(/your roles do not allow/i)).toBeVisible();
-  const file = `/api/users/${letter?.user_id}/letters/${letter?.id}`;
+  const file = `/users/${letter?.user_id}/attachments/${letter?.id}/file`;
   expect((await page.request.get(file)).status()).toBe(403);
   await page.goto("/");
   await page.getByRole("button", { name: "Sign out" }).click();
   await signIn("userAdministrator");
   expect((await page.request.get(file)).status()).toBe(200);
-  const other = `/api/users/${Number(letter?.user_id) + 1}/letters/${letter?.id}`;
+  const other = `/users/${Number(letter?.user_id) + 1}/attachments/${letter?.id}/file`;
   expect((await page.request.get(other)).status()).toBe(404);
   await page.goto("/users/999999/attachments");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no such page");

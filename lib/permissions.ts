@@ -68,13 +68,20 @@ export const jobPermissions = {
   "letters-purge": { write: "letters.write", run: "letters.run" },
 } as const satisfies Record<string, Record<"write" | "run", Permission>>;
 
-/** A job that this version does not know is for nobody. */
-export const permitsJob = (
-  roles: readonly StaffRole[],
-  job: string,
-  deed: "write" | "run",
-): boolean =>
-  job in jobPermissions && permits(roles, jobPermissions[job as keyof typeof jobPermissions][deed]);
+type Deed = "write" | "run";
+
+/** What this takes of the job; null for a job that this version does not know, which is for nobody. */
+export const permissionOfJob = (job: string, deed: Deed): Permission | null =>
+  job in jobPermissions ? jobPermissions[job as keyof typeof jobPermissions][deed] : null;
+
+/** All that may be asked, whichever the job. */
+export const permissionsOfJobs = (deed: Deed): Permission[] =>
+  Object.values(jobPermissions).map((permission) => permission[deed]);
+
+export const permitsJob = (roles: readonly StaffRole[], job: string, deed: Deed): boolean => {
+  const permission = permissionOfJob(job, deed);
+  return permission !== null && permits(roles, permission);
+};
 
 export const permits = (roles: readonly StaffRole[], permission: Permission): boolean =>
   roles.some((role) => granted[role].includes(permission));

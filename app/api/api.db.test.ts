@@ -5,6 +5,7 @@ import { methods, type Operation } from "#lib/server/operations.ts";
 import { makeStaff, ownDatabase, ownPage, signedIn } from "#lib/server/testing.ts";
 import { makeKey, withKey } from "#lib/server/testing-keys.ts";
 import { keyScopes, permits, staffRoles } from "#lib/permissions.ts";
+import { insertLetters } from "../../test/letters.ts";
 import { anonymizeAfter, makeManyLoans } from "../../test/many-loans.ts";
 import { exampleId } from "./imports/schema.ts";
 import { operations } from "./operations.ts";
@@ -22,6 +23,9 @@ beforeAll(async () => {
   own = await ownDatabase();
   await makeManyLoans(own.pool, 100);
   await anonymizeAfter(own.pool, 30);
+  await insertLetters(own.pool, [
+    { userId: 1, letterCode: "FulLoanReceiptLetter", createdOn: "2026-01-05" },
+  ]);
   for (const scope of keyScopes) keys.set(scope, await makeKey(scope));
   for (const role of staffRoles) {
     await makeStaff(`${role}@example.org`.toLowerCase(), role);
@@ -183,9 +187,10 @@ const errorOf = async (response: Response) => ((await response.json()) as { erro
 async function setScene(one: Operation) {
   await own.pool.query(`DELETE FROM console.job_runs;
     UPDATE console.anonymization_families SET version = 3;
-    UPDATE console.institution SET version = 1; UPDATE console.schedules SET version = 1`);
+    UPDATE console.institution SET version = 1; UPDATE console.schedules SET version = 1;
+    UPDATE console.letter_types SET version = 1`);
   if (one.path.startsWith("/api/imports/")) return setUpload(one);
-  if (!one.path.includes("{id}")) return;
+  if (!one.path.includes("{id}") || one.path.startsWith("/api/users/")) return;
   await own.pool
     .query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
     OVERRIDING SYSTEM VALUE VALUES (7, 'anonymization', 'commandLine', current_date, 'UTC', '{}')`);

@@ -17,10 +17,16 @@ import * as jobRuns from "./job-runs/route.ts";
 import * as jobRun from "./job-runs/[id]/route.ts";
 import * as abortion from "./job-runs/[id]/abortion/route.ts";
 import * as report from "./job-runs/[id]/report/route.ts";
+import * as letterCounts from "./letters/counts/route.ts";
+import * as lettersPreview from "./letters/preview/route.ts";
+import * as letterTypes from "./letters/types/route.ts";
+import * as letterType from "./letters/types/[code]/route.ts";
 import * as overview from "./overview/route.ts";
 import * as schedules from "./schedules/route.ts";
 import * as schedule from "./schedules/[job]/route.ts";
 import * as statistics from "./statistics/[family]/route.ts";
+import * as userLetters from "./users/[id]/letters/route.ts";
+import * as userLetter from "./users/[id]/letters/[letter]/route.ts";
 
 /** Every route of the API but the one that describes them. A test compares this list with the folders. */
 export const operations = operationsOf({
@@ -28,6 +34,10 @@ export const operations = operationsOf({
   anonymization: anonymization,
   "anonymization/rules/[family]": rules,
   "anonymization/preview": preview,
+  "letters/types": letterTypes,
+  "letters/types/[code]": letterType,
+  "letters/preview": lettersPreview,
+  "letters/counts": letterCounts,
   codes: codes,
   "job-runs": jobRuns,
   "job-runs/[id]": jobRun,
@@ -36,6 +46,8 @@ export const operations = operationsOf({
   schedules: schedules,
   "schedules/[job]": schedule,
   "statistics/[family]": statistics,
+  "users/[id]/letters": userLetters,
+  "users/[id]/letters/[letter]": userLetter,
   institution: institution,
   imports: imports,
   "imports/[id]": oneImport,

@@ -52,7 +52,7 @@ test.each<[string, number, string, ...Parameters<typeof ask>]>([
   [
     "a job that a script cannot start",
     400,
-    "job: Only the job anonymization can be started.",
+    "job: Only the jobs anonymization and letters-purge can be started.",
     "POST /api/job-runs",
     "",
     "",

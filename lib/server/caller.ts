@@ -15,6 +15,9 @@ export interface Caller {
   actor: string;
   staffId: string | null;
   apiKeyId: number | null;
+  /** Whether the person's roles or the key's scopes hold it. */
+  holds(permission: Permission): boolean;
+  refusal(permission: Permission): NotAdmitted;
 }
 
 /** Not let in, and why in a sentence. */
@@ -27,34 +30,43 @@ export interface NotAdmitted {
  * A request that carries a key is judged by it alone, and needs no Origin: no browser sends one by
  * itself. A session's cookie is sent by the browser, so what writes must come from an own page.
  */
-export const admit = (request: Request, permission: Permission): Promise<Caller | NotAdmitted> => {
-  const authorization = request.headers.get("authorization");
-  return authorization === null
-    ? admitPerson(request, permission)
-    : admitKey(request.headers, authorization, permission);
-};
-
-async function admitPerson(
+export const admit = async (
   request: Request,
   permission: Permission,
-): Promise<Caller | NotAdmitted> {
+  others: readonly Permission[] = [],
+): Promise<Caller | NotAdmitted> => {
+  const authorization = request.headers.get("authorization");
+  const caller = await (authorization === null
+    ? knowPerson(request)
+    : knowKey(request.headers, authorization));
+  if ("sentence" in caller) return caller;
+  const holdsAny = [permission, ...others].some((one) => caller.holds(one));
+  return holdsAny ? caller : caller.refusal(permission);
+};
+
+async function knowPerson(request: Request): Promise<Caller | NotAdmitted> {
   const reads = request.method === "GET" || request.method === "HEAD";
   if (!reads && !isFromOwnPage(request.headers)) {
-    log.warn({ permission }, "request refused: not from an own page");
+    log.warn("request refused: not from an own page");
     return { status: 403, sentence: foreignRequest };
   }
   const staff = await staffOf(request.headers, { isActivity: !reads });
   if (!staff) return { status: 401, sentence: noSession };
-  if (permits(staff.roles, permission))
-    return { actor: staff.id, staffId: staff.id, apiKeyId: null };
-  log.warn({ staff: staff.id, permission }, "request refused");
-  return { status: 403, sentence: notAllowed };
+  return {
+    actor: staff.id,
+    staffId: staff.id,
+    apiKeyId: null,
+    holds: (permission) => permits(staff.roles, permission),
+    refusal(permission) {
+      log.warn({ staff: staff.id, permission }, "request refused");
+      return { status: 403, sentence: notAllowed };
+    },
+  };
 }
 
-async function admitKey(
+async function knowKey(
   requestHeaders: Headers,
   authorization: string,
-  permission: Permission,
 ): Promise<Caller | NotAdmitted> {
   const token = /^bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? "";
   const prefix = prefixOf(token);
@@ -71,11 +83,16 @@ async function admitKey(
       return { status: 401, sentence: whyNot(key, token) };
     }
     await noteApiKeyUse(tx, key.id);
-    if (key.scopes.includes(permission)) {
-      return { actor: `key ${prefix}`, staffId: null, apiKeyId: key.id };
-    }
-    log.warn({ key: prefix, permission }, "request refused");
-    return { status: 403, sentence: `This key does not have the scope ${permission}.` };
+    return {
+      actor: `key ${prefix}`,
+      staffId: null,
+      apiKeyId: key.id,
+      holds: (permission) => key.scopes.includes(permission),
+      refusal(permission) {
+        log.warn({ key: prefix, permission }, "request refused");
+        return { status: 403, sentence: `This key does not have the scope ${permission}.` };
+      },
+    };
   });
 }
 

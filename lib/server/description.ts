@@ -24,6 +24,14 @@ export interface Description<
   Answer extends z.ZodType = z.ZodNever,
 > {
   permission: Permission;
+  /**
+   * Where the permission depends on what is asked for: all that come into question, and which of them
+   * this one needs. `permission` is then that of the example.
+   */
+  permissionBy?: {
+    among: readonly Permission[];
+    of(asked: { params: z.output<Params>; body: BodyOf<Body> }): Permission | Promise<Permission>;
+  };
   /** One line. */
   summary: string;
   /** What else a script's author must know. */
@@ -49,10 +57,11 @@ export interface Description<
 
 export interface AnyDescription extends Omit<
   Description<Shape, Shape, Shape, z.ZodType | Bytes, z.ZodType>,
-  "permission"
+  "permission" | "permissionBy"
 > {
   /** `anyone` asks for neither a session nor a key. */
   permission: Permission | "anyone";
+  permissionBy?: { among: readonly Permission[] };
 }
 
 export type BodyOf<Body extends z.ZodType | Bytes> = Body extends z.ZodType

@@ -63,11 +63,18 @@ export function handler<
 ): Handler {
   const answer = async (request: Request, { params }: Parameters<Handler>[1]) => {
     try {
-      const caller = await admit(request, description.permission);
+      const { permission, permissionBy } = description;
+      const caller = await admit(request, permission, permissionBy?.among);
       if ("sentence" in caller) return refuse(caller.status, caller.sentence);
+      const asked = await parts(description, request, await params);
+      const needed = permissionBy ? await permissionBy.of(asked) : permission;
+      if (!caller.holds(needed)) {
+        const { status, sentence } = caller.refusal(needed);
+        return refuse(status, sentence);
+      }
       const answerHeaders = new Headers();
       const worked = await work({
-        ...(await parts(description, request, await params)),
+        ...asked,
         caller,
         answerHeaders,
         save: (write) => saveAs(caller.actor, write),

@@ -67,13 +67,13 @@ function pathsOf(operations: readonly Operation[]): ApiDocument["paths"] {
 
 function operationOf(operation: Operation): ApiOperation {
   const { method, path, description } = operation;
-  const { permission, summary, details, params, query, body } = description;
+  const { summary, details, params, query, body } = description;
   return {
     operationId: idOf(method, path),
     tags: [subjectOf(operation)],
     summary,
     ...(details && { description: details }),
-    security: permission === "anyone" ? [] : [{ apiKey: [permission] }],
+    security: scopesOf(description).map((scope) => ({ apiKey: [scope] })),
     parameters: [
       ...parametersOf(params, "path", description.example?.params),
       ...parametersOf(query, "query", description.example?.query),
@@ -91,6 +91,10 @@ function operationOf(operation: Operation): ApiOperation {
     },
   };
 }
+
+/** Any one of them lets in. */
+const scopesOf = ({ permission, permissionBy }: AnyDescription) =>
+  permission === "anyone" ? [] : [...new Set([permission, ...(permissionBy?.among ?? [])])];
 
 function parametersOf(
   schema: z.ZodObject | undefined,

@@ -1,4 +1,10 @@
-import type { LetterType } from "#db/queries/letter-types.ts";
+import type { Tx } from "#db/client.ts";
+import {
+  listLetterTypes,
+  type LetterType,
+  type LetterTypeFilter,
+} from "#db/queries/letter-types.ts";
+import { countByType } from "#jobs/purge-letters/preview.ts";
 import type { LetterSort } from "./schema.ts";
 
 /** A letter type as the table shows it. */
@@ -7,6 +13,17 @@ export interface LetterTypeRow extends LetterType {
   stored: number;
   /** Letters that a run now would remove. */
   past: number;
+}
+
+export async function readLetterTypes(
+  tx: Tx,
+  filter: LetterTypeFilter = {},
+): Promise<LetterTypeRow[]> {
+  const counts = await countByType(tx);
+  return (await listLetterTypes(tx, filter)).map((type) => ({
+    ...type,
+    ...(counts.get(type.code) ?? { stored: 0, past: 0 }),
+  }));
 }
 
 const compare: Record<LetterSort, (one: LetterTypeRow, other: LetterTypeRow) => number> = {

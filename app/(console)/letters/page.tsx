@@ -6,13 +6,12 @@ import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
 import { listLetterTypes } from "#db/queries/letter-types.ts";
 import { readSchedule, type JobSchedule } from "#db/queries/schedules.ts";
-import { countByType } from "#jobs/purge-letters/preview.ts";
 import { formatCountOf, formatLocal } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { LetterFilterForm } from "./letter-filter-form.tsx";
 import { LetterTypesTable } from "./letter-types-table.tsx";
-import { sortLetterTypes, type LetterTypeRow } from "./letter-types-query.ts";
+import { readLetterTypes, sortLetterTypes } from "./letter-types-query.ts";
 import { letterSearch } from "./schema.ts";
 
 export const metadata: Metadata = { title: "Letters Configuration" };
@@ -25,22 +24,14 @@ export default async function LettersPage({ searchParams }: Props) {
   const person = await requireStaff("letters.read");
   const search = letterSearch.parse(await searchParams);
   const { patronFacing, attention } = search;
-  const { types, counts, schedule, unknown } = await database().transaction(
-    "lethe_web",
-    async (tx) => ({
-      types: await listLetterTypes(tx, {
-        ...(search.search && { search: search.search }),
-        ...(patronFacing && { patronFacing: patronFacing === "yes" }),
-        ...(attention && { needsAttention: true }),
-      }),
-      unknown: (await listLetterTypes(tx, { needsAttention: true })).length,
-      counts: await countByType(tx),
-      schedule: await readSchedule(tx, "letters-purge"),
+  const { rows, schedule, unknown } = await database().transaction("lethe_web", async (tx) => ({
+    rows: await readLetterTypes(tx, {
+      ...(search.search && { search: search.search }),
+      ...(patronFacing && { patronFacing: patronFacing === "yes" }),
+      ...(attention && { needsAttention: true }),
     }),
-  );
-  const rows: LetterTypeRow[] = types.map((type) => ({
-    ...type,
-    ...(counts.get(type.code) ?? { stored: 0, past: 0 }),
+    unknown: (await listLetterTypes(tx, { needsAttention: true })).length,
+    schedule: await readSchedule(tx, "letters-purge"),
   }));
   return (
     <>

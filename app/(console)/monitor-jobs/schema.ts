@@ -49,7 +49,10 @@ export const abortForm = z.object({ id: runId });
 
 /** What POST /api/job-runs takes. */
 export const startRequest = z.strictObject({
-  job: z.enum(["anonymization"], "Only the job anonymization can be started."),
+  job: z.enum(
+    ["anonymization", "letters-purge"],
+    "Only the jobs anonymization and letters-purge can be started.",
+  ),
   /** The number that the preview shows; refused when it is another now. */
   confirm: z.int("confirm is the number of the preview.").nonnegative().optional(),
   asOf: day.optional(),

@@ -10,6 +10,8 @@ import {
 import { recordChange } from "#db/queries/audit.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { startRun } from "#jobs/engine/start.ts";
+import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
+import { jobPermissions, permissionsOfJobs } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { handler } from "#lib/server/handler.ts";
@@ -32,6 +34,10 @@ export const GET = handler(
 export const POST = handler(
   {
     permission: "anonymization.run",
+    permissionBy: {
+      among: permissionsOfJobs("run"),
+      of: ({ body: { job } }) => jobPermissions[job].run,
+    },
     summary: "Start a run",
     details:
       "Queues it and answers at once. Refused while a run of the job is active, and when confirm is not what the preview says now.",
@@ -59,7 +65,7 @@ async function start(
   { job, confirm, asOf }: StartRequest,
   request: RunRequestKey | undefined,
 ): Promise<{ id: number }> {
-  if (confirm !== undefined) await refuseAnotherPreview(confirm, asOf);
+  if (confirm !== undefined) await refuseAnotherPreview(job, confirm, asOf);
   return asWeb(async (tx) => {
     if (request) {
       await holdRunRequest(tx, request);
@@ -89,10 +95,21 @@ const requestKey = (
 
 const sha256 = (parts: unknown[]) => createHash("sha256").update(JSON.stringify(parts)).digest();
 
-async function refuseAnotherPreview(confirm: number, asOf?: string): Promise<void> {
+type Preview = (tx: Tx, options: { asOf?: string | undefined }) => Promise<{ confirm: number }>;
+
+const previews: Record<StartRequest["job"], Preview> = {
+  anonymization: previewAnonymization,
+  "letters-purge": previewLettersPurge,
+};
+
+async function refuseAnotherPreview(
+  job: StartRequest["job"],
+  confirm: number,
+  asOf?: string,
+): Promise<void> {
   const preview = await database().transaction(
     "lethe_worker",
-    (tx) => previewAnonymization(tx, { asOf }),
+    (tx) => previews[job](tx, { asOf }),
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS },
   );
   if (preview.confirm === confirm) return;

@@ -1,6 +1,7 @@
 import { database } from "#db/client.ts";
 import { readSchedules, saveSchedule, type ScheduleInput } from "#db/queries/schedules.ts";
 import { NotFound } from "#lib/refusal.ts";
+import { permissionOfJob, permissionsOfJobs } from "#lib/permissions.ts";
 import { handler } from "#lib/server/handler.ts";
 import { jobParams, jobSchedule, scheduleAnswer, scheduleBody } from "../schema.ts";
 
@@ -18,6 +19,10 @@ export const GET = handler(
 export const PUT = handler(
   {
     permission: "anonymization.write",
+    permissionBy: {
+      among: permissionsOfJobs("write"),
+      of: ({ params: { job } }) => permissionOfJob(job, "write") ?? "anonymization.write",
+    },
     summary: "Set when a job runs by itself, and whether",
     details: "Times are of the institution's zone. A missed time is caught up once.",
     params: jobParams,

@@ -100,7 +100,7 @@ const columns = (user: number, timeZone: string): Column<LetterRow>[] => [
           </Link>
           <a
             className="text-link inline-flex min-h-6 items-center"
-            href={`/api/users/${user}/letters/${id}`}
+            href={`/users/${user}/attachments/${id}/file`}
             aria-label={`Download ${which}`}
           >
             Download

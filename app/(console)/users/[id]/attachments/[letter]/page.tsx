@@ -40,7 +40,7 @@ export default async function LetterPage({ params }: Props) {
         path={["User Management", "Manage Users", "User Details", "Attachments"]}
         title={letter.type}
         actions={
-          <a className={buttonClass()} href={`/api/users/${asked.id}/letters/${asked.letter}`}>
+          <a className={buttonClass()} href={`/users/${asked.id}/attachments/${asked.letter}/file`}>
             Download
           </a>
         }

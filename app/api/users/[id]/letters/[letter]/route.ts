@@ -1,28 +1,21 @@
 import { database } from "#db/client.ts";
 import { readLetter } from "#db/queries/letters.ts";
-import { letterDocument, letterPolicy } from "#lib/letter-document.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
-import { letterParameters } from "#app/(console)/users/[id]/attachments/schema.ts";
+import { letterParams, wholeLetter } from "../schema.ts";
 
 export const GET = handler(
   {
     permission: "users.read",
-    summary: "Download a letter to a user",
-    details: "An HTML page in which what the letter would run or fetch stays off.",
-    params: letterParameters,
-    file: "The letter.",
-    example: { params: { id: 4711, letter: 12 } },
+    summary: "Read a letter to a user",
+    details: "The body is as the source system sent it: show it to nobody without a sandbox.",
+    params: letterParams,
+    answer: wholeLetter,
+    example: { params: { id: 1, letter: 1 } },
   },
   async ({ params: { id, letter: number } }) => {
     const letter = await database().transaction("lethe_web", (tx) => readLetter(tx, id, number));
     if (!letter) throw new NotFound("There is no such letter.");
-    return new Response(letterDocument(letter.body ?? ""), {
-      headers: {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Disposition": `attachment; filename="letter-${letter.id}.html"`,
-        "Content-Security-Policy": letterPolicy,
-      },
-    });
+    return letter;
   },
 );
