@@ -167,7 +167,9 @@ test("an import can be stopped and discarded by keyboard alone, and leaves nothi
   await page.getByRole("button", { name: "Discard the files" }).focus();
   await page.keyboard.press("Enter");
   await expect(headline(page)).toHaveText("Import");
-  expect(await library.ask("SELECT FROM patron.users WHERE primary_id LIKE 'stopped%'")).toEqual([]);
+  expect(await library.ask("SELECT FROM patron.users WHERE primary_id LIKE 'stopped%'")).toEqual(
+    [],
+  );
 });
 
 test("who is no General System Administrator does not import", async ({ page, signIn }) => {
