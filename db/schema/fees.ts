@@ -78,6 +78,10 @@ export const feeLinks = patron.table(
   (table) => [
     ...linkRules("fee_links", table, [table.endedAt, table.createdAt, table.feeId]),
     index("fee_links_loan_id_index").on(table.loanId),
+    // Who owes what.
+    index("fee_links_open_index")
+      .on(table.userId, table.feeId)
+      .where(sql`NOT ${table.finished}`),
   ],
 );
 

@@ -13,6 +13,8 @@ export * from "./letter-types.ts";
 export * from "./schedules.ts";
 export * from "./staff.ts";
 export * from "./api-keys.ts";
+export * from "./sets.ts";
+export * from "./user-searches.ts";
 export * from "./job-runs.ts";
 export * from "./run-requests.ts";
 export * from "./audit.ts";
