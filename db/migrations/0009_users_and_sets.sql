@@ -78,4 +78,5 @@ CREATE INDEX "users_first_name_index" ON "patron"."users" USING btree ((lower(co
 CREATE INDEX "users_deleted_primary_id_index" ON "patron"."users" USING btree (lower("primary_id")) WHERE "patron"."users"."status" = 'deleted';--> statement-breakpoint
 CREATE INDEX "users_expiry_date_index" ON "patron"."users" USING btree ("expiry_date","id");--> statement-breakpoint
 CREATE INDEX "users_purge_date_index" ON "patron"."users" USING btree ("purge_date","id");--> statement-breakpoint
-CREATE INDEX "fee_links_open_index" ON "patron"."fee_links" USING btree ("user_id","fee_id") WHERE NOT "patron"."fee_links"."finished";
+CREATE INDEX "fee_links_open_index" ON "patron"."fee_links" USING btree ("user_id","fee_id") WHERE NOT "patron"."fee_links"."finished";--> statement-breakpoint
+CREATE INDEX "fees_open_index" ON "record"."fees" USING btree ("id","balance") WHERE "record"."fees"."balance" <> 0;

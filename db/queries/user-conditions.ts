@@ -59,8 +59,11 @@ type Empty = { operator: "isEmpty" | "isNotEmpty" };
 type Ago = { operator: "moreThanDaysAgo" | "lessThanDaysAgo"; value: number };
 type Dated = { operator: "on" | "before" | "after"; value: string } | Ago | Empty;
 
+/** One value is compared as such: the planner sees where it contradicts the rest of a query. */
 const oneOf = (column: SQL, { operator, value }: Listed, type: SQL): SQL =>
-  listed(column, operator, sql`${sql.param(value)}::${type}[]`);
+  value.length === 1
+    ? sql`${column} ${operator === "in" ? sql`=` : sql`<>`} ${value[0]}::${type}`
+    : listed(column, operator, sql`${sql.param(value)}::${type}[]`);
 
 const coded = (column: SQL, condition: Listed | Empty): SQL =>
   "value" in condition
@@ -142,7 +145,8 @@ function owing(operator: "=" | "<" | ">", value: number): SQL {
   const wanted = sql`coalesce(part.owed ${compares} ${value.toFixed(2)}::numeric, false)`;
   const nothingFits = { "=": value === 0, "<": value > 0, ">": value < 0 }[operator];
   const owed = sql`(SELECT link.user_id, sum(fee.balance) AS owed FROM patron.fee_links link
-    JOIN record.fees fee ON fee.id = link.fee_id WHERE NOT link.finished GROUP BY link.user_id) part`;
+    JOIN record.fees fee ON fee.id = link.fee_id
+    WHERE NOT link.finished AND fee.balance <> 0 GROUP BY link.user_id) part`;
   return nothingFits
     ? sql`NOT EXISTS (SELECT FROM ${owed} WHERE part.user_id = u.id AND NOT ${wanted})`
     : sql`EXISTS (SELECT FROM ${owed} WHERE part.user_id = u.id AND ${wanted})`;

@@ -40,6 +40,9 @@ export const fees = record.table(
   (table) => [
     ...recordRules("fees", table),
     index("fees_item_id_index").on(table.itemId),
+    index("fees_open_index")
+      .on(table.id, table.balance)
+      .where(sql`${table.balance} <> 0`),
     check("fees_original_amount_not_negative", sql`${table.originalAmount} >= 0`),
     check("fees_closed_owes_nothing", sql`${table.status} <> 'closed' OR ${table.balance} = 0`),
     /** Below zero the library owes the patron. */
