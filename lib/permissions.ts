@@ -25,6 +25,8 @@ export const permissions = [
   "anonymization.read",
   "anonymization.write",
   "anonymization.run",
+  "users.read",
+  "users.write",
   "institution.write",
   "imports.write",
   "staff.write",
@@ -53,8 +55,8 @@ const granted: Record<StaffRole, readonly Permission[]> = {
     "anonymization.run",
   ],
   letterAdministrator: everyone,
-  userAdministrator: everyone,
-  userManager: everyone,
+  userAdministrator: [...everyone, "users.read", "users.write"],
+  userManager: [...everyone, "users.read", "users.write"],
   auditor: [...everyone, "audit.read"],
 };
 

@@ -30,7 +30,7 @@ const groupFields = {
 };
 
 /** One of a group's parts, each told what is wrong with it at its own place. */
-const nodeSchema: z.ZodType<QueryNode, unknown> = z.unknown().transform((input, context) => {
+const nodeSchema: z.ZodType<QueryNode> = z.unknown().transform((input, context) => {
   const parsed = schemaFor(input).safeParse(input);
   if (parsed.success) return parsed.data;
   for (const { path, message } of parsed.error.issues) {
@@ -65,7 +65,7 @@ function refuseOversized(input: unknown, context: z.RefinementCtx): void {
   }
 }
 
-export const userQuerySchema: z.ZodType<UserQuery, unknown> = z
+export const userQuerySchema: z.ZodType<UserQuery> = z
   .unknown()
   .superRefine(refuseOversized)
   .pipe(

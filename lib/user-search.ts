@@ -12,6 +12,10 @@ export const searchPlaceNames: Record<SearchPlace, string> = {
   email: "E-mail",
 };
 
+/** What a list of users can be ordered by. */
+export const userOrders = ["name", "primaryId", "expiryDate", "purgeDate"] as const;
+export type UserOrder = (typeof userOrders)[number];
+
 const LONGEST = 200;
 
 export const searchText = z
@@ -27,7 +31,7 @@ export interface UserSearch {
   query?: UserQuery;
 }
 
-export const userSearchSchema: z.ZodType<UserSearch, unknown> = z
+export const userSearchSchema: z.ZodType<UserSearch> = z
   .strictObject({
     text: z
       .strictObject({ in: z.enum(searchPlaces, "There is no such field."), words: searchText })

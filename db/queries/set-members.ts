@@ -6,7 +6,7 @@ import type { UserSearch } from "#lib/user-search.ts";
 import type { Tx } from "../client.ts";
 import { sets } from "../schema/index.ts";
 import { addSet, freeName } from "./set-changes.ts";
-import { lockSet, subjectOf, useSet, type SetKey, type SetRow, type SetUser } from "./sets.ts";
+import { lockSet, subjectOf, holdSet, type SetKey, type SetRow, type SetUser } from "./sets.ts";
 import { usersSearched, type Such } from "./user-list.ts";
 import { usersMatching } from "./user-query.ts";
 
@@ -99,7 +99,7 @@ export async function duplicateSet(
   user: SetUser,
   { id }: SetKey,
 ): Promise<{ id: number; change: Change }> {
-  const original = await useSet(tx, user, id);
+  const original = await holdSet(tx, user, id);
   const { description, note, query } = original;
   const name = await freeName(tx, original.name);
   const copy = await addSet(tx, user, { name, description, note, private: true, query });
@@ -118,8 +118,8 @@ export async function combineSets(
 ): Promise<{ id: number; change: Change; members: number }> {
   const { first, second, combination, ...texts } = input;
   if (first === second) throw new Refusal("Choose two different sets.");
-  const left = await membersOf(tx, await useSet(tx, user, first));
-  const right = await membersOf(tx, await useSet(tx, user, second));
+  const left = await membersOf(tx, await holdSet(tx, user, first));
+  const right = await membersOf(tx, await holdSet(tx, user, second));
   const operator = { and: sql`INTERSECT`, or: sql`UNION`, not: sql`EXCEPT` }[combination];
   const { id } = await addSet(tx, user, texts);
   const members = await insertMembers(

@@ -101,14 +101,10 @@ export interface UnfoundId {
   reason: (typeof unfoundReason.enumValues)[number];
 }
 
-/** In the order of the file, behind the line `after`. */
-export async function unfoundIds(
-  tx: Tx,
-  uploadId: string,
-  { after, limit }: { after: number; limit: number },
-): Promise<UnfoundId[]> {
+/** In the order of the file. */
+export async function unfoundIds(tx: Tx, uploadId: string): Promise<UnfoundId[]> {
   const { rows } = await tx.execute<UnfoundId & Record<string, unknown>>(sql`
     SELECT line, value, reason FROM patron.set_upload_lines
-    WHERE upload_id = ${uploadId}::uuid AND line > ${after} ORDER BY line LIMIT ${limit}`);
+    WHERE upload_id = ${uploadId}::uuid ORDER BY line`);
   return rows;
 }

@@ -15,7 +15,7 @@ import {
   removeMembers,
 } from "./set-members.ts";
 import { unfoundIds, uploadIds } from "./set-uploads.ts";
-import { findSet, listSets, readSet, useSet, type SetUser } from "./sets.ts";
+import { findSet, listSets, readSet, holdSet, type SetUser } from "./sets.ts";
 import { listUsers } from "./user-list.ts";
 
 let home: TestDatabase;
@@ -63,7 +63,7 @@ const make = async (user: SetUser, name: string, more: Partial<SetTexts> = {}) =
   (await web((tx) => addSet(tx, user, texts(name, more)))).id;
 const members = (id: number, user: SetUser = ada) =>
   web(async (tx) => {
-    const such = await membersOf(tx, await useSet(tx, user, id));
+    const such = await membersOf(tx, await holdSet(tx, user, id));
     const { users } = await listUsers(tx, such, {
       order: "primaryId",
       descending: false,
@@ -87,8 +87,8 @@ describe("who sees a set", () => {
     expect(await names(chief, "all")).toEqual(["Ada's public"]);
     expect(await names("operator", "all")).toEqual(["Ada's own", "Ada's public", "Bob's own"]);
     expect(await web((tx) => readSet(tx, bob, mine))).toBe(null);
-    for (const use of [useSet, duplicateSet, deleteSet, itemizeSet] as const) {
-      const key = use === useSet ? mine : { id: mine };
+    for (const use of [holdSet, duplicateSet, deleteSet, itemizeSet] as const) {
+      const key = use === holdSet ? mine : { id: mine };
       expect(await refusal((tx) => use(tx, bob, key as never))).toBe(gone);
     }
     expect(await refusal((tx) => findSet(tx, bob, "ada's OWN"))).toBe(
@@ -245,7 +245,7 @@ describe("an uploaded list", () => {
     expect(upload).toMatchObject({ added: 2, alreadyMembers: 1, notFound: 1, duplicates: 3 });
     expect(change.after).toEqual({ added: 2, alreadyMembers: 1, notFound: 1, duplicates: 3 });
     expect(await members(id)).toEqual([1, 2, 3]);
-    expect(await web((tx) => unfoundIds(tx, upload.id, { after: 0, limit: 9 }))).toEqual([
+    expect(await web((tx) => unfoundIds(tx, upload.id))).toEqual([
       { line: 4, value: "nobody", reason: "unknown" },
     ]);
   });
@@ -265,7 +265,7 @@ describe("an uploaded list", () => {
     const sent = ["12", "77", "88", "99"].map((value, line) => ({ line, value, isNumber: true }));
     const { upload } = await web((tx) => uploadIds(tx, ada, { id, sent }));
     expect(upload).toMatchObject({ added: 1, notFound: 3 });
-    expect(await web((tx) => unfoundIds(tx, upload.id, { after: -1, limit: 9 }))).toEqual(
+    expect(await web((tx) => unfoundIds(tx, upload.id))).toEqual(
       ["12", "77", "99"].map((value) => ({
         line: sent.findIndex((one) => one.value === value),
         value,
@@ -286,7 +286,7 @@ describe("an uploaded list", () => {
     const { upload } = await web((tx) =>
       uploadIds(tx, ada, { id, sent: text("KEPT", "old7", "x") }),
     );
-    const unfound = await web((tx) => unfoundIds(tx, upload.id, { after: 0, limit: 9 }));
+    const unfound = await web((tx) => unfoundIds(tx, upload.id));
     expect(unfound.map(({ reason }) => reason)).toEqual(["purged", "purged", "unknown"]);
     await home.pool.query("DELETE FROM patron.users WHERE id > 10");
   });

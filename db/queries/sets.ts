@@ -86,7 +86,7 @@ export interface SetKey {
 }
 
 /** For whoever uses a set as it is; keeps it from being deleted until the transaction ends. */
-export async function useSet(tx: Tx, user: SetUser, id: number): Promise<SetRow> {
+export async function holdSet(tx: Tx, user: SetUser, id: number): Promise<SetRow> {
   await tx.execute(sql`SELECT FROM patron.sets WHERE id = ${id} FOR KEY SHARE`);
   const set = await readSet(tx, user, id);
   if (!set) throw new Refusal(goneSet);

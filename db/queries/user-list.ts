@@ -1,12 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { RecordType, UserStatus } from "#lib/user-fields.ts";
-import type { UserSearch } from "#lib/user-search.ts";
+import type { UserOrder, UserSearch } from "#lib/user-search.ts";
 import type { Tx } from "../client.ts";
 import { lookUp } from "./user-lookup.ts";
 import { usersMatching } from "./user-query.ts";
-
-export const userOrders = ["name", "primaryId", "expiryDate", "purgeDate"] as const;
-export type UserOrder = (typeof userOrders)[number];
 
 export interface UserPageQuery {
   order: UserOrder;

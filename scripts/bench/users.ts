@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { openDatabase, type Tx } from "#db/client.ts";
-import { everyone, listUsers, usersSearched, type UserOrder } from "#db/queries/user-list.ts";
+import { everyone, listUsers, usersSearched } from "#db/queries/user-list.ts";
 import { lookUp } from "#db/queries/user-lookup.ts";
-import type { UserSearch } from "#lib/user-search.ts";
+import type { UserOrder, UserSearch } from "#lib/user-search.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
 import type { BenchDatabase } from "./server.ts";
 

@@ -1,0 +1,94 @@
+"use client";
+
+import { CodePicker } from "#components/code-picker.tsx";
+import { controlClass, describedControl } from "#components/field-frame.tsx";
+import type { UserCodes } from "#db/queries/user-codes.ts";
+import type { Code } from "#lib/rule-words.ts";
+import { queryLimits } from "#lib/user-conditions.ts";
+import { accountTypeNames, recordTypeNames, userStatusNames } from "#lib/user-fields.ts";
+import { fieldNames } from "#lib/user-query-words.ts";
+import type { DraftCondition } from "./query-draft-form.ts";
+
+interface Props {
+  codes: UserCodes;
+  draft: DraftCondition;
+  field: { name: string; errors?: string[] };
+  onChange: (draft: DraftCondition) => void;
+}
+
+/** The value of a condition, by its operator. */
+export function QueryValue({ codes, draft, field, onChange }: Props) {
+  const label = fieldNames[draft.field];
+  const { name: _name, ...control } = describedControl(field);
+  const text = {
+    ...control,
+    "aria-label": `Value of ${label}`,
+    autoComplete: "off",
+    value: draft.text,
+    onChange: ({ target }: { target: { value: string } }) =>
+      onChange({ ...draft, text: target.value }),
+  };
+  switch (draft.operator) {
+    case "isEmpty":
+    case "isNotEmpty":
+      return null;
+    case "is":
+      return (
+        <select
+          {...control}
+          aria-label={`Value of ${label}`}
+          className={`${controlClass} max-w-28`}
+          value={draft.yes ? "yes" : "no"}
+          onChange={({ target }) => onChange({ ...draft, yes: target.value === "yes" })}
+        >
+          <option value="yes">Yes</option>
+          <option value="no">No</option>
+        </select>
+      );
+    case "in":
+    case "notIn":
+      return (
+        <CodePicker
+          key={draft.field}
+          control={control}
+          label={label}
+          known={knownOf(draft, codes)}
+          takesFreeCodes={draft.field in codes}
+          chosen={draft.codes}
+          onChange={(chosen) => onChange({ ...draft, codes: chosen })}
+        />
+      );
+    case "on":
+    case "before":
+    case "after":
+      return <input {...text} type="date" className={`${controlClass} max-w-44`} />;
+    case "contains":
+    case "notContains":
+      return (
+        <input {...text} maxLength={queryLimits.text} className={`${controlClass} max-w-72`} />
+      );
+    case "moreThanDaysAgo":
+    case "lessThanDaysAgo":
+      return (
+        <span className="flex items-center gap-2">
+          <input {...text} inputMode="numeric" className={`${controlClass} max-w-24`} />
+          days ago
+        </span>
+      );
+    case "=":
+    case "<":
+    case ">":
+      return <input {...text} inputMode="decimal" className={`${controlClass} max-w-32`} />;
+  }
+}
+
+const named = (names: Record<string, string>): Code[] =>
+  Object.entries(names).map(([code, name]) => ({ code, name }));
+const enumerated: Record<string, Code[]> = {
+  recordType: named(recordTypeNames),
+  accountType: named(accountTypeNames),
+  status: named(userStatusNames),
+};
+
+const knownOf = ({ field }: DraftCondition, codes: UserCodes): Code[] =>
+  enumerated[field] ?? Object.entries(codes).find(([name]) => name === field)?.[1] ?? [];
