@@ -89,7 +89,11 @@ function Head<Row>({ column: { head, hiddenHead, sort } }: { column: Column<Row>
   if (!sort) return head;
   const Arrow = sort.direction === "descending" ? ArrowDown : ArrowUp;
   return (
-    <Link href={sort.href} className="inline-flex min-h-6 items-center gap-1 underline">
+    <Link
+      href={sort.href}
+      prefetch={false}
+      className="-my-1 inline-flex items-center gap-1 py-1 underline"
+    >
       {head}
       {sort.direction && <Arrow aria-hidden className="size-3.5" />}
     </Link>

@@ -26,7 +26,7 @@ const columns: Column<SetRow>[] = [
     head: "Name",
     rowHeader: true,
     cell: (set) => (
-      <Link className="text-link break-words" href={`/sets/${set.id}`}>
+      <Link className="text-link break-words" href={`/sets/${set.id}`} prefetch={false}>
         {set.name}
       </Link>
     ),

@@ -23,12 +23,12 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
   const label = fieldNames[draft.field];
   return (
     <li className="grid gap-2">
-      <div className="flex flex-wrap items-start gap-2">
+      <div className="grid items-start gap-2 sm:grid-cols-[13rem_13rem_minmax(0,1fr)_auto]">
         <select
           aria-label="Field"
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={isNew}
-          className={`${controlClass} max-w-52`}
+          className={controlClass}
           value={draft.field}
           onChange={({ target }) => {
             const chosen = userFields.find((one) => one === target.value);
@@ -43,7 +43,7 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
         </select>
         <select
           aria-label={`Operator of ${label}`}
-          className={`${controlClass} max-w-52`}
+          className={controlClass}
           value={draft.operator}
           onChange={({ target }) => {
             const chosen = operatorsOf[draft.field].find((one) => one === target.value);
@@ -56,8 +56,15 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
             </option>
           ))}
         </select>
-        <QueryValue codes={codes} draft={draft} field={field} onChange={onChange} />
-        <Button variant="quiet" aria-label={`Remove the condition on ${label}`} onClick={onRemove}>
+        <div className="min-w-0">
+          <QueryValue codes={codes} draft={draft} field={field} onChange={onChange} />
+        </div>
+        <Button
+          variant="quiet"
+          className="justify-self-start"
+          aria-label={`Remove the condition on ${label}`}
+          onClick={onRemove}
+        >
           <X aria-hidden className="size-4" />
           Remove
         </Button>

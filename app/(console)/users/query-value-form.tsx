@@ -47,13 +47,15 @@ export function QueryValue({ codes, draft, field, onChange }: Props) {
       );
     case "in":
     case "notIn":
-      return (
+      return draft.field in enumerated ? (
+        <Choices label={label} control={control} draft={draft} onChange={onChange} />
+      ) : (
         <CodePicker
           key={draft.field}
           control={control}
           label={label}
           known={knownOf(draft, codes)}
-          takesFreeCodes={draft.field in codes}
+          takesFreeCodes
           chosen={draft.codes}
           onChange={(chosen) => onChange({ ...draft, codes: chosen })}
         />
@@ -82,6 +84,38 @@ export function QueryValue({ codes, draft, field, onChange }: Props) {
   }
 }
 
+interface ChoicesProps extends Pick<Props, "draft" | "onChange"> {
+  label: string;
+  control: { id: string };
+}
+
+/** The few values that there are. */
+function Choices({ label, control, draft, onChange }: ChoicesProps) {
+  const choose = (code: string) =>
+    onChange({
+      ...draft,
+      codes: draft.codes.includes(code)
+        ? draft.codes.filter((one) => one !== code)
+        : [...draft.codes, code],
+    });
+  return (
+    <fieldset {...control} className="flex min-h-9 flex-wrap items-center gap-x-5 gap-y-1">
+      <legend className="sr-only">Value of {label}</legend>
+      {enumerated[draft.field]?.map(({ code, name }) => (
+        <label key={code} className="flex min-h-6 items-center gap-2">
+          <input
+            type="checkbox"
+            className="accent-accent size-4 shrink-0"
+            checked={draft.codes.includes(code)}
+            onChange={() => choose(code)}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 const named = (names: Record<string, string>): Code[] =>
   Object.entries(names).map(([code, name]) => ({ code, name }));
 const enumerated: Record<string, Code[]> = {
@@ -91,4 +125,4 @@ const enumerated: Record<string, Code[]> = {
 };
 
 const knownOf = ({ field }: DraftCondition, codes: UserCodes): Code[] =>
-  enumerated[field] ?? Object.entries(codes).find(([name]) => name === field)?.[1] ?? [];
+  Object.entries(codes).find(([name]) => name === field)?.[1] ?? [];

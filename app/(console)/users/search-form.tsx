@@ -16,7 +16,7 @@ const places = searchPlaces.map((value) => ({ value, label: searchPlaceNames[val
 export function SearchForm({ text }: { text: UserSearch["text"] }) {
   const [state, find, pending] = useActionState(search, { status: "idle" });
   return (
-    <form action={find} role="search" aria-label="Users" className="grid gap-4">
+    <form action={find} role="search" aria-label="Users" className="grid">
       <div className="flex flex-wrap items-start gap-4">
         <SelectField
           label="Search in"
@@ -43,7 +43,9 @@ export function SearchForm({ text }: { text: UserSearch["text"] }) {
           <ButtonLink href="/users/advanced">Advanced search</ButtonLink>
         </div>
       </div>
-      <FormMessage state={state} />
+      <div className="[&>:not(:empty)]:mt-4">
+        <FormMessage state={state} />
+      </div>
     </form>
   );
 }

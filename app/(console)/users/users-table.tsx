@@ -38,7 +38,7 @@ export function UsersTable({ caption, path, list, users, empty, selection }: Use
       rowHeader: true,
       sort: sort("name"),
       cell: (user) => (
-        <Link className="text-link" href={`/users/${user.id}`}>
+        <Link className="text-link" href={`/users/${user.id}`} prefetch={false}>
           {userName(user)}
         </Link>
       ),

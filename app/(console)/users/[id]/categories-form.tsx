@@ -4,9 +4,9 @@ import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
-import { FormMessage } from "#components/form-message.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import { dropCategory, saveCategory } from "./actions.ts";
 
 interface Props {
@@ -49,23 +49,24 @@ export function CategoriesForm({ userId, categories, choices }: Props) {
         rowKey={(code) => code}
         empty="The user has no statistical category."
       />
-      <FormMessage state={dropped.status === "refused" ? dropped : saved} />
-      {choices && choices.length > 0 && (
-        <form action={save} className="flex flex-wrap items-start gap-4">
-          <input type="hidden" name="userId" value={userId} />
-          <SelectField
-            label="Statistical category"
-            name="category"
-            options={choices.map((code) => ({ value: code, label: code }))}
-            errors={fieldErrors(saved, "category")}
-          />
-          <div className="sm:pt-6.5">
-            <Button type="submit" pending={saving}>
-              Add the Category
-            </Button>
-          </div>
-        </form>
-      )}
+      <FormFoot state={dropped.status === "refused" ? dropped : saved}>
+        {choices && choices.length > 0 && (
+          <form action={save} className="flex flex-wrap items-start gap-4">
+            <input type="hidden" name="userId" value={userId} />
+            <SelectField
+              label="Statistical category"
+              name="category"
+              options={choices.map((code) => ({ value: code, label: code }))}
+              errors={fieldErrors(saved, "category")}
+            />
+            <div className="sm:pt-6.5">
+              <Button type="submit" pending={saving}>
+                Add the Category
+              </Button>
+            </div>
+          </form>
+        )}
+      </FormFoot>
     </Section>
   );
 }

@@ -100,7 +100,7 @@ export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
   );
 }
 
-const columns = "grid grid-cols-[repeat(auto-fit,minmax(min(16rem,100%),1fr))] gap-5";
+const columns = "grid items-start grid-cols-[repeat(auto-fit,minmax(min(16rem,100%),1fr))] gap-5";
 
 const optionsOf = (names: Record<string, string>): Option[] =>
   Object.entries(names).map(([value, label]) => ({ value, label }));

@@ -51,7 +51,7 @@ export function PartsTable({ kind, userId, caption, heads, rows, empty, tab }: P
                 <input type="hidden" name="kind" value={kind} />
                 <input type="hidden" name="part" value={id} />
                 <input type="hidden" name="version" value={version} />
-                <ButtonLink variant="quiet" href={`${tab}?edit=${kind}-${id}`}>
+                <ButtonLink variant="quiet" href={`${tab}?edit=${kind}-${id}`} prefetch={false}>
                   Change<span className="sr-only"> {name}</span>
                 </ButtonLink>
                 <Button type="submit" variant="quiet" pending={pending}>
@@ -63,7 +63,7 @@ export function PartsTable({ kind, userId, caption, heads, rows, empty, tab }: P
         ]),
   ];
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <div>
       <DataTable
         caption={caption}
         hiddenCaption
@@ -72,7 +72,9 @@ export function PartsTable({ kind, userId, caption, heads, rows, empty, tab }: P
         rowKey={({ id }) => id}
         empty={empty}
       />
-      <FormMessage state={state} saved="Removed." />
+      <div className="[&>:not(:empty)]:mt-3">
+        <FormMessage state={state} saved="Removed." />
+      </div>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { ProxyUser } from "#db/queries/user-ties.ts";
 import { userName } from "#lib/user-name.ts";
 import { dropProxy, saveProxy } from "./actions.ts";
@@ -27,7 +27,7 @@ export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
       head: "Name",
       rowHeader: true,
       cell: (other) => (
-        <Link className="text-link" href={`/users/${other.id}`}>
+        <Link className="text-link" href={`/users/${other.id}`} prefetch={false}>
           {userName(other)}
         </Link>
       ),
@@ -58,23 +58,24 @@ export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
         rowKey={({ id }) => id}
         empty={isOwn ? "Nobody acts for this user." : "The user acts for nobody else."}
       />
-      <FormMessage state={dropped.status === "refused" ? dropped : saved} />
-      {isEditable && isOwn && (
-        <form action={save} className="flex flex-wrap items-start gap-4">
-          <input type="hidden" name="userId" value={userId} />
-          <Field
-            label="Primary ID of the proxy"
-            name="primaryId"
-            autoComplete="off"
-            errors={fieldErrors(saved, "primaryId")}
-          />
-          <div className="sm:pt-6.5">
-            <Button type="submit" pending={saving}>
-              Add the Proxy
-            </Button>
-          </div>
-        </form>
-      )}
+      <FormFoot state={dropped.status === "refused" ? dropped : saved}>
+        {isEditable && isOwn && (
+          <form action={save} className="flex flex-wrap items-start gap-4">
+            <input type="hidden" name="userId" value={userId} />
+            <Field
+              label="Primary ID of the proxy"
+              name="primaryId"
+              autoComplete="off"
+              errors={fieldErrors(saved, "primaryId")}
+            />
+            <div className="sm:pt-6.5">
+              <Button type="submit" pending={saving}>
+                Add the Proxy
+              </Button>
+            </div>
+          </form>
+        )}
+      </FormFoot>
     </div>
   );
 }

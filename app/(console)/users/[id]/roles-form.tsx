@@ -5,7 +5,7 @@ import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { UserRole } from "#db/queries/user-ties.ts";
 import { dropRole, saveRole } from "./actions.ts";
 
@@ -57,25 +57,26 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
         rowKey={({ code }) => code}
         empty="The user has no role."
       />
-      <FormMessage state={dropped.status === "refused" ? dropped : saved} />
-      {isEditable && (
-        <form action={save} className="flex flex-wrap items-start gap-4">
-          <input type="hidden" name="userId" value={userId} />
-          <input type="hidden" name="active" value="true" />
-          <Field
-            label="Role"
-            name="code"
-            id="new-role"
-            autoComplete="off"
-            errors={fieldErrors(saved, "code")}
-          />
-          <div className="sm:pt-6.5">
-            <Button type="submit" pending={saving}>
-              Add the Role
-            </Button>
-          </div>
-        </form>
-      )}
+      <FormFoot state={dropped.status === "refused" ? dropped : saved}>
+        {isEditable && (
+          <form action={save} className="flex flex-wrap items-start gap-4">
+            <input type="hidden" name="userId" value={userId} />
+            <input type="hidden" name="active" value="true" />
+            <Field
+              label="Role"
+              name="code"
+              id="new-role"
+              autoComplete="off"
+              errors={fieldErrors(saved, "code")}
+            />
+            <div className="sm:pt-6.5">
+              <Button type="submit" pending={saving}>
+                Add the Role
+              </Button>
+            </div>
+          </form>
+        )}
+      </FormFoot>
     </div>
   );
 }
