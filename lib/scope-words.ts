@@ -8,6 +8,8 @@ export const scopeWords: Record<Permission, string> = {
   "anonymization.read": "Read the rules of the anonymization, and preview it",
   "anonymization.write": "Change the rules of the anonymization, what it takes, and its schedule",
   "anonymization.run": "Start and abort the anonymization",
+  "users.read": "Search users, see their details, and use sets",
+  "users.write": "Change users and sets",
   "institution.write": "Change the institution's settings",
   "imports.write": "Import users and records from files",
   "staff.write": "Change who may sign in",

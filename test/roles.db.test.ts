@@ -135,6 +135,13 @@ describe("an import", () => {
   });
 });
 
+test("an import reads no set, no search and no history", async () => {
+  for (const name of ["sets", "set_members", "user_searches", "user_history", "set_upload_lines"]) {
+    const statement = `SELECT FROM patron.${name}`;
+    expect([statement, await attempt("lethe_import", statement)]).toEqual([statement, refused]);
+  }
+});
+
 describe("the worker", () => {
   test("cannot write a record, whichever it is", async () => {
     for (const table of await tablesOf("record")) {
@@ -179,11 +186,52 @@ describe("the worker", () => {
 });
 
 describe("the web", () => {
-  test("cannot cut a link, remove a note, or touch a person or a record", async () => {
-    for (const table of [...(await tablesOf("patron")), ...(await tablesOf("record"))]) {
+  /** What staff edit of an account, and what is their own. */
+  const edited = [
+    ...["identifiers", "addresses", "emails", "phones", "notes", "blocks", "roles"],
+    ...["categories", "proxies", "searches"],
+  ].map((part) => `patron.user_${part}`);
+  const own = ["sets", "set_members", "set_uploads", "set_upload_lines"].map(
+    (name) => `patron.${name}`,
+  );
+
+  test("cannot cut a link, remove a note of a record, or touch a record", async () => {
+    const others = [...(await tablesOf("patron")), ...(await tablesOf("record"))].filter(
+      (table) => ![...edited, ...own].includes(table),
+    );
+    expect(others).toEqual(expect.arrayContaining(["patron.users", "patron.user_history"]));
+    for (const table of others) {
       expect([table, await attempt("lethe_web", `DELETE FROM ${table}`)]).toEqual([table, refused]);
     }
-    expect(await attempt("lethe_web", "UPDATE patron.users SET last_name = 'x'")).toBe(refused);
+  });
+
+  test("edits an account and its parts", async () => {
+    for (const table of [...edited, ...own]) {
+      expect([table, await attempt("lethe_web", `DELETE FROM ${table}`)]).toEqual([table, ""]);
+    }
+    expect(
+      await attempt("lethe_web", "UPDATE patron.users SET last_name = 'x', status = 'inactive'"),
+    ).toBe("");
+  });
+
+  test("cannot make, delete or revive an account, nor give a part to another", async () => {
+    for (const statement of [
+      "INSERT INTO patron.users (primary_id) VALUES ('x')",
+      "UPDATE patron.users SET deleted_on = current_date",
+      "UPDATE patron.users SET id = DEFAULT",
+      "UPDATE patron.users SET last_activity_month = NULL",
+      ...["identifiers", "addresses", "emails", "phones", "notes", "blocks", "roles"].map(
+        (part) => `UPDATE patron.user_${part} SET user_id = user_id`,
+      ),
+      "UPDATE patron.user_history SET fields = '{}'",
+      "UPDATE patron.sets SET owner_id = NULL",
+      "UPDATE patron.user_searches SET staff_id = staff_id",
+      "UPDATE patron.set_members SET user_id = user_id",
+    ]) {
+      expect([statement, await attempt("lethe_web", statement)]).toEqual([statement, refused]);
+    }
+    // A CHECK holds what the right to the column alone would allow.
+    expect(await attempt("lethe_web", "UPDATE patron.users SET status = 'deleted'")).toBe("23514");
   });
 
   test("cannot keep the books of a run", async () => {
@@ -225,6 +273,19 @@ test("the planner's statistics hold no name, number or note of a patron", async 
     "INSERT INTO patron.user_blocks (user_id, code, note) SELECT id, 'LOST', 'canary' || id FROM patron.users",
   );
   await home.pool.query("UPDATE patron.loan_notes SET text = 'canary'");
+  await home.pool.query(
+    "INSERT INTO console.staff (id, name, email) VALUES ('ada', 'Ada', 'ada@example.org')",
+  );
+  await home.pool.query(`INSERT INTO patron.user_searches (staff_id, search)
+    SELECT 'ada', '{"text": {"words": "canary"}}' FROM generate_series(1, 3)`);
+  await home.pool
+    .query(`WITH made AS (INSERT INTO patron.sets (name, description, note, kind, query, private)
+      SELECT 'canary' || n, 'canary', 'canary', 'logical', '"canary"', false FROM generate_series(1, 3) n RETURNING id), uploads AS (
+      INSERT INTO patron.set_uploads (set_id, added, already_members, not_found, duplicates) SELECT id, 0, 0, 1, 0 FROM made RETURNING id)
+    INSERT INTO patron.set_upload_lines SELECT id, 1, 'canary', 'unknown' FROM uploads`);
+  await home.pool.query(
+    "UPDATE patron.users SET status = 'deleted', deleted_on = current_date WHERE id <= 3",
+  );
   await home.pool.query(`WITH made AS (INSERT INTO console.imports (source, submitted_by)
       SELECT 'alma', 'operator' FROM generate_series(1, 3) RETURNING id), files AS (
       INSERT INTO patron.import_files (import_id, number, name, warnings, created_codes)

@@ -139,7 +139,7 @@ export async function insertUsers(client: pg.ClientBase | pg.Pool, users: UserFa
   await run(`WITH fees AS (
       INSERT INTO record.fees (id, library_id, profile_id, type, status, original_amount, balance, created_on) OVERRIDING SYSTEM VALUE
       SELECT f.id * 100 + n, 1, 1, 'OVERDUE', CASE WHEN n = 0 THEN 'closed' WHEN n = 1 THEN 'in_dispute' ELSE 'active' END::record.fee_status,
-        1, CASE WHEN n = 0 THEN 0 ELSE (b #>> '{}')::numeric / 100 END, current_date
+        100, CASE WHEN n = 0 THEN 0 ELSE (b #>> '{}')::numeric / 100 END, current_date
       FROM ${facts('"openFees" jsonb')}, jsonb_array_elements('[0]'::jsonb || f."openFees") WITH ORDINALITY a(b, o), LATERAL (SELECT o - 1) k(n) RETURNING id, status)
     INSERT INTO patron.fee_links (fee_id, user_id, created_at, ended_at, ended_on, finished, library_id, profile_id, source_id, source_number)
     SELECT id, id / 100, now(), e.at, e.at::date, e.at IS NOT NULL, 1, 1, 1, id::text

@@ -24,10 +24,10 @@ export async function addSet(
       .insert(sets)
       .values({
         ...texts,
-        private: texts.private && user !== "operator",
+        private: texts.private && typeof user !== "string",
         kind,
         query: query ?? null,
-        ownerId: user === "operator" ? null : user.id,
+        ownerId: typeof user === "string" ? null : user.id,
       })
       .returning({ id: sets.id }),
   );

@@ -1,11 +1,13 @@
 import { sql, type SQL } from "drizzle-orm";
-import type { StaffRole } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { userQuerySchema, type UserQuery } from "#lib/user-query.ts";
 import type { Tx } from "../client.ts";
 
-/** Who uses sets; the command line acts as `operator`, who sees them all. */
-export type SetUser = { id: string; roles: readonly StaffRole[] } | "operator";
+/**
+ * Who uses sets: a person by the staff id, a script with a key, which has the public ones, or the command
+ * line, which acts as `operator` and has them all.
+ */
+export type SetUser = { id: string } | "key" | "operator";
 
 export interface SetRow {
   id: number;
@@ -19,6 +21,8 @@ export interface SetRow {
   /** Name of the staff account that made it; null for the command line. */
   owner: string | null;
   isMine: boolean;
+  /** Its owner may, and who administers everything where it is public. */
+  mayChange: boolean;
   /** YYYY-MM-DD in the institution's zone. */
   createdOn: string;
 }
@@ -27,11 +31,17 @@ export const setScopes = ["mine", "public", "all"] as const;
 export type SetScope = (typeof setScopes)[number];
 
 const isOwner = (user: SetUser): SQL =>
-  user === "operator" ? sql`s.owner_id IS NULL` : sql`s.owner_id = ${user.id}`;
+  typeof user === "string" ? sql`s.owner_id IS NULL` : sql`s.owner_id = ${user.id}`;
 
 /** A private set is its owner's alone. */
 const isVisible = (user: SetUser): SQL =>
   user === "operator" ? sql`true` : sql`(NOT s.private OR ${isOwner(user)})`;
+
+const mayChange = (user: SetUser): SQL =>
+  typeof user === "string"
+    ? sql`true`
+    : sql`(${isOwner(user)} OR EXISTS (SELECT FROM console.staff_roles r
+        WHERE r.staff_id = ${user.id} AND r.role = 'generalSystemAdministrator'))`;
 
 /** By name. `after` is the set that the page before ended with. */
 export async function listSets(
@@ -72,6 +82,7 @@ async function readSets(tx: Tx, user: SetUser, which: SQL): Promise<SetRow[]> {
   const { rows } = await tx.execute<SetRow & Record<string, unknown>>(sql`
     SELECT s.id, s.version, s.name, s.description, s.note, s.private, s.kind, s.query,
       staff.name AS owner, coalesce(${isOwner(user)}, false) AS "isMine",
+      coalesce(${mayChange(user)}, false) AS "mayChange",
       (s.created_at AT TIME ZONE (SELECT time_zone FROM console.institution))::date::text AS "createdOn"
     FROM patron.sets s LEFT JOIN console.staff staff ON staff.id = s.owner_id ${which}`);
   return rows.map((row) => ({ ...row, query: row.query && userQuerySchema.parse(row.query) }));
@@ -98,7 +109,7 @@ export async function lockSet(tx: Tx, user: SetUser, { id, version }: SetKey): P
   await tx.execute(sql`SELECT FROM patron.sets WHERE id = ${id} FOR UPDATE`);
   const set = await readSet(tx, user, id);
   if (!set) throw new Refusal(goneSet);
-  if (!mayChange(user, set)) {
+  if (!set.mayChange) {
     throw new Refusal(
       "Only who made this set, or a General System Administrator, changes it. Duplicate it to have one of your own.",
     );
@@ -110,8 +121,5 @@ export async function lockSet(tx: Tx, user: SetUser, { id, version }: SetKey): P
   }
   return set;
 }
-
-export const mayChange = (user: SetUser, set: SetRow): boolean =>
-  user === "operator" || set.isMine || user.roles.includes("generalSystemAdministrator");
 
 export const subjectOf = (id: number): string => `set ${id}`;

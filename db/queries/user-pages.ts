@@ -1,10 +1,12 @@
-import { Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
+import type { UserSearch } from "#lib/user-search.ts";
 import type { Database, Tx } from "../client.ts";
 import { sqlState } from "../errors.ts";
 import type { SetUser } from "./sets.ts";
 import {
   countUsers,
   listUsers,
+  usersSearched,
   type Such,
   type UserPage,
   type UserPageQuery,
@@ -15,8 +17,6 @@ import { usersFrom, type UserSource } from "./user-searches.ts";
 const limits = { quick: 250, patient: 120_000 };
 const cancelled = "57014";
 
-type Person = Exclude<SetUser, "operator">;
-
 /** A page of users; `page` is null when it takes longer than anyone waits without being asked. */
 export interface QuickPage {
   page: UserPage | null;
@@ -26,7 +26,7 @@ export interface QuickPage {
 /** Null when the search has expired, or the set is gone. */
 export async function quickPage(
   db: Database,
-  user: Person,
+  user: SetUser,
   source: UserSource,
   query: UserPageQuery,
 ): Promise<QuickPage | null> {
@@ -49,7 +49,7 @@ export async function quickPage(
 /** The same, found in whatever time it takes, all at once and ordered then; `signal` ends it. */
 export const patientPage = (
   db: Database,
-  user: Person,
+  user: SetUser,
   source: UserSource,
   query: UserPageQuery,
   signal: AbortSignal,
@@ -58,25 +58,46 @@ export const patientPage = (
 
 export const patientCount = (
   db: Database,
-  user: Person,
+  user: SetUser,
   source: UserSource,
   signal: AbortSignal,
 ): Promise<number> => patiently(db, user, source, signal, countUsers);
 
-async function patiently<T>(
+/** For scripts, which keep no search. */
+export const patientSearch = (
   db: Database,
-  user: Person,
+  search: UserSearch,
+  query: UserPageQuery,
+  signal: AbortSignal,
+): Promise<UserPage> =>
+  patientWork(db, signal, async (tx) => {
+    const such = await usersSearched(tx, search);
+    if (such.isCapped) throw new Refusal(tooMany);
+    return listUsers(tx, { ...such, first: true }, query);
+  });
+
+const tooMany = "More users fit these words than one look-up brings. Send more letters.";
+
+const patiently = <T>(
+  db: Database,
+  user: SetUser,
   source: UserSource,
   signal: AbortSignal,
   work: (tx: Tx, such: Such) => Promise<T>,
-): Promise<T> {
-  const ask = async (tx: Tx) => {
+): Promise<T> =>
+  patientWork(db, signal, async (tx) => {
     const such = await usersFrom(tx, user, source);
-    if (!such) throw new Refusal("This search has expired, or the set is gone.");
+    if (!such) throw new NotFound("This search has expired, or the set is gone.");
     return work(tx, such);
-  };
+  });
+
+async function patientWork<T>(
+  db: Database,
+  signal: AbortSignal,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   try {
-    return await db.transaction("lethe_web", ask, { statementTimeoutMs: limits.patient, signal });
+    return await db.transaction("lethe_web", work, { statementTimeoutMs: limits.patient, signal });
   } catch (error) {
     if (signal.aborted) throw new Refusal("The search was stopped.");
     if (sqlState(error) !== cancelled) throw error;

@@ -40,7 +40,7 @@ export interface UserSource {
 /** Null when the search has expired, or the set is gone. */
 export async function usersFrom(
   tx: Tx,
-  user: SetUser & { id: string },
+  user: SetUser,
   { search, set }: UserSource,
 ): Promise<(Such & { isCapped?: boolean }) | null> {
   if (set !== undefined) {
@@ -48,6 +48,6 @@ export async function usersFrom(
     return found && membersOf(tx, found);
   }
   if (search === undefined) return everyone;
-  const kept = await readSearch(tx, user.id, search);
+  const kept = typeof user === "string" ? null : await readSearch(tx, user.id, search);
   return kept && usersSearched(tx, kept);
 }

@@ -76,7 +76,10 @@ test.each(find(/^app\/\(console\)\/.*page\.tsx$/))("%s asks who looks at it", (f
 
 test("who may call what is what was agreed", async () => {
   const doors = [...actionFiles, ...routeFiles].flatMap((file) => {
-    const { names, behind } = doorsOf(file, "formAction|searchAction|handler|openHandler|entryAction");
+    const { names, behind } = doorsOf(
+      file,
+      "formAction|searchAction|handler|openHandler|entryAction",
+    );
     const within = [...read(file).matchAll(/= formAction\(\s*"([\w.]+)"/g)].map(([, one]) => one);
     return names
       .filter((name) => name !== "dynamic")

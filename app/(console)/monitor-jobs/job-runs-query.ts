@@ -2,7 +2,6 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Run, RunRow } from "#db/queries/job-runs.ts";
 import { getJson } from "#lib/fetch-json.ts";
 import type { Titled } from "./titled-runs-query.ts";
-import { getJson } from "#lib/get-json.ts";
 
 /** Milliseconds. Fast only while something moves. */
 const moving = 1_500;

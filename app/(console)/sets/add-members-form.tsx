@@ -11,7 +11,7 @@ import { Section } from "#components/section.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetUpload } from "#db/queries/set-uploads.ts";
-import { answerOf } from "#lib/get-json.ts";
+import { fetchJson } from "#lib/fetch-json.ts";
 import { addByHand } from "./actions.ts";
 
 export function AddMembers({ set }: { set: number }) {
@@ -77,14 +77,12 @@ function UploadForm({ set }: { set: number }) {
   );
 }
 
-const upload = async (set: number, file: File): Promise<SetUpload> =>
-  answerOf(
-    await fetch(`/api/sets/${set}/uploads`, {
-      method: "POST",
-      body: file,
-      headers: { "content-type": "application/octet-stream" },
-    }),
-  );
+const upload = (set: number, file: File): Promise<SetUpload> =>
+  fetchJson(`/api/sets/${set}/uploads`, {
+    method: "POST",
+    body: file,
+    headers: { "content-type": "application/octet-stream" },
+  });
 
 function ByHandForm({ set }: { set: number }) {
   const [state, add, pending] = useActionState(addByHand, { status: "idle" });

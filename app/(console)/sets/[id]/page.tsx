@@ -4,7 +4,7 @@ import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { database } from "#db/client.ts";
 import { readUpload } from "#db/queries/set-uploads.ts";
-import { mayChange, readSet } from "#db/queries/sets.ts";
+import { readSet } from "#db/queries/sets.ts";
 import { quickPage } from "#db/queries/user-pages.ts";
 import { permits } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -41,7 +41,7 @@ export default async function SetPage({ params, searchParams }: Props) {
     upload: uploadId.success ? await readUpload(tx, id.data, uploadId.data) : null,
   }));
   if (!set) notFound();
-  const isMine = permits(staff.roles, "users.write") && mayChange(staff, set);
+  const isMine = permits(staff.roles, "users.write") && set.mayChange;
   const takesMembers = isMine && set.kind === "itemized";
   const found = await quickPage(
     database(),

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
-import { mayChange, readSet } from "#db/queries/sets.ts";
+import { readSet } from "#db/queries/sets.ts";
 import { readUserCodes } from "#db/queries/user-codes.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { EditQueryForm } from "../../edit-query-form.tsx";
@@ -22,7 +22,7 @@ export default async function SetQueryPage({ params }: Props) {
     set: await readSet(tx, staff, id.data),
     codes: await readUserCodes(tx),
   }));
-  if (!set?.query || !mayChange(staff, set)) notFound();
+  if (!set?.query || !set.mayChange) notFound();
   return (
     <>
       <PageHeader

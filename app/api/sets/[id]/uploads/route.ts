@@ -1,27 +1,33 @@
+import { z } from "zod";
 import { uploadIds } from "#db/queries/set-uploads.ts";
-import { setParameter } from "#app/(console)/sets/schema.ts";
 import { LARGEST_SET_FILE_BYTES } from "#imports/set-file/limits.ts";
-import { readSetFile, tooLarge } from "#imports/set-file/set-file.ts";
-import { saveAs } from "#lib/server/action.ts";
+import { readSetFile } from "#imports/set-file/set-file.ts";
 import { handler } from "#lib/server/handler.ts";
+import { setUserOf } from "../../../users/schema.ts";
+import { exampleSet, setParams } from "../../schema.ts";
 
-/** Adds the users of a CSV, TXT or XLSX file, which is the body as it is, to an itemized set. */
-export const POST = handler<{ id: string }>("users.write", async (request, staff, { id }) => {
-  const set = setParameter.parse(id);
-  const sent = await readSetFile(await bytesOf(request));
-  const { upload } = await saveAs(staff, (tx) => uploadIds(tx, staff, { id: set, sent }));
-  return Response.json(upload, { status: 201 });
-});
-
-/** Stops reading as soon as it is too much, whatever the header said. */
-async function bytesOf(request: Request): Promise<Buffer> {
-  if (Number(request.headers.get("content-length") ?? 0) > LARGEST_SET_FILE_BYTES) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > LARGEST_SET_FILE_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
+export const POST = handler(
+  {
+    permission: "users.write",
+    summary: "Add the users of a file to an itemized set",
+    details:
+      "The body is the file: CSV, TXT or XLSX. Its first column is headed Primary ID, USERNAME or User name; other columns are passed over. IDs are text, with their leading zeros.",
+    params: setParams,
+    body: { contentType: "application/octet-stream", maxBytes: LARGEST_SET_FILE_BYTES },
+    answer: z.object({
+      id: z.uuid().describe("Of the upload: what was not found is kept under it for a week."),
+      setId: z.int(),
+      added: z.int(),
+      alreadyMembers: z.int(),
+      notFound: z.int(),
+      duplicates: z.int().describe("Lines of an ID that stands further up in the file."),
+    }),
+    status: 201,
+    example: { params: { id: exampleSet } },
+  },
+  async ({ caller, params: { id }, body, save }) => {
+    const sent = await readSetFile(Buffer.from(body));
+    const { upload } = await save((tx) => uploadIds(tx, setUserOf(caller), { id, sent }));
+    return upload;
+  },
+);
