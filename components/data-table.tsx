@@ -1,5 +1,7 @@
 import { useId, type ReactNode } from "react";
+import Link from "next/link";
 import clsx from "clsx";
+import { ArrowDown, ArrowUp } from "lucide-react";
 
 export interface Column<Row> {
   /** Unique in its table. */
@@ -11,6 +13,8 @@ export interface Column<Row> {
   rowHeader?: boolean;
   /** The heading is said, not shown: a column of actions. */
   hiddenHead?: boolean;
+  /** Where the heading leads to have the rows in its order, and whether they are now. */
+  sort?: { href: string; direction: "ascending" | "descending" | null };
 }
 
 interface Props<Row> {
@@ -47,8 +51,13 @@ export function DataTable<Row>(props: Props<Row>) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.head} scope="col" className={clsx(headClass, alignment(column))}>
-                {column.hiddenHead ? <span className="sr-only">{column.head}</span> : column.head}
+              <th
+                key={column.head}
+                scope="col"
+                aria-sort={column.sort?.direction ?? undefined}
+                className={clsx(headClass, alignment(column))}
+              >
+                <Head column={column} />
               </th>
             ))}
           </tr>
@@ -72,6 +81,22 @@ export function DataTable<Row>(props: Props<Row>) {
         {foot && rows.length > 0 && <tfoot>{foot}</tfoot>}
       </table>
     </div>
+  );
+}
+
+function Head<Row>({ column: { head, hiddenHead, sort } }: { column: Column<Row> }) {
+  if (hiddenHead) return <span className="sr-only">{head}</span>;
+  if (!sort) return head;
+  const Arrow = sort.direction === "descending" ? ArrowDown : ArrowUp;
+  return (
+    <Link
+      href={sort.href}
+      prefetch={false}
+      className="-my-1 inline-flex items-center gap-1 py-1 underline"
+    >
+      {head}
+      {sort.direction && <Arrow aria-hidden className="size-3.5" />}
+    </Link>
   );
 }
 

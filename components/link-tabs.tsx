@@ -15,6 +15,7 @@ export function LinkTabs({ label, tabs }: Props) {
           <li key={tab.href}>
             <Link
               href={tab.href}
+              prefetch={false}
               aria-current={tab.isCurrent ? "page" : undefined}
               className={clsx(
                 "inline-flex min-h-10 items-center border-b-2 font-medium",

@@ -13,8 +13,16 @@ export function Pager({ label, first, next }: Props) {
   if (!first && !next) return null;
   return (
     <nav aria-label={`Pages of ${label}`} className="flex gap-2 pt-4">
-      {first && <ButtonLink href={first}>First page</ButtonLink>}
-      {next && <ButtonLink href={next}>Next page</ButtonLink>}
+      {first && (
+        <ButtonLink href={first} prefetch={false}>
+          First page
+        </ButtonLink>
+      )}
+      {next && (
+        <ButtonLink href={next} prefetch={false}>
+          Next page
+        </ButtonLink>
+      )}
     </nav>
   );
 }

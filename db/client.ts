@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql, type ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle, type NodePgTransaction } from "drizzle-orm/node-postgres";
 import pg from "pg";
@@ -45,6 +46,8 @@ interface Options {
   /** One statement timeout does not fit all: a preview of millions of rows may take minutes. */
   statementTimeoutMs?: number;
   isolation?: "repeatable read";
+  /** Once aborted, the statement that runs is cancelled and the transaction is rolled back. */
+  signal?: AbortSignal;
 }
 
 /** A database by address: one pool per distinct URL. With `url` all roles share it; without, each role takes its own from the environment. */
@@ -74,7 +77,7 @@ export function openDatabase(url?: string): Database {
               ...timeouts[role],
               ...(options.statementTimeoutMs && { statement: options.statementTimeoutMs }),
             });
-            return work(tx);
+            return options.signal ? cancellable(pool, tx, options.signal, work) : work(tx);
           },
           { isolationLevel: options.isolation ?? "read committed" },
         );
@@ -87,6 +90,39 @@ export function openDatabase(url?: string): Database {
       pools.clear();
     },
   };
+}
+
+const cancelAgainMs = 100;
+
+/**
+ * The server is asked over another connection, again and again while there is a next statement; the
+ * last of it ends before this connection can be another's.
+ */
+async function cancellable<T>(
+  pool: pg.Pool,
+  tx: Tx,
+  signal: AbortSignal,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const { rows } = await tx.execute<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
+  signal.throwIfAborted();
+  const settled = new AbortController();
+  let cancelling: Promise<void> | undefined;
+  const cancel = async () => {
+    while (!settled.signal.aborted) {
+      await pool.query("SELECT pg_cancel_backend($1)", [rows[0]?.pid]).catch(() => {});
+      await sleep(cancelAgainMs, undefined, { signal: settled.signal }).catch(() => {});
+    }
+  };
+  const begin = () => void (cancelling = cancel());
+  signal.addEventListener("abort", begin);
+  try {
+    return await work(tx);
+  } finally {
+    signal.removeEventListener("abort", begin);
+    settled.abort();
+    await cancelling;
+  }
 }
 
 /** Role and timeouts until the transaction ends. */

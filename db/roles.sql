@@ -35,6 +35,24 @@ GRANT SELECT (import_id, number, start, length), INSERT ON patron.import_chunks 
 GRANT INSERT ON console.imports, patron.import_uploads TO lethe_web;
 GRANT UPDATE (status, dry_run, replace_demo, queued_at, started_at, ended_at, attempts, heartbeat_at,
   called_at, file, files, step, rows, lines), DELETE ON console.imports TO lethe_web;
+-- Accounts: what User Details edits. No account is made, deleted or revived here: that takes deleted_on.
+GRANT UPDATE (primary_id, first_name, middle_name, last_name, title, status, record_type, account_type,
+  user_group_id, job_category, campus, preferred_language, birth_date, gender, expiry_date, purge_date)
+  ON patron.users TO lethe_web;
+GRANT INSERT, DELETE ON patron.user_identifiers, patron.user_addresses, patron.user_emails,
+  patron.user_phones, patron.user_notes, patron.user_blocks, patron.user_roles, patron.user_categories,
+  patron.user_proxies TO lethe_web;
+GRANT UPDATE (type, value, active) ON patron.user_identifiers TO lethe_web;
+GRANT UPDATE (address, types, preferred) ON patron.user_addresses TO lethe_web;
+GRANT UPDATE (email, types, preferred) ON patron.user_emails TO lethe_web;
+GRANT UPDATE (phone, types, preferred) ON patron.user_phones TO lethe_web;
+GRANT UPDATE (text, type, user_viewable, popup) ON patron.user_notes TO lethe_web;
+GRANT UPDATE (code, type, active, note) ON patron.user_blocks TO lethe_web;
+GRANT UPDATE (active) ON patron.user_roles TO lethe_web;
+GRANT INSERT ON patron.user_history TO lethe_web;
+GRANT INSERT, DELETE ON patron.user_searches, patron.sets, patron.set_members, patron.set_uploads,
+  patron.set_upload_lines TO lethe_web;
+GRANT UPDATE (version, name, description, note, private, kind, query) ON patron.sets TO lethe_web;
 
 -- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record, nor read
 -- who a patron is.
@@ -44,13 +62,13 @@ GRANT SELECT ON ALL TABLES IN SCHEMA record, console TO lethe_worker;
 GRANT SELECT ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes TO lethe_worker;
 GRANT SELECT (id, expiry_date, deleted_on) ON patron.users TO lethe_worker; -- what rules ask of a user
-GRANT SELECT (created_at) ON patron.import_rejects TO lethe_worker;
+GRANT SELECT (created_at) ON patron.import_rejects, patron.user_searches, patron.set_uploads TO lethe_worker;
 REVOKE ALL ON record.seen_sources, console.staff_sessions, console.staff_accounts,
   console.staff_verifications, console.staff_rate_limits, console.setup_links, console.api_keys,
   console.run_requests FROM lethe_worker;
 GRANT DELETE ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes,
-  patron.import_rejects TO lethe_worker;
+  patron.import_rejects, patron.user_searches, patron.set_uploads TO lethe_worker;
 -- FOR UPDATE needs the right to update some column; a CHECK keeps this one where it is.
 GRANT UPDATE (ended_at) ON patron.loan_links, patron.fee_links, patron.request_links,
   patron.borrowing_links TO lethe_worker;
@@ -68,6 +86,8 @@ GRANT UPDATE (status, ended_at, called_at) ON console.imports TO lethe_worker; -
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_import;
 GRANT CREATE ON SCHEMA patron TO lethe_import; -- staging
 GRANT SELECT ON ALL TABLES IN SCHEMA record, patron TO lethe_import;
+REVOKE ALL ON patron.sets, patron.set_members, patron.set_uploads, patron.set_upload_lines,
+  patron.user_searches, patron.user_history FROM lethe_import;
 GRANT SELECT ON console.institution TO lethe_import;
 GRANT UPDATE (source_key_fingerprint) ON console.institution TO lethe_import;
 GRANT INSERT ON console.audit TO lethe_import;

@@ -29,6 +29,7 @@ export const permissions = [
   "letters.write",
   "letters.run",
   "users.read",
+  "users.write",
   "institution.write",
   "imports.write",
   "staff.write",
@@ -57,8 +58,8 @@ const granted: Record<StaffRole, readonly Permission[]> = {
     "anonymization.run",
   ],
   letterAdministrator: [...everyone, "letters.read", "letters.write", "letters.run"],
-  userAdministrator: [...everyone, "users.read"],
-  userManager: [...everyone, "users.read"],
+  userAdministrator: [...everyone, "users.read", "users.write"],
+  userManager: [...everyone, "users.read", "users.write"],
   auditor: [...everyone, "audit.read"],
 };
 

@@ -20,3 +20,12 @@ export async function attemptAs(pool: pg.Pool, role: string, statement: string):
     client.release();
   }
 }
+
+/** A schema's tables by their qualified names, in order. */
+export async function tablesIn(pool: pg.Pool, schema: string): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = $1 ORDER BY 1",
+    [schema],
+  );
+  return rows.map(({ name }) => name);
+}

@@ -13,6 +13,13 @@ export const navigationId = "navigation";
 export const menu: { title: string | null; links: MenuLink[] }[] = [
   { title: null, links: [{ href: "/", label: "Overview", permission: "overview.read" }] },
   {
+    title: "Users",
+    links: [
+      { href: "/users", label: "Manage Users", permission: "users.read" },
+      { href: "/sets", label: "Manage Sets", permission: "users.read" },
+    ],
+  },
+  {
     title: "Jobs",
     links: [{ href: "/monitor-jobs", label: "Monitor Jobs", permission: "jobs.read" }],
   },

@@ -8,6 +8,7 @@ import { keyScopes, permits, staffRoles } from "#lib/permissions.ts";
 import { insertLetters } from "../../test/letters.ts";
 import { anonymizeAfter, makeManyLoans } from "../../test/many-loans.ts";
 import { exampleId } from "./imports/schema.ts";
+import { exampleSet, exampleUpload } from "./sets/schema.ts";
 import { operations } from "./operations.ts";
 
 /*
@@ -190,6 +191,7 @@ async function setScene(one: Operation) {
     UPDATE console.institution SET version = 1; UPDATE console.schedules SET version = 1;
     UPDATE console.letter_types SET version = 1`);
   if (one.path.startsWith("/api/imports/")) return setUpload(one);
+  if (one.path.startsWith("/api/sets/")) return setSet();
   if (!one.path.includes("{id}") || one.path.startsWith("/api/users/")) return;
   await own.pool
     .query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
@@ -209,9 +211,26 @@ async function setUpload({ method, path }: Operation) {
   );
 }
 
-/** The number to confirm is that of this library. */
+/** The public set of the examples, with an upload of which one ID was not found. */
+async function setSet() {
+  await own.pool.query("TRUNCATE patron.sets CASCADE");
+  await own.pool.query(
+    "INSERT INTO patron.sets (id, name, kind, private) OVERRIDING SYSTEM VALUE VALUES ($1, 'A set', 'itemized', false)",
+    [exampleSet],
+  );
+  await own.pool.query(
+    "INSERT INTO patron.set_uploads (id, set_id, added, already_members, not_found, duplicates) VALUES ($1, $2, 0, 0, 1, 0)",
+    [exampleUpload, exampleSet],
+  );
+  await own.pool.query("INSERT INTO patron.set_upload_lines VALUES ($1, 2, 'nobody', 'unknown')", [
+    exampleUpload,
+  ]);
+}
+
+/** The number to confirm is that of this library; a list of users is a file. */
 async function example(one: Operation): Promise<Sent> {
   const sent: Sent = one.description.example ?? {};
+  if (one.path.endsWith("/uploads")) return { ...sent, body: "USERNAME\np1\nnobody\n" };
   if (typeof sent.body !== "object" || !sent.body || !("confirm" in sent.body)) return sent;
   const preview = closed.find(({ path }) => path === "/api/anonymization/preview")!;
   const shown = await call(preview, withKey(keys.get("anonymization.read") ?? ""), {});

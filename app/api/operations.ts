@@ -24,9 +24,14 @@ import * as letterType from "./letters/types/[code]/route.ts";
 import * as overview from "./overview/route.ts";
 import * as schedules from "./schedules/route.ts";
 import * as schedule from "./schedules/[job]/route.ts";
+import * as setUploads from "./sets/[id]/uploads/route.ts";
+import * as setUpload from "./sets/[id]/uploads/[upload]/route.ts";
 import * as statistics from "./statistics/[family]/route.ts";
 import * as userLetters from "./users/[id]/letters/route.ts";
 import * as userLetter from "./users/[id]/letters/[letter]/route.ts";
+import * as users from "./users/route.ts";
+import * as usersCount from "./users/count/route.ts";
+import * as usersQuery from "./users/query/route.ts";
 
 /** Every route of the API but the one that describes them. A test compares this list with the folders. */
 export const operations = operationsOf({
@@ -48,6 +53,11 @@ export const operations = operationsOf({
   "statistics/[family]": statistics,
   "users/[id]/letters": userLetters,
   "users/[id]/letters/[letter]": userLetter,
+  users: users,
+  "users/query": usersQuery,
+  "users/count": usersCount,
+  "sets/[id]/uploads": setUploads,
+  "sets/[id]/uploads/[upload]": setUpload,
   institution: institution,
   imports: imports,
   "imports/[id]": oneImport,

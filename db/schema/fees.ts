@@ -40,6 +40,9 @@ export const fees = record.table(
   (table) => [
     ...recordRules("fees", table),
     index("fees_item_id_index").on(table.itemId),
+    index("fees_open_index")
+      .on(table.id, table.balance)
+      .where(sql`${table.balance} <> 0`),
     check("fees_original_amount_not_negative", sql`${table.originalAmount} >= 0`),
     check("fees_closed_owes_nothing", sql`${table.status} <> 'closed' OR ${table.balance} = 0`),
     /** Below zero the library owes the patron. */
@@ -78,6 +81,10 @@ export const feeLinks = patron.table(
   (table) => [
     ...linkRules("fee_links", table, [table.endedAt, table.createdAt, table.feeId]),
     index("fee_links_loan_id_index").on(table.loanId),
+    // Who owes what.
+    index("fee_links_open_index")
+      .on(table.userId, table.feeId)
+      .where(sql`NOT ${table.finished}`),
   ],
 );
 

@@ -14,6 +14,8 @@ export * from "./letters.ts";
 export * from "./schedules.ts";
 export * from "./staff.ts";
 export * from "./api-keys.ts";
+export * from "./sets.ts";
+export * from "./user-searches.ts";
 export * from "./job-runs.ts";
 export * from "./run-requests.ts";
 export * from "./audit.ts";

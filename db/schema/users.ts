@@ -9,8 +9,9 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  type AnyPgColumn,
 } from "drizzle-orm/pg-core";
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { statisticalCategories, userGroups } from "./reference.ts";
 import { patron } from "./schemas.ts";
 
@@ -52,6 +53,21 @@ export const users = patron.table(
       .on(sql`lower(${table.primaryId})`)
       .where(sql`${table.status} <> 'deleted'`),
     index("users_user_group_id_index").on(table.userGroupId),
+    // Lists by name and look-ups by its beginning. The deleted stand apart: most have no name left.
+    index("users_name_index")
+      .on(...byName(table), table.id)
+      .where(sql`${table.status} <> 'deleted'`),
+    index("users_deleted_name_index")
+      .on(...byName(table), table.id)
+      .where(sql`${table.status} = 'deleted'`),
+    index("users_first_name_index")
+      .on(byName(table)[1])
+      .where(sql`${table.status} <> 'deleted'`),
+    index("users_deleted_primary_id_index")
+      .on(sql`lower(${table.primaryId})`)
+      .where(sql`${table.status} = 'deleted'`),
+    index("users_expiry_date_index").on(table.expiryDate, table.id),
+    index("users_purge_date_index").on(table.purgeDate, table.id),
     check(
       "users_deleted_has_a_day",
       sql`(${table.status} = 'deleted') = (${table.deletedOn} IS NOT NULL)`,
@@ -63,6 +79,17 @@ export const users = patron.table(
     check("users_primary_id_not_blank", sql`${table.primaryId} <> ''`),
   ],
 );
+
+interface NameColumns {
+  lastName: AnyPgColumn;
+  firstName: AnyPgColumn;
+}
+
+/** In an order that no update of the system's collations can break. */
+function byName({ lastName, firstName }: NameColumns): [SQL, SQL] {
+  const key = (name: AnyPgColumn) => sql`(lower(coalesce(${name}, '')) COLLATE "C")`;
+  return [key(lastName), key(firstName)];
+}
 
 const belongsToUser = () =>
   bigint({ mode: "number" })
@@ -88,6 +115,7 @@ export const userIdentifiers = patron.table(
   },
   (table) => [
     index("user_identifiers_user_id_index").on(table.userId),
+    index("user_identifiers_value_index").on(sql`lower(${table.value})`),
     uniqueIndex("user_identifiers_type_value_unique")
       .on(table.type, sql`lower(${table.value})`)
       .where(sql`${table.active}`),

@@ -62,10 +62,16 @@ async function startWhatIsDue(tx: Tx): Promise<void> {
   }
 }
 
-/** History is kept a year, rejected lines of imports a week. */
+/** History is kept a year, rejected lines of imports and of sets a week, searches a day. */
 async function forgetTheOld(tx: Tx): Promise<void> {
   await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'`);
   await tx.execute(
     sql`DELETE FROM patron.import_rejects WHERE created_at < now() - interval '7 days'`,
+  );
+  await tx.execute(
+    sql`DELETE FROM patron.set_uploads WHERE created_at < now() - interval '7 days'`,
+  );
+  await tx.execute(
+    sql`DELETE FROM patron.user_searches WHERE created_at < now() - interval '1 day'`,
   );
 }

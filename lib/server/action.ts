@@ -1,5 +1,6 @@
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import { database, type Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
@@ -15,8 +16,8 @@ import { contended, isContended, isUnavailable, unavailable } from "./unavailabl
 
 export type { FormState } from "#lib/form-state.ts";
 
-/** A write's change, or the change with a sentence for the person who made it. */
-export type Written = Change | { change: Change; message: string };
+/** A write's change, or the change with a sentence for the person who made it, or the page to go on to. */
+export type Written = Change | { change: Change; message?: string; to?: string };
 
 /**
  * The one door for forms: own page, permission, strict parse, one transaction with its audit row, then
@@ -38,7 +39,33 @@ export function formAction<Schema extends z.ZodObject>(
         write(tx, parsed.data as z.output<Schema>, staff),
       );
       revalidatePath(path);
+      if ("change" in written && written.to !== undefined) redirect(written.to);
       return { status: "saved", ...("change" in written && { message: written.message }) };
+    } catch (error) {
+      return refusedBy(error);
+    }
+  };
+}
+
+/**
+ * The door for forms that change nothing: what is asked may name a person and must not stand in an
+ * address, so `keep` stores it for the one who asks, and tells the address of the answer.
+ */
+export function searchAction<Schema extends z.ZodObject>(
+  permission: Permission,
+  schema: Schema,
+  keep: (tx: Tx, input: z.output<Schema>, staff: Staff) => Promise<string>,
+) {
+  const strict = schema.strict();
+  return async (_previous: FormState, form: FormData): Promise<FormState> => {
+    try {
+      const staff = await admit(permission);
+      const parsed = strict.safeParse(formToObject(schema, form));
+      if (!parsed.success) return invalid(parsed.error);
+      const to = await database().transaction("lethe_web", (tx) =>
+        keep(tx, parsed.data as z.output<Schema>, staff),
+      );
+      return redirect(to);
     } catch (error) {
       return refusedBy(error);
     }

@@ -34,6 +34,8 @@ export interface Asked<
   body: BodyOf<Body>;
   /** Of the answer, such as Location. */
   answerHeaders: Headers;
+  /** Aborted when whoever asked has left. */
+  signal: AbortSignal;
   /** A write and its audit row: both are there, or neither. */
   save<W extends Written>(write: (tx: Tx) => Promise<W>): Promise<W>;
 }
@@ -77,6 +79,7 @@ export function handler<
         ...asked,
         caller,
         answerHeaders,
+        signal: request.signal,
         save: (write) => saveAs(caller.actor, write),
       });
       return withoutStore(

@@ -2,7 +2,7 @@
 
 import { controlClass, describedControl } from "#components/field-frame.tsx";
 import { isCoded, parameterNames, type Code, type KnownCodes } from "#lib/rule-words.ts";
-import { CodePicker } from "./code-picker-form.tsx";
+import { CodePicker } from "#components/code-picker.tsx";
 import type { Draft } from "./draft-form.ts";
 
 interface Props {

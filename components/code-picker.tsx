@@ -2,8 +2,8 @@
 
 import { useId, useState, type ClipboardEvent, type KeyboardEvent } from "react";
 import { Plus } from "lucide-react";
-import { Button } from "#components/button.tsx";
-import { controlClass, type describedControl } from "#components/field-frame.tsx";
+import { Button } from "./button.tsx";
+import { controlClass, type describedControl } from "./field-frame.tsx";
 import { formatCount, formatCountOf } from "#lib/format.ts";
 import type { Code } from "#lib/rule-words.ts";
 import { matching, pasted } from "#lib/code-list.ts";

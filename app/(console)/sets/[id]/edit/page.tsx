@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readSet } from "#db/queries/sets.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { EditSetForm } from "../../edit-set-form.tsx";
+import { setParameter } from "../../schema.ts";
+
+export const metadata: Metadata = { title: "Edit a set" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export default async function EditSetPage({ params }: Props) {
+  const staff = await requireStaff("users.write");
+  const id = setParameter.safeParse((await params).id);
+  if (!id.success) notFound();
+  const set = await database().transaction("lethe_web", (tx) => readSet(tx, staff, id.data));
+  if (!set || !set.mayChange) notFound();
+  return (
+    <>
+      <PageHeader path={["Admin", "Manage Jobs and Sets", "Manage Sets"]} title={set.name} />
+      <EditSetForm set={set} />
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "#components/page-header.tsx";
+import { Section } from "#components/section.tsx";
+import { database } from "#db/client.ts";
+import { readUpload } from "#db/queries/set-uploads.ts";
+import { readSet } from "#db/queries/sets.ts";
+import { quickPage } from "#db/queries/user-pages.ts";
+import { permits } from "#lib/permissions.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { querySentence } from "#lib/user-query-sentence.ts";
+import { UserCount } from "../../users/count-view.tsx";
+import { userListSearch, usersPerPage } from "../../users/schema.ts";
+import { Searching, UsersPager } from "../../users/searching-view.tsx";
+import { UsersTable } from "../../users/users-table.tsx";
+import { AddMembers } from "../add-members-form.tsx";
+import { RemoveForm } from "../remove-form.tsx";
+import { setParameter, uploadParameter } from "../schema.ts";
+import { SetBadges } from "../set-kind-view.tsx";
+import { SetMenu } from "../set-menu-form.tsx";
+import { UploadOutcome } from "../upload-outcome-view.tsx";
+
+export const metadata: Metadata = { title: "Set" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const selection = "selected-members";
+
+export default async function SetPage({ params, searchParams }: Props) {
+  const staff = await requireStaff("users.read");
+  const id = setParameter.safeParse((await params).id);
+  if (!id.success) notFound();
+  const asked = await searchParams;
+  const { search: _search, set: _set, ...list } = userListSearch.parse(asked);
+  const uploadId = uploadParameter.safeParse(asked.upload);
+  const { set, upload } = await database().transaction("lethe_web", async (tx) => ({
+    set: await readSet(tx, staff, id.data),
+    upload: uploadId.success ? await readUpload(tx, id.data, uploadId.data) : null,
+  }));
+  if (!set) notFound();
+  const isMine = permits(staff.roles, "users.write") && set.mayChange;
+  const takesMembers = isMine && set.kind === "itemized";
+  const found = await quickPage(
+    database(),
+    staff,
+    { set: set.id },
+    {
+      order: list.order,
+      descending: list.descending === "yes",
+      after: list.after,
+      limit: usersPerPage,
+    },
+  );
+  const table = {
+    caption: "Members",
+    path: `/sets/${set.id}`,
+    list,
+    empty:
+      set.kind === "logical"
+        ? "Nobody fits the query now."
+        : "The set has no members yet. Add some from a file, from a search, or by hand.",
+    selection: takesMembers ? selection : null,
+  };
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "Manage Jobs and Sets", "Manage Sets"]}
+        title={set.name}
+        lead={set.description || undefined}
+        actions={permits(staff.roles, "users.write") && <SetMenu set={set} mayChange={isMine} />}
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+        <div className="grid gap-3">
+          <SetBadges set={set} />
+          {set.query && <p className="max-w-prose">{querySentence(set.query)}</p>}
+          {set.note && <p className="max-w-prose whitespace-pre-line">{set.note}</p>}
+        </div>
+        {upload && isMine && <UploadOutcome upload={upload} />}
+        <Section
+          title="Members"
+          lead="Purged users are in no set."
+          actions={<UserCount source={{ set: set.id }} />}
+        >
+          <div>
+            {found?.page ? (
+              <>
+                <UsersTable {...table} users={found.page.users} />
+                <UsersPager path={table.path} list={list} next={found.page.next} />
+              </>
+            ) : (
+              <Searching {...table} source={{ set: set.id }} />
+            )}
+          </div>
+          {takesMembers && <RemoveForm id={selection} set={set.id} />}
+        </Section>
+        {takesMembers && <AddMembers set={set.id} />}
+      </div>
+    </>
+  );
+}

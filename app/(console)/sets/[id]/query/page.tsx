@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readSet } from "#db/queries/sets.ts";
+import { readUserCodes } from "#db/queries/user-codes.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { EditQueryForm } from "../../edit-query-form.tsx";
+import { setParameter } from "../../schema.ts";
+
+export const metadata: Metadata = { title: "Query of a set" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export default async function SetQueryPage({ params }: Props) {
+  const staff = await requireStaff("users.write");
+  const id = setParameter.safeParse((await params).id);
+  if (!id.success) notFound();
+  const { set, codes } = await database().transaction("lethe_web", async (tx) => ({
+    set: await readSet(tx, staff, id.data),
+    codes: await readUserCodes(tx),
+  }));
+  if (!set?.query || !set.mayChange) notFound();
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "Manage Jobs and Sets", "Manage Sets", set.name]}
+        title="Query"
+        lead="Whoever fits it when the set is used is in the set."
+      />
+      <EditQueryForm set={set} codes={codes} />
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { useActionState, useRef, useState, type SubmitEvent } from "react";
+import { useRouter } from "next/navigation";
+import { ActionForm } from "#components/action-form.tsx";
+import { Button } from "#components/button.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { Notice } from "#components/notice.tsx";
+import { Section } from "#components/section.tsx";
+import { TextAreaField } from "#components/text-area-field.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { SetUpload } from "#db/queries/set-uploads.ts";
+import { fetchJson } from "#lib/fetch-json.ts";
+import { addByHand } from "./actions.ts";
+
+export function AddMembers({ set }: { set: number }) {
+  return (
+    <>
+      <Section
+        title="Add from a file"
+        lead="CSV, TXT or XLSX. The first column is headed Primary ID, USERNAME or User name; other columns are passed over. IDs are text: leading zeros count."
+      >
+        <UploadForm set={set} />
+      </Section>
+      <Section
+        title="Add by hand"
+        lead="Or search under Manage Users, and add whom you find there."
+      >
+        <ByHandForm set={set} />
+      </Section>
+    </>
+  );
+}
+
+/** Sends the file's bytes as they are; the answer is shown by the page that it leads to. */
+function UploadForm({ set }: { set: number }) {
+  const router = useRouter();
+  const file = useRef<HTMLInputElement>(null);
+  const [pending, setPending] = useState(false);
+  const [refusal, setRefusal] = useState("");
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const chosen = file.current?.files?.[0];
+    if (!chosen) return setRefusal("Choose a file.");
+    setPending(true);
+    setRefusal("");
+    try {
+      const { id } = await upload(set, chosen);
+      router.push(`/sets/${set}?upload=${id}`);
+      router.refresh();
+      if (file.current) file.current.value = "";
+    } catch (error) {
+      setRefusal(error instanceof Error ? error.message : "The file could not be sent.");
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <form onSubmit={(event) => void send(event)} className="grid gap-4">
+      <Field
+        ref={file}
+        label="File"
+        name="file"
+        type="file"
+        accept=".csv,.txt,.xlsx"
+        help="16 MB and 500,000 IDs at most."
+      />
+      <div role="alert">{refusal && <Notice tone="danger">{refusal}</Notice>}</div>
+      <div>
+        <Button type="submit" pending={pending}>
+          Upload
+        </Button>
+      </div>
+      <noscript>Sending a file needs JavaScript; IDs can be entered by hand without.</noscript>
+    </form>
+  );
+}
+
+const upload = (set: number, file: File): Promise<SetUpload> =>
+  fetchJson(`/api/sets/${set}/uploads`, {
+    method: "POST",
+    body: file,
+    headers: { "content-type": "application/octet-stream" },
+  });
+
+function ByHandForm({ set }: { set: number }) {
+  const [state, add, pending] = useActionState(addByHand, { status: "idle" });
+  return (
+    <ActionForm action={add} state={state} className="grid gap-4">
+      <input type="hidden" name="id" value={set} />
+      <TextAreaField
+        label="Primary IDs"
+        name="ids"
+        spellCheck={false}
+        autoComplete="off"
+        help="One a line, or set apart by commas, semicolons or tabs."
+        errors={fieldErrors(state, "ids")}
+      />
+      <FormFoot state={state}>
+        <Button type="submit" pending={pending}>
+          Add
+        </Button>
+      </FormFoot>
+    </ActionForm>
+  );
+}

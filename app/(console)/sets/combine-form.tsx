@@ -1,0 +1,55 @@
+"use client";
+
+import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
+import { Button } from "#components/button.tsx";
+import { ButtonLink } from "#components/button-link.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { FormErrors } from "#components/form-errors.tsx";
+import { SelectField } from "#components/select-field.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import { combinationNames, combinations } from "#lib/set-fields.ts";
+import { combine } from "./actions.ts";
+import { SetTextFields, setLabels } from "./set-texts-form.tsx";
+
+const labels = { ...setLabels, first: "First set", combination: "How", second: "Second set" };
+
+export function CombineForm({ sets }: { sets: readonly { id: number; name: string }[] }) {
+  const [state, save, pending] = useActionState(combine, { status: "idle" });
+  const options = [
+    { value: "", label: "Choose …" },
+    ...sets.map(({ id, name }) => ({ value: String(id), label: name })),
+  ];
+  return (
+    <ActionForm action={save} state={state} className="grid gap-5">
+      <FormErrors state={state} labels={labels} />
+      <SelectField
+        label={labels.first}
+        name="first"
+        options={options}
+        errors={fieldErrors(state, "first")}
+      />
+      <SelectField
+        label={labels.combination}
+        name="combination"
+        options={combinations.map((value) => ({ value, label: combinationNames[value] }))}
+        errors={fieldErrors(state, "combination")}
+      />
+      <SelectField
+        label={labels.second}
+        name="second"
+        options={options}
+        errors={fieldErrors(state, "second")}
+      />
+      <SetTextFields state={state} />
+      <FormFoot state={state}>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" pending={pending}>
+            Combine
+          </Button>
+          <ButtonLink href="/sets">Cancel</ButtonLink>
+        </div>
+      </FormFoot>
+    </ActionForm>
+  );
+}

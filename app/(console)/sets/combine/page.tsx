@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { listSets } from "#db/queries/sets.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { CombineForm } from "../combine-form.tsx";
+
+export const metadata: Metadata = { title: "Combine Sets" };
+
+const SETS_OFFERED = 1_000;
+
+export default async function CombineSetsPage() {
+  const staff = await requireStaff("users.write");
+  const sets = await database().transaction("lethe_web", (tx) =>
+    listSets(tx, staff, { scope: "all", limit: SETS_OFFERED }),
+  );
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "Manage Jobs and Sets", "Manage Sets"]}
+        title="Combine Sets"
+        lead="A new itemized set out of the members that two sets have now. The two stay as they are."
+      />
+      <CombineForm sets={sets.map(({ id, name }) => ({ id, name }))} />
+    </>
+  );
+}

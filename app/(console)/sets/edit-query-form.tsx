@@ -1,0 +1,29 @@
+"use client";
+
+import { useActionState } from "react";
+import { Button } from "#components/button.tsx";
+import { ButtonLink } from "#components/button-link.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { SetRow } from "#db/queries/sets.ts";
+import type { UserCodes } from "#db/queries/user-codes.ts";
+import { QueryEditor } from "../users/query-form.tsx";
+import { saveQuery } from "./actions.ts";
+
+export function EditQueryForm({ set, codes }: { set: SetRow; codes: UserCodes }) {
+  const [state, save, pending] = useActionState(saveQuery, { status: "idle" });
+  return (
+    <form action={save} className="grid gap-6">
+      <input type="hidden" name="id" value={set.id} />
+      <input type="hidden" name="version" value={set.version} />
+      <QueryEditor codes={codes} state={state} query={set.query} />
+      <FormFoot state={state}>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" pending={pending}>
+            Save
+          </Button>
+          <ButtonLink href={`/sets/${set.id}`}>Cancel</ButtonLink>
+        </div>
+      </FormFoot>
+    </form>
+  );
+}

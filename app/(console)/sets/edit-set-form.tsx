@@ -1,0 +1,28 @@
+"use client";
+
+import { useActionState } from "react";
+import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { ButtonLink } from "#components/button-link.tsx";
+import { FormErrors } from "#components/form-errors.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { SetRow } from "#db/queries/sets.ts";
+import { saveTexts } from "./actions.ts";
+import { SetTextFields, setLabels } from "./set-texts-form.tsx";
+
+export function EditSetForm({ set }: { set: SetRow }) {
+  const [state, save, pending] = useActionState(saveTexts, { status: "idle" });
+  return (
+    <ActionForm action={save} state={state} className="grid gap-5">
+      <FormErrors state={state} labels={setLabels} />
+      <input type="hidden" name="id" value={set.id} />
+      <input type="hidden" name="version" value={set.version} />
+      <SetTextFields state={state} texts={set} />
+      <FormFoot state={state}>
+        <div className="flex flex-wrap gap-2">
+          <SaveButton pending={pending} />
+          <ButtonLink href={`/sets/${set.id}`}>Cancel</ButtonLink>
+        </div>
+      </FormFoot>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { useActionState, type ComponentProps } from "react";
+import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormErrors } from "#components/form-errors.tsx";
+import { Section } from "#components/section.tsx";
+import { SelectField, type Option } from "#components/select-field.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { UserCodes } from "#db/queries/user-codes.ts";
+import type { User } from "#db/queries/users.ts";
+import type { Code } from "#lib/rule-words.ts";
+import { accountTypeNames, recordTypeNames } from "#lib/user-fields.ts";
+import { userLimits } from "#lib/user-parts.ts";
+import { saveGeneral } from "./actions.ts";
+
+const labels = {
+  primaryId: "Primary ID",
+  lastName: "Last name",
+  firstName: "First name",
+  middleName: "Middle name",
+  title: "Title",
+  birthDate: "Birth date",
+  gender: "Gender",
+  preferredLanguage: "Preferred language",
+  status: "Status",
+  recordType: "Record type",
+  accountType: "Account type",
+  userGroup: "User group",
+  jobCategory: "Job category",
+  campus: "Campus",
+  expiryDate: "Expiry date",
+  purgeDate: "Purge date",
+} as const;
+type Name = keyof typeof labels;
+
+export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
+  const [state, save, pending] = useActionState(saveGeneral, { status: "idle" });
+  const of = (name: Name) => ({
+    label: labels[name],
+    name,
+    defaultValue: user[name] ?? "",
+    errors: fieldErrors(state, name),
+  });
+  const text = (name: Name, more: Partial<ComponentProps<typeof Field>> = {}) => (
+    <Field {...of(name)} autoComplete="off" maxLength={userLimits.name} {...more} />
+  );
+  const choice = (name: Name, options: Option[]) => <SelectField {...of(name)} options={options} />;
+  return (
+    <ActionForm
+      action={save}
+      state={state}
+      // What was saved is what the fields now begin with.
+      key={user.version}
+      className="grid gap-8"
+    >
+      <FormErrors state={state} labels={labels} />
+      <input type="hidden" name="id" value={user.id} />
+      <input type="hidden" name="version" value={user.version} />
+      <Section title="Person">
+        <div className={columns}>
+          {text("primaryId", { maxLength: userLimits.identifier })}
+          {text("title")}
+          {text("lastName")}
+          {text("firstName")}
+          {text("middleName")}
+          {text("preferredLanguage", { maxLength: userLimits.code })}
+          {text("birthDate", { type: "date" })}
+          {text("gender", { maxLength: userLimits.code })}
+        </div>
+      </Section>
+      <Section title="Account">
+        <div className={columns}>
+          {choice("status", [
+            { value: "active", label: "Active" },
+            { value: "inactive", label: "Inactive" },
+          ])}
+          {choice("recordType", optionsOf(recordTypeNames))}
+          {choice("accountType", optionsOf(accountTypeNames))}
+          {choice("userGroup", [
+            { value: "", label: "None" },
+            ...codes.userGroup.map(({ code, name }) => ({ value: code, label: name })),
+          ])}
+          {text("jobCategory", { maxLength: userLimits.code, list: "job-categories" })}
+          {text("campus", { maxLength: userLimits.code, list: "campuses" })}
+          {text("expiryDate", { type: "date" })}
+          {text("purgeDate", {
+            type: "date",
+            help: "A user without one is never purged.",
+          })}
+        </div>
+      </Section>
+      <Suggestions id="job-categories" codes={codes.jobCategory} />
+      <Suggestions id="campuses" codes={codes.campus} />
+      <FormFoot state={state}>
+        <SaveButton pending={pending} />
+      </FormFoot>
+    </ActionForm>
+  );
+}
+
+const columns = "grid items-start grid-cols-[repeat(auto-fit,minmax(min(16rem,100%),1fr))] gap-5";
+
+const optionsOf = (names: Record<string, string>): Option[] =>
+  Object.entries(names).map(([value, label]) => ({ value, label }));
+
+const Suggestions = ({ id, codes }: { id: string; codes: Code[] }) => (
+  <datalist id={id}>
+    {codes.map(({ code }) => (
+      <option key={code} value={code} />
+    ))}
+  </datalist>
+);

@@ -1,0 +1,61 @@
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { Pager } from "#components/pager.tsx";
+import { Section } from "#components/section.tsx";
+import { database } from "#db/client.ts";
+import { readUserHistory, type UserHistoryRow } from "#db/queries/user-history.ts";
+import { actionWords } from "#lib/audit-words.ts";
+import { formatList, formatLocal } from "#lib/format.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { tabOf, type TabProps } from "../part-page-query.ts";
+import { historyPlace } from "../schema.ts";
+
+const entriesPerPage = 50;
+
+export default async function UserHistoryPage(props: TabProps) {
+  const staff = await requireStaff("users.read");
+  const { user, address, after } = await tabOf(staff, props, "history");
+  const before = historyPlace.parse(after);
+  const rows = await database().transaction("lethe_web", (tx) =>
+    readUserHistory(tx, user.id, { before, limit: entriesPerPage + 1 }),
+  );
+  const page = rows.slice(0, entriesPerPage);
+  const last = rows.length > page.length ? page.at(-1) : undefined;
+  return (
+    <Section
+      title="History"
+      lead="Who changed what of this account, and which jobs did. What stood there before is kept nowhere, and nothing is written here when records are anonymized."
+    >
+      <div>
+        <DataTable
+          caption="Changes of the account, newest first"
+          hiddenCaption
+          columns={columns}
+          rows={page}
+          rowKey={({ id }) => id}
+          empty="The account has not been changed in Lethe."
+        />
+        <Pager
+          label="changes"
+          first={before === undefined ? null : address}
+          next={last ? `${address}?after=${last.id}` : null}
+        />
+      </div>
+    </Section>
+  );
+}
+
+const columns: Column<UserHistoryRow>[] = [
+  {
+    head: "Time",
+    rowHeader: true,
+    cell: ({ at }) => (
+      <span className="whitespace-nowrap tabular-nums">{formatLocal(at.replace(" ", "T"))}</span>
+    ),
+  },
+  { head: "Who", cell: ({ actor }) => actor },
+  { head: "What", cell: ({ action }) => actionWords(action) },
+  { head: "Fields", cell: ({ fields }) => formatList(fields.map(spaced)) },
+];
+
+/** `expiryDate` → "expiry date" */
+const spaced = (field: string) => field.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();

@@ -1,0 +1,81 @@
+"use client";
+
+import { useActionState } from "react";
+import Link from "next/link";
+import { Button } from "#components/button.tsx";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { ProxyUser } from "#db/queries/user-ties.ts";
+import { userName } from "#lib/user-name.ts";
+import { dropProxy, saveProxy } from "./actions.ts";
+
+interface Props {
+  userId: number;
+  direction: "proxies" | "proxyFor";
+  others: ProxyUser[];
+  isEditable: boolean;
+}
+
+export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
+  const [saved, save, saving] = useActionState(saveProxy, { status: "idle" });
+  const [dropped, drop, dropping] = useActionState(dropProxy, { status: "idle" });
+  const isOwn = direction === "proxies";
+  const columns: Column<ProxyUser>[] = [
+    {
+      head: "Name",
+      rowHeader: true,
+      cell: (other) => (
+        <Link className="text-link" href={`/users/${other.id}`} prefetch={false}>
+          {userName(other)}
+        </Link>
+      ),
+    },
+    { head: "Primary ID", cell: ({ primaryId }) => primaryId },
+    {
+      head: "Actions",
+      hiddenHead: true,
+      cell: (other) =>
+        isEditable && (
+          <form action={drop} className="flex justify-end">
+            <input type="hidden" name="proxy" value={isOwn ? other.id : userId} />
+            <input type="hidden" name="proxyFor" value={isOwn ? userId : other.id} />
+            <Button type="submit" variant="quiet" pending={dropping}>
+              Remove<span className="sr-only"> {userName(other)}</span>
+            </Button>
+          </form>
+        ),
+    },
+  ];
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <DataTable
+        caption={isOwn ? "Proxies" : "Proxy for"}
+        hiddenCaption
+        columns={columns}
+        rows={others}
+        rowKey={({ id }) => id}
+        empty={isOwn ? "Nobody acts for this user." : "The user acts for nobody else."}
+      />
+      <FormFoot state={dropped.status === "refused" ? dropped : saved}>
+        {isEditable && isOwn && (
+          <form action={save} className="flex flex-wrap items-start gap-4">
+            <input type="hidden" name="userId" value={userId} />
+            <Field
+              label="Primary ID of the proxy"
+              name="primaryId"
+              autoComplete="off"
+              errors={fieldErrors(saved, "primaryId")}
+            />
+            <div className="sm:pt-6.5">
+              <Button type="submit" pending={saving}>
+                Add the Proxy
+              </Button>
+            </div>
+          </form>
+        )}
+      </FormFoot>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { useActionState } from "react";
+import { Button } from "#components/button.tsx";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { UserRole } from "#db/queries/user-ties.ts";
+import { dropRole, saveRole } from "./actions.ts";
+
+interface Props {
+  userId: number;
+  roles: UserRole[];
+  isEditable: boolean;
+}
+
+export function RolesForm({ userId, roles, isEditable }: Props) {
+  const [saved, save, saving] = useActionState(saveRole, { status: "idle" });
+  const [dropped, drop, dropping] = useActionState(dropRole, { status: "idle" });
+  const columns: Column<UserRole>[] = [
+    { head: "Role", rowHeader: true, cell: ({ code }) => code },
+    { head: "Status", cell: ({ active }) => (active ? "Active" : "Inactive") },
+    {
+      head: "Actions",
+      hiddenHead: true,
+      cell: ({ code, active }) =>
+        isEditable && (
+          <span className="flex flex-wrap justify-end gap-2">
+            <form action={save}>
+              <input type="hidden" name="userId" value={userId} />
+              <input type="hidden" name="code" value={code} />
+              <input type="hidden" name="active" value={String(!active)} />
+              <Button type="submit" variant="quiet" pending={saving}>
+                {active ? "Make inactive" : "Make active"}
+                <span className="sr-only">: {code}</span>
+              </Button>
+            </form>
+            <form action={drop}>
+              <input type="hidden" name="userId" value={userId} />
+              <input type="hidden" name="code" value={code} />
+              <Button type="submit" variant="quiet" pending={dropping}>
+                Remove<span className="sr-only"> {code}</span>
+              </Button>
+            </form>
+          </span>
+        ),
+    },
+  ];
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <DataTable
+        caption="Roles"
+        hiddenCaption
+        columns={columns}
+        rows={roles}
+        rowKey={({ code }) => code}
+        empty="The user has no role."
+      />
+      <FormFoot state={dropped.status === "refused" ? dropped : saved}>
+        {isEditable && (
+          <form action={save} className="flex flex-wrap items-start gap-4">
+            <input type="hidden" name="userId" value={userId} />
+            <input type="hidden" name="active" value="true" />
+            <Field
+              label="Role"
+              name="code"
+              id="new-role"
+              autoComplete="off"
+              errors={fieldErrors(saved, "code")}
+            />
+            <div className="sm:pt-6.5">
+              <Button type="submit" pending={saving}>
+                Add the Role
+              </Button>
+            </div>
+          </form>
+        )}
+      </FormFoot>
+    </div>
+  );
+}

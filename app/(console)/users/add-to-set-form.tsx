@@ -1,0 +1,42 @@
+"use client";
+
+import { useActionState } from "react";
+import { Button } from "#components/button.tsx";
+import { SelectField } from "#components/select-field.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { SetRow } from "#db/queries/sets.ts";
+import { addSelected } from "./actions.ts";
+
+interface Props {
+  /** The boxes of the table name this form. */
+  id: string;
+  sets: readonly Pick<SetRow, "id" | "name">[];
+}
+
+/** Puts the users that are ticked into a set of one's own. */
+export function AddToSetForm({ id, sets }: Props) {
+  const [state, add, pending] = useActionState(addSelected, { status: "idle" });
+  if (sets.length === 0) {
+    return (
+      <form id={id} className="text-muted">
+        Make an itemized set under Manage Sets to put selected users into it.
+      </form>
+    );
+  }
+  return (
+    <form id={id} action={add} className="grid gap-3">
+      <SelectField
+        label="Add the selected users to"
+        name="set"
+        options={sets.map((set) => ({ value: String(set.id), label: set.name }))}
+        errors={fieldErrors(state, "users")}
+      />
+      <FormFoot state={state}>
+        <Button type="submit" pending={pending}>
+          Add to the Set
+        </Button>
+      </FormFoot>
+    </form>
+  );
+}

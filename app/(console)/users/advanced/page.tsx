@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readUserCodes } from "#db/queries/user-codes.ts";
+import { readSearch } from "#db/queries/user-searches.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { AdvancedForm } from "../advanced-form.tsx";
+import { userListSearch } from "../schema.ts";
+
+export const metadata: Metadata = { title: "Advanced search" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function AdvancedSearchPage({ searchParams }: Props) {
+  const staff = await requireStaff("users.read");
+  const { search } = userListSearch.parse(await searchParams);
+  const { codes, query } = await database().transaction("lethe_web", async (tx) => ({
+    codes: await readUserCodes(tx),
+    query: search === undefined ? null : (await readSearch(tx, staff.id, search))?.query,
+  }));
+  return (
+    <>
+      <PageHeader
+        path={["Users", "Manage Users"]}
+        title="Advanced search"
+        lead="Users that fit a group of conditions, all of them or any. The result can be saved as a set."
+      />
+      <AdvancedForm codes={codes} query={query ?? null} />
+    </>
+  );
+}

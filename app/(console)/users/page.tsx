@@ -1,0 +1,93 @@
+import type { Metadata } from "next";
+import { Notice } from "#components/notice.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { listSets } from "#db/queries/sets.ts";
+import { foundAtMost } from "#db/queries/user-lookup.ts";
+import { quickPage } from "#db/queries/user-pages.ts";
+import { readSearch } from "#db/queries/user-searches.ts";
+import { formatCount } from "#lib/format.ts";
+import { permits } from "#lib/permissions.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { AddToSetForm } from "./add-to-set-form.tsx";
+import { userListSearch, usersPerPage } from "./schema.ts";
+import { SearchForm } from "./search-form.tsx";
+import { SearchSummary } from "./search-summary-view.tsx";
+import { Searching, UsersPager } from "./searching-view.tsx";
+import { UsersTable } from "./users-table.tsx";
+
+export const metadata: Metadata = { title: "Manage Users" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const SETS_OFFERED = 500;
+const selection = "selected-users";
+
+export default async function ManageUsersPage({ searchParams }: Props) {
+  const staff = await requireStaff("users.read");
+  const { set: _set, ...list } = userListSearch.parse(await searchParams);
+  const mayWrite = permits(staff.roles, "users.write");
+  const { search, sets } = await database().transaction("lethe_web", async (tx) => ({
+    search: list.search === undefined ? null : await readSearch(tx, staff.id, list.search),
+    sets: mayWrite ? await listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED }) : [],
+  }));
+  const isExpired = list.search !== undefined && !search;
+  const { after, order, descending } = list;
+  const found = await quickPage(database(), staff, search ? { search: list.search } : {}, {
+    order,
+    descending: descending === "yes",
+    after,
+    limit: usersPerPage,
+  });
+  const table = {
+    caption: "Users",
+    path: "/users",
+    list: isExpired ? { order, descending } : list,
+    empty: search
+      ? "Nobody fits this search. Names are found by how they begin, numbers and addresses whole."
+      : "There are no users yet. Import some under System > Import.",
+    selection: mayWrite ? selection : null,
+  };
+  return (
+    <>
+      <PageHeader
+        path={["Users"]}
+        title="Manage Users"
+        lead="Everyone who has an account, and who had one that a purge has kept something of."
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <SearchForm key={list.search} text={search?.text} />
+        {isExpired && (
+          <Notice tone="attention" role="status">
+            This search has expired: searches are kept for a day, each for its own person. Search
+            again.
+          </Notice>
+        )}
+        {search && list.search !== undefined && (
+          <SearchSummary id={list.search} search={search} mayWrite={mayWrite} />
+        )}
+        {found?.isCapped && (
+          <Notice tone="attention" role="status">
+            More than {formatCount(foundAtMost)} users fit; these are the first of them. Search for
+            more letters.
+          </Notice>
+        )}
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          {found?.page ? (
+            <div>
+              <UsersTable {...table} users={found.page.users} />
+              <UsersPager path="/users" list={table.list} next={found.page.next} />
+            </div>
+          ) : (
+            <Searching {...table} source={{ search: list.search }} />
+          )}
+          {mayWrite && (
+            <AddToSetForm id={selection} sets={sets.filter(({ kind }) => kind === "itemized")} />
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Button } from "#components/button.tsx";
+import { controlClass, FieldNotes } from "#components/field-frame.tsx";
+import type { UserCodes } from "#db/queries/user-codes.ts";
+import { fieldNames, operatorNames, operatorsOf, userFields } from "#lib/user-query-words.ts";
+import { newCondition, type DraftCondition } from "./query-draft-form.ts";
+import { QueryValue } from "./query-value-form.tsx";
+
+interface Props {
+  codes: UserCodes;
+  draft: DraftCondition;
+  /** Added just now: takes the focus. */
+  isNew: boolean;
+  field: { name: string; errors?: string[] };
+  onChange: (draft: DraftCondition) => void;
+  onRemove: () => void;
+}
+
+/** One condition: which field, how compared, with what. */
+export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove }: Props) {
+  const label = fieldNames[draft.field];
+  return (
+    <li className="grid gap-2">
+      <div className="grid items-start gap-2 sm:grid-cols-[13rem_13rem_minmax(0,1fr)_auto]">
+        <select
+          aria-label="Field"
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus={isNew}
+          className={controlClass}
+          value={draft.field}
+          onChange={({ target }) => {
+            const chosen = userFields.find((one) => one === target.value);
+            if (chosen) onChange(newCondition(draft.key, chosen));
+          }}
+        >
+          {userFields.map((one) => (
+            <option key={one} value={one}>
+              {fieldNames[one]}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={`Operator of ${label}`}
+          className={controlClass}
+          value={draft.operator}
+          onChange={({ target }) => {
+            const chosen = operatorsOf[draft.field].find((one) => one === target.value);
+            if (chosen) onChange({ ...draft, operator: chosen });
+          }}
+        >
+          {operatorsOf[draft.field].map((one) => (
+            <option key={one} value={one}>
+              {operatorNames[one]}
+            </option>
+          ))}
+        </select>
+        <div className="min-w-0">
+          <QueryValue codes={codes} draft={draft} field={field} onChange={onChange} />
+        </div>
+        <Button
+          variant="quiet"
+          className="justify-self-start"
+          aria-label={`Remove the condition on ${label}`}
+          onClick={onRemove}
+        >
+          <X aria-hidden className="size-4" />
+          Remove
+        </Button>
+      </div>
+      <FieldNotes label={label} name={field.name} errors={field.errors} />
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { useState } from "react";
+import type { UserCodes } from "#db/queries/user-codes.ts";
+import type { FormState } from "#lib/form-state.ts";
+import { querySentence } from "#lib/user-query-sentence.ts";
+import type { UserQuery } from "#lib/user-query.ts";
+import {
+  draftOf,
+  freeKey,
+  newGroup,
+  readable,
+  sentQuery,
+  type DraftGroup,
+} from "./query-draft-form.ts";
+import { QueryGroup } from "./query-group-form.tsx";
+
+interface Props {
+  codes: UserCodes;
+  state: FormState;
+  /** The query to begin with; null for a new one. */
+  query: UserQuery | null;
+}
+
+/** A query's tree, in a form that sends it as `query`; what it means so far is read back below. */
+export function QueryEditor({ codes, state, query }: Props) {
+  const [draft, setDraft] = useState<DraftGroup>(() => (query ? draftOf(query) : newGroup(1)));
+  const [added, setAdded] = useState<number>();
+  const editing = { codes, state, freeKey: freeKey(draft), added, setAdded };
+  const said = readable(draft);
+  return (
+    <div className="grid gap-5">
+      <input type="hidden" name="query" value={JSON.stringify(sentQuery(draft))} />
+      <QueryGroup editing={editing} group={draft} name="query" onChange={setDraft} />
+      <p role="status" className="text-muted max-w-prose">
+        {said ? querySentence(said) : "No condition is complete yet."}
+      </p>
+    </div>
+  );
+}

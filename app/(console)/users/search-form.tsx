@@ -1,0 +1,51 @@
+"use client";
+
+import { useActionState } from "react";
+import { Button } from "#components/button.tsx";
+import { ButtonLink } from "#components/button-link.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import { SelectField } from "#components/select-field.tsx";
+import { searchPlaceNames, searchPlaces, type UserSearch } from "#lib/user-search.ts";
+import { search } from "./actions.ts";
+
+const places = searchPlaces.map((value) => ({ value, label: searchPlaceNames[value] }));
+
+/** Posted, so that no name stands in an address. */
+export function SearchForm({ text }: { text: UserSearch["text"] }) {
+  const [state, find, pending] = useActionState(search, { status: "idle" });
+  return (
+    <form action={find} role="search" aria-label="Users" className="grid">
+      <div className="flex flex-wrap items-start gap-4">
+        <SelectField
+          label="Search in"
+          name="in"
+          options={places}
+          defaultValue={text?.in ?? "all"}
+          className="min-w-36"
+        />
+        <Field
+          label="Search for"
+          name="words"
+          type="search"
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={text?.words}
+          className="sm:min-w-72"
+          help="Names by how they begin; numbers and addresses whole. Case does not matter."
+          errors={fieldErrors(state, "words")}
+        />
+        <div className="flex flex-wrap gap-2 sm:pt-6.5">
+          <Button type="submit" variant="primary" pending={pending}>
+            Search
+          </Button>
+          <ButtonLink href="/users/advanced">Advanced search</ButtonLink>
+        </div>
+      </div>
+      <div className="[&>:not(:empty)]:mt-4">
+        <FormMessage state={state} />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { openDatabase, type Database } from "./client.ts";
+import { sqlState } from "./errors.ts";
+
+let home: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  home = await testDatabase();
+  db = openDatabase(home.url);
+});
+afterAll(async () => {
+  await db.end();
+  await home.drop();
+});
+
+const sleeping = () =>
+  home.pool
+    .query(
+      "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()",
+    )
+    .then(({ rowCount }) => rowCount);
+
+test("a transaction that nobody waits for any more is cancelled in the server, whatever its next statement", async () => {
+  const asked = new AbortController();
+  const ended = db
+    .transaction(
+      "lethe_web",
+      async (tx) => {
+        await tx.execute(sql`SELECT pg_sleep(20)`).catch(() => {});
+        await tx.execute(sql`ROLLBACK`);
+        await tx.execute(sql`SELECT pg_sleep(20)`);
+      },
+      { signal: asked.signal },
+    )
+    .catch((error: unknown) => error);
+  await expect.poll(sleeping).toBe(1);
+  asked.abort();
+  expect(sqlState(await ended)).toBe("57014");
+  expect(await sleeping()).toBe(0);
+  const again = await db.transaction("lethe_web", (tx) => tx.execute(sql`SELECT 1 AS one`));
+  expect(again.rows).toEqual([{ one: 1 }]);
+});
+
+test("a transaction whose reader left before it began does nothing", async () => {
+  const work = db.transaction("lethe_web", async () => "done", { signal: AbortSignal.abort() });
+  await expect(work).rejects.toThrow(/abort/i);
+});

@@ -1,0 +1,100 @@
+import { eq, sql } from "drizzle-orm";
+import type { Change } from "#lib/change.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { setNameLimits, type SetTexts } from "#lib/set-fields.ts";
+import type { UserQuery } from "#lib/user-query.ts";
+import type { Tx } from "../client.ts";
+import { violatedConstraint } from "../errors.ts";
+import { sets } from "../schema/index.ts";
+import { lockSet, subjectOf, type SetKey, type SetUser } from "./sets.ts";
+
+export interface NewSet extends SetTexts {
+  query?: UserQuery | null;
+}
+
+/** Logical with a query, else itemized and empty. */
+export async function addSet(
+  tx: Tx,
+  user: SetUser,
+  { query, ...texts }: NewSet,
+): Promise<{ id: number; change: Change }> {
+  const kind = query ? ("logical" as const) : ("itemized" as const);
+  const [added] = await unlessTaken(
+    tx
+      .insert(sets)
+      .values({
+        ...texts,
+        private: texts.private && typeof user !== "string",
+        kind,
+        query: query ?? null,
+        ownerId: typeof user === "string" ? null : user.id,
+      })
+      .returning({ id: sets.id }),
+  );
+  if (!added) throw new Error("the set was not made");
+  const change = {
+    action: "set.add",
+    subject: subjectOf(added.id),
+    after: { kind, private: texts.private },
+  };
+  return { id: added.id, change };
+}
+
+/** Audit tells which texts changed, never what they say: a name of a set may name a person. */
+export async function changeSet(tx: Tx, user: SetUser, input: SetKey & SetTexts): Promise<Change> {
+  const before = await lockSet(tx, user, input);
+  const { name, description, note, private: isPrivate } = input;
+  const fields = { name, description, note, private: isPrivate };
+  const changed = (["name", "description", "note", "private"] as const).filter(
+    (field) => before[field] !== fields[field],
+  );
+  await unlessTaken(
+    tx
+      .update(sets)
+      .set({ ...fields, version: before.version + 1 })
+      .where(eq(sets.id, input.id)),
+  );
+  return { action: "set.change", subject: subjectOf(input.id), after: { fields: changed } };
+}
+
+export async function changeSetQuery(
+  tx: Tx,
+  user: SetUser,
+  input: SetKey & { query: UserQuery },
+): Promise<Change> {
+  const before = await lockSet(tx, user, input);
+  if (before.kind !== "logical") throw new Refusal("This set is itemized: it has no query.");
+  await tx
+    .update(sets)
+    .set({ query: input.query, version: before.version + 1 })
+    .where(eq(sets.id, input.id));
+  return { action: "set.changeQuery", subject: subjectOf(input.id) };
+}
+
+export async function deleteSet(tx: Tx, user: SetUser, key: SetKey): Promise<Change> {
+  const { kind } = await lockSet(tx, user, key);
+  await tx.delete(sets).where(eq(sets.id, key.id));
+  return { action: "set.delete", subject: subjectOf(key.id), before: { kind } };
+}
+
+async function unlessTaken<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (violatedConstraint(error) !== "sets_name_unique") throw error;
+    throw new Refusal("There is a set of this name already, perhaps somebody's private one.");
+  }
+}
+
+/** "Alumni (copy)", "Alumni (copy 2)" … as none is called yet, within the length that a name may have. */
+export async function freeName(tx: Tx, name: string): Promise<string> {
+  for (let copy = 1; ; copy += 1) {
+    const ending = copy === 1 ? " (copy)" : ` (copy ${copy})`;
+    const candidate = name.slice(0, setNameLimits.name - ending.length) + ending;
+    const taken = await tx
+      .select({ id: sets.id })
+      .from(sets)
+      .where(sql`lower(${sets.name}) = lower(${candidate})`);
+    if (taken.length === 0) return candidate;
+  }
+}

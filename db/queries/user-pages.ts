@@ -1,0 +1,106 @@
+import { NotFound, Refusal } from "#lib/refusal.ts";
+import type { UserSearch } from "#lib/user-search.ts";
+import type { Database, Tx } from "../client.ts";
+import { sqlState } from "../errors.ts";
+import type { SetUser } from "./sets.ts";
+import {
+  countUsers,
+  listUsers,
+  usersSearched,
+  type Such,
+  type UserPage,
+  type UserPageQuery,
+} from "./user-list.ts";
+import { usersFrom, type UserSource } from "./user-searches.ts";
+
+/** Milliseconds that a page waits by itself, and that somebody who can stop it may wait. */
+const limits = { quick: 250, patient: 120_000 };
+const cancelled = "57014";
+
+/** A page of users; `page` is null when it takes longer than anyone waits without being asked. */
+export interface QuickPage {
+  page: UserPage | null;
+  isCapped: boolean;
+}
+
+/** Null when the search has expired, or the set is gone. */
+export async function quickPage(
+  db: Database,
+  user: SetUser,
+  source: UserSource,
+  query: UserPageQuery,
+): Promise<QuickPage | null> {
+  try {
+    return await db.transaction(
+      "lethe_web",
+      async (tx) => {
+        const such = await usersFrom(tx, user, source);
+        if (!such) return null;
+        return { page: await listUsers(tx, such, query), isCapped: such.isCapped ?? false };
+      },
+      { statementTimeoutMs: limits.quick },
+    );
+  } catch (error) {
+    if (sqlState(error) !== cancelled) throw error;
+    return { page: null, isCapped: false };
+  }
+}
+
+/** The same, found in whatever time it takes, all at once and ordered then; `signal` ends it. */
+export const patientPage = (
+  db: Database,
+  user: SetUser,
+  source: UserSource,
+  query: UserPageQuery,
+  signal: AbortSignal,
+): Promise<UserPage> =>
+  patiently(db, user, source, signal, (tx, such) => listUsers(tx, { ...such, first: true }, query));
+
+export const patientCount = (
+  db: Database,
+  user: SetUser,
+  source: UserSource,
+  signal: AbortSignal,
+): Promise<number> => patiently(db, user, source, signal, countUsers);
+
+/** For scripts, which keep no search. */
+export const patientSearch = (
+  db: Database,
+  search: UserSearch,
+  query: UserPageQuery,
+  signal: AbortSignal,
+): Promise<UserPage> =>
+  patientWork(db, signal, async (tx) => {
+    const such = await usersSearched(tx, search);
+    if (such.isCapped) throw new Refusal(tooMany);
+    return listUsers(tx, { ...such, first: true }, query);
+  });
+
+const tooMany = "More users fit these words than one look-up brings. Send more letters.";
+
+const patiently = <T>(
+  db: Database,
+  user: SetUser,
+  source: UserSource,
+  signal: AbortSignal,
+  work: (tx: Tx, such: Such) => Promise<T>,
+): Promise<T> =>
+  patientWork(db, signal, async (tx) => {
+    const such = await usersFrom(tx, user, source);
+    if (!such) throw new NotFound("This search has expired, or the set is gone.");
+    return work(tx, such);
+  });
+
+async function patientWork<T>(
+  db: Database,
+  signal: AbortSignal,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await db.transaction("lethe_web", work, { statementTimeoutMs: limits.patient, signal });
+  } catch (error) {
+    if (signal.aborted) throw new Refusal("The search was stopped.");
+    if (sqlState(error) !== cancelled) throw error;
+    throw new Refusal("This takes longer than two minutes. Add conditions to narrow it down.");
+  }
+}

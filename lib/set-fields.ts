@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+export const setNameLimits = { name: 200, text: 2_000 };
+
+const text = z
+  .string()
+  .trim()
+  .max(setNameLimits.text, `Write at most ${setNameLimits.text.toLocaleString("en")} characters.`)
+  .refine((written) => !written.includes("\0"), "The text holds a character that no text has.");
+
+/** What staff write about a set. Names are unique, whatever their case. */
+export const setFields = {
+  name: z
+    .string("Give the set a name.")
+    .trim()
+    .min(1, "Give the set a name.")
+    .max(setNameLimits.name, `A name has at most ${setNameLimits.name} characters.`)
+    .refine((written) => !written.includes("\0"), "The name holds a character that no text has."),
+  description: text.default(""),
+  note: text.default(""),
+  private: z.boolean().default(true),
+};
+export const setTextsSchema = z.object(setFields);
+export type SetTexts = z.output<typeof setTextsSchema>;
+
+export const combinations = ["and", "or", "not"] as const;
+export type Combination = (typeof combinations)[number];
+
+export const combinationNames: Record<Combination, string> = {
+  and: "And: users in both sets",
+  or: "Or: users in either set",
+  not: "Not: users in the first set who are not in the second",
+};
