@@ -14,7 +14,10 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
   { title: null, links: [{ href: "/", label: "Overview", permission: "overview.read" }] },
   {
     title: "Jobs",
-    links: [{ href: "/monitor-jobs", label: "Monitor Jobs", permission: "jobs.read" }],
+    links: [
+      { href: "/monitor-jobs", label: "Monitor Jobs", permission: "jobs.read" },
+      { href: "/records", label: "Explain a Record", permission: "anonymization.read" },
+    ],
   },
   {
     title: "Configuration",

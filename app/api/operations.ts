@@ -17,6 +17,7 @@ import * as jobRuns from "./job-runs/route.ts";
 import * as jobRun from "./job-runs/[id]/route.ts";
 import * as abortion from "./job-runs/[id]/abortion/route.ts";
 import * as report from "./job-runs/[id]/report/route.ts";
+import * as explanation from "./records/[family]/[id]/explanation/route.ts";
 import * as overview from "./overview/route.ts";
 import * as schedules from "./schedules/route.ts";
 import * as schedule from "./schedules/[job]/route.ts";
@@ -28,6 +29,7 @@ export const operations = operationsOf({
   anonymization: anonymization,
   "anonymization/rules/[family]": rules,
   "anonymization/preview": preview,
+  "records/[family]/[id]/explanation": explanation,
   codes: codes,
   "job-runs": jobRuns,
   "job-runs/[id]": jobRun,

@@ -1,5 +1,6 @@
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import { database, type Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
@@ -39,6 +40,31 @@ export function formAction<Schema extends z.ZodObject>(
       );
       revalidatePath(path);
       return { status: "saved", ...("change" in written && { message: written.message }) };
+    } catch (error) {
+      return refusedBy(error);
+    }
+  };
+}
+
+/**
+ * The door for forms that change nothing: what is asked may name a person and must not stand in an
+ * address, so it is posted, and `keep` tells the address of the answer.
+ */
+export function searchAction<Schema extends z.ZodObject>(
+  permission: Permission,
+  schema: Schema,
+  keep: (tx: Tx, input: z.output<Schema>, staff: Staff) => Promise<string>,
+) {
+  const strict = schema.strict();
+  return async (_previous: FormState, form: FormData): Promise<FormState> => {
+    try {
+      const staff = await admit(permission);
+      const parsed = strict.safeParse(formToObject(schema, form));
+      if (!parsed.success) return invalid(parsed.error);
+      const to = await database().transaction("lethe_web", (tx) =>
+        keep(tx, parsed.data as z.output<Schema>, staff),
+      );
+      return redirect(to);
     } catch (error) {
       return refusedBy(error);
     }

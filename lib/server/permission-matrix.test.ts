@@ -41,14 +41,14 @@ function doorsOf(file: string, doors: string) {
 /** An exported function that is no door itself may only call doors: it cannot reach the database. */
 const reachesDatabase = (file: string) =>
   /import \{[^}]*(?<!type )\b(database|openDatabase|saveAs|recordChange)\b/.test(read(file));
-const usesDoor = (file: string, name: string) => new RegExp(`= ${name}\\(`).test(read(file));
+const usesDoor = (file: string, name: string) => new RegExp(`= (${name})\\(`).test(read(file));
 
 const actionFiles = find(/^app\/.*\/actions\.ts$/);
 const routeFiles = find(/^app\/.*\/route\.ts$/).filter((file) => !(file in open));
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 test.each(actionFiles)("every action of %s goes through the door for forms", (file) => {
-  const allowed = file.startsWith("app/(entry)/") ? "entryAction" : "formAction";
+  const allowed = file.startsWith("app/(entry)/") ? "entryAction" : "formAction|searchAction";
   const { names, behind } = doorsOf(file, allowed);
   expect(read(file)).toMatch(/^"use server";/);
   const others = names.filter((name) => !behind.has(name));
@@ -76,7 +76,10 @@ test.each(find(/^app\/\(console\)\/.*page\.tsx$/))("%s asks who looks at it", (f
 
 test("who may call what is what was agreed", async () => {
   const doors = [...actionFiles, ...routeFiles].flatMap((file) => {
-    const { names, behind } = doorsOf(file, "formAction|handler|openHandler|entryAction");
+    const { names, behind } = doorsOf(
+      file,
+      "formAction|searchAction|handler|openHandler|entryAction",
+    );
     const within = [...read(file).matchAll(/= formAction\(\s*"([\w.]+)"/g)].map(([, one]) => one);
     return names
       .filter((name) => name !== "dynamic")

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { getJson } from "#lib/get-json.ts";
 import type { Run, RunRow } from "#db/queries/job-runs.ts";
 import { getJson } from "#lib/fetch-json.ts";
 import type { Titled } from "./titled-runs-query.ts";
