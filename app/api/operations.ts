@@ -2,6 +2,7 @@ import { operationsOf } from "#lib/server/operations.ts";
 import * as anonymization from "./anonymization/route.ts";
 import * as preview from "./anonymization/preview/route.ts";
 import * as rules from "./anonymization/rules/[family]/route.ts";
+import * as comparison from "./anonymization/rules/[family]/comparison/route.ts";
 import * as audit from "./audit/route.ts";
 import * as verification from "./audit/verification/route.ts";
 import * as codes from "./codes/route.ts";
@@ -28,6 +29,7 @@ export const operations = operationsOf({
   overview: overview,
   anonymization: anonymization,
   "anonymization/rules/[family]": rules,
+  "anonymization/rules/[family]/comparison": comparison,
   "anonymization/preview": preview,
   "records/[family]/[id]/explanation": explanation,
   codes: codes,

@@ -32,6 +32,8 @@ export interface Asked<
   query: z.output<Query>;
   headers: z.output<Sent>;
   body: BodyOf<Body>;
+  /** Aborted when whoever asked goes away before the answer. */
+  signal: AbortSignal;
   /** Of the answer, such as Location. */
   answerHeaders: Headers;
   /** A write and its audit row: both are there, or neither. */
@@ -69,6 +71,7 @@ export function handler<
       const worked = await work({
         ...(await parts(description, request, await params)),
         caller,
+        signal: request.signal,
         answerHeaders,
         save: (write) => saveAs(caller.actor, write),
       });
