@@ -39,6 +39,8 @@ export interface Database {
    * transaction pooler.
    */
   transaction<T>(role: Role, work: (tx: Tx) => Promise<T>, options?: Options): Promise<T>;
+  /** Breaks off what another connection of the role's login is doing; it fails with SQLSTATE 57014. */
+  cancel(role: Role, backend: number): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -84,6 +86,10 @@ export function openDatabase(url?: string): Database {
       } finally {
         client.release();
       }
+    },
+    async cancel(role, backend) {
+      const { pool } = await connectionFor(role);
+      await pool.query("SELECT pg_cancel_backend($1)", [backend]);
     },
     async end() {
       await Promise.allSettled([...pools.values()].map(async (pool) => (await pool).pool.end()));

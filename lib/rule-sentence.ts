@@ -35,6 +35,10 @@ export const defaultRuleSentence = (family: Family, anonymize: boolean): string 
     ? `Anonymize all other finished ${nouns[family]}.`
     : `Do not anonymize any other ${nouns[family]}.`;
 
+/** One parameter as the rule's sentence says it: "returned more than 30 days ago". */
+export const conditionPhrase = (family: Family, condition: Condition): string =>
+  phrase(family, condition).text;
+
 interface Phrase {
   place: "of" | "ended" | "clause";
   text: string;

@@ -21,7 +21,10 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
   },
   {
     title: "Jobs",
-    links: [{ href: "/monitor-jobs", label: "Monitor Jobs", permission: "jobs.read" }],
+    links: [
+      { href: "/monitor-jobs", label: "Monitor Jobs", permission: "jobs.read" },
+      { href: "/records", label: "Explain a Record", permission: "anonymization.read" },
+    ],
   },
   {
     title: "Configuration",

@@ -2,6 +2,7 @@ import { operationsOf } from "#lib/server/operations.ts";
 import * as anonymization from "./anonymization/route.ts";
 import * as preview from "./anonymization/preview/route.ts";
 import * as rules from "./anonymization/rules/[family]/route.ts";
+import * as comparison from "./anonymization/rules/[family]/comparison/route.ts";
 import * as audit from "./audit/route.ts";
 import * as verification from "./audit/verification/route.ts";
 import * as codes from "./codes/route.ts";
@@ -21,6 +22,7 @@ import * as letterCounts from "./letters/counts/route.ts";
 import * as lettersPreview from "./letters/preview/route.ts";
 import * as letterTypes from "./letters/types/route.ts";
 import * as letterType from "./letters/types/[code]/route.ts";
+import * as explanation from "./records/[family]/[id]/explanation/route.ts";
 import * as overview from "./overview/route.ts";
 import * as schedules from "./schedules/route.ts";
 import * as schedule from "./schedules/[job]/route.ts";
@@ -38,11 +40,13 @@ export const operations = operationsOf({
   overview: overview,
   anonymization: anonymization,
   "anonymization/rules/[family]": rules,
+  "anonymization/rules/[family]/comparison": comparison,
   "anonymization/preview": preview,
   "letters/types": letterTypes,
   "letters/types/[code]": letterType,
   "letters/preview": lettersPreview,
   "letters/counts": letterCounts,
+  "records/[family]/[id]/explanation": explanation,
   codes: codes,
   "job-runs": jobRuns,
   "job-runs/[id]": jobRun,

@@ -3,12 +3,12 @@ import { familyTables } from "#db/families.ts";
 import * as schema from "#db/schema/index.ts";
 import type { Family } from "#lib/families.ts";
 import type { Condition } from "#lib/rules.ts";
-import type { FrozenFamily } from "./frozen.ts";
+import type { FrozenFamily, FrozenRule } from "./frozen.ts";
 
 /** What the decision is taken in: the day that days count to, the frozen ranks, and the keys looked at. */
 export interface Circumstances {
-  /** YYYY-MM-DD */
-  cutOff: string;
+  /** YYYY-MM-DD, or SQL for a date where several days are asked at once. */
+  cutOff: string | SQL;
   /** Table (key, rank) of the records beyond the smallest number to retain; null where no rule asks. */
   ranks: SQL | null;
   /** Narrows look-ups in other tables to the keys of a batch. */
@@ -29,14 +29,16 @@ export function decidingRule(
   now: Circumstances,
 ): SQL<number> {
   const { links } = familyTables[family];
-  const branches = frozen.rules.map((rule, position) => {
-    const matches = rule.when.map((condition, index) =>
-      matching(family, condition, rule.ids[index] ?? [], now),
-    );
-    return sql` WHEN ${sql.join(matches, sql` AND `)} THEN ${literal(position)}`;
-  });
+  const branches = frozen.rules.map(
+    (rule, position) =>
+      sql` WHEN ${sql.join(parametersOf(family, rule, now), sql` AND `)} THEN ${literal(position)}`,
+  );
   return sql<number>`CASE WHEN ${links.endedOn} IS NULL THEN ${literal(noEndDate)}${sql.join(branches)} ELSE ${literal(frozen.rules.length)} END`;
 }
+
+/** SQL for each parameter of a rule: whether it matches the record. Null where a day is missing. */
+export const parametersOf = (family: Family, rule: FrozenRule, now: Circumstances): SQL[] =>
+  rule.when.map((condition, index) => matching(family, condition, rule.ids[index] ?? [], now));
 
 /** Positions whose decision is to anonymize. */
 export const anonymizingPositions = (frozen: FrozenFamily): number[] =>

@@ -1,0 +1,61 @@
+import type { RecordFacts } from "#db/queries/records.ts";
+import type { Family } from "#lib/families.ts";
+import { formatAmount, formatCount, formatDay } from "#lib/format.ts";
+
+interface Props {
+  family: Family;
+  facts: RecordFacts;
+  currency: string;
+}
+
+/** What the record holds, and goes on holding when its link is cut. */
+export function Facts(props: Props) {
+  return (
+    <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
+      {factsOf(props).map(([name, value]) => (
+        <div key={name} className="min-w-0">
+          <dt className="text-muted text-xs">{name}</dt>
+          <dd className="break-words">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function factsOf({ family, facts, currency }: Props): [string, string][] {
+  const day = (value: string | null) => value && formatDay(value);
+  const amount = (value: string | null) => value && formatAmount(Number(value), currency);
+  const all: [string, string | null][] = [
+    ["Library", facts.library],
+    ["Location", facts.location],
+    ["Item barcode", facts.itemBarcode],
+    ["Title", facts.title],
+    ["Author", facts.author],
+    ["Call number", facts.callNumber],
+    ["Type", facts.type && inWords(facts.type)],
+    ["Partner", facts.partner],
+    [family === "loans" ? "Process status" : "Status", inWords(facts.status)],
+    [family === "loans" ? "Loan date" : "Created", day(facts.startedOn)],
+    ["Due", day(facts.dueOn)],
+    [endName[family], day(facts.endedOn)],
+    ["Renewals", facts.renewals === null ? null : formatCount(facts.renewals)],
+    ["Original amount", amount(facts.originalAmount)],
+    ["Balance", amount(facts.balance)],
+    ["User group (at the event)", facts.userGroup ?? "None"],
+    ["Statistical categories (at the event)", facts.categories.join(", ") || "None"],
+  ];
+  return all.flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+const endName: Record<Family, string> = {
+  loans: "Returned or closed",
+  fees: "Closed",
+  requests: "Ended",
+  borrowingRequests: "Ended",
+};
+
+/** "in_process" → "In process"; a code in capitals stays. */
+const inWords = (status: string): string => {
+  const words = status.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

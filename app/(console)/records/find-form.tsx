@@ -1,0 +1,60 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
+import { Button } from "#components/button.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { SelectField } from "#components/select-field.tsx";
+import { families, familyWords } from "#lib/families.ts";
+import { FormFoot } from "#app/form-foot.tsx";
+import { find } from "./actions.ts";
+
+const kinds = families.map((family) => {
+  const { one } = familyWords[family];
+  return { value: family, label: one.charAt(0).toUpperCase() + one.slice(1) };
+});
+
+/** Posted, so that no number stands in an address. */
+export function FindForm() {
+  const [state, action, pending] = useActionState(find, { status: "idle" });
+  const [by, setBy] = useState("barcode");
+  return (
+    <ActionForm action={action} state={state} role="search" className="grid max-w-xl gap-4">
+      <SelectField
+        label="Find by"
+        name="by"
+        value={by}
+        onChange={(event) => setBy(event.target.value)}
+        options={[
+          { value: "barcode", label: "Item barcode" },
+          { value: "id", label: "Record ID" },
+          { value: "source", label: "Number in the source system" },
+        ]}
+        errors={fieldErrors(state, "by")}
+      />
+      <div hidden={by === "barcode"}>
+        <SelectField
+          label="Kind of record"
+          name="family"
+          defaultValue="loans"
+          options={kinds}
+          errors={fieldErrors(state, "family")}
+        />
+      </div>
+      <Field
+        label="Barcode or number"
+        name="number"
+        autoComplete="off"
+        spellCheck={false}
+        help="It is looked up and not kept: neither in the address nor in a log."
+        errors={fieldErrors(state, "number")}
+      />
+      <FormFoot state={state}>
+        <Button type="submit" variant="primary" pending={pending}>
+          Find
+        </Button>
+      </FormFoot>
+    </ActionForm>
+  );
+}

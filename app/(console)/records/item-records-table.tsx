@@ -1,0 +1,56 @@
+import Link from "next/link";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { Notice } from "#components/notice.tsx";
+import { Section } from "#components/section.tsx";
+import { database } from "#db/client.ts";
+import { readItem, type ItemRecord } from "#db/queries/records.ts";
+import { familyWords } from "#lib/families.ts";
+import { formatCount, formatDay } from "#lib/format.ts";
+import { NotFound } from "#lib/refusal.ts";
+import { LinkState } from "./link-state-view.tsx";
+
+/** Of each family. */
+const MOST = 100;
+
+export async function ItemRecords({ id }: { id: number }) {
+  const found = await database()
+    .transaction("lethe_web", (tx) => readItem(tx, id, MOST))
+    .catch((error: unknown) => {
+      if (error instanceof NotFound) return null;
+      throw error;
+    });
+  if (!found) return <Notice tone="attention">This item is not there any more.</Notice>;
+  const { item, records } = found;
+  return (
+    <Section title={`Records of ${item.barcode}`} lead={item.title ?? undefined}>
+      <DataTable
+        caption={`Records of ${item.barcode}, latest first; at most ${formatCount(MOST)} of each kind`}
+        hiddenCaption
+        columns={columns}
+        rows={records}
+        rowKey={({ family, id: record }) => `${family}-${record}`}
+        empty="No loan, fee or request is of this item."
+      />
+    </Section>
+  );
+}
+
+const columns: Column<ItemRecord>[] = [
+  {
+    head: "Record",
+    rowHeader: true,
+    cell: ({ family, id }) => (
+      <Link className="text-link" href={`/records/${family}/${id}`} prefetch={false}>
+        {`${familyWords[family].one} ${id}`}
+      </Link>
+    ),
+  },
+  { head: "Library", cell: ({ library }) => library },
+  { head: "Lent or created", cell: ({ startedOn }) => <Day day={startedOn} /> },
+  { head: "Ended", cell: ({ endedOn }) => (endedOn ? <Day day={endedOn} /> : "–") },
+  { head: "Patron", cell: ({ linked }) => <LinkState linked={linked} /> },
+];
+
+const Day = ({ day }: { day: string }) => (
+  <span className="whitespace-nowrap tabular-nums">{formatDay(day)}</span>
+);
