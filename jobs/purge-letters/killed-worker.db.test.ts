@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 async function startWorker(url: string): Promise<ChildProcess> {
-  const worker = fork(path.resolve("jobs", "worker.ts"), {
+  const worker = fork(path.resolve("worker.ts"), {
     execArgv: ["--import", "tsx"],
     env: { ...process.env, DATABASE_URL: url, LETHE_WORKER_URL: url },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
