@@ -18,4 +18,8 @@ export * from "./sets.ts";
 export * from "./user-searches.ts";
 export * from "./job-runs.ts";
 export * from "./run-requests.ts";
+export * from "./run-limits.ts";
+export * from "./run-proposals.ts";
+export * from "./legal-holds.ts";
+export * from "./mail.ts";
 export * from "./audit.ts";

@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   check,
   date,
   index,
@@ -38,6 +39,8 @@ export const submittedVia = console.enum("submitted_via", [
   "schedule",
 ]);
 
+export const verdict = console.enum("verdict", ["good", "bad"]);
+
 export const jobRuns = console.table(
   "job_runs",
   {
@@ -57,10 +60,24 @@ export const jobRuns = console.table(
     timeZone: text().notNull(),
     /** Everything else the run was told, as its job defines it. Never patron data. */
     frozen: jsonb().notNull(),
-    /** What the preview said the run would remove. */
+    /** What the preview said the run would remove, or what it counted itself at its start. */
     expected: bigint({ mode: "number" }),
+    /** A person saw that number and typed it. */
+    confirmed: boolean().notNull().default(false),
+    /** A second person who let it start. */
+    approvedBy: text().references(() => staff.id, { onDelete: "set null" }),
+    /** What the run may remove at most; null where no brake stands. */
+    ceiling: bigint({ mode: "number" }),
+    /** What it has removed, raised in the transaction of each batch. */
+    removed: bigint({ mode: "number" }).notNull().default(0),
     /** Why it failed, in a sentence without patron data. */
     problem: text(),
+    /** What the verifier found afterwards; null where it has not looked. */
+    verdict: verdict(),
+    verdictChecks: jsonb(),
+    /** A bad verdict keeps the job from running until somebody has looked at it. */
+    verdictAcknowledgedBy: text().references(() => staff.id, { onDelete: "set null" }),
+    verdictAcknowledgedAt: at(),
   },
   (table) => [
     uniqueIndex("job_runs_one_active_per_job")
@@ -69,6 +86,20 @@ export const jobRuns = console.table(
     index("job_runs_submitted_at_index").on(table.submittedAt, table.id),
     index("job_runs_staff_id_index").on(table.staffId),
     index("job_runs_api_key_id_index").on(table.apiKeyId),
+    index("job_runs_approved_by_index").on(table.approvedBy),
+    index("job_runs_verdict_acknowledged_by_index").on(table.verdictAcknowledgedBy),
+    check(
+      "job_runs_within_ceiling",
+      sql`${table.removed} >= 0 AND (${table.ceiling} IS NULL OR ${table.removed} <= ${table.ceiling})`,
+    ),
+    check(
+      "job_runs_verdict_with_checks",
+      sql`(${table.verdict} IS NULL) = (${table.verdictChecks} IS NULL)`,
+    ),
+    check(
+      "job_runs_only_a_bad_verdict_is_acknowledged",
+      sql`${table.verdictAcknowledgedAt} IS NULL OR ${table.verdict} = 'bad'`,
+    ),
     check(
       "job_runs_ended_when_terminal",
       sql`(${table.endedAt} IS NULL) = (${table.status} IN ('queued', 'running', 'paused', 'interrupted', 'aborting'))`,

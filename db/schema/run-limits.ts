@@ -1,0 +1,70 @@
+import { bigint, check, index, integer, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { jobRuns } from "./job-runs.ts";
+import { console, patron } from "./schemas.ts";
+import { staff } from "./staff.ts";
+
+/** One row: where a run stops by itself, and from which size on it needs a second person. */
+export const runLimits = console.table(
+  "run_limits",
+  {
+    id: integer().primaryKey().default(1),
+    version: integer().notNull().default(1),
+    /** How far beyond its preview a run may go. */
+    marginPercent: integer().notNull().default(5),
+    /** The share of all that a run may take unless a person typed the number. */
+    sharePercent: integer().notNull().default(25),
+    /** A scheduled run may take this many times the largest of the last runs. */
+    timesLastRuns: integer().notNull().default(3),
+    /** Null: one person is enough. */
+    approvalAbove: bigint({ mode: "number" }),
+  },
+  (table) => [
+    check("run_limits_is_one_row", sql`${table.id} = 1`),
+    check("run_limits_margin_in_range", sql`${table.marginPercent} BETWEEN 0 AND 100`),
+    check("run_limits_share_in_range", sql`${table.sharePercent} BETWEEN 1 AND 100`),
+    check("run_limits_times_in_range", sql`${table.timesLastRuns} BETWEEN 1 AND 1000`),
+    check("run_limits_approval_not_negative", sql`${table.approvalAbove} >= 0`),
+  ],
+);
+
+/** A row stops every run of its scope, `all` or a job's name, before the next batch. */
+export const killSwitches = console.table(
+  "kill_switches",
+  {
+    scope: text().primaryKey(),
+    reason: text().notNull().default(""),
+    engagedAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    /** Null: engaged by SQL. */
+    staffId: text().references(() => staff.id, { onDelete: "set null" }),
+  },
+  (table) => [
+    index("kill_switches_staff_id_index").on(table.staffId),
+    check(
+      "kill_switches_scope_known",
+      sql`${table.scope} IN ('all', 'anonymization', 'letters-purge', 'purge-users', 'update-users')`,
+    ),
+  ],
+);
+
+/**
+ * Rows that a run could not work and left as they were. Personal, since a key may be a person's: the
+ * run's counters say how many, and why.
+ */
+export const setAsideRows = patron.table(
+  "set_aside_rows",
+  {
+    runId: bigint({ mode: "number" })
+      .notNull()
+      .references(() => jobRuns.id, { onDelete: "cascade" }),
+    part: text().notNull(),
+    key: bigint({ mode: "number" }).notNull(),
+    /** SQLSTATE. */
+    code: text().notNull(),
+    at: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.part, table.key] }),
+    index("set_aside_rows_at_index").on(table.at),
+  ],
+);
