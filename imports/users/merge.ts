@@ -31,16 +31,16 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
   });
   await resolveUsers(merging);
   const { created, newAccountsForPurged } = await writeAccounts(merging);
-  await replaceParts(merging);
+  const matched = await count(
+    tx,
+    sql`SELECT count(*) FROM ${staging.table("users")} WHERE NOT is_new`,
+  );
+  await replaceParts(merging, { created, matched });
   const unknownProxies = mentions(merging, "proxies") ? await countUnknownProxies(merging) : 0;
   const updated = await count(
     tx,
     sql`SELECT count(DISTINCT t.user_id) FROM ${staging.table("touched")} t
       JOIN ${staging.table("users")} u ON u.user_id = t.user_id WHERE NOT u.is_new`,
-  );
-  const matched = await count(
-    tx,
-    sql`SELECT count(*) FROM ${staging.table("users")} WHERE NOT is_new`,
   );
   const repeated = await count(
     tx,

@@ -17,19 +17,28 @@ interface Part {
   subject: string;
   table: string;
   columns: readonly PartColumn[];
-  /** What the lines say each user has: a query of `user_id` and the columns. */
-  said: SQL;
+  /** What the lines say each user has, of the users that `which` tells: a query of `user_id` and the columns. */
+  said: (which: SQL) => SQL;
   /** Which of the user's rows the line speaks of. */
   only?: string;
 }
 
+/** How many accounts a file makes, and how many of its lines have one already. */
+interface Accounts {
+  created: number;
+  matched: number;
+}
+
 /** Makes each part of an account that its line mentions what the line says it is. */
-export async function replaceParts(merging: Merging): Promise<void> {
+export async function replaceParts(merging: Merging, accounts: Accounts): Promise<void> {
   const { tx, staging } = merging;
   for (const part of parts(merging)) {
     if (!mentions(merging, part.subject)) continue;
-    await removeOthers(merging, part);
-    await addMissing(merging, part);
+    if (accounts.matched > 0) {
+      await removeOthers(merging, part);
+      await addMissing(merging, part);
+    }
+    if (accounts.created > 0) await addToNew(merging, part);
   }
   await tx.execute(sql`ANALYZE ${staging.table("touched")}`);
 }
@@ -117,8 +126,8 @@ function parts({ staging }: Merging): Part[] {
   const [users, staged] = [staging.table("users"), staging.table("parts")];
   const of = ({ kind, from, groupBy, ...part }: StagedPart): Part => ({
     ...part,
-    said: sql`SELECT DISTINCT u.user_id, ${sql.raw(from)} FROM ${staged} p
-      JOIN ${users} u ON u.record = p.record WHERE p.kind = ${kind}
+    said: (which) => sql`SELECT DISTINCT u.user_id, ${sql.raw(from)} FROM ${staged} p
+      JOIN ${users} u ON u.record = p.record WHERE p.kind = ${kind} AND ${which}
       ${sql.raw(groupBy ? `GROUP BY u.user_id, ${groupBy}` : "")}`,
   });
   return [
@@ -127,17 +136,18 @@ function parts({ staging }: Merging): Part[] {
       subject: "statistics",
       table: "user_categories",
       columns: [{ name: "category_id" }],
-      said: sql`SELECT u.user_id, unnest(c.category_ids) AS category_id FROM ${users} u
-        JOIN (${categoryIdsOf(sql`SELECT statistics FROM ${users}`)}) c ON c.statistics = u.statistics`,
+      said: (which) => sql`SELECT u.user_id, unnest(c.category_ids) AS category_id FROM ${users} u
+        JOIN (${categoryIdsOf(sql`SELECT statistics FROM ${users}`)}) c ON c.statistics = u.statistics
+        WHERE ${which}`,
     },
     {
       subject: "proxies",
       table: "user_proxies",
       columns: [{ name: "proxy_for_user_id" }],
-      said: sql`SELECT DISTINCT u.user_id, other.id AS proxy_for_user_id FROM ${staged} p
+      said: (which) => sql`SELECT DISTINCT u.user_id, other.id AS proxy_for_user_id FROM ${staged} p
         JOIN ${users} u ON u.record = p.record JOIN patron.users other
           ON lower(other.primary_id) = lower(p.value) AND other.status <> 'deleted'
-        WHERE p.kind = 'proxy' AND other.id <> u.user_id`,
+        WHERE p.kind = 'proxy' AND other.id <> u.user_id AND ${which}`,
     },
   ];
 }
@@ -159,12 +169,14 @@ function newValue({ name, unsaid, emptyIsNull }: PartColumn): string {
   return emptyIsNull ? `nullif(said.${name}, '')` : `said.${name}`;
 }
 
+const known = sql.raw("NOT u.is_new");
+
 async function removeOthers({ tx, staging }: Merging, part: Part): Promise<void> {
   const only = sql.raw(part.only ? `AND p.${part.only}` : "");
   await tx.execute(sql`
-    WITH said AS MATERIALIZED (${part.said}), gone AS (
+    WITH said AS MATERIALIZED (${part.said(known)}), gone AS (
       DELETE FROM ${sql.raw(`patron.${part.table}`)} p USING ${staging.table("users")} u
-      WHERE p.user_id = u.user_id AND ${says("u", part.subject)} ${only}
+      WHERE p.user_id = u.user_id AND ${known} AND ${says("u", part.subject)} ${only}
         AND NOT EXISTS (SELECT FROM said WHERE ${isAsSaid(part)})
       RETURNING p.user_id)
     INSERT INTO ${staging.table("touched")} SELECT user_id FROM gone`);
@@ -172,12 +184,23 @@ async function removeOthers({ tx, staging }: Merging, part: Part): Promise<void>
 
 async function addMissing({ tx, staging }: Merging, part: Part): Promise<void> {
   const table = sql.raw(`patron.${part.table}`);
-  const list = (form: (column: PartColumn) => string) => sql.raw(part.columns.map(form).join(", "));
   await tx.execute(sql`
-    WITH said AS MATERIALIZED (${part.said}), added AS (
-      INSERT INTO ${table} (user_id, ${list(({ name }) => name)})
-      SELECT said.user_id, ${list(newValue)} FROM said
+    WITH said AS MATERIALIZED (${part.said(known)}), added AS (
+      ${insert(part)} FROM said
       WHERE NOT EXISTS (SELECT FROM ${table} p WHERE ${isAsSaid(part)})
       RETURNING user_id)
     INSERT INTO ${staging.table("touched")} SELECT user_id FROM added`);
+}
+
+/** A new account has nothing to compare with. In key order, which is that of the accounts' own pages. */
+async function addToNew({ tx }: Merging, part: Part): Promise<void> {
+  await tx.execute(
+    sql`${insert(part)} FROM (${part.said(sql.raw("u.is_new"))}) said ORDER BY said.user_id`,
+  );
+}
+
+function insert({ table, columns }: Part): SQL {
+  const list = (form: (column: PartColumn) => string) => sql.raw(columns.map(form).join(", "));
+  return sql`INSERT INTO ${sql.raw(`patron.${table}`)} (user_id, ${list(({ name }) => name)})
+    SELECT said.user_id, ${list(newValue)}`;
 }

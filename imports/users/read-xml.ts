@@ -199,7 +199,8 @@ function attach(around: AlmaUser, { name, fields: own, text }: Element): void {
 function append(around: AlmaUser, name: string, value: AlmaValue): void {
   // The one name that would not become a field.
   if (name === "__proto__") return;
-  const before = Object.hasOwn(around, name) ? around[name] : undefined;
-  if (Array.isArray(before)) before.push(value);
-  else around[name] = before === undefined ? value : [before, value];
+  const before = around[name];
+  if (before === undefined || !Object.hasOwn(around, name)) around[name] = value;
+  else if (Array.isArray(before)) before.push(value);
+  else around[name] = [before, value];
 }
