@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
 import { migrate } from "#db/migrate.ts";
-import { query, type BenchServer } from "./server.ts";
-import { peakMegabytes } from "./workers.ts";
+import { importCommand, type Imported } from "./import-command.ts";
+import { loansCsv, sizesOf, usersCsv, usersXml, write, writeLibrary } from "./library-files.ts";
+import { query, type BenchDatabase, type BenchServer } from "./server.ts";
 
 export interface ImportFigure {
   loans: number;
@@ -19,76 +16,68 @@ export interface ImportFigure {
 const loansPerUser = 10;
 
 /** The command line's import of one CSV file of loans into a library that knows the users. */
-export async function timeImport(
+export const timeImport = (
   server: BenchServer,
   loans: number,
   say: (line: string) => void,
-): Promise<ImportFigure> {
-  const database = await server.create("bench_import");
-  await migrate(database.url);
-  const folder = path.resolve(".data", "bench", "import");
-  await mkdir(folder, { recursive: true });
-  const users = Math.ceil(loans / loansPerUser);
-  await write(path.join(folder, "users.csv"), usersCsv(users));
-  await write(path.join(folder, "loans.csv"), loansCsv(loans, users));
-  try {
-    const env = {
-      ...process.env,
-      DATABASE_URL: database.url,
-      LETHE_SOURCE_KEY: Buffer.alloc(32, 7).toString("base64"),
-    };
-    await importing(path.join(folder, "users.csv"), env);
-    const { seconds, peak } = await importing(path.join(folder, "loans.csv"), env);
+): Promise<ImportFigure> =>
+  intoEmpty(server, async (database, folder) => {
+    const users = Math.ceil(loans / loansPerUser);
+    const [usersFile, loansFile] = [path.join(folder, "users.csv"), path.join(folder, "loans.csv")];
+    await write(usersFile, usersCsv(users));
+    await write(loansFile, loansCsv(loans, users));
+    await importCommand(database, usersFile);
+    const { seconds, peakMegabytes } = await importCommand(database, loansFile);
     const [count] = await query(database, "SELECT count(*)::int AS n FROM patron.loan_links");
     if (Number(count?.n) !== loans)
       throw new Error(`${String(count?.n)} of ${loans} loans were imported`);
     say(`import of ${loans} loans: ${seconds.toFixed(1)} s`);
-    return { loans, seconds, perSecond: loans / seconds, peakMegabytes: peak };
+    return { loans, seconds, perSecond: loans / seconds, peakMegabytes };
+  });
+
+/** Of a folder with all families, in one command. */
+export const timeFolder = (
+  server: BenchServer,
+  records: number,
+  gzipped: boolean,
+): Promise<Imported> =>
+  intoEmpty(server, async (database, folder) => {
+    await writeLibrary(folder, sizesOf(records), gzipped);
+    return wholly(await importCommand(database, folder));
+  });
+
+/** Of users of Alma's XML, new ones and then the same again. */
+export const timeUsers = (
+  server: BenchServer,
+  users: number,
+): Promise<{ created: Imported; again: Imported }> =>
+  intoEmpty(server, async (database, folder) => {
+    const file = path.join(folder, "users.xml");
+    await write(file, usersXml(users));
+    return {
+      created: wholly(await importCommand(database, file)),
+      again: wholly(await importCommand(database, file)),
+    };
+  });
+
+function wholly(imported: Imported): Imported {
+  const refused = imported.files.find(({ rejected }) => rejected > 0);
+  if (refused) throw new Error(`${refused.file}: ${refused.rejects[0]?.reason}`);
+  return imported;
+}
+
+async function intoEmpty<T>(
+  server: BenchServer,
+  work: (database: BenchDatabase, folder: string) => Promise<T>,
+): Promise<T> {
+  const database = await server.create("bench_import");
+  const folder = path.resolve(".data", "bench", "import");
+  try {
+    await migrate(database.url);
+    await mkdir(folder, { recursive: true });
+    return await work(database, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
     await server.drop(database);
-  }
-}
-
-async function importing(
-  file: string,
-  env: NodeJS.ProcessEnv,
-): Promise<{ seconds: number; peak: number | null }> {
-  const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", path.resolve("cli", "main.ts"), "import", file, "--json"],
-    {
-      env,
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
-  let peak: number | null = null;
-  const watch = setInterval(
-    () => void peakMegabytes(child).then((now) => (peak = now ?? peak)),
-    200,
-  );
-  const [code] = (await once(child, "exit")) as [number];
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`the import ended with ${code}`);
-  return { seconds: (performance.now() - began) / 1000, peak };
-}
-
-const write = (file: string, lines: Iterable<string>) => pipeline(lines, createWriteStream(file));
-
-function* usersCsv(users: number): Generator<string> {
-  yield "primary_id,first_name,last_name,user_group,expiry_date\n";
-  for (let n = 1; n <= users; n += 1)
-    yield `P${n},First ${n % 900},Last ${n % 9000},G${1 + (n % 8)},2027-01-01\n`;
-}
-
-function* loansCsv(loans: number, users: number): Generator<string> {
-  yield "loan_id,primary_id,item_barcode,title,author,call_number,library,location,loan_date,due_date,return_date,note\n";
-  for (let n = 1; n <= loans; n += 1) {
-    const item = 1 + ((n * 7919) % Math.ceil(loans / 10));
-    const month = String(1 + (n % 12)).padStart(2, "0");
-    const day = String(1 + (n % 28)).padStart(2, "0");
-    const note = n % 10 === 0 ? `A note of the usual length on loan ${n}` : "";
-    yield `loan-${n},P${1 + ((n * 104_729) % users)},B${item},A title of usual length ${item},Author ${item % 5000},QA ${item},L${1 + (n % 8)},S${1 + (n % 5)},202${1 + (n % 4)}-${month}-${day}T10:00:00Z,,202${2 + (n % 4)}-${month}-${day}T15:30:00Z,${note}\n`;
   }
 }

@@ -1,5 +1,7 @@
 import { availableParallelism, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { folderTable, usersTable } from "./import-table.ts";
+import { timeFolder, timeUsers } from "./import.ts";
 import { measureLetters } from "./letters.ts";
 import { measureAll } from "./measure.ts";
 import { benchServer } from "./server.ts";
@@ -10,6 +12,12 @@ const { values } = parseArgs({
     loans: { type: "string", default: "2000000" },
     /** Letters of the letters' own figures, which are then measured alone. */
     letters: { type: "string" },
+    /** Records of the folder whose import is then measured alone. */
+    folder: { type: "string" },
+    /** The folder's files as they are, not gzipped. */
+    plain: { type: "boolean", default: false },
+    /** Users of Alma's XML whose import is then measured alone. */
+    users: { type: "string" },
     /** Runs of each figure that is compared; their median counts. */
     runs: { type: "string", default: "3" },
     json: { type: "boolean", default: false },
@@ -17,15 +25,17 @@ const { values } = parseArgs({
 });
 const loans = Number(values.loans);
 const letters = Number(values.letters ?? 1000);
+const folder = Number(values.folder ?? 1000);
+const users = Number(values.users ?? 1000);
 const runs = Number(values.runs);
-const sizes = [loans, letters];
+const sizes = [loans, letters, folder, users];
 if (
   sizes.some((size) => !Number.isInteger(size) || size < 1000) ||
   !Number.isInteger(runs) ||
   runs < 1
 ) {
   console.error(
-    "Usage: npm run bench -- [--loans N or --letters N, at least 1000] [--runs N] [--json]",
+    "Usage: npm run bench -- [--loans N, --letters N, --folder N [--plain] or --users N, at least 1000] [--runs N] [--json]",
   );
   process.exit(2);
 }
@@ -39,13 +49,20 @@ try {
     node: process.version,
     postgres: server.version,
   };
-  if (values.letters === undefined) {
-    const document = { loans, runs, machine, ...(await measureAll(server, { loans, runs, say })) };
-    console.log(values.json ? JSON.stringify(document) : asTable(document));
+  const print = (document: object, table: string) =>
+    console.log(values.json ? JSON.stringify(document) : table);
+  if (values.folder !== undefined) {
+    const figures = await timeFolder(server, folder, !values.plain);
+    print({ machine, ...figures }, folderTable({ machine, ...figures }));
+  } else if (values.users !== undefined) {
+    const figures = await timeUsers(server, users);
+    print({ machine, ...figures }, usersTable({ machine, ...figures }));
+  } else if (values.letters !== undefined) {
+    const document = { runs, machine, ...(await measureLetters(server, { letters, runs, say })) };
+    print(document, lettersTable(document));
   } else {
-    const figures = await measureLetters(server, { letters, runs, say });
-    const document = { runs, machine, ...figures };
-    console.log(values.json ? JSON.stringify(document) : lettersTable(document));
+    const document = { loans, runs, machine, ...(await measureAll(server, { loans, runs, say })) };
+    print(document, asTable(document));
   }
 } finally {
   server.stop();

@@ -4,9 +4,16 @@ import type { LetterFigures } from "./letters.ts";
 import type { Figures } from "./measure.ts";
 import { otherFamilies, type FamilyFigures, type OtherFamily } from "./other-families.ts";
 
+export interface Machine {
+  cores: number;
+  memoryGigabytes: number;
+  node: string;
+  postgres: string;
+}
+
 interface Conditions {
   runs: number;
-  machine: { cores: number; memoryGigabytes: number; node: string; postgres: string };
+  machine: Machine;
 }
 
 interface Document extends Figures, Conditions {
@@ -16,11 +23,13 @@ interface Document extends Figures, Conditions {
 const seconds = (values: number[]) =>
   `${median(values).toFixed(2)} s (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`;
 const times = (value: number) => value.toFixed(2);
-const count = (value: number) => value.toLocaleString("en");
+export const count = (value: number) => value.toLocaleString("en");
 
-const row = (...cells: string[]) => `| ${cells.join(" | ")} |`;
+export const row = (...cells: string[]) => `| ${cells.join(" | ")} |`;
+export const onMachine = ({ cores, memoryGigabytes, node, postgres }: Machine) =>
+  `${cores} cores, ${memoryGigabytes} GB, Node ${node}, ${postgres.split(" on ")[0]}.`;
 const conditions = ({ runs, machine }: Conditions) =>
-  `median of ${runs} ${runs === 1 ? "run" : "runs"} (smallest–largest). ${machine.cores} cores, ${machine.memoryGigabytes} GB, Node ${machine.node}, ${machine.postgres.split(" on ")[0]}.`;
+  `median of ${runs} ${runs === 1 ? "run" : "runs"} (smallest–largest). ${onMachine(machine)}`;
 
 /** The figures as a Markdown page for people; docs/performance.md is made of it. */
 export function asTable(document: Document): string {
