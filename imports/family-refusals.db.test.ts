@@ -36,11 +36,12 @@ describe("a line that will not do is refused with a sentence", () => {
         "F11,anna,LOST,closed,MAIN,5,-2,2026-01-01,2026-01-02, | balance | A closed fee owes nothing, and this one has the balance -2.",
         "F12,anna,LOST,in dispute,MAIN,5,5,2026-01-01,2026-01-02, | closed | A fee that is in dispute has no day of closing.",
         "F13,anna,LOST,closed,MAIN,5,0,2026-01-01,9999-01-02, | closed | closed lies after today.",
+        "F17,anna,LOST,closed,MAIN,5,0,2026-01-02T08:00:00Z,2026-01-01, | closed | closed lies before created.",
         'F14,anna,LOST,active,MAIN,5,5,2026-01-01,,L99 | loan_id | No loan has the number "L99".',
         'F15,anna,LOST,active,MAIN,5,5,2026-01-01,,L3 | loan_id | Loan "L3" belongs to another user.',
         "F16,anna,LOST,active,MAIN,,5,2026-01-01,, | original_amount | original_amount is empty.",
       ],
-      "OK,anna,LOST,active,MAIN,5,-1,2026-01-01,,L1",
+      "OK,anna,LOST,closed,MAIN,5,0,2026-01-01T10:00:00Z,2026-01-01,L1",
     );
   });
 
@@ -79,6 +80,7 @@ describe("a line that will not do is refused with a sentence", () => {
         'R4,anna,hold,done,MAIN,2026-01-01, | status | "done" is not one of placed, in_process, in_transit, on_hold_shelf, completed, cancelled, rejected, expired.',
         "R5,anna,hold,On Hold-Shelf,MAIN,2026-01-01,2026-01-02 | ended | A request that is on hold shelf has no end date.",
         "R6,anna,hold,completed,MAIN,2026-01-01,9999-01-02 | ended | ended lies after today.",
+        "R8,anna,hold,completed,MAIN,2026-01-02,2026-01-01 | ended | ended lies before created.",
         "R7,anna,hold,completed,MAIN,,2026-01-02 | created | created is empty.",
       ],
       "OK,anna,hold,placed,MAIN,2026-01-01,",
@@ -95,6 +97,7 @@ describe("a line that will not do is refused with a sentence", () => {
         'B3,anna,placed,MAIN,2026-01-01, | status | "placed" is not one of requested, shipped, received, on_hold_shelf, overdue, completed, cancelled, rejected, expired.',
         "B4,anna,shipped,MAIN,2026-01-01,2026-01-02 | ended | A borrowing request that is shipped has no end date.",
         "B5,anna,completed,MAIN,2026-01-01,9999-01-02 | ended | ended lies after today.",
+        "B6,anna,expired,MAIN,2026-01-02,2026-01-01 | ended | ended lies before created.",
       ],
       "OK,anna,requested,MAIN,2026-01-01,",
     );
@@ -107,6 +110,7 @@ describe("a line that will not do is refused with a sentence", () => {
       [
         "N1,,shipped,MAIN,2026-01-01, | partner | partner is empty.",
         "N2,Bern,completed,MAIN,2026-01-01,9999-01-02 | ended | ended lies after today.",
+        "N4,Bern,completed,MAIN,2026-01-02,2026-01-01 | ended | ended lies before created.",
         'N3,Bern,lost in post,MAIN,2026-01-01, | status | "lost in post" is not one of requested, in_process, shipped, received, on_hold_shelf, overdue, returned, completed, cancelled, rejected, expired.',
       ],
       "OK,Bern,shipped,MAIN,2026-01-01,",

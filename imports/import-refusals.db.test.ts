@@ -21,6 +21,11 @@ describe("one line that will not do is refused with its line, column and reason"
       '"31.12.2025" is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.',
     ],
     ["X,anna,I1,MAIN,2026-01-01,9999-01-01", "return_date", "return_date lies after today."],
+    [
+      "X,anna,I1,MAIN,2026-01-02,2026-01-01T23:00:00Z",
+      "return_date",
+      "return_date lies before loan_date.",
+    ],
     ["X,,I1,MAIN,2026-01-01,", "primary_id", "An active loan needs a primary ID."],
     [",anna,I1,MAIN,2026-01-01,", "loan_id", "loan_id is empty."],
     ["X,anna,I1,,2026-01-01,", "library", "library is empty."],
@@ -40,6 +45,27 @@ describe("one line that will not do is refused with its line, column and reason"
     expect(await rows('SELECT line, "column", reason FROM patron.import_rejects')).toEqual([
       { line: 2, column, reason },
     ]);
+  });
+
+  test("a loan closed before it was lent is refused, by days of the library's zone; on the same day it is taken", async () => {
+    await rows("UPDATE console.institution SET time_zone = 'Pacific/Auckland'");
+    const header = `${HEADER},closed_date`;
+    const report = await importText(
+      "loans.csv",
+      `${header}
+A,anna,I1,MAIN,2026-01-02,,2026-01-01
+B,anna,I1,MAIN,2026-01-02,,2026-01-01T12:00:00Z
+C,anna,I1,MAIN,2026-01-02T10:00,2026-01-02,
+`,
+    );
+    expect(report.rejects).toEqual([
+      { line: 2, column: "closed_date", reason: "closed_date lies before loan_date." },
+    ]);
+    expect(counts(report)).toEqual([2, 0, 0, 0, 1]);
+    const again = "loan_id,primary_id,item_barcode,library,loan_date\n";
+    expect(
+      (await importText("loans.csv", `${again}B,anna,I1,MAIN,2026-01-03\n`)).rejects,
+    ).toMatchObject([{ line: 2, reason: "closed_date lies before loan_date." }]);
   });
 
   test("a control character in a cell is told without it", async () => {

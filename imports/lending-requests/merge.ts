@@ -14,8 +14,9 @@ export async function mergeLendingRequests(merging: Merging): Promise<Merged> {
   const sourceId = await sourceIdOf(merging);
   await settleRepeats(tx, staging, key, lendingColumns);
   await tx.execute(sql`
-    UPDATE ${lines} SET bad_column = 'ended', reason = 'ended lies after today.'
-    WHERE reason IS NULL AND ended::date > current_date`);
+    UPDATE ${lines} SET bad_column = 'ended', reason = CASE WHEN ended::date > current_date
+      THEN 'ended lies after today.' ELSE 'ended lies before created.' END
+    WHERE reason IS NULL AND (ended::date > current_date OR ended::date < created::date)`);
   await refuseRepeats(tx, staging, key);
   const createdCodes = await createCodes(tx, {
     places: sql`SELECT DISTINCT library, '' AS location FROM ${lines} WHERE reason IS NULL`,

@@ -1,8 +1,9 @@
 import { borrowingStatus } from "#db/schema/index.ts";
 import { categoryList, code, identifier, moment as time, oneOf, words } from "../cells.ts";
-import { moment, namedEnd, neverEnded, plain, type RecordKind } from "./kind.ts";
+import { endedBefore, moment, namedEnd, neverEnded, plain, type RecordKind } from "./kind.ts";
 
 const finished = "status IN ('completed', 'cancelled', 'rejected', 'expired')";
+const ended = `CASE WHEN ${finished} THEN named_end END`;
 
 export const borrowingRequests: RecordKind = {
   records: "borrowing_requests",
@@ -46,9 +47,12 @@ export const borrowingRequests: RecordKind = {
     moment("created_at", "created"),
     namedEnd("ended"),
   ],
-  ended: `CASE WHEN ${finished} THEN named_end END`,
+  ended,
   finished,
   ends: ["ended"],
-  refusals: [neverEnded("borrowing request", "ended", "end date", finished)],
+  refusals: [
+    neverEnded("borrowing request", "ended", "end date", finished),
+    endedBefore("ended", ended, "created", "created_at"),
+  ],
   endless: ["finished borrowing request", "finished borrowing requests", "end date"],
 };

@@ -9,9 +9,10 @@ import {
   signedAmount,
   words,
 } from "../cells.ts";
-import { moment, namedEnd, neverEnded, plain, type RecordKind } from "./kind.ts";
+import { endedBefore, moment, namedEnd, neverEnded, plain, type RecordKind } from "./kind.ts";
 
 const finished = "status = 'closed'";
+const ended = `CASE WHEN ${finished} THEN named_end END`;
 
 export const fees: RecordKind = {
   records: "fees",
@@ -65,12 +66,13 @@ export const fees: RecordKind = {
     // What the fee was for outlasts the loan.
     plain("item_id", "bigint", { from: "loan_id", found: "named.item_id", lasting: true }),
   ],
-  ended: `CASE WHEN ${finished} THEN named_end END`,
+  ended,
   finished,
   ends: ["closed"],
   told: "balance",
   refusals: [
     neverEnded("fee", "closed", "day of closing", finished),
+    endedBefore("closed", ended, "created", "created_at"),
     {
       fate: "aboveOriginal",
       column: "balance",

@@ -127,6 +127,19 @@ export const neverEnded = (
   when: `s.${column} IS NOT NULL AND NOT (${finished})`,
 });
 
+/** An end before the beginning, by days: of the two one may have a time and the other none. */
+export const endedBefore = (
+  column: string,
+  ended: string,
+  from: string,
+  began: string,
+): Refused => ({
+  fate: `${column}Before`,
+  column,
+  sentence: `'${column} lies before ${from}.'`,
+  when: `${ended}::date < ${began}::date`,
+});
+
 /** What a line says, an empty cell being taken for what it means. */
 const given = ({ from, found, empty }: Fact): string =>
   empty ? `coalesce(${found ?? `s.${from}`}, ${empty})` : (found ?? `s.${from}`);

@@ -8,7 +8,7 @@ import {
   wholeNumber,
   words,
 } from "../cells.ts";
-import { moment, plain, type RecordKind } from "./kind.ts";
+import { endedBefore, moment, plain, type RecordKind } from "./kind.ts";
 
 const ended = "coalesce(returned_at, closed_at)";
 
@@ -68,5 +68,9 @@ export const loans: RecordKind = {
   ended,
   finished: `${ended} IS NOT NULL`,
   ends: ["return_date", "closed_date"],
+  refusals: [
+    endedBefore("return_date", "returned_at", "loan_date", "loaned_at"),
+    endedBefore("closed_date", "closed_at", "loan_date", "loaned_at"),
+  ],
   activity: "loaned_at",
 };

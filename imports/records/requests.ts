@@ -1,8 +1,9 @@
 import { requestStatus, requestType } from "#db/schema/index.ts";
 import { categoryList, code, identifier, moment as time, oneOf, words } from "../cells.ts";
-import { moment, namedEnd, neverEnded, plain, type RecordKind } from "./kind.ts";
+import { endedBefore, moment, namedEnd, neverEnded, plain, type RecordKind } from "./kind.ts";
 
 const finished = "status IN ('completed', 'cancelled', 'rejected', 'expired')";
+const ended = `CASE WHEN ${finished} THEN named_end END`;
 
 export const requests: RecordKind = {
   records: "requests",
@@ -57,10 +58,13 @@ export const requests: RecordKind = {
     moment("created_at", "created"),
     namedEnd("ended"),
   ],
-  ended: `CASE WHEN ${finished} THEN named_end END`,
+  ended,
   finished,
   ends: ["ended"],
-  refusals: [neverEnded("request", "ended", "end date", finished)],
+  refusals: [
+    neverEnded("request", "ended", "end date", finished),
+    endedBefore("ended", ended, "created", "created_at"),
+  ],
   endless: ["finished request", "finished requests", "end date"],
   activity: "created_at",
 };
