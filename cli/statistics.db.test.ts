@@ -14,7 +14,7 @@ afterAll(() => home.drop());
 const ask = (...words: string[]) =>
   lethe(["statistics", ...words], { env: { DATABASE_URL: home.url } });
 
-test.each(["loans", "requests", "borrowing"])(
+test.each(["loans", "requests", "borrowing", "lending"])(
   "%s are counted as JSON, without amounts",
   async (name) => {
     const { json } = await ask(name, "--by", "library", "--json");
@@ -50,4 +50,15 @@ test("CSV holds no cell that a spreadsheet takes for a formula", async () => {
   const { stdout } = await ask("fees", "--by", "library", "--csv");
   expect(stdout.split(/\r?\n/)[0]).toBe("library,count,amount");
   expect(stdout.split(/\r?\n/)[1]).toMatch(/^'=1\+1,133,/);
+});
+
+test("lending requests are counted by partner and status, and by no patron's group", async () => {
+  const { stdout } = await ask("lending", "--by", "partner,status", "--csv");
+  expect(stdout.split(/\r?\n/).slice(0, 2)).toEqual([
+    "partner,status,count",
+    "Partner 0,completed,100",
+  ]);
+  const { code, stderr } = await ask("lending", "--by", "userGroup");
+  expect(code).toBe(2);
+  expect(stderr).toContain("only by month, library, partner, status");
 });

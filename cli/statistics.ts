@@ -6,7 +6,7 @@ import {
   type Statistics,
 } from "#db/queries/statistics.ts";
 import { csvText } from "#lib/csv.ts";
-import { families, type Family } from "#lib/families.ts";
+import { countedRecords, type CountedRecord } from "#lib/families.ts";
 import { formatCount } from "#lib/format.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { calendarDay, onlyOperand } from "./arguments.ts";
@@ -15,8 +15,9 @@ import { table } from "./table.ts";
 
 export const statistics = command({
   name: "statistics",
-  summary: "Count loans, fees, requests or borrowing requests. The same before and after a run.",
-  usage: "statistics <loans|fees|requests|borrowing> [--by month,library,…] [--csv]",
+  summary:
+    "Count loans, fees, requests, borrowing or lending requests. The same before and after a run.",
+  usage: "statistics <loans|fees|requests|borrowing|lending> [--by month,library,…] [--csv]",
   options: {
     by: {
       type: "string",
@@ -31,6 +32,7 @@ export const statistics = command({
   examples: [
     "statistics loans --by month,library,userGroup",
     "statistics loans --by category --from 2026-01-01 --csv",
+    "statistics lending --by partner,status",
   ],
 
   async run({ values, positionals, asJson, connect }) {
@@ -55,18 +57,16 @@ export const statistics = command({
   },
 });
 
-const countable = ["loans", "fees", "requests", "borrowing"];
+const countable = ["loans", "fees", "requests", "borrowing", "lending"];
 
-function familyOf(name: string): Family {
-  const family = families.find(
-    (known) => known === name || (name === "borrowing" && known === "borrowingRequests"),
-  );
+function familyOf(name: string): CountedRecord {
+  const family = countedRecords.find((known) => known === name || known === `${name}Requests`);
   if (!family)
     throw new WrongUsage(`There are no statistics of ${name}.${suggestion(name, countable)}`);
   return family;
 }
 
-function dimension(name: string, family: Family): Dimension {
+function dimension(name: string, family: CountedRecord): Dimension {
   const known = dimensionsOf(family);
   const found = known.find((candidate) => candidate === name);
   if (!found) {

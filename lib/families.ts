@@ -43,3 +43,20 @@ export const familyWords: Record<Family, Words> = {
     notes: "Anonymize resource sharing request notes",
   },
 };
+
+/** What is counted: the families, and what partners asked of this library, which names no patron. */
+export const countedRecords = [...families, "lendingRequests"] as const;
+export type CountedRecord = (typeof countedRecords)[number];
+
+export const countedWords: Record<CountedRecord, Pick<Words, "one" | "many"> & { title: string }> =
+  {
+    loans: { ...familyWords.loans, title: "Loans" },
+    fees: { ...familyWords.fees, title: "Fines and fees" },
+    requests: { ...familyWords.requests, title: "Requests" },
+    borrowingRequests: { ...familyWords.borrowingRequests, title: "Borrowing requests" },
+    lendingRequests: {
+      one: "lending request",
+      many: "lending requests",
+      title: "Lending requests",
+    },
+  };

@@ -66,6 +66,12 @@ export function formatProgress(done: number, all: number): string {
 export const formatShare = (share: number): string =>
   shares.format(share >= 1 ? 1 : Math.min(share, 0.99));
 
+/** "on_hold_shelf" → "On hold shelf"; a code in capitals stays. */
+export function formatCode(code: string): string {
+  const words = code.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** ["a", "b", "c"] → "a, b and c" */
 export const formatList = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

@@ -2,7 +2,8 @@ import type pg from "pg";
 import { makeLibrary } from "./library.ts";
 
 /**
- * 400 records of each family over three years, each of a patron and with a note; every second has ended.
+ * 400 records of each family over three years, each of a patron and with a note, and as many lending
+ * requests, which have neither; every second has ended.
  * Some are without location, group or category, some have three categories.
  */
 export async function makeEveryFamily(pool: pg.Pool): Promise<void> {
@@ -26,7 +27,10 @@ export async function makeEveryFamily(pool: pg.Pool): Promise<void> {
         CASE WHEN ended IS NULL THEN 'placed' ELSE 'completed' END::record.request_status, location, day, ended FROM wanted;
     INSERT INTO record.borrowing_requests (id, library_id, profile_id, status, created_on, ended_on)
       OVERRIDING SYSTEM VALUE SELECT n, library, profile,
-        CASE WHEN ended IS NULL THEN 'requested' ELSE 'completed' END::record.borrowing_status, day, ended FROM wanted`);
+        CASE WHEN ended IS NULL THEN 'requested' ELSE 'completed' END::record.borrowing_status, day, ended FROM wanted;
+    INSERT INTO record.lending_requests (library_id, partner, status, created_on, ended_on, source_id, source_number)
+      SELECT library, 'Partner ' || n % 4,
+        CASE WHEN ended IS NULL THEN 'shipped' ELSE 'completed' END::record.lending_status, day, ended, 1, n::text FROM wanted`);
   await linkAll(pool);
   await pool.query("DROP TABLE public.wanted; ANALYZE");
 }

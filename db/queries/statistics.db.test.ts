@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
 import { sqlState } from "#db/errors.ts";
-import { families, type Family } from "#lib/families.ts";
+import { countedRecords, families, type CountedRecord, type Family } from "#lib/families.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeEveryFamily } from "../../test/every-family.ts";
 import { codes } from "../../test/library.ts";
 import {
+  dimensions,
   dimensionsOf,
   statistics,
   type Dimension,
@@ -33,6 +34,14 @@ const tables: Record<Family, { table: string; day: string; location: string; amo
     location: "NULL::int",
     amount: "NULL::float8",
   },
+};
+
+const possible: Record<CountedRecord, Dimension[]> = {
+  loans: ["month", "library", "location", "userGroup", "category"],
+  fees: ["month", "library", "userGroup", "category"],
+  requests: ["month", "library", "location", "userGroup", "category"],
+  borrowingRequests: ["month", "library", "userGroup", "category"],
+  lendingRequests: ["month", "library", "partner", "status"],
 };
 
 beforeAll(async () => {
@@ -137,10 +146,29 @@ test("an empty database has a total of nothing", async () => {
   });
 });
 
-test.each(["fees", "borrowingRequests"] as const)(
-  "%s have no location to count by",
+describe("lending requests", () => {
+  const family = "lendingRequests";
+
+  test("are counted by partner, status, library and month", async () => {
+    const { rows, total } = await ask({ family, by: ["partner", "status"], libraries: ["MAIN"] });
+    const { rows: wanted } = await test_.pool.query<StatisticsRow>(`
+      SELECT partner, status, count(*)::int AS count FROM record.lending_requests r
+      JOIN record.libraries l ON l.id = r.library_id AND l.code = 'MAIN' GROUP BY 1, 2`);
+    expect(wanted.length).toBeGreaterThan(2);
+    expect(sorted(rows)).toEqual(sorted(wanted));
+    expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(total.count);
+    const all = await ask({ family, by: ["month", "library"] });
+    expect(all.total).toEqual({ count: 400 });
+    expect(all.rows[0]).toEqual({ month: "2023-11", library: "ARCH", count: 1 });
+  });
+});
+
+test.each(countedRecords)(
+  "%s are counted by what they hold and by nothing else",
   async (family) => {
-    await expect(ask({ family, by: ["location"] })).rejects.toThrow(Refusal);
+    expect(dimensionsOf(family)).toEqual(possible[family]);
+    for (const one of dimensions.filter((other) => !possible[family].includes(other)))
+      await expect(ask({ family, by: [one] })).rejects.toThrow(Refusal);
   },
 );
 

@@ -1,14 +1,30 @@
 import { sql, type SQL } from "drizzle-orm";
-import { families, type Family } from "#lib/families.ts";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { countedRecords, countedWords, type CountedRecord } from "#lib/families.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
-import { borrowingRequests, fees, libraries, loans, requests } from "../schema/index.ts";
+import {
+  borrowingRequests,
+  fees,
+  lendingRequests,
+  libraries,
+  loans,
+  requests,
+} from "../schema/index.ts";
 
-export const dimensions = ["month", "library", "location", "userGroup", "category"] as const;
+export const dimensions = [
+  "month",
+  "library",
+  "location",
+  "userGroup",
+  "category",
+  "partner",
+  "status",
+] as const;
 export type Dimension = (typeof dimensions)[number];
 
 export interface StatisticsQuery {
-  family: Family;
+  family: CountedRecord;
   /** What to count by, in the order of the columns; none counts everything in one row. */
   by: readonly Dimension[];
   /** Days, YYYY-MM-DD, both inclusive: of the loan, or of creation. */
@@ -20,7 +36,8 @@ export interface StatisticsQuery {
 
 /**
  * Only the dimensions that were asked for are there. `month` is YYYY-MM, the others are codes, a
- * category is TYPE:CATEGORY or `none`; a record without a location or user group has null.
+ * category is TYPE:CATEGORY or `none`; a record without a location or user group has null. Of lending
+ * requests `partner` is the partner's name, `status` a word of the database.
  */
 export interface StatisticsRow {
   month?: string;
@@ -28,6 +45,8 @@ export interface StatisticsRow {
   location?: string | null;
   userGroup?: string | null;
   category?: string;
+  partner?: string;
+  status?: string;
   count: number;
   /** Of fees: the sum of original amounts, in the institution's currency. */
   amount?: number;
@@ -40,25 +59,49 @@ export interface Statistics {
   total: { count: number; amount?: number };
 }
 
-const records = {
-  loans: { table: loans, day: loans.loanedOn, location: loans.locationId, amount: null },
-  fees: { table: fees, day: fees.createdOn, location: null, amount: fees.originalAmount },
-  requests: {
-    table: requests,
-    day: requests.createdOn,
-    location: requests.locationId,
-    amount: null,
-  },
+/** Where a record holds what it is counted by; its user group and categories are its profile's. */
+const placed = (table: typeof loans | typeof requests) => ({
+  ...profiled(table),
+  location: table.locationId,
+});
+const profiled = (
+  table: typeof loans | typeof fees | typeof requests | typeof borrowingRequests,
+) => ({
+  library: table.libraryId,
+  userGroup: table.profileId,
+  category: table.profileId,
+});
+
+interface Counted {
+  table: PgTable;
+  day: PgColumn;
+  amount?: PgColumn;
+  held: Partial<Record<Held, PgColumn>> & { library: PgColumn };
+}
+type Held = Exclude<Dimension, "month">;
+
+const records: Record<CountedRecord, Counted> = {
+  loans: { table: loans, day: loans.loanedOn, held: placed(loans) },
+  fees: { table: fees, day: fees.createdOn, amount: fees.originalAmount, held: profiled(fees) },
+  requests: { table: requests, day: requests.createdOn, held: placed(requests) },
   borrowingRequests: {
     table: borrowingRequests,
     day: borrowingRequests.createdOn,
-    location: null,
-    amount: null,
+    held: profiled(borrowingRequests),
   },
-} as const satisfies Record<Family, unknown>;
+  lendingRequests: {
+    table: lendingRequests,
+    day: lendingRequests.createdOn,
+    held: {
+      library: lendingRequests.libraryId,
+      partner: lendingRequests.partner,
+      status: lendingRequests.status,
+    },
+  },
+};
 
-export const dimensionsOf = (family: Family): Dimension[] =>
-  dimensions.filter((one) => one !== "location" || records[family].location !== null);
+export const dimensionsOf = (family: CountedRecord): Dimension[] =>
+  dimensions.filter((one) => one === "month" || records[family].held[one]);
 
 /**
  * Counts records of a family; reads schema `record` alone, so `tx` may be of role lethe_statistics.
@@ -68,10 +111,10 @@ export const dimensionsOf = (family: Family): Dimension[] =>
 export async function statistics(tx: Tx, query: StatisticsQuery): Promise<Statistics> {
   const { family } = query;
   const by = [...new Set(query.by)];
-  if (!families.includes(family)) throw new Refusal(`There are no statistics of ${family}.`);
+  if (!countedRecords.includes(family)) throw new Refusal(`There are no statistics of ${family}.`);
   for (const one of by) {
     if (!dimensionsOf(family).includes(one))
-      throw new Refusal(`${labels[family]} cannot be counted by ${one}.`);
+      throw new Refusal(`${countedWords[family].title} cannot be counted by ${one}.`);
   }
   const measures = records[family].amount
     ? sql`, coalesce(sum(amount), 0)::float8 AS amount`
@@ -92,13 +135,6 @@ async function totalOf(tx: Tx, query: StatisticsQuery): Promise<Statistics["tota
   return totals.rows[0] ?? { count: 0 };
 }
 
-const labels: Record<Family, string> = {
-  loans: "Loans",
-  fees: "Fines and fees",
-  requests: "Requests",
-  borrowingRequests: "Borrowing requests",
-};
-
 export interface Library {
   code: string;
   name: string;
@@ -107,24 +143,32 @@ export interface Library {
 export const readLibraries = (tx: Tx): Promise<Library[]> =>
   tx.select({ code: libraries.code, name: libraries.name }).from(libraries).orderBy(libraries.code);
 
+/** How a sum's part is called that a record holds. */
+const heldAs: Record<Held, string> = {
+  library: "library_id",
+  location: "location_id",
+  userGroup: "profile_id",
+  category: "profile_id",
+  partner: "partner",
+  status: "status",
+};
+
 /** Records summed by what they hold themselves, so that names are looked up once per group, not per record. */
-function facts(query: StatisticsQuery, by: Dimension[]): SQL {
-  const { family, from, to } = query;
-  const { table, day, location, amount } = records[family];
-  const held: SQL[] = [];
-  if (by.includes("month")) held.push(sql`date_trunc('month', ${day})::date AS month`);
-  if (by.includes("library")) held.push(sql`${table.libraryId} AS library_id`);
-  if (by.includes("location")) held.push(sql`${location} AS location_id`);
-  if (by.includes("userGroup") || by.includes("category"))
-    held.push(sql`${table.profileId} AS profile_id`);
-  const listed = query.libraries?.length
-    ? sql`AND ${table.libraryId} IN (SELECT id FROM record.libraries WHERE code = ANY(${sql.param([...query.libraries])}::text[]))`
+function facts({ family, from, to, libraries }: StatisticsQuery, by: Dimension[]): SQL {
+  const { table, day, amount, held } = records[family];
+  const parts = new Map<string, SQL>();
+  for (const one of by) {
+    if (one === "month") parts.set(one, sql`date_trunc('month', ${day})::date AS month`);
+    else parts.set(heldAs[one], sql`${held[one]} AS ${sql.raw(heldAs[one])}`);
+  }
+  const listed = libraries?.length
+    ? sql`AND ${held.library} IN (SELECT id FROM record.libraries WHERE code = ANY(${sql.param([...libraries])}::text[]))`
     : sql``;
   return sql`
-    SELECT ${sql.join([...held, sql`count(*) AS count`, ...(amount ? [sql`sum(${amount}) AS amount`] : [])], sql`, `)}
+    SELECT ${sql.join([...parts.values(), sql`count(*) AS count`, ...(amount ? [sql`sum(${amount}) AS amount`] : [])], sql`, `)}
     FROM ${table}
     WHERE ${day} >= coalesce(${from ?? null}::date, '-infinity') AND ${day} <= coalesce(${to ?? null}::date, 'infinity') ${listed}
-    ${held.length ? sql`GROUP BY ${ordinals(held)}` : sql``}`;
+    ${parts.size ? sql`GROUP BY ${ordinals([...parts])}` : sql``}`;
 }
 
 const named: Record<Dimension, SQL> = {
@@ -133,6 +177,8 @@ const named: Record<Dimension, SQL> = {
   location: sql`location.code COLLATE "C" AS location`,
   userGroup: sql`user_group.code COLLATE "C" AS "userGroup"`,
   category: sql`coalesce(category.type || ':' || category.category, 'none') COLLATE "C" AS category`,
+  partner: sql`facts.partner COLLATE "C" AS partner`,
+  status: sql`facts.status::text COLLATE "C" AS status`,
 };
 
 const columns = (by: Dimension[]): SQL => sql.join(by.map((one) => sql`${named[one]}, `));

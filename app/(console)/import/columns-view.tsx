@@ -1,7 +1,7 @@
 import { columnsOf } from "#imports/import-file.ts";
 import { takenFormats } from "#imports/formats.ts";
 
-/** Which columns a file may have, folded away. */
+/** Which columns a file may have, with an example to download, folded away. */
 export const FileColumns = () => (
   <div className="grid gap-1 border-t pt-4">
     {takenFormats.map((format) => (
@@ -15,6 +15,11 @@ export const FileColumns = () => (
             </li>
           ))}
         </ul>
+        <p className="pb-2 text-xs">
+          <a className="text-link" href={`/examples/${format}.csv`} download>
+            Download an example of {format}.csv
+          </a>
+        </p>
       </details>
     ))}
     <p className="text-muted max-w-prose text-xs">

@@ -5,7 +5,7 @@ import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { readLibraries, statistics } from "#db/queries/statistics.ts";
-import { families, type Family } from "#lib/families.ts";
+import { countedRecords, countedWords } from "#lib/families.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { StatisticsCharts } from "./statistics-chart-view.tsx";
 import { StatisticsForm } from "./statistics-form.tsx";
@@ -14,13 +14,6 @@ import { StatisticsTable } from "./statistics-table.tsx";
 import { StatisticsTotal } from "./statistics-total-view.tsx";
 
 export const metadata: Metadata = { title: "Statistics" };
-
-const titles: Record<Family, string> = {
-  loans: "Loans",
-  fees: "Fines and fees",
-  requests: "Requests",
-  borrowingRequests: "Borrowing requests",
-};
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -42,6 +35,7 @@ export default async function StatisticsPage({ searchParams }: Props) {
   );
   const { currency } = await database().transaction("lethe_web", readInstitution);
   const address = statisticsAddress(query);
+  const { title } = countedWords[query.family];
   return (
     <>
       <PageHeader
@@ -60,21 +54,16 @@ export default async function StatisticsPage({ searchParams }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <LinkTabs
           label="Kind of record"
-          tabs={families.map((family) => ({
+          tabs={countedRecords.map((family) => ({
             href: `/statistics?family=${family}&${address}`,
-            label: titles[family],
+            label: countedWords[family].title,
             isCurrent: family === query.family,
           }))}
         />
         <StatisticsForm query={query} libraries={libraries} />
         <StatisticsTotal query={query} total={result.total} currency={currency} />
-        <StatisticsCharts
-          title={titles[query.family]}
-          result={result}
-          apart={apart}
-          currency={currency}
-        />
-        <StatisticsTable title={titles[query.family]} result={result} currency={currency} />
+        <StatisticsCharts title={title} result={result} apart={apart} currency={currency} />
+        <StatisticsTable title={title} result={result} currency={currency} />
       </div>
     </>
   );

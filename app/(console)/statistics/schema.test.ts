@@ -29,6 +29,10 @@ test.each([
   ["family=people&by=name", { family: "loans", by: ["month"] }],
   ["family=fees&by=location", { family: "fees", by: ["month"] }],
   ["family=loans&by=category", { family: "loans", by: ["category"] }],
+  [
+    "family=lendingRequests&by=userGroup&by=partner",
+    { family: "lendingRequests", by: ["partner"] },
+  ],
   ["by=userGroup&by=month", { family: "loans", by: ["month", "userGroup"] }],
   ["from=2026-02-30&to=", { family: "loans", by: ["month"] }],
 ])("the address %j shows %j", (address, shown) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dimensions, dimensionsOf, type StatisticsQuery } from "#db/queries/statistics.ts";
-import { families } from "#lib/families.ts";
+import { countedRecords } from "#lib/families.ts";
 
 const day = z.iso.date("Enter a day as YYYY-MM-DD.");
 const listed = <Schema extends z.ZodType>(each: Schema) =>
@@ -22,7 +22,7 @@ const blankIsAbsent = z.preprocess((value) => (value === "" ? undefined : value)
 /** The state of the screen in its address. What does not fit is left out; months come first. */
 export const statisticsState = z
   .object({
-    family: z.enum(families).catch("loans"),
+    family: z.enum(countedRecords).catch("loans"),
     by: statisticsSearch.shape.by.catch([]),
     from: blankIsAbsent.catch(undefined),
     to: blankIsAbsent.catch(undefined),

@@ -1,6 +1,6 @@
 import type { Bar } from "#components/bar-chart.tsx";
 import type { Dimension, StatisticsRow } from "#db/queries/statistics.ts";
-import { formatMonth } from "#lib/format.ts";
+import { formatCode, formatMonth } from "#lib/format.ts";
 
 /** What a row is of, in words; the absence of a location, group or category has a name too. */
 export function dimensionText(one: Dimension, row: StatisticsRow): string {
@@ -8,6 +8,7 @@ export function dimensionText(one: Dimension, row: StatisticsRow): string {
   if (value === null || value === undefined)
     return one === "location" ? "No location" : "No user group";
   if (one === "category" && value === "none") return "No category";
+  if (one === "status") return formatCode(value);
   return one === "month" ? formatMonth(value) : value;
 }
 

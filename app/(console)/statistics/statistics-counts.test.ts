@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sumsBy, everyMonth } from "./statistics-counts-query.ts";
+import { dimensionText, everyMonth, sumsBy } from "./statistics-counts-query.ts";
 
 test("a month in which nothing happened is there with nothing, over the turn of a year", () => {
   const counts = [
@@ -40,4 +40,8 @@ test("amounts are summed to the cent", () => {
     { library: "MAIN", count: 1, amount: 0.2 },
   ];
   expect(sumsBy("library", rows, "amount")).toEqual([{ label: "MAIN", value: 0.3 }]);
+});
+
+test("a status is shown in words", () => {
+  expect(dimensionText("status", { status: "on_hold_shelf", count: 1 })).toBe("On hold shelf");
 });

@@ -15,6 +15,8 @@ export const dimensionNames: Record<Dimension, string> = {
   location: "Location",
   userGroup: "User group",
   category: "Statistical category",
+  partner: "Partner",
+  status: "Status",
 };
 
 /** A plain GET form: the choice is the address. Its key makes it follow Back and Forward. */

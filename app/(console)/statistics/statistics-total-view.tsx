@@ -1,5 +1,5 @@
 import type { Statistics, StatisticsQuery } from "#db/queries/statistics.ts";
-import { familyWords } from "#lib/families.ts";
+import { countedWords } from "#lib/families.ts";
 import { formatAmount, formatCountOf, formatDay } from "#lib/format.ts";
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 
 /** The total, apart from the rows, and where the rows do not add up to it. */
 export function StatisticsTotal({ query, total, currency }: Props) {
-  const { one, many } = familyWords[query.family];
+  const { one, many } = countedWords[query.family];
   const amount =
     total.amount === undefined ? "" : `, originally ${formatAmount(total.amount, currency)}`;
   return (

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { dimensions } from "#db/queries/statistics.ts";
 import { statisticsSearch } from "#app/(console)/statistics/schema.ts";
+import { countedRecords } from "#lib/families.ts";
 import { csvOrJson } from "../schema.ts";
+
+export const countedParams = z.strictObject({
+  family: z.enum(countedRecords, `There are ${countedRecords.join(", ")}.`),
+});
 
 export const statisticsQuery = statisticsSearch.extend({ format: csvOrJson });
 
@@ -20,6 +25,8 @@ export const counts = z.object({
         location: z.string().nullable().optional(),
         userGroup: z.string().nullable().optional(),
         category: z.string().describe("TYPE:CATEGORY, or none.").optional(),
+        partner: z.string().describe("Of lending requests.").optional(),
+        status: z.string().describe("Of lending requests.").optional(),
         ...measures,
       }),
     )

@@ -5,7 +5,7 @@ import { database } from "#db/client.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { listUserRecords, type UserRecord } from "#db/queries/user-records.ts";
 import type { Family } from "#lib/families.ts";
-import { formatAmount, formatCount, formatDay } from "#lib/format.ts";
+import { formatAmount, formatCode, formatCount, formatDay } from "#lib/format.ts";
 import { seal, unseal } from "#lib/server/sealed.ts";
 import type { tabOf } from "./part-page-query.ts";
 
@@ -78,7 +78,7 @@ function columnsOf(family: Family, currency: string): Columns {
         { head: "Item", cell: item },
         created,
         ended("Closed"),
-        status(({ status }) => words(status)),
+        status(({ status }) => formatCode(status)),
         {
           head: "Original amount",
           numeric: true,
@@ -90,12 +90,12 @@ function columnsOf(family: Family, currency: string): Columns {
     case "requests":
       return [
         title,
-        { head: "Type", cell: ({ type }) => words(type ?? "") },
+        { head: "Type", cell: ({ type }) => formatCode(type ?? "") },
         library,
         location,
         created,
         ended("Ended"),
-        status(({ status }) => words(status)),
+        status(({ status }) => formatCode(status)),
         note,
       ];
     case "borrowingRequests":
@@ -105,7 +105,7 @@ function columnsOf(family: Family, currency: string): Columns {
         library,
         created,
         ended("Ended"),
-        status(({ status }) => words(status)),
+        status(({ status }) => formatCode(status)),
         note,
       ];
   }
@@ -157,11 +157,5 @@ const loanEnd = ({ endedOn, returned }: UserRecord) =>
 
 const loanStatus = ({ finished, returned, status }: UserRecord) => {
   const state = finished ? (returned ? "Returned" : "Closed") : "On loan";
-  return status === "normal" ? state : `${state}, ${words(status).toLowerCase()}`;
-};
-
-/** `in_dispute` → "In dispute" */
-const words = (code: string) => {
-  const spaced = code.replaceAll("_", " ");
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  return status === "normal" ? state : `${state}, ${formatCode(status).toLowerCase()}`;
 };

@@ -2,19 +2,18 @@ import { z } from "zod";
 import { database } from "#db/client.ts";
 import { dimensionsOf, statistics, type Statistics } from "#db/queries/statistics.ts";
 import { csvResponse, type CsvCell } from "#lib/csv.ts";
-import { familyWords, type Family } from "#lib/families.ts";
+import { countedRecords, countedWords, type CountedRecord } from "#lib/families.ts";
 import { handler } from "#lib/server/handler.ts";
 import { parsed } from "#lib/server/parse.ts";
-import { familyParams } from "../../schema.ts";
-import { counts, statisticsQuery } from "../schema.ts";
+import { counts, countedParams, statisticsQuery } from "../schema.ts";
 
 export const GET = handler(
   {
     permission: "statistics.read",
-    summary: "Count the records of a family",
+    summary: "Count the records of a family, or lending requests",
     details:
       "Read by a role that cannot read a patron. by and library may repeat; days are those of the loan, or of creation.",
-    params: familyParams,
+    params: countedParams,
     query: statisticsQuery,
     answer: counts,
     csv: "The rows, with what they are counted by in its order; what a record lacks is an empty cell.",
@@ -34,9 +33,9 @@ export const GET = handler(
   },
 );
 
-const countableBy = (family: Family) => {
+const countableBy = (family: CountedRecord) => {
   const known = dimensionsOf(family);
-  return z.array(z.enum(known, `${familyWords[family].many} are counted by ${known.join(", ")}.`));
+  return z.array(z.enum(known, `${countedWords[family].many} are counted by ${known.join(", ")}.`));
 };
 
 function* lines({ by, rows }: Statistics): Generator<CsvCell[]> {

@@ -1,6 +1,6 @@
 import type { RecordFacts } from "#db/queries/records.ts";
 import type { Family } from "#lib/families.ts";
-import { formatAmount, formatCount, formatDay } from "#lib/format.ts";
+import { formatAmount, formatCode, formatCount, formatDay } from "#lib/format.ts";
 
 interface Props {
   family: Family;
@@ -32,9 +32,9 @@ function factsOf({ family, facts, currency }: Props): [string, string][] {
     ["Title", facts.title],
     ["Author", facts.author],
     ["Call number", facts.callNumber],
-    ["Type", facts.type && inWords(facts.type)],
+    ["Type", facts.type && formatCode(facts.type)],
     ["Partner", facts.partner],
-    [family === "loans" ? "Process status" : "Status", inWords(facts.status)],
+    [family === "loans" ? "Process status" : "Status", formatCode(facts.status)],
     [family === "loans" ? "Loan date" : "Created", day(facts.startedOn)],
     ["Due", day(facts.dueOn)],
     [endName[family], day(facts.endedOn)],
@@ -52,10 +52,4 @@ const endName: Record<Family, string> = {
   fees: "Closed",
   requests: "Ended",
   borrowingRequests: "Ended",
-};
-
-/** "in_process" → "In process"; a code in capitals stays. */
-const inWords = (status: string): string => {
-  const words = status.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 };
