@@ -1,4 +1,5 @@
 import { readInstitution } from "#db/queries/institution.ts";
+import { takenFormats } from "#imports/formats.ts";
 import { importFiles } from "#imports/import.ts";
 import type { ImportProgress } from "#imports/report.ts";
 import { formatCount } from "#lib/format.ts";
@@ -9,7 +10,7 @@ import { importPage } from "./import-page.ts";
 
 export const importCommand = command({
   name: "import",
-  summary: "Import users and loans: files, folders, archives. Importing again updates.",
+  summary: "Import users and their records: files, folders, archives. Importing again updates.",
   usage: "import <file or folder>… [--source NAME] [--format FORMAT] [--dry-run] [--replace-demo]",
   options: {
     source: {
@@ -20,7 +21,7 @@ export const importCommand = command({
     format: {
       type: "string",
       placeholder: "FORMAT",
-      about: "users or loans, where the file's name does not tell",
+      about: `where the file's name does not tell: ${takenFormats.join(", ")}`,
     },
     "dry-run": { type: "boolean", about: "check and count, and keep nothing" },
     "replace-demo": { type: "boolean", about: "empty the demo library first" },

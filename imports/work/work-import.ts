@@ -108,5 +108,5 @@ async function settle(
 /** Says which kind of failure, never its message: that may quote a line. */
 function failure(error: unknown): string {
   const code = sqlState(error);
-  return `The import met a failure that does not pass by itself${code ? ` (${code})` : ""}. Files listed here went in; of the one after them nothing was kept. The log of the worker has the cause.`;
+  return `The import met a failure that does not pass by itself${code ? ` (${code})` : ""}. The log of the worker has the cause.`;
 }

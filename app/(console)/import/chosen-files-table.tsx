@@ -42,8 +42,8 @@ const columns = (
     rowHeader: true,
     cell: ({ file }) => <FileName name={file.name} />,
   },
-  { head: "Size", numeric: true, cell: ({ file }) => formatBytes(file.size) },
   { head: "Holds", cell: (row) => <Holds row={row} onFormat={onFormat} /> },
+  { head: "Size", numeric: true, cell: ({ file }) => formatBytes(file.size) },
   {
     head: "Actions",
     hiddenHead: true,
@@ -73,7 +73,7 @@ function FormatChoice({ row, onFormat }: { row: ChosenFile; onFormat: Props["onF
   return (
     <select
       aria-label={`What ${row.file.name} holds`}
-      className={clsx(controlClass, "min-w-52")}
+      className={clsx(controlClass, "min-w-44")}
       value={row.format}
       onChange={({ target }) => {
         const chosen = target.value;

@@ -78,7 +78,7 @@ function Moving({ now }: { now: Import }) {
   return (
     <div className="grid gap-4">
       <p className="text-base tabular-nums">{sentence}</p>
-      {now.progress?.share != null && (
+      {now.progress?.share != null && now.progress.step !== "waiting" && (
         <div className="max-w-xl">
           <Progress
             label="Progress of the import"

@@ -85,13 +85,19 @@ const Rejects = ({ now: { id, rejects, rejected } }: { now: Import }) => (
       }
       empty="The rejected lines are no longer kept."
       columns={[
-        { head: "File", rowHeader: true, cell: ({ file }) => <FileName name={file} /> },
-        { head: "Line", numeric: true, cell: ({ line, record }) => lineText(line, record) },
-        { head: "Column", cell: ({ column }) => column ?? "" },
+        // What a narrow screen shows without scrolling comes first.
+        {
+          head: "Line",
+          numeric: true,
+          rowHeader: true,
+          cell: ({ line, record }) => lineText(line, record),
+        },
         {
           head: "Reason",
           cell: ({ reason }) => <span className="inline-block min-w-52">{reason}</span>,
         },
+        { head: "Column", cell: ({ column }) => column ?? "" },
+        { head: "File", cell: ({ file }) => <FileName name={file} /> },
       ]}
     />
   </Section>
