@@ -85,7 +85,14 @@ function countByHand(facts: Fact[], query: StatisticsQuery): StatisticsRow[] {
     if (query.libraries?.length && !query.libraries.includes(fact.library)) continue;
     const none = fact.categories.length ? fact.categories : ["none"];
     for (const category of query.by.includes("category") ? none : [""]) {
-      const all = { ...fact, month: fact.day.slice(0, 7), category };
+      const { library, location, userGroup, day } = fact;
+      const all: Partial<Record<Dimension, string | null>> = {
+        month: day.slice(0, 7),
+        library,
+        location,
+        userGroup,
+        category,
+      };
       const key = Object.fromEntries(query.by.map((one) => [one, all[one]]));
       const group = groups.get(JSON.stringify(key)) ?? { ...key, count: 0 };
       group.count += 1;

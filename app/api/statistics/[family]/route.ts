@@ -2,7 +2,7 @@ import { z } from "zod";
 import { database } from "#db/client.ts";
 import { dimensionsOf, statistics, type Statistics } from "#db/queries/statistics.ts";
 import { csvResponse, type CsvCell } from "#lib/csv.ts";
-import { countedRecords, countedWords, type CountedRecord } from "#lib/families.ts";
+import { countedWords, type CountedRecord } from "#lib/families.ts";
 import { handler } from "#lib/server/handler.ts";
 import { parsed } from "#lib/server/parse.ts";
 import { counts, countedParams, statisticsQuery } from "../schema.ts";
