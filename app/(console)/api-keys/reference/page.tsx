@@ -34,7 +34,7 @@ export default async function ReferencePage({ searchParams }: Props) {
       current="Reference"
       mayMakeKeys={permits(person.roles, "apiKeys.write")}
       actions={
-        <ButtonLink href="/api/openapi.json" prefetch={false}>
+        <ButtonLink href="/api/openapi.json">
           OpenAPI document
         </ButtonLink>
       }

@@ -25,7 +25,8 @@ export function ParameterRow({ choices, codes, draft, isNew, field, onChange, on
   const operators = operatorsOf[draft.parameter];
   return (
     <li className="grid gap-2 border-l-2 pl-4">
-      <div className="flex flex-wrap items-start gap-2">
+      <div className="flex items-start justify-between gap-2">
+        <div className="flex min-w-0 flex-wrap items-start gap-2">
         <select
           aria-label="Parameter"
           // oxlint-disable-next-line jsx-a11y/no-autofocus
@@ -59,9 +60,10 @@ export function ParameterRow({ choices, codes, draft, isNew, field, onChange, on
           ))}
         </select>
         <ValueEditor codes={codes} draft={draft} field={field} onChange={onChange} />
+        </div>
         <Button variant="quiet" aria-label={`Remove ${label}`} onClick={onRemove}>
           <X aria-hidden className="size-4" />
-          Remove
+          <span className="max-sm:sr-only">Remove</span>
         </Button>
       </div>
       <FieldNotes label={label} name={field.name} errors={field.errors} />
