@@ -95,7 +95,12 @@ function Question({ close, ...props }: Props & { close: () => void }) {
         <AlertDialog.Cancel asChild>
           <Button>{confirm.cancel ?? "Cancel"}</Button>
         </AlertDialog.Cancel>
-        <Button variant="danger" pending={pending} disabled={missing || !ready} onClick={() => void act()}>
+        <Button
+          variant="danger"
+          pending={pending}
+          disabled={missing || !ready}
+          onClick={() => void act()}
+        >
           {confirm.label}
         </Button>
       </div>

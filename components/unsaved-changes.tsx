@@ -38,7 +38,9 @@ export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
       onOpenChange={(open) => !open && setTo(null)}
       title="Leave without saving?"
       confirm={{ label: "Leave without saving", cancel: "Stay on this page" }}
-      onConfirm={() => to !== null && router.push(to)}
+      onConfirm={() => {
+        if (to !== null) router.push(to);
+      }}
     >
       <p>You changed something on this page and have not saved it. If you leave, it is lost.</p>
     </ConfirmDialog>

@@ -12,7 +12,11 @@ test.each([
 
 test.each([
   ["rule.add", "rule “30 days” of loans", "added rule “30 days” of loans"],
-  ["rule.default", "default rule of borrowingRequests", "changed the default rule of borrowing requests"],
+  [
+    "rule.default",
+    "default rule of borrowingRequests",
+    "changed the default rule of borrowing requests",
+  ],
   ["staff.changeRoles", "Ada", "changed the roles of Ada"],
   ["staff.signIn", "Ada", "signed in"],
   ["staff.signInFailed", "$& Ada", "tried to sign in as $& Ada and failed"],

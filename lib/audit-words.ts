@@ -15,7 +15,9 @@ export function deedWords(action: string, subject: string): string {
   if (whole !== undefined) return whole.replace("…", () => subjectWords(subject));
   const [, name = ""] = action.split(".");
   const verb = verbs[name];
-  return verb ? `${verb} ${subjectWords(subject)}` : `${actionWords(action)} (${subjectWords(subject)})`;
+  return verb
+    ? `${verb} ${subjectWords(subject)}`
+    : `${actionWords(action)} (${subjectWords(subject)})`;
 }
 
 const verbs: Partial<Record<string, string>> = {
@@ -113,7 +115,8 @@ function valueWords(value: unknown): string {
   if (isNothing(value)) return "–";
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (Array.isArray(value)) return value.length === 0 ? "None" : value.map(valueWords).join("; ");
-  if (!isObject(value)) return roleNames[String(value)] ?? String(value);
+  if (typeof value === "string") return roleNames[value] ?? value;
+  if (!isObject(value)) return JSON.stringify(value);
   const schedule = scheduleSchema.safeParse(value);
   if (schedule.success) return scheduleSentence(schedule.data);
   if (typeof value.parameter === "string") return conditionWords(value);
@@ -126,11 +129,13 @@ function valueWords(value: unknown): string {
 
 const conditionWords = ({ parameter, operator, value }: Record<string, unknown>) =>
   [
-    parameters[String(parameter)] ?? String(parameter),
-    operators[String(operator)] ?? String(operator),
+    nameIn(parameters, parameter),
+    nameIn(operators, operator),
     ...(isNothing(value) ? [] : [Array.isArray(value) ? value.join(", ") : valueWords(value)]),
   ].join(" ");
 
+const nameIn = (names: Partial<Record<string, string>>, of: unknown) =>
+  typeof of === "string" ? (names[of] ?? of) : "";
 const roleNames: Partial<Record<string, string>> = staffRoleNames;
 const parameters: Partial<Record<string, string>> = parameterNames;
 const operators: Partial<Record<string, string>> = operatorNames;

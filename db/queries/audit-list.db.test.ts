@@ -68,7 +68,8 @@ test("a script is named as its key is, who acted and what was made", async () =>
 });
 
 test("a rule is named as it is, and one that is gone as it was", async () => {
-  await own.pool.query(`insert into console.anonymization_rules (id, family, position, name, anonymize)
+  await own.pool
+    .query(`insert into console.anonymization_rules (id, family, position, name, anonymize)
     overriding system value values (900, 'loans', 1, '30 days', true)`);
   for (const change of [
     { action: "rule.enable", subject: "rule 900 of loans", after: { enabled: true } },

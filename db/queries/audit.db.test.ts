@@ -68,7 +68,9 @@ test("a hundred writers at once leave one unbroken chain", async () => {
   expect(await verify()).toBeNull();
   const { rows } = await own.pool.query("select count(*)::int as n from console.audit");
   expect(rows).toEqual([{ n: 105 }]);
-  const { rows: ids } = await own.pool.query("select min(id)::int, max(id)::int from console.audit");
+  const { rows: ids } = await own.pool.query(
+    "select min(id)::int, max(id)::int from console.audit",
+  );
   expect(ids).toEqual([{ min: 1, max: 105 }]);
 });
 

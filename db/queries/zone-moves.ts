@@ -19,9 +19,11 @@ export async function countMoves(tx: Tx, wanted: string): Promise<Moved & { time
 
 const moves = (...moments: string[]): SQL =>
   sql.join(
-    moments.map((name) => sql.identifier(name)).map(
-      (moment) =>
-        sql`(${moment} AT TIME ZONE was)::date <> (${moment} AT TIME ZONE becomes)::date`,
-    ),
+    moments
+      .map((name) => sql.identifier(name))
+      .map(
+        (moment) =>
+          sql`(${moment} AT TIME ZONE was)::date <> (${moment} AT TIME ZONE becomes)::date`,
+      ),
     sql` OR `,
   );

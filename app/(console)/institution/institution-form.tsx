@@ -19,9 +19,12 @@ interface Props {
 
 export function InstitutionForm({ institution, zones }: Props) {
   const [state, action, pending] = useActionState(save, { status: "idle" });
-  const [asked, setAsked] = useState<FormData | null>(null);
-  const submit = (form: FormData) =>
-    form.get("timeZone") === institution.timeZone ? action(form) : setAsked(form);
+  const [asked, setAsked] = useState<{ form: FormData; timeZone: string } | null>(null);
+  const submit = (form: FormData) => {
+    const timeZone = form.get("timeZone");
+    if (typeof timeZone !== "string" || timeZone === institution.timeZone) action(form);
+    else setAsked({ form, timeZone });
+  };
   return (
     <ActionForm action={submit} state={state} className="grid gap-5">
       <FormErrors state={state} labels={labels} />
@@ -58,9 +61,9 @@ export function InstitutionForm({ institution, zones }: Props) {
       />
       {asked && (
         <ZoneQuestion
-          timeZone={String(asked.get("timeZone"))}
+          timeZone={asked.timeZone}
           close={() => setAsked(null)}
-          onConfirm={() => startTransition(() => action(asked))}
+          onConfirm={() => startTransition(() => action(asked.form))}
         />
       )}
       <FormFoot state={state}>

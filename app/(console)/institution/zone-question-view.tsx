@@ -21,10 +21,7 @@ export function ZoneQuestion({ timeZone, close, onConfirm }: Props) {
   const { data, error } = useQuery({
     queryKey: ["zone-change", timeZone],
     queryFn: ({ signal }) =>
-      getJson<Moves>(
-        `/api/institution/zone-change?${new URLSearchParams({ timeZone })}`,
-        signal,
-      ),
+      getJson<Moves>(`/api/institution/zone-change?${new URLSearchParams({ timeZone })}`, signal),
     gcTime: 0,
     retry: false,
   });

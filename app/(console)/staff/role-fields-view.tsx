@@ -20,9 +20,7 @@ export function RoleFields({ state, chosen = [], hiddenLegend = false }: Props) 
   return (
     <fieldset id={fieldId("roles")} className="grid gap-2" aria-describedby="roles-error">
       <legend className={hiddenLegend ? "sr-only" : "pb-2 font-medium"}>Roles</legend>
-      <p className="text-muted pb-1">
-        Every role also sees Overview, Statistics and Monitor Jobs.
-      </p>
+      <p className="text-muted pb-1">Every role also sees Overview, Statistics and Monitor Jobs.</p>
       {staffRoles.map((role) => (
         <CheckboxField
           key={role}
