@@ -16,6 +16,8 @@ function addressOfSearch({ target, submitter }: SubmitEvent): string | null {
   if (!(target instanceof HTMLFormElement) || target.method !== "get") return null;
   const action = target.getAttribute("action");
   if (!action?.startsWith("/")) return null;
-  const entered = [...new FormData(target, submitter)].map(([name, value]) => [name, `${value}`]);
+  const entered = [...new FormData(target, submitter)].flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value]] : [],
+  );
   return `${action}?${new URLSearchParams(entered)}`;
 }
