@@ -34,8 +34,8 @@ export default async function OverviewPage() {
           settings={known.settings}
           mayPreview={permits(person.roles, "anonymization.read")}
         />
-        <Section title="Other clocks">
-          <OtherClocks known={known} />
+        <Section title="Letters and users">
+          <LettersAndUsers known={known} />
         </Section>
         <Section title="Next runs and last results">
           <Clocks schedules={known.schedules} last={known.last} />
@@ -65,7 +65,7 @@ const NeedsAttention = ({ items, person }: { items: Attention[]; person: Staff }
   </Section>
 );
 
-function OtherClocks({ known: { users, letters } }: { known: Overview }) {
+function LettersAndUsers({ known: { users, letters } }: { known: Overview }) {
   const figures = [
     ["Letters past their retention period", letters.pastPeriod],
     ["Letters stored", letters.stored],

@@ -22,8 +22,7 @@ export function Changes({ before, after }: { before: unknown; after: unknown }) 
 function ChangesTable({ changes }: { changes: FieldChange[] }) {
   const isNew = changes.every(({ before }) => before === "–");
   return (
-    <table className="text-left text-xs">
-      <caption className="sr-only">What changed</caption>
+    <table aria-label="What changed" className="text-left text-xs">
       <thead className="text-muted">
         <tr>
           <th scope="col" className={cell}>

@@ -1,6 +1,6 @@
 import { jobTitles } from "#jobs/registry.ts";
 import { families, familyWords } from "#lib/families.ts";
-import { formatCountOf } from "#lib/format.ts";
+import { formatCountOf, formatList } from "#lib/format.ts";
 import type { Permission } from "#lib/permissions.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
 import type { Overview } from "./overview-query.ts";
@@ -23,6 +23,7 @@ type Known = Pick<Overview, "settings" | "schedules" | "last" | "letters" | "use
 export const attention = (known: Known): Attention[] => [
   ...ofAnonymization(known),
   ...ofRules(known),
+  ...ofUndated(known),
   ...ofLetters(known),
   ...ofUsers(known),
   ...ofRuns(known),
@@ -55,30 +56,34 @@ function ofAnonymization({ settings, schedules }: Known): Attention[] {
   ];
 }
 
-function ofRules({ settings, outlook }: Known): Attention[] {
-  return families.flatMap((family) => {
-    const { rules, many, one } = familyWords[family];
-    const told = outlook.find((part) => part.family === family);
-    const undated = told?.finished.find(({ age }) => age === "noEndDate")?.named ?? 0;
-    const way = {
-      href: `/fulfillment-jobs/rules/${family}`,
-      label: rules,
-      permission: "anonymization.read" as const,
-    };
-    return [
-      ...(settings[family].records && releasesNothing(settings[family])
-        ? [{ sentence: `The job takes ${many}, but no enabled rule anonymizes any.`, way }]
-        : []),
-      ...(undated > 0
-        ? [
-            {
-              sentence: `${formatCountOf(undated, `finished ${one} has`, `finished ${many} have`)} no end date, and no rule lets that go. Mend it in the source and import again.`,
-              way: { href: "/import", label: "Import", permission: "imports.write" as const },
-            },
-          ]
-        : []),
-    ];
-  });
+const ofRules = ({ settings }: Known): Attention[] =>
+  families
+    .filter((family) => settings[family].records && releasesNothing(settings[family]))
+    .map((family) => ({
+      sentence: `The job takes ${familyWords[family].many}, but no enabled rule anonymizes any.`,
+      way: {
+        href: `/fulfillment-jobs/rules/${family}`,
+        label: familyWords[family].rules,
+        permission: "anonymization.read",
+      },
+    }));
+
+/** What no rule lets go, however old it is. */
+function ofUndated({ outlook }: Known): Attention[] {
+  const undated = outlook
+    .map(({ family, finished }) => ({
+      words: familyWords[family],
+      count: finished.find(({ age }) => age === "noEndDate")?.named ?? 0,
+    }))
+    .filter(({ count }) => count > 0);
+  if (undated.length === 0) return [];
+  const counts = undated.map(({ words, count }) => formatCountOf(count, words.one, words.many));
+  return [
+    {
+      sentence: `Finished without an end date, so that no rule lets them go: ${formatList(counts)}. Mend them in the source and import again.`,
+      way: { href: "/import", label: "Import", permission: "imports.write" },
+    },
+  ];
 }
 
 function ofLetters({ letters, schedules }: Known): Attention[] {

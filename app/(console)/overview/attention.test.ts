@@ -71,7 +71,7 @@ test.each<[string, Partial<Known>, RegExp, string]>([
           : part,
       ),
     },
-    /^1 finished request has no end date/,
+    /^Finished without an end date.*: 1 request\./,
     "/import",
   ],
   [

@@ -22,10 +22,7 @@ export function Clocks({ schedules, last }: Pick<Overview, "schedules" | "last">
         { head: "Job", rowHeader: true, cell: ({ job }) => jobTitles[job] },
         {
           head: "Next run",
-          cell: ({ nextRunLocal, timeZone, schedule }) =>
-            nextRunLocal
-              ? `${formatLocal(nextRunLocal)} (${timeZone}), ${lowered(scheduleSentence(schedule))}`
-              : "It does not run by itself",
+          cell: (clock) => <span className="inline-block min-w-40">{nextRun(clock)}</span>,
         },
         {
           head: "Last result",
@@ -48,6 +45,11 @@ export function Clocks({ schedules, last }: Pick<Overview, "schedules" | "last">
     />
   );
 }
+
+const nextRun = ({ nextRunLocal, timeZone, schedule }: Clock) =>
+  nextRunLocal
+    ? `${formatLocal(nextRunLocal)} (${timeZone}), ${lowered(scheduleSentence(schedule))}`
+    : "It does not run by itself";
 
 const count = (of: number | undefined) => (of === undefined ? "–" : formatCount(of));
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

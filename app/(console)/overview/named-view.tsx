@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { BarChart } from "#components/bar-chart.tsx";
-import { DataTable } from "#components/data-table.tsx";
+import { DataTable, type Column } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import { ages, type Age, type FamilyOutlook } from "#jobs/anonymize/outlook.ts";
 import { familyWords, type Family } from "#lib/families.ts";
@@ -39,7 +39,7 @@ export function Named({ outlook, settings, mayPreview }: Props) {
       }
     >
       {all > 0 && (
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-8 xl:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-8 xl:grid-cols-2">
           <BarChart
             title="By how long ago they ended"
             bars={ages.map((age) => ({
@@ -59,24 +59,15 @@ export function Named({ outlook, settings, mayPreview }: Props) {
         </div>
       )}
       <DataTable
-        caption="Records that name a patron"
+        caption="By kind of record"
         rows={outlook}
         rowKey={({ family }) => family}
         empty="No record has been imported."
         columns={[
+          kind,
+          { head: "Finished", numeric: true, cell: (family) => formatCount(named(family)) },
           {
-            head: "Kind of record",
-            rowHeader: true,
-            cell: ({ family }) => capitalized(familyWords[family].many),
-          },
-          ...ages.map((age) => ({
-            head: ageNames[age],
-            numeric: true,
-            cell: (family: FamilyOutlook) => formatCount(ofAge(family, age)),
-          })),
-          { head: "All finished", numeric: true, cell: (family) => formatCount(named(family)) },
-          {
-            head: "A run now takes",
+            head: "Of these a run now takes",
             numeric: true,
             cell: (family) => takenText(family, settings[family.family].records),
           },
@@ -84,9 +75,29 @@ export function Named({ outlook, settings, mayPreview }: Props) {
           { head: "The job takes", cell: ({ family }) => boxes(settings[family]) },
         ]}
       />
+      <DataTable
+        caption="By how long ago they ended"
+        rows={outlook}
+        rowKey={({ family }) => family}
+        empty="No record has been imported."
+        columns={[
+          kind,
+          ...ages.map((age) => ({
+            head: ageNames[age],
+            numeric: true,
+            cell: (family: FamilyOutlook) => formatCount(ofAge(family, age)),
+          })),
+        ]}
+      />
     </Section>
   );
 }
+
+const kind: Column<FamilyOutlook> = {
+  head: "Kind of record",
+  rowHeader: true,
+  cell: ({ family }) => capitalized(familyWords[family].many),
+};
 
 const named = ({ finished }: FamilyOutlook) => finished.reduce((sum, part) => sum + part.named, 0);
 const ofAge = ({ finished }: FamilyOutlook, wanted: Age) =>

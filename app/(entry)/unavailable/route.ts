@@ -2,7 +2,6 @@ import { cookies } from "next/headers";
 import { themeCookie } from "#components/theme.ts";
 import { log, newLogId } from "#lib/server/log.ts";
 import { ownPath, plainPage } from "#lib/server/plain-page.ts";
-import { unavailable } from "#lib/server/unavailable.ts";
 
 export async function GET(request: Request): Promise<Response> {
   const id = newLogId();
@@ -10,7 +9,7 @@ export async function GET(request: Request): Promise<Response> {
   return plainPage(503, {
     title: "The database is away",
     sentences: [
-      unavailable,
+      "Lethe cannot reach its database right now. Nothing that was saved is lost; try again in a moment.",
       "A run that was under way goes on where it stood. If this lasts, <code>npm run lethe -- doctor</code> says on the server what is wrong.",
     ],
     way: {

@@ -25,8 +25,8 @@ export function ParameterRow({ choices, codes, draft, isNew, field, onChange, on
   const operators = operatorsOf[draft.parameter];
   return (
     <li className="grid gap-2 border-l-2 pl-4">
-      <div className="flex items-start justify-between gap-2">
-        <div className="flex min-w-0 flex-wrap items-start gap-2">
+      <div className="flex max-w-3xl items-start gap-2">
+        <div className="flex min-w-0 grow flex-wrap items-start gap-2">
           <select
             aria-label="Parameter"
             // oxlint-disable-next-line jsx-a11y/no-autofocus
