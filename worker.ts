@@ -74,6 +74,8 @@ for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => void l
 
 const circulation = watchCirculation(db, signal);
 await boss.start();
+// Else nobody could see for the first seconds that a worker is there.
+await boss.supervise().catch((error: unknown) => logFailure("supervising", error));
 // A message is done with either way: what has not ended is called for again by tending.
 const onRuns = await boss.work<RunMessage>(runQueue, polling, async ([message]) => {
   if (!message) return;

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import fs from "node:fs/promises";
 import net from "node:net";
 import os from "node:os";
@@ -123,6 +124,22 @@ test("without DATABASE_URL the embedded server starts, answers the next command,
     expect(await answers(Number(new URL(url).port))).toBe(false);
   } finally {
     await embedded("stop");
+    await fs.rm(folder, { recursive: true });
+  }
+});
+
+test("stop does not end the database of an npm start, which would start it again", async () => {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), "lethe data "));
+  const script = path.join(folder, "start.mjs");
+  await fs.writeFile(script, "setInterval(() => {}, 1000)");
+  const start = spawn(process.execPath, [script], { stdio: "ignore" });
+  try {
+    await fs.writeFile(path.join(folder, "start.pid"), `${start.pid}\n`);
+    const ended = await lethe(["stop", "--json"], { env: { LETHE_DATA: folder } });
+    expect(ended.code).toBe(1);
+    expect(error(ended)).toMatch(`npm start runs here, as process ${start.pid},`);
+  } finally {
+    start.kill();
     await fs.rm(folder, { recursive: true });
   }
 });

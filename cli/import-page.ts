@@ -1,13 +1,14 @@
 import type { FileReport, ImportReport } from "#imports/report.ts";
-import { formatCount, formatCountOf } from "#lib/format.ts";
+import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
 import { table } from "./table.ts";
 
 /** Rejected lines that people are shown; --json lists more. */
 const shown = 20;
 
-export function importPage({ files }: ImportReport, dryRun: boolean): string {
+export function importPage({ files, madeInactive }: ImportReport, dryRun: boolean): string {
   return [
     ...(dryRun ? ["Nothing was kept: this is what an import would do.", ""] : []),
+    ...(madeInactive ? [replacedSentence(madeInactive), ""] : []),
     table(
       ["File", "Read", "Created", "Updated", "Unchanged", "Already anonymized", "Rejected"],
       files.map((file) => [
@@ -22,6 +23,19 @@ export function importPage({ files }: ImportReport, dryRun: boolean): string {
     ),
     ...files.flatMap(fileLines),
   ].join("\n");
+}
+
+const replacedSentence = (jobs: string[]) =>
+  jobs.length === 0
+    ? "The demo library was emptied first. No job was active."
+    : `The demo library was emptied first, and ${formatList(jobs)} made inactive: look at the rules before you switch a schedule on again.`;
+
+/** Some refused lines are normal for a library and fail no import, but must not go unseen either. */
+export function rejectedSentence({ files }: ImportReport, dryRun: boolean): string | undefined {
+  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  if (rejected === 0) return undefined;
+  const lines = formatCountOf(rejected, "line", "lines");
+  return `${lines} ${dryRun ? "would be rejected" : "rejected; the rest is in"}. --json lists each with its reason.`;
 }
 
 function fileLines(report: FileReport): string[] {

@@ -43,8 +43,17 @@ test("a demo is filled once, and gives way to real records only when told to", a
   expect(error(refused)).toMatch(/--replace-demo/);
   expect(await loans()).toBe(200);
 
+  await home.pool.query(
+    "UPDATE console.schedules SET active = true, next_run_at = now() WHERE job = 'anonymization'",
+  );
   const imported = await run("import", folder, "--replace-demo", "--json");
   expect(imported.code).toBe(0);
+  expect(imported.stderr.trim().split("\n").at(-1)).toBe(
+    "1 line rejected; the rest is in. --json lists each with its reason.",
+  );
+  expect(imported.json()).toMatchObject({ madeInactive: ["anonymization"] });
+  const { rows } = await home.pool.query("SELECT FROM console.schedules WHERE active");
+  expect(rows).toEqual([]);
   const counts = { updated: 0, unchanged: 0, alreadyAnonymized: 0 };
   expect(imported.json()).toMatchObject({
     files: [

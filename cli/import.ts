@@ -6,7 +6,7 @@ import { formatCount } from "#lib/format.ts";
 import { command, WrongUsage, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
 import { fromHere } from "./from-here.ts";
-import { importPage } from "./import-page.ts";
+import { importPage, rejectedSentence } from "./import-page.ts";
 
 export const importCommand = command({
   name: "import",
@@ -49,7 +49,10 @@ export const importCommand = command({
       actor: "operator",
       onProgress: progressLines(terminal),
     });
-    return { json: report, text: importPage(report, dryRun) };
+    const text = importPage(report, dryRun);
+    const rejected = rejectedSentence(report, dryRun);
+    if (rejected) terminal.say(rejected);
+    return { json: report, text };
   },
 });
 

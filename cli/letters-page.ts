@@ -7,7 +7,7 @@ import { table } from "./table.ts";
 export function lettersPreviewPage(found: LettersPreview): string {
   const { confirm, cutOff, byType, byMonth, heldBack, kept, oldest, newest } = found;
   return [
-    `Days are counted to ${cutOff}. Nothing was changed.`,
+    `Days are counted to ${cutOff}.`,
     ...(byType.length > 0
       ? [
           "",

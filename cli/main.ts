@@ -23,7 +23,7 @@ const inOneLine = (message: string) =>
 const write = (text: string) =>
   new Promise<void>((resolve) => {
     process.stdout.once("error", () => resolve());
-    process.stdout.write(`${text}\n`, () => resolve());
+    process.stdout.write(text.endsWith("\n") ? text : `${text}\n`, () => resolve());
   });
 
 process.exitCode = await main(process.argv.slice(2));

@@ -6,7 +6,7 @@ import { table } from "./table.ts";
 /** A preview for people: totals, then what decided, then what could still suggest a person. */
 export function previewPage({ cutOff, confirm, families: found }: AnonymizationPreview): string {
   return [
-    `Days are counted to ${cutOff}. Nothing was changed.`,
+    `Days are counted to ${cutOff}.`,
     "",
     table(
       ["", "Anonymized", "Notes removed", "Held back", "Active"],

@@ -22,6 +22,6 @@ export const preview = command({
     const asOf = calendarDay("as-of", values["as-of"]);
     const { db } = await connect();
     const { json, text } = await db.transaction("lethe_worker", (tx) => job.preview(tx, asOf));
-    return { json, text };
+    return { json, text: `${text}\nNothing was changed.` };
   },
 });

@@ -50,6 +50,8 @@ test("CSV holds no cell that a spreadsheet takes for a formula", async () => {
   const { stdout } = await ask("fees", "--by", "library", "--csv");
   expect(stdout.split(/\r?\n/)[0]).toBe("library,count,amount");
   expect(stdout.split(/\r?\n/)[1]).toMatch(/^'=1\+1,133,/);
+  expect(stdout.replaceAll("\r\n", "")).not.toContain("\n");
+  expect(stdout).toMatch(/[^\n]\r\n$/);
 });
 
 test("lending requests are counted by partner and status, and by no patron's group", async () => {

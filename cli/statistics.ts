@@ -1,6 +1,8 @@
 import {
+  backwards,
   dimensions,
   dimensionsOf,
+  isBackwards,
   statistics as count,
   type Dimension,
   type Statistics,
@@ -43,6 +45,7 @@ export const statistics = command({
     const by = listOf(values.by ?? "month").map((name) => dimension(name, family));
     const from = calendarDay("from", values.from);
     const to = calendarDay("to", values.to);
+    if (isBackwards({ from, to })) throw new WrongUsage(`${backwards} Look at --from and --to.`);
     const { db } = await connect();
     const found = await db.transaction("lethe_statistics", (tx) =>
       count(tx, {
@@ -94,7 +97,7 @@ function asCsv(found: Statistics): string {
   return csvText(
     columns,
     found.rows.map((row) => columns.map((column) => row[column] ?? null)),
-  ).trimEnd();
+  );
 }
 
 function asTable(found: Statistics): string {

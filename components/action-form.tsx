@@ -1,21 +1,17 @@
 "use client";
 
-import {
-  createContext,
-  startTransition,
-  use,
-  useEffect,
-  useState,
-  type ComponentProps,
-} from "react";
+import { createContext, startTransition, use, useState, type ComponentProps } from "react";
 import type { FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
 import { useHydrated } from "./hydrated.ts";
+import { UnsavedChanges } from "./unsaved-changes.tsx";
 
 interface Props extends Omit<ComponentProps<"form">, "action"> {
   /** As useActionState gives it. */
   action: (form: FormData) => void;
   state: FormState;
+  /** For what is entered by other means than the form's own fields. */
+  hasChanged?: boolean;
 }
 
 const Changed = createContext(true);
@@ -25,36 +21,35 @@ const Changed = createContext(true);
  * knows whether anything changed, and asks before the page is left with changes unsaved. Without
  * JavaScript it is a plain form.
  */
-export function ActionForm({ action, state, children, ...rest }: Props) {
-  const [changed, setChanged] = useState(false);
+export function ActionForm({ action, state, hasChanged = false, children, ...rest }: Props) {
+  const [touched, setTouched] = useState(false);
   const [settled, setSettled] = useState(state);
   if (settled !== state) {
     setSettled(state);
-    if (state.status === "saved") setChanged(false);
+    if (state.status === "saved") setTouched(false);
   }
-  useEffect(() => {
-    if (!changed) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [changed]);
+  const changed = touched || hasChanged;
   return (
-    <form
-      {...rest}
-      action={action}
-      onChange={(event) => {
-        setChanged(true);
-        rest.onChange?.(event);
-      }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const { submitter } = event.nativeEvent;
-        const form = new FormData(event.currentTarget, submitter);
-        startTransition(() => action(form));
-      }}
-    >
-      <Changed value={changed}>{children}</Changed>
-    </form>
+    <>
+      <form
+        {...rest}
+        action={action}
+        onChange={(event) => {
+          setTouched(true);
+          rest.onChange?.(event);
+        }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const { submitter } = event.nativeEvent;
+          const form = new FormData(event.currentTarget, submitter);
+          startTransition(() => action(form));
+        }}
+      >
+        <Changed value={changed}>{children}</Changed>
+      </form>
+      {/* What was only searched for is no loss. */}
+      <UnsavedChanges unsaved={changed && rest.role !== "search"} />
+    </>
   );
 }
 

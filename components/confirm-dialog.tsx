@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useState, type ReactNode } from "react";
+import { useId, useRef, useState, type ReactNode } from "react";
 import { AlertDialog } from "radix-ui";
 import { Button } from "./button.tsx";
 import { controlClass } from "./field-frame.tsx";
@@ -21,6 +21,8 @@ interface Props {
     /** The safe choice. */
     cancel?: string;
   };
+  /** False while what the person agrees to is not known yet. */
+  ready?: boolean;
   onConfirm: () => void | Promise<void>;
 }
 
@@ -29,12 +31,23 @@ export function ConfirmDialog(props: Props) {
   const [openInside, setOpenInside] = useState(false);
   const open = props.open ?? openInside;
   const setOpen = props.onOpenChange ?? setOpenInside;
+  const before = useRef<Element>(null);
+  // Radix gives the focus back to a trigger alone.
+  const giveFocusBack = (event: Event) => {
+    if (props.trigger || !(before.current instanceof HTMLElement)) return;
+    event.preventDefault();
+    before.current.focus();
+  };
   return (
     <AlertDialog.Root open={open} onOpenChange={setOpen}>
       {props.trigger && <AlertDialog.Trigger asChild>{props.trigger}</AlertDialog.Trigger>}
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="bg-scrim fixed inset-0 z-40" />
-        <AlertDialog.Content className="border-edge bg-canvas fixed top-1/2 left-1/2 z-50 grid max-h-[90vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 gap-4 overflow-y-auto rounded-md border p-5">
+        <AlertDialog.Content
+          onOpenAutoFocus={() => (before.current = document.activeElement)}
+          onCloseAutoFocus={giveFocusBack}
+          className="border-edge bg-canvas fixed top-1/2 left-1/2 z-50 grid max-h-[90vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 gap-4 overflow-y-auto rounded-md border p-5"
+        >
           <Question {...props} close={() => setOpen(false)} />
         </AlertDialog.Content>
       </AlertDialog.Portal>
@@ -42,7 +55,8 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-function Question({ title, children, confirm, onConfirm, close }: Props & { close: () => void }) {
+function Question({ close, ...props }: Props & { close: () => void }) {
+  const { title, children, confirm, ready = true, onConfirm } = props;
   const [typed, setTyped] = useState("");
   const [pending, setPending] = useState(false);
   const phraseId = useId();
@@ -81,7 +95,12 @@ function Question({ title, children, confirm, onConfirm, close }: Props & { clos
         <AlertDialog.Cancel asChild>
           <Button>{confirm.cancel ?? "Cancel"}</Button>
         </AlertDialog.Cancel>
-        <Button variant="danger" pending={pending} disabled={missing} onClick={() => void act()}>
+        <Button
+          variant="danger"
+          pending={pending}
+          disabled={missing || !ready}
+          onClick={() => void act()}
+        >
           {confirm.label}
         </Button>
       </div>

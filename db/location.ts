@@ -21,8 +21,8 @@ export type DatabaseLocation = {
   /** Whether this call made an embedded database. */
   fresh: boolean;
   urls: Record<Process, string>;
-  /** Starts the embedded server again if it has died. */
-  revive(): Promise<void>;
+  /** Starts the embedded server again if it has died; whether it had. */
+  revive(): Promise<boolean>;
   /** Ends the server if it is the embedded one. */
   stop(): void;
 };
@@ -32,7 +32,8 @@ export async function locateDatabase(): Promise<DatabaseLocation> {
   const given = process.env.DATABASE_URL;
   if (given) {
     const urls = givenUrls(given);
-    return { url: given, embedded: false, fresh: false, urls, async revive() {}, stop() {} };
+    const revive = async () => false;
+    return { url: given, embedded: false, fresh: false, urls, revive, stop() {} };
   }
   const server = await startEmbedded({ dataFolder: dataFolder() });
   const passwords = loginPasswords();
@@ -43,7 +44,8 @@ export async function locateDatabase(): Promise<DatabaseLocation> {
     fresh: server.fresh,
     urls: eachProcess((process) => urlOf(server.url, LOGINS[process].login, passwords[process])),
     async revive() {
-      if (!(await server.isAnswering())) await startEmbedded({ dataFolder: dataFolder() });
+      if (await server.isAnswering()) return false;
+      return !(await startEmbedded({ dataFolder: dataFolder() })).alreadyRunning;
     },
     stop: () => server.stop(),
   };

@@ -39,7 +39,7 @@ test("a script comes in with a key from the screen, does what it may, and is out
   expect((await ask(script, key, "/api/audit")).status()).toBe(403);
 
   await page.goto("/audit");
-  const entry = page.getByRole("row", { name: /Institution: change/ }).first();
+  const entry = page.getByRole("row", { name: /changed institution/ }).first();
   await expect(entry).toContainText("Key Nightly report");
   await expect(entry).toContainText("Named by a script");
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Refusal } from "#lib/refusal.ts";
 import { emptyDatabase, holdsDemo } from "#db/demo/empty.ts";
+import { recordChange } from "#db/queries/audit.ts";
 import type { Tx } from "#db/client.ts";
 import { discover, type FoundFile, type GivenFile } from "./discover.ts";
 import { checkBeginning, importFile, type Importing } from "./import-file.ts";
@@ -46,11 +47,9 @@ export async function importFiles(url: string, options: ImportOptions): Promise<
   const connection = await connect(url, options.signal);
   try {
     const run = { ...options, source };
-    return {
-      files: options.dryRun
-        ? await rehearse(connection, run, files)
-        : await perform(connection, run, files),
-    };
+    return options.dryRun
+      ? { files: await rehearse(connection, run, files) }
+      : await perform(connection, run, files);
   } catch (error) {
     // What a cancelled statement or a closed connection says is no failure of the import.
     options.signal?.throwIfAborted();
@@ -66,9 +65,10 @@ async function perform(
   connection: Connection,
   run: Run,
   files: FoundFile[],
-): Promise<FileReport[]> {
+): Promise<ImportReport> {
   const { skip = 0, beforeCommit } = run;
-  if (skip === 0) await connection.transaction((tx) => makeRoom(tx, run));
+  const madeInactive =
+    skip === 0 ? await connection.transaction((tx) => makeRoom(tx, run)) : undefined;
   const reports: FileReport[] = [];
   for (const [number, file] of files.entries()) {
     if (number < skip) continue;
@@ -85,7 +85,7 @@ async function perform(
       throw afterOthers(explainLoss(error, file.file), reports);
     }
   }
-  return reports;
+  return { files: reports, ...(madeInactive && { madeInactive }) };
 }
 
 /** One transaction for all files, so that loans find the users of the same folder; then undone. */
@@ -132,15 +132,25 @@ const settings = (
   onProgress: (progress) => run.onProgress?.({ ...progress, number, files: files.length }),
 });
 
-/** Real records do not go among invented ones. */
-async function makeRoom(tx: Tx, run: Run): Promise<void> {
-  if (!(await holdsDemo(tx))) return;
+/** Real records do not go among invented ones. Of a demo that was replaced: the jobs that were active. */
+async function makeRoom(tx: Tx, run: Run): Promise<string[] | undefined> {
+  if (!(await holdsDemo(tx))) return undefined;
   if (!run.replaceDemo) {
     throw new Refusal(
       "This database holds the demo library. Import with --replace-demo to empty it first.",
     );
   }
-  await emptyDatabase(tx);
+  const active = await emptyDatabase(tx);
+  // A dry run is one long transaction, and would keep everybody else from the audit.
+  if (!run.dryRun) {
+    await recordChange(tx, run.actor ?? "operator", {
+      action: "demo.replace",
+      subject: "demo library",
+      before: { activeJobs: active },
+      after: { activeJobs: [] },
+    });
+  }
+  return active;
 }
 
 function afterOthers(error: unknown, done: FileReport[]): unknown {

@@ -1,6 +1,8 @@
 /** What an import says it did, as `lethe import --json` prints it. */
 export interface ImportReport {
   files: FileReport[];
+  /** Jobs that ran by themselves on the demo library which this import replaced; they no longer do. */
+  madeInactive?: string[];
 }
 
 export interface FileReport {

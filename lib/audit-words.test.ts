@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionWords, changeLines } from "./audit-words.ts";
+import { actionWords, deedWords, fieldChanges } from "./audit-words.ts";
 
 test.each([
   ["staff.changeRoles", "Staff: change roles"],
@@ -10,19 +10,76 @@ test.each([
   expect(actionWords(action)).toBe(words);
 });
 
-test.each<[string, unknown, unknown, string[]]>([
+test.each([
+  ["rule.add", "rule “30 days” of loans", "added rule “30 days” of loans"],
+  [
+    "rule.default",
+    "default rule of borrowingRequests",
+    "changed the default rule of borrowing requests",
+  ],
+  ["staff.changeRoles", "Ada", "changed the roles of Ada"],
+  ["staff.signIn", "Ada", "signed in"],
+  ["staff.signInFailed", "$& Ada", "tried to sign in as $& Ada and failed"],
+  ["import.stop", "import 0f8fad5b-d9cb-469f-a165-70867728950e", "stopped an import"],
+  ["thing.unheardOf", "thing 1", "Thing: unheard of (thing 1)"],
+])("%s of %s reads: %s", (action, subject, words) => {
+  expect(deedWords(action, subject)).toBe(words);
+});
+
+const line = (field: string, before: string, after: string) => ({ field, before, after });
+
+test.each<[string, unknown, unknown, unknown[]]>([
   ["nothing", null, null, []],
-  ["a new thing", null, { roles: ["auditor"] }, ["roles: Auditor"]],
+  ["a new thing", null, { roles: ["auditor"] }, [line("Roles", "–", "Auditor")]],
   [
     "one of two fields",
     { a: 1, timeZone: "UTC" },
     { a: 1, timeZone: "CET" },
-    ["time zone: UTC → CET"],
+    [line("Time zone", "UTC", "CET")],
   ],
-  ["a switch", { disabled: false }, { disabled: true }, ["disabled: no → yes"]],
-  ["what went", { days: 30 }, {}, ["days: 30 → nothing"]],
-  ["an emptied list", { library: ["MAIN"] }, { library: [] }, ["library: MAIN → none"]],
-  ["a plain value", 1, 2, ["1 → 2"]],
+  ["a switch", { disabled: false }, { disabled: true }, [line("Disabled", "No", "Yes")]],
+  ["what went", { days: 30 }, {}, [line("Days", "30", "–")]],
+  ["an emptied list", { library: ["MAIN"] }, { library: [] }, [line("Library", "MAIN", "None")]],
+  ["a plain value", 1, 2, [line("Value", "1", "2")]],
+  [
+    "a field within a part",
+    { families: { loans: { records: false, notes: true } } },
+    { families: { loans: { records: true, notes: true } } },
+    [line("Families: loans: records", "No", "Yes")],
+  ],
+  [
+    "a schedule",
+    { schedule: { every: "day", at: "02:00" } },
+    { schedule: { every: "week", on: "Sunday", at: "03:00" } },
+    [line("Schedule", "Every day at 02:00", "Every Sunday at 03:00")],
+  ],
+  [
+    "a rule",
+    null,
+    {
+      when: [
+        { parameter: "daysSinceEnded", operator: ">", value: 30 },
+        { parameter: "library", operator: "in", value: ["MAIN", "LAW"] },
+        { parameter: "daysSinceUserExpiry", operator: "isEmpty" },
+      ],
+      anonymize: true,
+    },
+    [
+      line(
+        "Input parameters",
+        "–",
+        "Days since ended > more than 30; Library in list MAIN, LAW; Days since user expiry is empty",
+      ),
+      line("Output", "–", "Yes"),
+    ],
+  ],
+  [
+    "a list of rules",
+    { rules: [] },
+    { rules: [{ name: "All", enabled: true, when: [], anonymize: true }] },
+    [line("Rules", "None", "All (None: Yes)")],
+  ],
+  ["a code keeps its letters", { FulLoan: 30 }, { FulLoan: 60 }, [line("FulLoan", "30", "60")]],
 ])("a change says %s", (_, before, after, lines) => {
-  expect(changeLines(before, after)).toEqual(lines);
+  expect(fieldChanges(before, after)).toEqual(lines);
 });

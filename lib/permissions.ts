@@ -18,6 +18,18 @@ export const staffRoleNames: Record<StaffRole, string> = {
   auditor: "Auditor",
 };
 
+/** What a role is for, where it is given to somebody. */
+export const staffRoleSentences: Record<StaffRole, string> = {
+  generalSystemAdministrator:
+    "Everything: all of the below, and imports, staff, API keys and the institution's settings.",
+  fulfillmentAdministrator:
+    "Fulfillment Jobs Configuration: anonymization rules, their schedule, previews and runs.",
+  letterAdministrator: "Letters Configuration: retention periods, previews and runs of the purge.",
+  userAdministrator: "Users and sets: finds, sees and changes patrons, and will purge them.",
+  userManager: "Users and sets: finds, sees and changes patrons, and never purges them.",
+  auditor: "The audit, with every change and sign-in. Sees no patron and changes nothing.",
+};
+
 export const permissions = [
   "overview.read",
   "statistics.read",

@@ -44,7 +44,12 @@ export async function start({ development, demo }: Options): Promise<void> {
 }
 
 function keepAlive(location: DatabaseLocation) {
-  setInterval(() => void location.revive().catch(() => {}), REVIVE_MS).unref();
+  const look = async () => {
+    if (await location.revive()) {
+      console.error("PostgreSQL had ended and was started again; what it had committed is there.");
+    }
+  };
+  setInterval(() => void look().catch(() => {}), REVIVE_MS).unref();
 }
 
 async function welcome(databaseUrl: string, address: string) {

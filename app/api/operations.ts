@@ -14,6 +14,7 @@ import * as importRejects from "./imports/[id]/rejects/route.ts";
 import * as importStart from "./imports/[id]/start/route.ts";
 import * as importStop from "./imports/[id]/stop/route.ts";
 import * as institution from "./institution/route.ts";
+import * as zoneChange from "./institution/zone-change/route.ts";
 import * as jobRuns from "./job-runs/route.ts";
 import * as jobRun from "./job-runs/[id]/route.ts";
 import * as abortion from "./job-runs/[id]/abortion/route.ts";
@@ -63,6 +64,7 @@ export const operations = operationsOf({
   "sets/[id]/uploads": setUploads,
   "sets/[id]/uploads/[upload]": setUpload,
   institution: institution,
+  "institution/zone-change": zoneChange,
   imports: imports,
   "imports/[id]": oneImport,
   "imports/[id]/files/[number]": importFile,

@@ -50,6 +50,14 @@ test.each<[string, number, string, ...Parameters<typeof ask>]>([
     "?from=2026-02-30",
   ],
   [
+    "a period from after to",
+    400,
+    "to: The period ends before it begins.",
+    "GET /api/statistics/{family}",
+    "fees",
+    "?from=2026-03-01&to=2026-02-28",
+  ],
+  [
     "a job that a script cannot start",
     400,
     "job: Only the jobs anonymization and letters-purge can be started.",

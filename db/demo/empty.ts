@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../client.ts";
+import type { jobName } from "../schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
+
+type JobName = (typeof jobName.enumValues)[number];
 
 export async function holdsDemo(tx: Tx): Promise<boolean> {
   const { rows } = await tx.execute<{ demo: boolean }>(
@@ -20,10 +23,12 @@ async function become(tx: Tx, role: string): Promise<void> {
 }
 
 /**
- * Empties a demo library of users, records and runs, and keeps settings, rules, staff and audit.
- * Refuses anything that is not a demo. Acts as an import for the rest of the transaction.
+ * Empties a demo library of users, records and runs, and keeps settings, rules, staff and audit. What
+ * was tried out on invented records must not go on by itself on real ones: every schedule becomes
+ * inactive, and the jobs whose schedule that changed are returned. Refuses anything that is not a
+ * demo. Acts as an import for the rest of the transaction.
  */
-export async function emptyDatabase(tx: Tx): Promise<void> {
+export async function emptyDatabase(tx: Tx): Promise<JobName[]> {
   await becomeImport(tx);
   if (!(await holdsDemo(tx))) throw new Refusal("This is not a demo library; it is not emptied.");
   const { rows: active } = await tx.execute(
@@ -31,7 +36,10 @@ export async function emptyDatabase(tx: Tx): Promise<void> {
   );
   if (active.length > 0)
     throw new Refusal("A job is running on the demo library. Abort it or wait for its end.");
-  await tx.execute(sql`SELECT console.empty_demo()`);
+  const { rows } = await tx.execute<{ job: JobName }>(
+    sql`SELECT job FROM console.empty_demo() AS job ORDER BY job`,
+  );
+  return rows.map(({ job }) => job);
 }
 
 /** What a demo library holds, null where this is none. */

@@ -100,8 +100,8 @@ export async function moveRule(tx: Tx, key: RuleKey & { direction: Direction }):
   return {
     action: "rule.move",
     subject: subjectOf(key.family, key.id),
-    before: list.map(({ id }) => id),
-    after: moved.map(({ id }) => id),
+    before: { order: list.map(({ name }) => name) },
+    after: { order: moved.map(({ name }) => name) },
   };
 }
 

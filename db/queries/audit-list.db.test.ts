@@ -66,3 +66,20 @@ test("a script is named as its key is, who acted and what was made", async () =>
   const { actors } = await asWeb(auditChoices);
   expect(actors).toContainEqual({ value: actor, label: "Key jobs.read" });
 });
+
+test("a rule is named as it is, and one that is gone as it was", async () => {
+  await own.pool
+    .query(`insert into console.anonymization_rules (id, family, position, name, anonymize)
+    overriding system value values (900, 'loans', 1, '30 days', true)`);
+  for (const change of [
+    { action: "rule.enable", subject: "rule 900 of loans", after: { enabled: true } },
+    { action: "rule.delete", subject: "rule 901 of fees", before: { name: "Old" } },
+  ]) {
+    await asWeb((tx) => recordChange(tx, "operator", change));
+  }
+  const rows = await asWeb((tx) => listAudit(tx, {}, 2));
+  expect(rows.map(({ subjectName }) => subjectName)).toEqual([
+    "rule “Old” of fees",
+    "rule “30 days” of loans",
+  ]);
+});

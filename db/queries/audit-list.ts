@@ -19,7 +19,7 @@ export interface AuditRow {
   actorName: string;
   action: string;
   subject: string;
-  /** `subject`, or the name of the person or key it stands for. */
+  /** `subject`, or by its name the person, key or rule it stands for. */
   subjectName: string;
   before: unknown;
   after: unknown;
@@ -27,7 +27,15 @@ export interface AuditRow {
 
 const zone = sql`(SELECT time_zone FROM console.institution)`;
 const nameOfActor = sql`coalesce(person.name, 'Key ' || key.name, CASE entry.actor WHEN 'operator' THEN 'Command line'
-  WHEN 'schedule' THEN 'Schedule' WHEN 'setup' THEN 'Set-up link' ELSE entry.actor END)`;
+  WHEN 'schedule' THEN 'Schedule' WHEN 'setup' THEN 'Set-up link' WHEN 'unknown' THEN 'Somebody' ELSE entry.actor END)`;
+
+const subjectOfRule = sql`'rule ' || rule.id || ' of ' || rule.family`;
+/** A rule that is gone is named as it was last. */
+const nameOfSubject = sql`coalesce(concerned.name, 'Key ' || concerned_key.name,
+  CASE WHEN entry.subject LIKE 'rule % of %' THEN
+    'rule “' || coalesce(rule.name, entry.after->>'name', entry.before->>'name') || '”'
+      || substring(entry.subject FROM ' of .*$') END,
+  entry.subject)`;
 
 const namedActor = sql`LEFT JOIN console.staff AS person ON person.id = entry.actor
     LEFT JOIN console.api_keys AS key ON entry.actor = 'key ' || key.prefix`;
@@ -36,12 +44,12 @@ const namedActor = sql`LEFT JOIN console.staff AS person ON person.id = entry.ac
 export async function listAudit(tx: Tx, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
   const { rows } = await tx.execute<Record<keyof AuditRow, unknown>>(sql`
     SELECT entry.id, to_char(entry.at AT TIME ZONE ${zone}, 'YYYY-MM-DD HH24:MI:SS') AS at, entry.actor,
-      ${nameOfActor} AS "actorName", entry.action, entry.subject, 
-      coalesce(concerned.name, 'Key ' || concerned_key.name, entry.subject) AS "subjectName",
+      ${nameOfActor} AS "actorName", entry.action, entry.subject, ${nameOfSubject} AS "subjectName",
       entry.before, entry.after
     FROM console.audit AS entry ${namedActor}
     LEFT JOIN console.staff AS concerned ON entry.subject = 'staff ' || concerned.id
     LEFT JOIN console.api_keys AS concerned_key ON entry.subject = 'key ' || concerned_key.prefix
+    LEFT JOIN console.anonymization_rules AS rule ON entry.subject = ${subjectOfRule}
     WHERE ${wanted(filter)} ORDER BY entry.id DESC LIMIT ${limit}`);
   return rows.map((row) => ({
     id: Number(row.id),

@@ -46,7 +46,7 @@ test.each<[string, (ids: Ids) => string, number]>([
   [
     "a row put in place of another",
     ([, , id, other]) => `delete from console.audit where id = ${other};
-      insert into console.audit (id, ${columns}) overriding system value
+      insert into console.audit (id, ${columns})
       select ${other}, ${columns} from console.audit where id = ${id}`,
     3,
   ],
@@ -68,6 +68,10 @@ test("a hundred writers at once leave one unbroken chain", async () => {
   expect(await verify()).toBeNull();
   const { rows } = await own.pool.query("select count(*)::int as n from console.audit");
   expect(rows).toEqual([{ n: 105 }]);
+  const { rows: ids } = await own.pool.query(
+    "select min(id)::int, max(id)::int from console.audit",
+  );
+  expect(ids).toEqual([{ min: 1, max: 105 }]);
 });
 
 test.each([

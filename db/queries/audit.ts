@@ -3,7 +3,10 @@ import type { Tx } from "#db/client.ts";
 import { audit } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 
-/** `actor` is a staff id, `key lethe_…` (a script), `operator` (the command line), `schedule` or `setup`. */
+/**
+ * `actor` is a staff id, `key lethe_…` (a script), `operator` (the command line), `schedule`, `setup`,
+ * or `unknown`: whoever failed to sign in.
+ */
 export async function recordChange(tx: Tx, actor: string, change: Change): Promise<void> {
   await tx.insert(audit).values({
     actor,

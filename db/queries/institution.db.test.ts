@@ -4,6 +4,7 @@ import { insertLoans, makeLibrary } from "../../test/library.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { keepTimeZone, readInstitution, saveInstitution, timeZones, today } from "./institution.ts";
 import { readCodes } from "./codes.ts";
+import { countMoves } from "./zone-moves.ts";
 import { readSchedule, readSchedules, saveSchedule } from "./schedules.ts";
 
 let own: TestDatabase;
@@ -51,7 +52,10 @@ test("the codes that exist are those that rules name", async () => {
   expect(codes.statisticalCategory.map(({ code }) => code)).toContain("FACULTY:ARTS");
 });
 
-test("changing the zone moves the days of linked records, and says how many", async () => {
+test("changing the zone moves the days of linked records, and says how many, before and after", async () => {
+  const before = await web((tx) => countMoves(tx, "america/new_york"));
+  expect(before).toEqual({ timeZone: "America/New_York", records: 2, letters: 0 });
+  expect((await web(readInstitution)).timeZone).toBe("UTC");
   const west = await save({ timeZone: "america/new_york" });
   expect(west).toMatchObject({
     moved: 2,

@@ -99,14 +99,16 @@ export async function saveInstitution(tx: Tx, input: InstitutionInput): Promise<
   };
 }
 
-async function knownZone(tx: Tx, wanted: string): Promise<string> {
+/** As PostgreSQL spells it. */
+export async function knownZone(tx: Tx, wanted: string): Promise<string> {
   const zones = await timeZones(tx);
   const found = zones.find((zone) => zone.toLowerCase() === wanted.trim().toLowerCase());
   if (found) return found;
   throw new Refusal(`There is no time zone ${wanted}. Enter an IANA name, such as Europe/Zurich.`);
 }
 
-interface Moved {
+export interface Moved {
+  /** Linked ones; anonymized records keep their days. */
   records: number;
   letters: number;
 }

@@ -34,6 +34,10 @@ export interface StatisticsQuery {
   libraries?: readonly string[];
 }
 
+export const backwards = "The period ends before it begins.";
+export const isBackwards = ({ from, to }: Pick<StatisticsQuery, "from" | "to">): boolean =>
+  from !== undefined && to !== undefined && from > to;
+
 /**
  * Only the dimensions that were asked for are there. `month` is YYYY-MM, the others are codes, a
  * category is TYPE:CATEGORY or `none`; a record without a location or user group has null. Of lending

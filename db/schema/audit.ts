@@ -10,9 +10,12 @@ const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 export const audit = console.table(
   "audit",
   {
-    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Dealt by the trigger, one after the other: a missing number is a removed entry. */
+    id: bigint({ mode: "number" })
+      .primaryKey()
+      .$default(() => 0),
     at: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
-    /** A staff id, `key lethe_…` for a script, `operator` for the command line, `schedule`, or `setup`. */
+    /** A staff id, `key lethe_…` for a script, `operator` for the command line, `schedule`, `setup`, or `unknown`. */
     actor: text().notNull(),
     action: text().notNull(),
     subject: text().notNull(),

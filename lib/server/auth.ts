@@ -1,6 +1,6 @@
 import { betterAuth } from "better-auth/minimal";
 import { APIError, createAuthMiddleware } from "better-auth/api";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { database } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { staff } from "#db/schema/index.ts";
@@ -66,9 +66,24 @@ const lockedAccounts = createAuthMiddleware(async (context) => {
 
 const unlockedAccounts = createAuthMiddleware(async (context) => {
   if (context.path !== SIGN_IN) return;
-  if (context.context.newSession) await forgetAttempts(context.context.newSession.user.email);
-  else log.warn("sign-in failed");
+  if (context.context.newSession) return forgetAttempts(context.context.newSession.user.email);
+  log.warn("sign-in failed");
+  await recordFailure(context.body?.email);
 });
+
+/** The address that was typed may be anybody's, and is kept only as the account that it is of. */
+const recordFailure = (email: unknown) =>
+  database().transaction("lethe_web", async (tx) => {
+    const typed = typeof email === "string" ? email.trim().toLowerCase() : "";
+    const [account] = await tx
+      .select({ id: staff.id })
+      .from(staff)
+      .where(sql`lower(${staff.email}) = ${typed}`);
+    await recordChange(tx, "unknown", {
+      action: "staff.signInFailed",
+      subject: account ? `staff ${account.id}` : "an unknown account",
+    });
+  });
 
 async function onlyEnabled(session: { userId: string }): Promise<boolean> {
   const [account] = await database().transaction("lethe_web", (tx) =>

@@ -1,6 +1,11 @@
+import { randomBytes } from "node:crypto";
 import pino from "pino";
 
 export const log = pino({ name: "web", level: process.env.LETHE_LOG_LEVEL ?? "info" });
+
+/** By which a line of the log is found again from what a person saw. */
+export const newLogId = (): string => randomBytes(4).toString("hex");
+export const isLogId = (text: string): boolean => /^[0-9a-f]{8}$/.test(text);
 
 interface LoggedError {
   name: string;

@@ -13,7 +13,29 @@ test.each([
   expect(ownPath(given)).toBe(path);
 });
 
-test("an address cannot write into the page", async () => {
-  const page = plainPage(503, "Away", "Sentence.", { label: "Again", to: `/"><script>` });
-  expect(await page.text()).not.toContain("<script>");
+const page = (about: Partial<Parameters<typeof plainPage>[1]>) =>
+  plainPage(503, {
+    title: "Away",
+    sentences: ["Sentence."],
+    way: { label: "Again", to: "/" },
+    ...about,
+  }).text();
+
+test("neither an address, an id nor a theme can write into the page", async () => {
+  const foreign = `/"></style><script>`;
+  const html = await page({
+    way: { label: "Again", to: foreign },
+    id: foreign,
+    theme: foreign,
+  });
+  expect(html).not.toContain("<script>");
+});
+
+test.each([
+  ["dark", "dark"],
+  ["light", "light"],
+  ["system", "light dark"],
+  [undefined, "light dark"],
+])("the theme %s shows in %s", async (theme, scheme) => {
+  expect(await page({ theme })).toContain(`:root{color-scheme:${scheme}}`);
 });

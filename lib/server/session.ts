@@ -6,7 +6,7 @@ import { database } from "#db/client.ts";
 import { staff, staffRoles, staffSessions } from "#db/schema/index.ts";
 import { permits, type Permission, type StaffRole } from "#lib/permissions.ts";
 import { auth } from "./auth.ts";
-import { log } from "./log.ts";
+import { log, newLogId } from "./log.ts";
 import { unlessAway } from "./unless-away.ts";
 
 export interface Staff {
@@ -66,8 +66,9 @@ export async function requireStaff(permission: Permission): Promise<Staff> {
     return redirect(`/sign-in?next=${encodeURIComponent(here)}`);
   }
   if (!permits(person.roles, permission)) {
-    log.warn({ staff: person.id, permission }, "page refused");
-    return redirect("/no-permission");
+    const id = newLogId();
+    log.warn({ id, staff: person.id, permission }, "page refused");
+    return redirect(`/no-permission?id=${id}`);
   }
   return person;
 }

@@ -77,6 +77,23 @@ test("signing out ends the session, not only its cookie", async () => {
   expect(await staffOf(headers)).toBeNull();
 });
 
+test("the audit has every sign-in, sign-out and failure, and no address that is nobody's", async () => {
+  const id = await makeStaff("audited@example.org", "auditor");
+  await signOut(await signedIn("audited@example.org"));
+  await tryAs("Audited@example.org", "not this password");
+  await tryAs("patron@example.org", "not this password");
+  const { rows } = await own.pool.query(
+    "select actor, action, subject, before, after from console.audit order by id desc limit 4",
+  );
+  const nothing = { before: null, after: null };
+  expect(rows.toReversed()).toEqual([
+    { actor: id, action: "staff.signIn", subject: `staff ${id}`, ...nothing },
+    { actor: id, action: "staff.signOut", subject: `staff ${id}`, ...nothing },
+    { actor: "unknown", action: "staff.signInFailed", subject: `staff ${id}`, ...nothing },
+    { actor: "unknown", action: "staff.signInFailed", subject: "an unknown account", ...nothing },
+  ]);
+});
+
 test("disabling an account ends its sessions at once", async () => {
   const id = await makeStaff("gone@example.org", "auditor");
   const headers = await signedIn("gone@example.org");

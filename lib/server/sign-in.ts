@@ -1,6 +1,9 @@
+import { database } from "#db/client.ts";
+import { recordChange } from "#db/queries/audit.ts";
 import { auth } from "./auth.ts";
 import { LOCK_SECONDS } from "./attempts.ts";
 import { ownOrigin } from "./origin.ts";
+import { staffOf } from "./session.ts";
 
 export const wrongCredentials =
   "This e-mail address and this password do not belong to an account that can sign in.";
@@ -25,9 +28,16 @@ export async function signIn(
 
 /** Ends the session of these headers. */
 export async function signOut(requestHeaders: Headers): Promise<string[]> {
+  const person = await staffOf(requestHeaders);
+  if (person) await recordSignOut(person.id);
   const response = await auth().handler(authRequest("/sign-out", {}, requestHeaders));
   return response.headers.getSetCookie();
 }
+
+const recordSignOut = (id: string) =>
+  database().transaction("lethe_web", (tx) =>
+    recordChange(tx, id, { action: "staff.signOut", subject: `staff ${id}` }),
+  );
 
 function authRequest(path: string, body: object, requestHeaders: Headers): Request {
   const headers = new Headers({ "content-type": "application/json" });

@@ -5,11 +5,14 @@ import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
 import { database } from "#db/client.ts";
 import { auditChoices, listAudit, type AuditRow } from "#db/queries/audit-list.ts";
+import { deedWords } from "#lib/audit-words.ts";
+import { formatLocal } from "#lib/format.ts";
+import { readInstitution } from "#db/queries/institution.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { AuditFilterForm } from "./audit-filter-form.tsx";
+import { Changes } from "./changes-view.tsx";
 import { ChainState } from "./chain-state-view.tsx";
 import { auditSearch, toQuery } from "./schema.ts";
-import { actionWords, changeLines } from "#lib/audit-words.ts";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -24,9 +27,10 @@ export default async function AuditPage({ searchParams }: Props) {
   const asked = await searchParams;
   const search = auditSearch.parse(asked);
   const { before, ...filter } = search;
-  const { rows, choices } = await database().transaction("lethe_web", async (tx) => ({
+  const { rows, choices, timeZone } = await database().transaction("lethe_web", async (tx) => ({
     rows: await listAudit(tx, search, PAGE_ROWS + 1),
     choices: await auditChoices(tx),
+    timeZone: (await readInstitution(tx)).timeZone,
   }));
   const page = rows.slice(0, PAGE_ROWS);
   const last = rows.length > PAGE_ROWS ? page.at(-1) : undefined;
@@ -35,14 +39,11 @@ export default async function AuditPage({ searchParams }: Props) {
       <PageHeader
         path={["System"]}
         title="Audit"
-        lead="Who changed which setting, and when. Nothing here can be changed or removed, and it names no patron."
+        lead={`Who signed in and who changed which setting, and when, in ${timeZone} time. Nothing here can be changed or removed, and it names no patron.`}
         actions={
           <>
             <ButtonLink href={`/audit${toQuery({ ...filter, check: "chain" })}`}>Verify</ButtonLink>
-            <ButtonLink
-              href={`/api/audit${toQuery({ ...filter, format: "csv" })}`}
-              prefetch={false}
-            >
+            <ButtonLink href={`/api/audit${toQuery({ ...filter, format: "csv" })}`}>
               Download CSV
             </ButtonLink>
           </>
@@ -75,18 +76,20 @@ const columns = [
   {
     head: "Time",
     rowHeader: true,
-    cell: (row: AuditRow) => <span className="whitespace-nowrap tabular-nums">{row.at}</span>,
+    cell: ({ at }: AuditRow) => (
+      <span className="whitespace-nowrap tabular-nums">{formatLocal(at)}</span>
+    ),
   },
-  { head: "Who", cell: (row: AuditRow) => row.actorName },
-  { head: "What", cell: (row: AuditRow) => actionWords(row.action) },
-  { head: "Subject", cell: (row: AuditRow) => row.subjectName },
-  { head: "Change", cell: (row: AuditRow) => <ChangeList row={row} /> },
+  {
+    head: "What was done",
+    cell: ({ actorName, action, subjectName }: AuditRow) => (
+      <span className="inline-block min-w-48">
+        <span className="font-medium">{actorName}</span> {deedWords(action, subjectName)}
+      </span>
+    ),
+  },
+  {
+    head: "What changed",
+    cell: ({ before, after }: AuditRow) => <Changes before={before} after={after} />,
+  },
 ];
-
-const ChangeList = ({ row }: { row: AuditRow }) => (
-  <ul className="max-w-lg break-words">
-    {changeLines(row.before, row.after).map((line) => (
-      <li key={line}>{line}</li>
-    ))}
-  </ul>
-);

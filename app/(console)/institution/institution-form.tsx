@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
+import { startTransition, useActionState, useState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
@@ -8,6 +8,7 @@ import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Institution } from "#db/queries/institution.ts";
 import { save } from "./actions.ts";
+import { ZoneQuestion } from "./zone-question-view.tsx";
 
 const labels = { name: "Name", timeZone: "Time zone", currency: "Currency" };
 
@@ -18,8 +19,14 @@ interface Props {
 
 export function InstitutionForm({ institution, zones }: Props) {
   const [state, action, pending] = useActionState(save, { status: "idle" });
+  const [asked, setAsked] = useState<{ form: FormData; timeZone: string } | null>(null);
+  const submit = (form: FormData) => {
+    const timeZone = form.get("timeZone");
+    if (typeof timeZone !== "string" || timeZone === institution.timeZone) action(form);
+    else setAsked({ form, timeZone });
+  };
   return (
-    <ActionForm action={action} state={state} className="grid gap-5">
+    <ActionForm action={submit} state={state} className="grid gap-5">
       <FormErrors state={state} labels={labels} />
       <input type="hidden" name="version" value={institution.version} />
       <Field
@@ -52,6 +59,13 @@ export function InstitutionForm({ institution, zones }: Props) {
         help="Three letters of ISO 4217. Amounts are shown in it; nothing is converted."
         errors={fieldErrors(state, "currency")}
       />
+      {asked && (
+        <ZoneQuestion
+          timeZone={asked.timeZone}
+          close={() => setAsked(null)}
+          onConfirm={() => startTransition(() => action(asked.form))}
+        />
+      )}
       <FormFoot state={state}>
         <SaveButton pending={pending} />
       </FormFoot>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -12,7 +13,7 @@ import { saveQuery } from "./actions.ts";
 export function EditQueryForm({ set, codes }: { set: SetRow; codes: UserCodes }) {
   const [state, save, pending] = useActionState(saveQuery, { status: "idle" });
   return (
-    <form action={save} className="grid gap-6">
+    <ActionForm action={save} state={state} className="grid gap-6">
       <input type="hidden" name="id" value={set.id} />
       <input type="hidden" name="version" value={set.version} />
       <QueryEditor codes={codes} state={state} query={set.query} />
@@ -24,6 +25,6 @@ export function EditQueryForm({ set, codes }: { set: SetRow; codes: UserCodes })
           <ButtonLink href={`/sets/${set.id}`}>Cancel</ButtonLink>
         </div>
       </FormFoot>
-    </form>
+    </ActionForm>
   );
 }

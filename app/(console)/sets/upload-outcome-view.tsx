@@ -16,7 +16,7 @@ export function UploadOutcome({ upload }: { upload: SetUpload }) {
           {formatCountOf(duplicates, "line was a duplicate", "lines were duplicates")} in the list.
         </p>
         {notFound > 0 && (
-          <ButtonLink href={`/api/sets/${upload.setId}/uploads/${upload.id}`} prefetch={false}>
+          <ButtonLink href={`/api/sets/${upload.setId}/uploads/${upload.id}`}>
             Download the IDs not found
           </ButtonLink>
         )}

@@ -6,6 +6,7 @@ import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
 import { listStaff, type StaffRow } from "#db/queries/staff-list.ts";
 import { readInstitution } from "#db/queries/institution.ts";
+import { formatMoment } from "#lib/format.ts";
 import { staffRoleNames } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { StaffStatus } from "./staff-status-view.tsx";
@@ -61,13 +62,9 @@ const columns = (timeZone: string) => [
   { head: "Last sign-in", cell: (row: StaffRow) => lastSignIn(row, timeZone) },
 ];
 
-function lastSignIn({ lastSignInAt }: StaffRow, timeZone: string) {
-  if (lastSignInAt === null) return "Never";
-  const at = new Intl.DateTimeFormat("en", {
-    dateStyle: "medium",
-    timeStyle: "short",
-    hourCycle: "h23",
-    timeZone,
-  });
-  return <span className="whitespace-nowrap">{at.format(new Date(lastSignInAt))}</span>;
-}
+const lastSignIn = ({ lastSignInAt }: StaffRow, timeZone: string) =>
+  lastSignInAt === null ? (
+    "Never"
+  ) : (
+    <span className="whitespace-nowrap tabular-nums">{formatMoment(lastSignInAt, timeZone)}</span>
+  );

@@ -1,7 +1,12 @@
 import { CheckboxField } from "#components/checkbox-field.tsx";
 import { fieldErrors, fieldId } from "#components/field-errors.ts";
 import type { FormState } from "#lib/form-state.ts";
-import { staffRoleNames, staffRoles, type StaffRole } from "#lib/permissions.ts";
+import {
+  staffRoleNames,
+  staffRoles,
+  staffRoleSentences,
+  type StaffRole,
+} from "#lib/permissions.ts";
 
 interface Props {
   state: FormState;
@@ -15,6 +20,7 @@ export function RoleFields({ state, chosen = [], hiddenLegend = false }: Props) 
   return (
     <fieldset id={fieldId("roles")} className="grid gap-2" aria-describedby="roles-error">
       <legend className={hiddenLegend ? "sr-only" : "pb-2 font-medium"}>Roles</legend>
+      <p className="text-muted pb-1">Every role also sees Overview, Statistics and Monitor Jobs.</p>
       {staffRoles.map((role) => (
         <CheckboxField
           key={role}
@@ -22,6 +28,7 @@ export function RoleFields({ state, chosen = [], hiddenLegend = false }: Props) 
           name="roles"
           value={role}
           label={staffRoleNames[role]}
+          help={staffRoleSentences[role]}
           defaultChecked={chosen.includes(role)}
         />
       ))}

@@ -4,7 +4,7 @@ import { LinkTabs } from "#components/link-tabs.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
 import { readInstitution } from "#db/queries/institution.ts";
-import { readLibraries, statistics } from "#db/queries/statistics.ts";
+import { isBackwards, readLibraries, statistics } from "#db/queries/statistics.ts";
 import { countedRecords, countedWords } from "#lib/families.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { StatisticsCharts } from "./statistics-chart-view.tsx";
@@ -43,12 +43,11 @@ export default async function StatisticsPage({ searchParams }: Props) {
         title="Statistics"
         lead="Counted from what happened, never from who: the numbers are the same before and after anonymization."
         actions={
-          <ButtonLink
-            href={`/api/statistics/${query.family}?${address}&format=csv`}
-            prefetch={false}
-          >
-            Download CSV
-          </ButtonLink>
+          !isBackwards(query) && (
+            <ButtonLink href={`/api/statistics/${query.family}?${address}&format=csv`}>
+              Download CSV
+            </ButtonLink>
+          )
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
@@ -61,9 +60,13 @@ export default async function StatisticsPage({ searchParams }: Props) {
           }))}
         />
         <StatisticsForm query={query} libraries={libraries} />
-        <StatisticsTotal query={query} total={result.total} currency={currency} />
-        <StatisticsCharts title={title} result={result} apart={apart} currency={currency} />
-        <StatisticsTable title={title} result={result} currency={currency} />
+        {!isBackwards(query) && (
+          <>
+            <StatisticsTotal query={query} total={result.total} currency={currency} />
+            <StatisticsCharts title={title} result={result} apart={apart} currency={currency} />
+            <StatisticsTable title={title} result={result} currency={currency} />
+          </>
+        )}
       </div>
     </>
   );

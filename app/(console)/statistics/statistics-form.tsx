@@ -3,7 +3,9 @@ import { Button } from "#components/button.tsx";
 import { CheckboxField } from "#components/checkbox-field.tsx";
 import { Field } from "#components/field.tsx";
 import {
+  backwards,
   dimensionsOf,
+  isBackwards,
   type Dimension,
   type Library,
   type StatisticsQuery,
@@ -46,10 +48,18 @@ export function StatisticsForm({
         </div>
       </fieldset>
       {libraries.length > 1 && <Libraries query={query} libraries={libraries} />}
-      <div className="flex flex-wrap items-end gap-4">
+      <div className="flex flex-wrap items-start gap-4">
         <Field label="From" name="from" type="date" defaultValue={query.from} />
-        <Field label="To" name="to" type="date" defaultValue={query.to} />
-        <Button type="submit">Show</Button>
+        <Field
+          label="To"
+          name="to"
+          type="date"
+          defaultValue={query.to}
+          errors={isBackwards(query) ? [backwards] : undefined}
+        />
+        <Button type="submit" className="mt-6.5">
+          Show
+        </Button>
       </div>
     </Form>
   );

@@ -1,6 +1,6 @@
-import { stringify } from "csv-stringify/sync";
 import { database } from "#db/client.ts";
 import { listAudit, type AuditFilter } from "#db/queries/audit-list.ts";
+import { csvResponse, type CsvCell } from "#lib/csv.ts";
 import { handler } from "#lib/server/handler.ts";
 import { auditPage, auditQuery } from "./schema.ts";
 
@@ -40,37 +40,20 @@ export const GET = handler(
 const read = (filter: AuditFilter, limit: number) =>
   database().transaction("lethe_web", (tx) => listAudit(tx, filter, limit));
 
-const asCsv = (filter: AuditFilter) =>
-  new Response(streamed(lines(filter)), {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": 'attachment; filename="audit.csv"',
-    },
-  });
+const asCsv = (filter: AuditFilter) => csvResponse("audit.csv", columns, cells(filter));
 
-async function* lines(filter: AuditFilter): AsyncGenerator<string> {
-  yield toCsv([[...columns]]);
+/** Read as fast as it is written: the audit is never whole in memory. */
+async function* cells(filter: AuditFilter): AsyncGenerator<CsvCell[]> {
   let before = filter.before;
   for (;;) {
     const rows = await read({ ...filter, before }, ROWS_AT_ONCE);
-    if (rows.length > 0) yield toCsv(rows.map((row) => columns.map((name) => cell(row[name]))));
+    for (const row of rows) yield columns.map((name) => cell(row[name]));
     if (rows.length < ROWS_AT_ONCE) return;
     before = rows.at(-1)?.id;
   }
 }
 
-/** Pulled as fast as it is read: the audit is never whole in memory. */
-const streamed = (texts: AsyncGenerator<string>) =>
-  new ReadableStream<string>({
-    async pull(controller) {
-      const { done, value } = await texts.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-  }).pipeThrough(new TextEncoderStream());
-
-const cell = (value: unknown) =>
-  typeof value === "object" && value !== null ? JSON.stringify(value) : value;
-
-/** A cell that a spreadsheet would take for a formula is escaped. */
-const toCsv = (rows: unknown[][]) => stringify(rows, { escape_formulas: true });
+const cell = (value: unknown): CsvCell =>
+  typeof value === "string" || typeof value === "number" || value === null
+    ? value
+    : JSON.stringify(value);

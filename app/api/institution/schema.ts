@@ -21,3 +21,9 @@ export const institutionAnswer = z.object({
 export const savedInstitution = institutionAnswer.extend({
   moved: z.number().describe("Linked records that moved to another day with the zone."),
 });
+
+export const zoneChange = z.object({
+  timeZone: z.string().describe("As it is spelled."),
+  records: z.number().describe("Linked records; anonymized ones keep their days."),
+  letters: z.number(),
+});

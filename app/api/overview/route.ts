@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { readOverview } from "#app/(console)/overview/overview-query.ts";
 import { database } from "#db/client.ts";
-import { readInstitution } from "#db/queries/institution.ts";
-import { lastRuns } from "#db/queries/job-runs.ts";
-import { namedRecords } from "#db/queries/overview.ts";
+import { ages } from "#jobs/anonymize/outlook.ts";
 import { jobTitles } from "#jobs/registry.ts";
 import { families } from "#lib/families.ts";
 import { handler } from "#lib/server/handler.ts";
@@ -11,7 +10,7 @@ import { runRow } from "../job-runs/schema.ts";
 export const GET = handler(
   {
     permission: "overview.read",
-    summary: "Read how many records name a patron, and how each job last ended",
+    summary: "Read what still names a patron, what is past its clock, and how each job last ended",
     answer: z.object({
       isDemo: z.boolean(),
       named: z.array(
@@ -19,15 +18,33 @@ export const GET = handler(
           family: z.enum(families),
           finished: z.number().describe("Finished records that still name a patron."),
           active: z.number().describe("Records in use, which the job never touches."),
+          taken: z
+            .number()
+            .nullable()
+            .describe("Finished ones that a run now would cut; null where only a preview counts."),
+          byAge: z.array(z.object({ age: z.enum(ages), named: z.number() })),
         }),
       ),
+      usersPastPurgeDate: z.number(),
+      letters: z.object({ stored: z.number(), pastPeriod: z.number() }),
       lastRuns: z.array(runRow),
     }),
   },
   () =>
-    database().transaction("lethe_web", async (tx) => ({
-      isDemo: (await readInstitution(tx)).isDemo,
-      named: await namedRecords(tx),
-      lastRuns: (await lastRuns(tx)).map((run) => ({ ...run, title: jobTitles[run.job] })),
-    })),
+    database().transaction("lethe_web", async (tx) => {
+      const { institution, outlook, users, letters, last } = await readOverview(tx);
+      return {
+        isDemo: institution.isDemo,
+        named: outlook.map(({ family, active, finished, isTold }) => ({
+          family,
+          finished: finished.reduce((sum, { named }) => sum + named, 0),
+          active,
+          taken: isTold ? finished.reduce((sum, { taken }) => sum + taken, 0) : null,
+          byAge: finished.map(({ age, named }) => ({ age, named })),
+        })),
+        usersPastPurgeDate: users.pastPurgeDate,
+        letters: { stored: letters.stored, pastPeriod: letters.pastPeriod },
+        lastRuns: last.map((run) => ({ ...run, title: jobTitles[run.job] })),
+      };
+    }),
 );

@@ -33,11 +33,7 @@ export default async function ReferencePage({ searchParams }: Props) {
     <ApiFrame
       current="Reference"
       mayMakeKeys={permits(person.roles, "apiKeys.write")}
-      actions={
-        <ButtonLink href="/api/openapi.json" prefetch={false}>
-          OpenAPI document
-        </ButtonLink>
-      }
+      actions={<ButtonLink href="/api/openapi.json">OpenAPI document</ButtonLink>}
     >
       <Introduction origin={origin} />
       <Form action="/api-keys/reference" className="flex flex-wrap items-end gap-4" key={search}>

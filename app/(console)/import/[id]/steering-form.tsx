@@ -96,7 +96,10 @@ function ReplaceDemo({ demo, pending, onConfirm }: ReplaceProps) {
       onConfirm={onConfirm}
     >
       <p>All of the demo goes: {goes}. That cannot be undone.</p>
-      <p>Settings, rules, schedules, staff and the audit stay.</p>
+      <p>
+        Settings, rules, staff and the audit stay. Every job becomes inactive, so that nothing runs
+        on your records by itself until you switch it on.
+      </p>
     </ConfirmDialog>
   );
 }

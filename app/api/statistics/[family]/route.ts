@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { database } from "#db/client.ts";
-import { dimensionsOf, statistics, type Statistics } from "#db/queries/statistics.ts";
+import {
+  backwards,
+  dimensionsOf,
+  isBackwards,
+  statistics,
+  type Statistics,
+} from "#db/queries/statistics.ts";
 import { csvResponse, type CsvCell } from "#lib/csv.ts";
 import { countedWords, type CountedRecord } from "#lib/families.ts";
 import { handler } from "#lib/server/handler.ts";
@@ -23,7 +29,8 @@ export const GET = handler(
     },
   },
   async ({ params: { family }, query: { library, format, ...search } }) => {
-    parsed(z.object({ by: countableBy(family) }), { by: search.by }, "The address");
+    const { by, from, to } = search;
+    parsed(countable(family, from), { by, to }, "The address");
     const result = await database().transaction("lethe_statistics", (tx) =>
       statistics(tx, { ...search, family, libraries: library }),
     );
@@ -33,9 +40,11 @@ export const GET = handler(
   },
 );
 
-const countableBy = (family: CountedRecord) => {
+const countable = (family: CountedRecord, from?: string) => {
   const known = dimensionsOf(family);
-  return z.array(z.enum(known, `${countedWords[family].many} are counted by ${known.join(", ")}.`));
+  const by = z.enum(known, `${countedWords[family].many} are counted by ${known.join(", ")}.`);
+  const to = z.string().refine((to) => !isBackwards({ from, to }), backwards);
+  return z.object({ by: z.array(by), to: to.optional() });
 };
 
 function* lines({ by, rows }: Statistics): Generator<CsvCell[]> {

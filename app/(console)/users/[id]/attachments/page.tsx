@@ -99,6 +99,7 @@ const columns = (user: number, timeZone: string): Column<LetterRow>[] => [
             View
           </Link>
           <a
+            download
             className="text-link inline-flex min-h-6 items-center"
             href={`/users/${user}/attachments/${id}/file`}
             aria-label={`Download ${which}`}

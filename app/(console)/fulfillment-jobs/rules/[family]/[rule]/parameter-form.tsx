@@ -25,43 +25,45 @@ export function ParameterRow({ choices, codes, draft, isNew, field, onChange, on
   const operators = operatorsOf[draft.parameter];
   return (
     <li className="grid gap-2 border-l-2 pl-4">
-      <div className="flex flex-wrap items-start gap-2">
-        <select
-          aria-label="Parameter"
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus={isNew}
-          className={`${controlClass} max-w-60`}
-          value={draft.parameter}
-          onChange={({ target }) => {
-            const parameter = choices.find((choice) => choice === target.value);
-            if (parameter) onChange(withParameter(draft, parameter));
-          }}
-        >
-          {choices.map((choice) => (
-            <option key={choice} value={choice}>
-              {parameterNames[choice]}
-            </option>
-          ))}
-        </select>
-        <select
-          aria-label={`Operator of ${label}`}
-          className={`${controlClass} max-w-44`}
-          value={draft.operator}
-          onChange={({ target }) => {
-            const operator = operators.find((one) => one === target.value);
-            if (operator) onChange({ ...draft, operator });
-          }}
-        >
-          {operators.map((operator) => (
-            <option key={operator} value={operator}>
-              {operatorNames[operator]}
-            </option>
-          ))}
-        </select>
-        <ValueEditor codes={codes} draft={draft} field={field} onChange={onChange} />
+      <div className="flex max-w-3xl items-start gap-2">
+        <div className="flex min-w-0 grow flex-wrap items-start gap-2">
+          <select
+            aria-label="Parameter"
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus={isNew}
+            className={`${controlClass} max-w-60`}
+            value={draft.parameter}
+            onChange={({ target }) => {
+              const parameter = choices.find((choice) => choice === target.value);
+              if (parameter) onChange(withParameter(draft, parameter));
+            }}
+          >
+            {choices.map((choice) => (
+              <option key={choice} value={choice}>
+                {parameterNames[choice]}
+              </option>
+            ))}
+          </select>
+          <select
+            aria-label={`Operator of ${label}`}
+            className={`${controlClass} max-w-44`}
+            value={draft.operator}
+            onChange={({ target }) => {
+              const operator = operators.find((one) => one === target.value);
+              if (operator) onChange({ ...draft, operator });
+            }}
+          >
+            {operators.map((operator) => (
+              <option key={operator} value={operator}>
+                {operatorNames[operator]}
+              </option>
+            ))}
+          </select>
+          <ValueEditor codes={codes} draft={draft} field={field} onChange={onChange} />
+        </div>
         <Button variant="quiet" aria-label={`Remove ${label}`} onClick={onRemove}>
           <X aria-hidden className="size-4" />
-          Remove
+          <span className="max-sm:sr-only">Remove</span>
         </Button>
       </div>
       <FieldNotes label={label} name={field.name} errors={field.errors} />

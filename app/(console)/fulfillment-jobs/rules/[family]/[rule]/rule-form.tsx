@@ -33,12 +33,18 @@ interface Props {
 export function RuleForm({ family, version, rule, list, codes }: Props) {
   const [state, action, pending] = useActionState(saveRule, { status: "idle" });
   const [drafts, setDrafts] = useState<Draft[]>(() => rule?.when.map(draftOf) ?? []);
+  const [stored] = useState(() => whenOf(drafts));
   const [name, setName] = useState(rule?.name ?? "");
   const [enabled, setEnabled] = useState(rule?.enabled ?? true);
   const [output, setOutput] = useState(rule ? String(rule.anonymize) : "");
   const rowLabels = drafts.map((draft, row) => [`when.${row}`, parameterNames[draft.parameter]]);
   return (
-    <ActionForm action={action} state={state} className="grid gap-8">
+    <ActionForm
+      action={action}
+      state={state}
+      hasChanged={whenOf(drafts) !== stored}
+      className="grid gap-8"
+    >
       <FormErrors
         state={state}
         labels={{ name: "Name", anonymize: "Anonymize", ...Object.fromEntries(rowLabels) }}

@@ -40,7 +40,11 @@ export default async function LetterPage({ params }: Props) {
         path={["User Management", "Manage Users", "User Details", "Attachments"]}
         title={letter.type}
         actions={
-          <a className={buttonClass()} href={`/users/${asked.id}/attachments/${asked.letter}/file`}>
+          <a
+            download
+            className={buttonClass()}
+            href={`/users/${asked.id}/attachments/${asked.letter}/file`}
+          >
             Download
           </a>
         }

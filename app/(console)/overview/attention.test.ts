@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { ages } from "#jobs/anonymize/outlook.ts";
+import { families } from "#lib/families.ts";
+import { attention } from "./attention-query.ts";
+
+type Known = Parameters<typeof attention>[0];
+
+const family = { version: 1, records: true, notes: true, rules: [], default: true };
+const schedule = (job: "anonymization" | "letters-purge", active: boolean) => ({
+  ...{ job, active, version: 1, schedule: { every: "day", at: "02:00" } as const },
+  ...{ nextRunAt: null, nextRunLocal: null, timeZone: "UTC" },
+});
+const run = {
+  ...({ id: 7, job: "anonymization", status: "failed", isActive: false } as const),
+  ...({ submittedVia: "schedule", submittedBy: null, submittedAt: "", startedAt: "" } as const),
+  ...{ endedAt: "", seconds: 1, cutOff: "2026-01-01", timeZone: "UTC", problem: null },
+  ...{ planned: 0, visited: 0, batches: 0, records: 0, notes: 0, heldBack: 0 },
+};
+
+const well: Known = {
+  settings: { loans: family, fees: family, requests: family, borrowingRequests: family },
+  schedules: [schedule("anonymization", true), schedule("letters-purge", true)],
+  last: [],
+  letters: { stored: 10, pastPeriod: 3, typesToLookAt: 0 },
+  users: { pastPurgeDate: 0 },
+  outlook: families.map((name) => ({
+    family: name,
+    active: 1,
+    isTold: true,
+    finished: ages.map((age) => ({ age, named: age === "noEndDate" ? 0 : 5, taken: 0 })),
+  })),
+};
+const unticked = { ...family, records: false, notes: false };
+
+test("where all is well nothing is said", () => {
+  expect(attention(well)).toEqual([]);
+});
+
+test.each<[string, Partial<Known>, RegExp, string]>([
+  [
+    "an inactive job",
+    { schedules: [schedule("anonymization", false), schedule("letters-purge", true)] },
+    /nothing is forgotten by itself/,
+    "/fulfillment-jobs",
+  ],
+  [
+    "a job that is told to take nothing",
+    {
+      settings: {
+        loans: unticked,
+        fees: unticked,
+        requests: unticked,
+        borrowingRequests: unticked,
+      },
+    },
+    /no kind of record is ticked/,
+    "/fulfillment-jobs",
+  ],
+  [
+    "rules that let nothing go",
+    { settings: { ...well.settings, fees: { ...family, default: false } } },
+    /takes fees, but no enabled rule anonymizes any/,
+    "/fulfillment-jobs/rules/fees",
+  ],
+  [
+    "records without an end date",
+    {
+      outlook: well.outlook.map((part) =>
+        part.family === "requests"
+          ? { ...part, finished: [{ age: "noEndDate" as const, named: 1, taken: 0 }] }
+          : part,
+      ),
+    },
+    /^Finished without an end date.*: 1 request\./,
+    "/import",
+  ],
+  [
+    "letters that nothing removes",
+    { schedules: [schedule("anonymization", true), schedule("letters-purge", false)] },
+    /^3 letters are past the retention period/,
+    "/monitor-jobs",
+  ],
+  [
+    "letter types that nobody looked at",
+    { letters: { stored: 10, pastPeriod: 0, typesToLookAt: 2 } },
+    /^2 letter types came with an import/,
+    "/letters?attention=yes",
+  ],
+  [
+    "users past their purge date",
+    { users: { pastPurgeDate: 1 } },
+    /^1 account is past the purge date/,
+    "/users/advanced",
+  ],
+  ["a failed run", { last: [run] }, /Archiving failed\.$/, "/monitor-jobs/7"],
+])("%s is told, with the way to mend it", (_, change, sentence, href) => {
+  const told = attention({ ...well, ...change });
+  expect(told.map(({ way }) => way.href)).toEqual([href]);
+  expect(told[0]?.sentence).toMatch(sentence);
+});

@@ -1,0 +1,55 @@
+import Link from "next/link";
+import { DataTable } from "#components/data-table.tsx";
+import { jobTitles } from "#jobs/registry.ts";
+import { formatCount, formatLocal, formatMoment } from "#lib/format.ts";
+import { scheduleSentence } from "#lib/schedule.ts";
+import { RunStatusBadge } from "../monitor-jobs/run-status-view.tsx";
+import type { Overview } from "./overview-query.ts";
+
+type Clock = Overview["schedules"][number];
+
+/** When each job runs next, and how it ended last. */
+export function Clocks({ schedules, last }: Pick<Overview, "schedules" | "last">) {
+  const lastOf = ({ job }: Clock) => last.find((run) => run.job === job);
+  return (
+    <DataTable
+      caption="Jobs"
+      hiddenCaption
+      rows={schedules}
+      rowKey={({ job }) => job}
+      empty="This version has no job that runs by itself."
+      columns={[
+        { head: "Job", rowHeader: true, cell: ({ job }) => jobTitles[job] },
+        {
+          head: "Next run",
+          cell: (clock) => <span className="inline-block min-w-40">{nextRun(clock)}</span>,
+        },
+        {
+          head: "Last result",
+          cell: (clock) => {
+            const run = lastOf(clock);
+            if (!run) return "Never run";
+            return (
+              <span className="inline-flex flex-wrap items-center gap-2">
+                <RunStatusBadge status={run.status} />
+                <Link className="text-link" href={`/monitor-jobs/${run.id}`}>
+                  {formatMoment(run.endedAt ?? run.submittedAt, clock.timeZone)}
+                </Link>
+              </span>
+            );
+          },
+        },
+        { head: "Let go", numeric: true, cell: (clock) => count(lastOf(clock)?.records) },
+        { head: "Held back", numeric: true, cell: (clock) => count(lastOf(clock)?.heldBack) },
+      ]}
+    />
+  );
+}
+
+const nextRun = ({ nextRunLocal, timeZone, schedule }: Clock) =>
+  nextRunLocal
+    ? `${formatLocal(nextRunLocal)} (${timeZone}), ${lowered(scheduleSentence(schedule))}`
+    : "It does not run by itself";
+
+const count = (of: number | undefined) => (of === undefined ? "–" : formatCount(of));
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { database } from "#db/client.ts";
+import { countMoves } from "#db/queries/zone-moves.ts";
+import { handler } from "#lib/server/handler.ts";
+import { institutionBody, zoneChange } from "../schema.ts";
+
+/** Every linked record is looked at. */
+const COUNT_TIMEOUT_MS = 120_000;
+
+export const GET = handler(
+  {
+    permission: "institution.write",
+    summary: "Count what another time zone would move to another day",
+    query: z.object({ timeZone: institutionBody.shape.timeZone }),
+    answer: zoneChange,
+    example: { query: { timeZone: "Europe/Zurich" } },
+  },
+  ({ query: { timeZone } }) =>
+    database().transaction("lethe_web", (tx) => countMoves(tx, timeZone), {
+      statementTimeoutMs: COUNT_TIMEOUT_MS,
+    }),
+);

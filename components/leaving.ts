@@ -1,0 +1,23 @@
+/** The own page that a click or a search form is about to replace this one with; null when it stays. */
+export function leavingTo(event: Event): string | null {
+  if (event instanceof SubmitEvent) return addressOfSearch(event);
+  if (!(event instanceof MouseEvent) || !(event.target instanceof Element)) return null;
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return null;
+  const link = event.target.closest<HTMLAnchorElement>("a[href]");
+  if (!link || link.hasAttribute("download") || !["", "_self"].includes(link.target)) return null;
+  const { origin, pathname, search, hash } = link;
+  const isWithinPage = hash !== "" && pathname === location.pathname && search === location.search;
+  return origin === location.origin && !isWithinPage ? `${pathname}${search}${hash}` : null;
+}
+
+/** A GET form whose action is an address; React gives the forms that save another one. */
+function addressOfSearch({ target, submitter }: SubmitEvent): string | null {
+  if (!(target instanceof HTMLFormElement) || target.method !== "get") return null;
+  const action = target.getAttribute("action");
+  if (!action?.startsWith("/")) return null;
+  const entered = [...new FormData(target, submitter)].flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value]] : [],
+  );
+  return `${action}?${new URLSearchParams(entered)}`;
+}

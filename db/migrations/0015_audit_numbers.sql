@@ -1,0 +1,1 @@
+ALTER TABLE "console"."audit" ALTER COLUMN "id" DROP IDENTITY;

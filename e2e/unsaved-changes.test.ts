@@ -1,0 +1,86 @@
+import { expect, test } from "./fixtures.ts";
+
+test("a link does not lose what was changed on a settings form without asking", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/fulfillment-jobs");
+  const menu = page.getByRole("link", { name: "Statistics" });
+  const box = page.getByLabel("Anonymize requests", { exact: true });
+  const isTicked = await box.isChecked();
+  await box.click();
+
+  const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await menu.focus();
+  await page.keyboard.press("Enter");
+  await expect(question.getByRole("button", { name: "Stay on this page" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  await expect(menu).toBeFocused();
+  await expect(box).toBeChecked({ checked: !isTicked });
+
+  await menu.click();
+  await question.getByRole("button", { name: "Leave without saving" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Statistics" })).toBeVisible();
+  const [saved] = await library.ask<{ records: boolean }>(
+    "SELECT records FROM console.anonymization_families WHERE family = 'requests'",
+  );
+  expect(saved).toEqual({ records: isTicked });
+});
+
+test("nothing is asked where nothing was changed, and no more once it is saved", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/institution");
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await page.goto("/institution");
+  await page.getByLabel("Name").fill("A library of another name");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+});
+
+test("a parameter that was taken out of a rule counts as a change, and a search asks too", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/fulfillment-jobs/rules/requests/add");
+  await page.getByRole("button", { name: /add .*parameter/i }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+
+  await page.goto("/letters?search=FulLoanReceiptLetter");
+  await page.getByLabel(/^Retention Period of/).fill("45");
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByRole("button", { name: "Stay on this page" }).click();
+  await expect(page.getByLabel(/^Retention Period of/)).toHaveValue("45");
+});
+
+test("another time zone says what it moves before it does", async ({ page, library, signIn }) => {
+  await signIn("generalSystemAdministrator");
+  await library.ask("UPDATE console.institution SET time_zone = 'UTC'");
+  const zone = async () =>
+    (await library.ask<{ zone: string }>("SELECT time_zone AS zone FROM console.institution"))[0]
+      ?.zone;
+  await page.goto("/institution");
+  await page.getByLabel("Time zone").fill("Pacific/Auckland");
+  await page.getByRole("button", { name: "Save" }).click();
+  const question = page.getByRole("alertdialog", { name: "Count days in Pacific/Auckland?" });
+  await expect(
+    question.getByText(/linked records? and .* would move to another day/),
+  ).toBeVisible();
+  await question.getByRole("button", { name: "Keep the zone" }).click();
+  expect(await zone()).toBe("UTC");
+  await page.getByRole("button", { name: "Save" }).click();
+  await question.getByRole("button", { name: "Save and move the days" }).click();
+  await expect(page.getByText(/Days are now days in Pacific\/Auckland/)).toBeVisible();
+  expect(await zone()).toBe("Pacific/Auckland");
+  await library.ask("UPDATE console.institution SET time_zone = 'UTC'");
+});
