@@ -3,11 +3,12 @@ import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { families, type Family } from "#lib/families.ts";
-import type { Job, Range } from "../engine/job.ts";
+import type { Job, Range, Run, Size } from "../engine/job.ts";
 import { anonymizeBatch } from "./batch.ts";
-import { smallestRetained } from "./decision.ts";
+import { smallestRetained, type Circumstances } from "./decision.ts";
 import { freezeRules, frozenAnonymization, type FrozenAnonymization } from "./frozen.ts";
 import { freezeRanks, ranksOfRun } from "./ranks.ts";
+import { familySize } from "./size.ts";
 
 /** Rows worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
 const bulkRows = 5_000;
@@ -20,6 +21,7 @@ const slices = 1_000;
 export const anonymization: Job<FrozenAnonymization> = {
   name: "anonymization",
   title: "Fulfillment – Handle Historical Archiving",
+  things: "links and notes",
 
   freeze: async (tx) => freezeRules(tx, await readAnonymization(tx)),
 
@@ -40,11 +42,19 @@ export const anonymization: Job<FrozenAnonymization> = {
     return bulks;
   },
 
+  async size(tx, run) {
+    const sizes = [];
+    for (const family of included(run.frozen)) {
+      sizes.push(await familySize(tx, family, run.frozen.families[family], circumstances(run, family)));
+    }
+    const sum = (of: keyof Size) => sizes.reduce((total, size) => total + size[of], 0);
+    return { removes: sum("removes"), total: sum("total") };
+  },
+
   batch(tx, run, range, size) {
     const family = familyOf(range);
     const frozen = run.frozen.families[family];
-    const ranks = smallestRetained(frozen) === null ? null : ranksOfRun(run.id, family);
-    return anonymizeBatch(tx, family, frozen, { cutOff: run.cutOff, ranks }, range, size);
+    return anonymizeBatch(tx, family, frozen, circumstances(run, family), range, size);
   },
 
   async clean(tx, run) {
@@ -52,8 +62,14 @@ export const anonymization: Job<FrozenAnonymization> = {
       await tx.execute(sql`DROP TABLE IF EXISTS ${ranksOfRun(run.id, family)}`);
   },
 
-  isEffect: (measure) => measure !== "heldBack",
+  isEffect: (measure) => measure === "records" || measure === "notes",
 };
+
+/** What the run's decisions are taken in. */
+function circumstances(run: Run<FrozenAnonymization>, family: Family): Circumstances {
+  const asks = smallestRetained(run.frozen.families[family]) !== null;
+  return { cutOff: run.cutOff, ranks: asks ? ranksOfRun(run.id, family) : null };
+}
 
 /** Families of which anything is to go. */
 export const included = (frozen: FrozenAnonymization): Family[] =>

@@ -34,6 +34,18 @@ export interface Count {
   count: number;
 }
 
+/** How much a run would remove, of how much there is, in the same things. */
+export interface Size {
+  removes: number;
+  total: number;
+}
+
+/** What an independent look afterwards found, and how it was checked, in words without patron data. */
+export interface Verdict {
+  good: boolean;
+  checks: { name: string; how: string; found: number; good: boolean }[];
+}
+
 /**
  * A job is data: what it freezes when a run starts, how it cuts its work into ranges, and what one
  * batch of a range does. The engine knows nothing of what the rows are.
@@ -41,14 +53,20 @@ export interface Count {
 export interface Job<Frozen> {
   name: JobName;
   title: string;
+  /** What it removes, in words: "links and notes". */
+  things: string;
   /** Settings, read once when the run is asked for. */
   freeze(tx: Tx): Promise<Frozen>;
   /** Reads back what `freeze` stored. */
   parse(stored: unknown): Frozen;
   /** Once per run, in the transaction that makes it running: prepares what batches read, and cuts the bulks. */
   plan(tx: Tx, run: Run<Frozen>): Promise<(Range & { planned: number })[]>;
+  /** What the run would remove if it went on undisturbed; asked after `plan`, by the decision that batches take. */
+  size(tx: Tx, run: Run<Frozen>): Promise<Size>;
   /** One transaction's work on at most `size` rows of the range. */
   batch(tx: Tx, run: Run<Frozen>, range: Range, size: number): Promise<BatchOutcome>;
+  /** Looks at what the run left, on one snapshot after its last batch, by queries of its own. */
+  verify?(tx: Tx, run: Run<Frozen>): Promise<Verdict>;
   /** Drops what `plan` prepared; in the transaction that ends the run. */
   clean(tx: Tx, run: Run<Frozen>): Promise<void>;
   /** True when a count means that something was done, so that the run was not empty. */

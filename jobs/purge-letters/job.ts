@@ -15,6 +15,7 @@ type Bulk = Range & { planned: number };
 export const lettersPurge: Job<FrozenLetters> = {
   name: "letters-purge",
   title: "Letters Purge with Retention",
+  things: "letters",
 
   freeze: freezePeriods,
 
@@ -29,6 +30,14 @@ export const lettersPurge: Job<FrozenLetters> = {
         tallies.filter((tally) => tally.month === month),
       ),
     );
+  },
+
+  async size(tx, run) {
+    const tallies = await tallyLetters(tx, run.frozen, run.cutOff);
+    return {
+      removes: tallies.reduce((sum, { goes }) => sum + goes, 0),
+      total: tallies.reduce((sum, { stored }) => sum + stored, 0),
+    };
   },
 
   async batch(tx, run, range, size) {
