@@ -1,8 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
+import { sqlState } from "#db/errors.ts";
 import { batchBounds, nextBatchSize } from "./batch-size.ts";
-import type { AnyJob, BatchOutcome, Range, Run } from "./job.ts";
+import { stopByBrake } from "./brakes.ts";
+import type { AnyJob, Range, Run } from "./job.ts";
+import { OverCeiling } from "./record-outcome.ts";
 import { retrying } from "./retrying.ts";
+import { rowFault } from "./set-aside.ts";
+import { leaveOut, release, workBatch } from "./work-batch.ts";
 
 /** Seconds without a heartbeat after which a bulk may be taken by another worker. */
 export const leaseSeconds = 15;
@@ -51,7 +56,10 @@ export interface Pace {
   rests?: () => boolean;
 }
 
-/** Works a bulk batch by batch until it ends. Between batches nothing is held. */
+/**
+ * Works a bulk batch by batch until it ends. Between batches nothing is held. A batch that a row made
+ * fail is tried again on half its keys, until that row stands alone and is set aside.
+ */
 export async function workBulk(
   db: Database,
   job: AnyJob,
@@ -60,79 +68,44 @@ export async function workBulk(
   signal: AbortSignal,
   pace: Pace = { size: batchBounds.first },
 ): Promise<BulkEnd> {
+  const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
+    retrying(() => db.transaction("lethe_worker", work), signal);
+  let cursor = bulk.after;
+  /** Somewhere after the cursor and up to this key is a row that cannot be worked. */
+  let suspect: number | null = null;
   for (;;) {
     if (signal.aborted || pace.rests?.()) {
-      await release(db, bulk);
+      await asWorker((tx) => release(tx, bulk));
       return "left";
     }
+    const upTo: number = suspect === null ? bulk.upTo : cursor + Math.ceil((suspect - cursor) / 2);
     const began = performance.now();
-    const end = await retrying(
-      () => db.transaction("lethe_worker", (tx) => workBatch(tx, job, run, bulk, pace.size)),
-      signal,
-    );
-    pace.size = nextBatchSize(pace.size, performance.now() - began);
-    if (end !== "more") return end;
+    try {
+      const step = await asWorker((tx) => workBatch(tx, job, run, bulk, upTo, pace.size));
+      if (step.end !== "more") return step.end;
+      cursor = step.cursor;
+      if (suspect !== null && cursor >= suspect) suspect = null;
+      pace.size = nextBatchSize(pace.size, performance.now() - began);
+    } catch (error) {
+      if (error instanceof OverCeiling) {
+        await asWorker((tx) => brakeRun(tx, job, run.id, bulk));
+        return "stopped";
+      }
+      const code = sqlState(error);
+      if (rowFault(code) === null) throw error;
+      if (upTo - cursor > 1) suspect = upTo;
+      else {
+        const end = await asWorker((tx) => leaveOut(tx, run.id, bulk, upTo, code));
+        if (end !== "more") return end;
+        cursor = upTo;
+        suspect = null;
+      }
+    }
   }
 }
 
-/**
- * One batch: fence, the job's work, counters and cursor, in one commit. A killed worker repeats nothing
- * and skips nothing. The commit need not wait for the disk: a server that loses its last batches loses
- * their cursor with them, and the commit that ends the run waits for all before it.
- */
-async function workBatch(
-  tx: Tx,
-  job: AnyJob,
-  run: Run<unknown>,
-  bulk: HeldBulk,
-  size: number,
-): Promise<BulkEnd | "more"> {
-  const { rows } = await tx.execute<{ cursor: string; stopping: boolean }>(sql`
-    SELECT b.cursor, r.status <> 'running' AS stopping, set_config('synchronous_commit', 'off', true)
-    FROM console.job_bulks b JOIN console.job_runs r ON r.id = b.run_id
-    WHERE b.id = ${bulk.id} AND b.epoch = ${bulk.epoch} AND b.status = 'working' FOR UPDATE OF b`);
-  const [live] = rows;
-  if (!live) return "fenced";
-  if (live.stopping) {
-    await tx.execute(sql`UPDATE console.job_bulks SET status = 'waiting' WHERE id = ${bulk.id}`);
-    return "stopped";
-  }
-  const range = { part: bulk.part, after: Number(live.cursor), upTo: bulk.upTo };
-  const outcome = await job.batch(tx, run, range, size);
-  const done = outcome.reached >= bulk.upTo;
-  await recordOutcome(tx, run.id, bulk, outcome, done);
-  return done ? "done" : "more";
-}
-
-async function recordOutcome(
-  tx: Tx,
-  runId: number,
-  bulk: HeldBulk,
-  outcome: BatchOutcome,
-  done: boolean,
-): Promise<void> {
-  const counts = outcome.counts.filter(({ count }) => count > 0);
-  if (counts.length > 0) {
-    // In label order, so that two workers' batches never wait for each other crosswise.
-    await tx.execute(sql`
-      INSERT INTO console.job_counters (run_id, part, measure, label, count)
-      SELECT ${runId}, ${bulk.part}, measure, label, sum(count)
-      FROM unnest(${sql.param(counts.map(({ measure }) => measure))}::text[],
-        ${sql.param(counts.map(({ label }) => label))}::text[],
-        ${sql.param(counts.map(({ count }) => count))}::bigint[]) AS counted (measure, label, count)
-      GROUP BY measure, label ORDER BY measure, label
-      ON CONFLICT (run_id, part, measure, label) DO UPDATE SET count = job_counters.count + excluded.count`);
-  }
-  await tx.execute(sql`
-    UPDATE console.job_bulks SET cursor = ${outcome.reached}, visited = visited + ${outcome.visited},
-      batches = batches + 1, heartbeat_at = clock_timestamp(), status = ${done ? "done" : "working"}
-    WHERE id = ${bulk.id}`);
-}
-
-/** Hands a bulk back, so that the next worker need not wait for the lease to run out. */
-async function release(db: Database, bulk: HeldBulk): Promise<void> {
-  await db.transaction("lethe_worker", (tx) =>
-    tx.execute(sql`UPDATE console.job_bulks SET status = 'waiting'
-      WHERE id = ${bulk.id} AND epoch = ${bulk.epoch} AND status = 'working'`),
-  );
+/** The run has reached what it may remove: nobody begins another batch, and it ends when the last is in. */
+async function brakeRun(tx: Tx, job: AnyJob, runId: number, bulk: HeldBulk): Promise<void> {
+  await stopByBrake(tx, job, runId);
+  await release(tx, bulk);
 }

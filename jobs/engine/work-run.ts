@@ -1,24 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
-import { sqlState } from "#db/errors.ts";
 import type { Database, Tx } from "#db/client.ts";
-import { sendRun } from "#db/queue.ts";
-import { jobBulks, jobRuns } from "#db/schema/index.ts";
-import { jobs } from "../registry.ts";
+import { jobRuns } from "#db/schema/index.ts";
 import { batchBounds } from "./batch-size.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
 import type { Circulation } from "./circulation.ts";
-import type { AnyJob, Run } from "./job.ts";
+import { failRun } from "./fail.ts";
 import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
+import { prepareRun } from "./prepare.ts";
 import { retrying } from "./retrying.ts";
 import { settleRun } from "./settle.ts";
+import { verifyRun } from "./verify.ts";
 
 /** Bulks that one worker works at once while circulation is quiet; beside circulation it is one. */
 const lanes = 2;
 /** Milliseconds between a resting lane's looks at whether it may work. */
 const restMilliseconds = 100;
-/** Workers called for a run, this one among them; more may come by themselves. */
-const mostHands = 8;
 /** Milliseconds between looks at a run whose last bulks are in other hands. */
 const lookMilliseconds = 250;
 
@@ -81,7 +78,8 @@ async function lendAHand(
     }
   };
   await inAllLanes(lane);
-  return asWorker((tx) => settleRun(tx, job, run));
+  const settled = await asWorker((tx) => settleRun(tx, job, run));
+  return settled === "unverified" ? verifyRun(db, job, run, signal) : settled;
 }
 
 const stayOnOneCore = (tx: Tx) =>
@@ -94,44 +92,6 @@ async function inAllLanes(lane: (mayRest: boolean) => Promise<void>): Promise<vo
   );
   const failed = ends.find((end) => end.status === "rejected");
   if (failed) throw failed.reason;
-}
-
-/** Makes a queued run running: the job freezes what its batches read, and the bulks are cut. */
-export async function prepareRun(
-  tx: Tx,
-  runId: number,
-): Promise<{ job: AnyJob; run: Run<unknown> }> {
-  const [row] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId)).for("update");
-  const job = row && jobs[row.job];
-  if (!job) throw new Error(`run ${runId} has no job that this version knows`);
-  const run = { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) as unknown };
-  if (row.status !== "queued") return { job, run };
-  await moveRun(tx, runId, ["queued"], "running");
-  await tx
-    .update(jobRuns)
-    .set({ startedAt: sql`clock_timestamp()` })
-    .where(eq(jobRuns.id, runId));
-  const bulks = await job.plan(tx, run);
-  if (bulks.length > 0) {
-    await tx.insert(jobBulks).values(
-      bulks.map(({ part, after, upTo, planned }) => ({
-        runId,
-        part,
-        low: after + 1,
-        high: upTo,
-        cursor: after,
-        planned,
-      })),
-    );
-  }
-  const others = Math.min(bulks.length, mostHands) - 1;
-  if (others > 0) await sendRun(tx, runId, others);
-  await logEvent(
-    tx,
-    runId,
-    `Started: ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0).toLocaleString("en")} rows to look at.`,
-  );
-  return { job, run };
 }
 
 /** Work on an interrupted run goes on as soon as a worker takes one of its bulks. */
@@ -151,25 +111,4 @@ async function claimForRun(tx: Tx, runId: number) {
     await logEvent(tx, runId, "Taken over by another worker.");
   }
   return bulk;
-}
-
-/** Says which kind of failure, never its message: that may quote a row. */
-async function failRun(db: Database, runId: number, error: unknown): Promise<void> {
-  const code = sqlState(error);
-  const problem = `The run met a failure that does not pass by itself${code ? ` (${code})` : ""}. What was committed stays done; the log of the worker has the cause.`;
-  await db.transaction("lethe_worker", async (tx) => {
-    const [run] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId)).for("update");
-    const job = run && jobs[run.job];
-    if (!job || !isActive(run.status)) return;
-    if (run.status === "paused") await moveRun(tx, runId, ["paused"], "aborting");
-    await moveRun(tx, runId, ["queued", "running", "interrupted", "aborting"], "failed", {
-      problem,
-    });
-    await job.clean(tx, {
-      id: runId,
-      cutOff: run.cutOff,
-      frozen: job.parse(run.frozen) as unknown,
-    });
-    await logEvent(tx, runId, problem, "error");
-  });
 }

@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import type { Change } from "#lib/change.ts";
+import { Refusal } from "#lib/refusal.ts";
+import type { RunLimits } from "#lib/run-limits.ts";
+import type { Tx } from "../client.ts";
+import { runLimits } from "../schema/index.ts";
+
+/** Where runs stop by themselves, and the version that a save must have seen. */
+export async function readRunLimits(tx: Tx): Promise<RunLimits & { version: number }> {
+  const [row] = await tx.select().from(runLimits);
+  if (!row) throw new Error("the row of the limits is missing");
+  const { version, marginPercent, sharePercent, timesLastRuns, approvalAbove } = row;
+  return { version, marginPercent, sharePercent, timesLastRuns, approvalAbove };
+}
+
+/**
+ * Who could start alone what waits for a second person by lowering what protects it has to decide it
+ * first: no proposal may wait then.
+ */
+export async function saveRunLimits(
+  tx: Tx,
+  { version, ...after }: RunLimits & { version?: number },
+): Promise<Change> {
+  await tx.execute(sql`SELECT FROM console.run_limits FOR UPDATE`);
+  const { version: stands, ...before } = await readRunLimits(tx);
+  if (version !== undefined && version !== stands) {
+    throw new Refusal(
+      "The limits were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
+    );
+  }
+  if (lowersApproval(before.approvalAbove, after.approvalAbove) && (await anyProposalWaits(tx))) {
+    throw new Refusal(
+      "A run waits for a second person. Decide about it on Monitor Jobs before fewer runs need one; nothing was saved.",
+    );
+  }
+  await tx.update(runLimits).set({ ...after, version: stands + 1 });
+  return { action: "runLimits.change", subject: "limits of runs", before, after };
+}
+
+const lowersApproval = (before: number | null, after: number | null) =>
+  before !== null && (after === null || after > before);
+
+async function anyProposalWaits(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.execute(
+    sql`SELECT FROM console.run_proposals WHERE decision IS NULL AND expires_at > now()`,
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,99 @@
+import { eq, sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { readRunLimits } from "#db/queries/run-limits.ts";
+import { jobRuns } from "#db/schema/index.ts";
+import { formatCount } from "#lib/format.ts";
+import { ceilingOf, type RunLimits } from "#lib/run-limits.ts";
+import type { AnyJob, Run, Size } from "./job.ts";
+import { logEvent, moveRun } from "./move-run.ts";
+
+/** Completed runs that a scheduled one is held against, and the number that needs no comparison. */
+const lastRunsLookedAt = 10;
+const alwaysAllowed = 1_000;
+
+/** What of a run's row its brakes ask. */
+type Asked = Pick<
+  typeof jobRuns.$inferSelect,
+  "expected" | "confirmed" | "approvedBy" | "submittedVia"
+>;
+
+const nextStep =
+  "Look at the preview, and start the job by hand with the number that it shows.";
+
+/**
+ * Before a run's first batch: sets what it may remove at most, and says in a sentence why it must not
+ * begin; null when it may. What a person confirmed a moment ago is taken at its word, anything else is
+ * counted again.
+ */
+export async function brakeAtStart(
+  tx: Tx,
+  job: AnyJob,
+  run: Run<unknown>,
+  asked: Asked,
+): Promise<string | null> {
+  const limits = await readRunLimits(tx);
+  const trusted = asked.confirmed && asked.approvedBy === null && asked.expected !== null;
+  const size = trusted ? null : await job.size(tx, run);
+  const expected = asked.expected ?? size?.removes ?? 0;
+  const ceiling = ceilingOf(expected, limits.marginPercent);
+  await tx.update(jobRuns).set({ expected, ceiling }).where(eq(jobRuns.id, run.id));
+  const why =
+    (size && grown(job, size, { expected, ceiling })) ??
+    (size && !asked.confirmed ? tooLarge(job, size, limits) : null) ??
+    (size && asked.submittedVia === "schedule" ? await unlikeBefore(tx, job, size, limits) : null);
+  if (why) return `${why} Nothing was removed. ${nextStep}`;
+  return withoutSecondPerson(job, expected, asked, limits);
+}
+
+function grown(job: AnyJob, { removes }: Size, said: { expected: number; ceiling: number }) {
+  if (removes <= said.ceiling) return null;
+  return `The run would remove ${formatCount(removes)} ${job.things}; its preview said ${formatCount(said.expected)}, and ${formatCount(said.ceiling)} is the most that allows.`;
+}
+
+function tooLarge(job: AnyJob, { removes, total }: Size, { sharePercent }: RunLimits) {
+  if (removes * 100 <= total * sharePercent) return null;
+  return `The run would remove ${formatCount(removes)} of ${formatCount(total)} ${job.things}, which is more than ${sharePercent} % of all.`;
+}
+
+/** What nobody looks at may do only about what was done before. */
+async function unlikeBefore(tx: Tx, job: AnyJob, { removes }: Size, { timesLastRuns }: RunLimits) {
+  if (removes === 0) return null;
+  const { rows } = await tx.execute<{ runs: number; largest: number | null }>(sql`
+    SELECT count(*)::int AS runs, max(removed)::float8 AS largest FROM (
+      SELECT removed FROM console.job_runs
+      WHERE job = ${job.name} AND status IN ('completed', 'completedWithWarnings', 'completedWithNoRecords')
+      ORDER BY id DESC LIMIT ${lastRunsLookedAt}) AS last`);
+  const { runs, largest } = rows[0] ?? { runs: 0, largest: null };
+  if (runs === 0) {
+    return `The job has never run to its end, and no schedule begins with that: it would remove ${formatCount(removes)} ${job.things}.`;
+  }
+  if (removes <= alwaysAllowed || removes <= timesLastRuns * (largest ?? 0)) return null;
+  return `The run would remove ${formatCount(removes)} ${job.things}, more than ${timesLastRuns} times the most that one of the last runs removed (${formatCount(largest ?? 0)}).`;
+}
+
+function withoutSecondPerson(
+  job: AnyJob,
+  expected: number,
+  { approvedBy }: Asked,
+  { approvalAbove }: RunLimits,
+) {
+  if (approvalAbove === null || expected <= approvalAbove || approvedBy !== null) return null;
+  return `The run would remove ${formatCount(expected)} ${job.things}, and more than ${formatCount(approvalAbove)} need a second person. Nothing was removed. ${nextStep} A second person is then asked.`;
+}
+
+/** During a run: nobody begins another batch. It ends, as stopped by brake, when the last is in. */
+export async function stopByBrake(tx: Tx, job: AnyJob, runId: number): Promise<void> {
+  const [row] = await tx
+    .select({ expected: jobRuns.expected, ceiling: jobRuns.ceiling })
+    .from(jobRuns)
+    .where(eq(jobRuns.id, runId));
+  const problem = `The next batch would have gone beyond the ${formatCount(row?.ceiling ?? 0)} ${job.things} that the run may remove; its preview said ${formatCount(row?.expected ?? 0)}.`;
+  const stopped = await moveRun(tx, runId, ["running", "paused", "interrupted"], "aborting", {
+    problem,
+  });
+  if (stopped) await logEvent(tx, runId, problem, "error");
+}
+
+/** What is said of a run that its brake stopped, once nobody works on it any more. */
+export const brakedSentence = (job: AnyJob, problem: string, removed: number): string =>
+  `${problem} It removed ${formatCount(removed)}, which cannot be undone; the rest is as it was. ${nextStep}`;

@@ -1,0 +1,29 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client.ts";
+import { sqlState } from "#db/errors.ts";
+import { jobRuns } from "#db/schema/index.ts";
+import { jobs } from "../registry.ts";
+import { activeStatuses, isActive, logEvent, moveRun } from "./move-run.ts";
+import { TooManySetAside } from "./set-aside.ts";
+
+/** Ends a run for a failure that does not pass. Says which kind, never its message: that may quote a row. */
+export async function failRun(db: Database, runId: number, error: unknown): Promise<void> {
+  const problem = error instanceof TooManySetAside ? error.message : problemOf(error);
+  await db.transaction("lethe_worker", async (tx) => {
+    const [run] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId)).for("update");
+    const job = run && jobs[run.job];
+    if (!job || !isActive(run.status)) return;
+    await moveRun(tx, runId, [...activeStatuses], "failed", { problem });
+    await job.clean(tx, {
+      id: runId,
+      cutOff: run.cutOff,
+      frozen: job.parse(run.frozen) as unknown,
+    });
+    await logEvent(tx, runId, problem, "error");
+  });
+}
+
+function problemOf(error: unknown): string {
+  const code = sqlState(error);
+  return `The run met a failure that does not pass by itself${code ? ` (${code})` : ""}. What was committed stays done; the log of the worker has the cause.`;
+}

@@ -1,0 +1,90 @@
+import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import type { Database, Tx } from "#db/client.ts";
+import { jobRuns } from "#db/schema/index.ts";
+import type { Change } from "#lib/change.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
+import type { AnyJob, JobName, Run, Verdict } from "./job.ts";
+import { logEvent, type RunStatus } from "./move-run.ts";
+import { retrying } from "./retrying.ts";
+import { endCompleted, lockRun } from "./settle.ts";
+
+/**
+ * After the last batch one hand lets the job look at what is left, on one snapshot, and ends the run
+ * with the verdict in the same transaction. Whoever pauses or aborts meanwhile makes it look again.
+ */
+export function verifyRun(
+  db: Database,
+  job: AnyJob,
+  run: Run<unknown>,
+  signal: AbortSignal,
+): Promise<RunStatus> {
+  const look = async (tx: Tx): Promise<RunStatus> => {
+    const { rows } = await tx.execute<{ mine: boolean; status: RunStatus }>(sql`
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${`lethe.verify.${run.id}`}, 0)) AS mine, status
+      FROM console.job_runs WHERE id = ${run.id}`);
+    const [found] = rows;
+    if (!found) throw new Error(`run ${run.id} is gone`);
+    if (!found.mine || found.status !== "running" || !job.verify) return found.status;
+    const verdict = await job.verify(tx, run);
+    const { status } = await lockRun(tx, run.id);
+    if (status !== "running") return status;
+    await keepVerdict(tx, run.id, verdict);
+    return endCompleted(tx, job, run, verdict);
+  };
+  return retrying(
+    () => db.transaction("lethe_worker", look, { isolation: "repeatable read" }),
+    signal,
+  );
+}
+
+async function keepVerdict(tx: Tx, runId: number, verdict: Verdict): Promise<void> {
+  await tx
+    .update(jobRuns)
+    .set({ verdict: verdict.good ? "good" : "bad", verdictChecks: verdict.checks })
+    .where(eq(jobRuns.id, runId));
+  const failed = verdict.checks.filter(({ good }) => !good).map(({ name }) => name);
+  await (verdict.good
+    ? logEvent(tx, runId, "Verified.")
+    : logEvent(
+        tx,
+        runId,
+        `The verifier disagrees: ${failed.join("; ")}. The job does not run again until somebody has looked at this.`,
+        "error",
+      ));
+}
+
+/** A job whose last verdict is bad waits until somebody has looked at it. */
+export async function refuseAfterBadVerdict(tx: Tx, job: JobName, title: string): Promise<void> {
+  const [last] = await tx
+    .select({ id: jobRuns.id, verdict: jobRuns.verdict, seen: jobRuns.verdictAcknowledgedAt })
+    .from(jobRuns)
+    .where(and(eq(jobRuns.job, job), isNotNull(jobRuns.verdict)))
+    .orderBy(desc(jobRuns.id))
+    .limit(1);
+  if (last?.verdict !== "bad" || last.seen !== null) return;
+  throw new Refusal(
+    `${title} cannot start: the verifier disagrees with run ${last.id}. Look at its report and acknowledge it there first.`,
+  );
+}
+
+/** Somebody has looked at a bad verdict: the job may run again. */
+export async function acknowledgeVerdict(
+  tx: Tx,
+  runId: number,
+  staffId: string | null,
+): Promise<Change> {
+  const acknowledged = await tx
+    .update(jobRuns)
+    .set({ verdictAcknowledgedBy: staffId, verdictAcknowledgedAt: sql`clock_timestamp()` })
+    .where(
+      and(eq(jobRuns.id, runId), eq(jobRuns.verdict, "bad"), isNull(jobRuns.verdictAcknowledgedAt)),
+    )
+    .returning({ id: jobRuns.id });
+  if (acknowledged.length === 0) {
+    const [run] = await tx.select({ id: jobRuns.id }).from(jobRuns).where(eq(jobRuns.id, runId));
+    if (!run) throw new NotFound(`There is no run ${runId}.`);
+    throw new Refusal("This run has no bad verdict that waits for somebody to look at it.");
+  }
+  await logEvent(tx, runId, "The verdict was acknowledged. The job may run again.");
+  return { action: "run.acknowledge", subject: `run ${runId}`, after: { acknowledged: true } };
+}

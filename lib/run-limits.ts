@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+/** Bounds of the limits; the database has the same as CHECKs. */
+const bounds = { margin: [0, 100], share: [1, 100], times: [1, 1_000] } as const;
+
+const whole = (label: string, [min, max]: readonly [number, number]) => {
+  const sentence = `${label} is a whole number from ${min} to ${max.toLocaleString("en")}.`;
+  return z.int(sentence).min(min, sentence).max(max, sentence);
+};
+
+/** As in the configuration file and the API. */
+export const runLimitsSchema = z.strictObject({
+  marginPercent: whole("The margin", bounds.margin).describe(
+    "How far beyond its preview a run may go, in percent.",
+  ),
+  sharePercent: whole("The share", bounds.share).describe(
+    "A run that nobody confirmed by its number may take this much of all, in percent.",
+  ),
+  timesLastRuns: whole("Times the last runs", bounds.times).describe(
+    "A scheduled run may take this many times the largest of the last ten.",
+  ),
+  approvalAbove: z
+    .int("approvalAbove is a whole number, or null when one person is enough.")
+    .nonnegative("approvalAbove is a whole number, or null when one person is enough.")
+    .nullable()
+    .describe("A run that would remove more needs a second person; null: one is enough."),
+});
+
+/** Where a run stops by itself, and from which size on it needs a second person. */
+export type RunLimits = z.output<typeof runLimitsSchema>;
+
+/** The most that a run may remove whose preview said `expected`. */
+export const ceilingOf = (expected: number, marginPercent: number): number =>
+  Math.floor((expected * (100 + marginPercent)) / 100);
