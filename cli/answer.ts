@@ -6,7 +6,7 @@ import { WrongUsage, type Command, type Result } from "./command.ts";
 import { connect, type Connection } from "./connection.ts";
 import { databaseProblem, describeBug } from "./failures.ts";
 import { commandPage, overviewPage } from "./help.ts";
-import { commands, notInThisVersion } from "./registry.ts";
+import { commands } from "./registry.ts";
 import { terminal } from "./terminal.ts";
 
 /** What a command line prints, or throws why not. */
@@ -64,9 +64,6 @@ function help(args: string[]): Result {
 function find(name: string): Command {
   const found = commands.find((command) => command.name === name);
   if (found) return found;
-  if (notInThisVersion.includes(name)) {
-    throw new WrongUsage(`The command ${name} is not part of this version.`);
-  }
   const near = suggestion(
     name,
     commands.map((command) => command.name),

@@ -6,7 +6,10 @@ import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { importCommand } from "./import.ts";
 import { migrate } from "./migrate.ts";
+import { pause } from "./pause.ts";
 import { preview } from "./preview.ts";
+import { proposals } from "./proposals.ts";
+import { resume } from "./resume.ts";
 import { run } from "./run.ts";
 import { runs } from "./runs.ts";
 import { statistics } from "./statistics.ts";
@@ -20,12 +23,13 @@ export const commands: readonly Command[] = [
   preview,
   run,
   runs,
+  pause,
+  resume,
   abort,
+  proposals,
   statistics,
   demo,
   databaseUrl,
   stop,
   doctor,
 ];
-
-export const notInThisVersion: readonly string[] = ["pause", "resume"];

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { readRun, type Run } from "#db/queries/job-runs.ts";
-import { startRun } from "#jobs/engine/start.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
+import { requestRun } from "#jobs/engine/propose.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { calendarDay, wholeNumber } from "./arguments.ts";
@@ -19,7 +19,7 @@ const options = {
   confirm: {
     type: "string",
     placeholder: "N",
-    about: "start only if the preview's number is this",
+    about: "start only if the preview's number is this; waives the brakes that ask for it",
   },
   "as-of": {
     type: "string",
@@ -45,27 +45,35 @@ export const run = command({
     const job = jobOf(context.positionals);
     const asOf = calendarDay("as-of", context.values["as-of"]);
     const connection = await context.connect();
-    const { confirm, settings } = await agree(context, connection, jobCommands[job], asOf);
-    const { id } = await connection.db.transaction("lethe_web", async (tx) => {
+    const { confirm, confirmed, settings } = await agree(
+      context,
+      connection,
+      jobCommands[job],
+      asOf,
+    );
+    const requested = await connection.db.transaction("lethe_web", async (tx) => {
       await refuseOtherSettings(tx, jobCommands[job], settings);
-      const started = await startRun(tx, {
+      const asked = await requestRun(tx, {
         job,
         submittedVia: "commandLine",
-        confirm,
+        ...(confirmed ? { confirm } : { expected: confirm }),
         ...(asOf === undefined ? {} : { asOf }),
       });
-      await recordChange(tx, "operator", {
-        action: "run.start",
-        subject: `run ${started.id}`,
-        after: { job, confirm, asOf: asOf ?? null },
-      });
-      return started;
+      await recordChange(tx, "operator", asked.change);
+      return asked;
     });
-    return context.values.wait ? waitFor(connection, id, context.terminal) : queued(connection, id);
+    if ("proposalId" in requested) return proposed(requested.proposalId, job);
+    const { runId } = requested;
+    return context.values.wait
+      ? waitFor(connection, runId, context.terminal)
+      : queued(connection, runId);
   },
 });
 
-/** The number that the operator agreed to, and the settings it was counted with. */
+/**
+ * The number that the preview shows, the settings it was counted with, and whether somebody gave the
+ * number: --yes alone starts a run without waiving a brake.
+ */
 async function agree(
   { values, terminal }: Context<typeof options>,
   { db }: Connection,
@@ -89,7 +97,7 @@ async function agree(
     );
   }
   if (!values.yes) await ask(terminal, job, confirm, wanted);
-  return { confirm, settings };
+  return { confirm, confirmed: wanted !== undefined || !values.yes, settings };
 }
 
 /** The number given as option is the answer of who sits at a terminal; nobody else is taken at it alone. */
@@ -116,6 +124,12 @@ async function refuseOtherSettings(tx: Tx, job: JobCommand, agreed: unknown): Pr
   if (isDeepStrictEqual(await job.settings(tx), agreed)) return;
   throw new Refusal("The settings were changed after the preview was made. Nothing was started.");
 }
+
+const proposed = (id: number, job: string): Result => ({
+  json: { proposal: id, job, status: "waitsForApproval" },
+  text: `Nothing was started: a run this large needs a second person. Proposal ${id} waits on Monitor Jobs for 24 hours; \`proposals\` lists it.`,
+  failed: true,
+});
 
 async function queued({ db }: Connection, id: number): Promise<Result> {
   const found = await db.transaction("lethe_web", (tx) => readRun(tx, id));

@@ -24,7 +24,12 @@ GRANT INSERT, UPDATE, DELETE ON
 GRANT UPDATE ON console.institution, console.anonymization_families, console.letter_types,
   console.schedules TO lethe_web;
 GRANT INSERT ON console.audit, console.job_runs, console.job_events TO lethe_web;
-GRANT UPDATE (status, ended_at) ON console.job_runs TO lethe_web;
+GRANT UPDATE (status, ended_at, verdict_acknowledged_by, verdict_acknowledged_at) ON console.job_runs TO lethe_web;
+GRANT INSERT, DELETE ON console.kill_switches TO lethe_web;
+GRANT UPDATE ON console.run_limits TO lethe_web;
+GRANT INSERT ON console.run_proposals TO lethe_web;
+GRANT UPDATE (decision, decided_at, decided_by, run_id) ON console.run_proposals TO lethe_web; -- what was asked for stays
+REVOKE ALL ON patron.set_aside_rows FROM lethe_web; -- the run's counters say how many, and why
 GRANT INSERT ON console.api_keys TO lethe_web;
 GRANT UPDATE (last_used_at, revoked_at) ON console.api_keys TO lethe_web; -- what it opens stays as made
 GRANT INSERT, DELETE ON console.run_requests TO lethe_web;
@@ -76,6 +81,7 @@ GRANT UPDATE (loan_id) ON patron.fee_links TO lethe_worker;
 GRANT UPDATE (text) ON patron.loan_notes, patron.fee_notes, patron.request_notes,
   patron.borrowing_notes TO lethe_worker;
 GRANT INSERT, UPDATE ON console.job_runs, console.job_bulks, console.job_counters TO lethe_worker;
+GRANT SELECT, INSERT, DELETE ON patron.set_aside_rows TO lethe_worker;
 GRANT DELETE ON console.job_runs TO lethe_worker; -- history is kept a year
 GRANT INSERT ON console.job_events, console.audit TO lethe_worker;
 GRANT UPDATE (next_run_at) ON console.schedules TO lethe_worker;

@@ -1,6 +1,7 @@
 import type { WholeConfiguration } from "./configuration.ts";
 import { families, familyWords, type Family } from "./families.ts";
 import type { Rule } from "./rules.ts";
+import type { RunLimits } from "./run-limits.ts";
 import { scheduleSentence, type Schedule } from "./schedule.ts";
 
 type Sentences = (string | false)[];
@@ -23,6 +24,7 @@ export function describeChanges(before: WholeConfiguration, after: WholeConfigur
         periodText(days),
       ),
     ),
+    ...limitChanges(before.runLimits, after.runLimits),
     changed("The Delete User Policy", before.deleteUserPolicy, after.deleteUserPolicy),
   ];
   return sentences.filter((sentence) => sentence !== false);
@@ -58,6 +60,26 @@ function familyChanges(
       `${words.rules}: the default rule becomes ${outputText(becomes.default)} (was ${outputText(was.default)}).`,
   ];
 }
+
+const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
+  const percent = (limits: RunLimits, of: "marginPercent" | "sharePercent") => `${limits[of]} %`;
+  const approval = ({ approvalAbove }: RunLimits) =>
+    approvalAbove === null ? "off" : approvalAbove.toLocaleString("en");
+  return [
+    changed(
+      "The margin of runs",
+      percent(was, "marginPercent"),
+      percent(becomes, "marginPercent"),
+    ),
+    changed("The share of runs", percent(was, "sharePercent"), percent(becomes, "sharePercent")),
+    changed(
+      "What a scheduled run may take of the last runs",
+      `${was.timesLastRuns} times`,
+      `${becomes.timesLastRuns} times`,
+    ),
+    changed("The number that needs a second person", approval(was), approval(becomes)),
+  ];
+};
 
 /** Rules are known by their names; of two with one name the one at the same place is meant. */
 function ruleChanges(list: string, before: Rule[], after: Rule[]): string | false {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Family } from "./families.ts";
 import { limits, ruleSchemaFor } from "./rules.ts";
+import { runLimitsSchema, type RunLimits } from "./run-limits.ts";
 import { scheduleSchema, type Schedule } from "./schedule.ts";
 
 export const deleteUserPolicies = [
@@ -74,6 +75,7 @@ export const configurationSchema = z
           .optional(),
       })
       .optional(),
+    runLimits: runLimitsSchema.partial().describe("Where runs stop by themselves.").optional(),
     deleteUserPolicy: z
       .enum(deleteUserPolicies, `Write one of ${deleteUserPolicies.join(", ")}.`)
       .optional(),
@@ -97,6 +99,7 @@ export interface WholeConfiguration {
     schedule: Schedule;
     retentionDays: Record<string, number | null>;
   };
+  runLimits: RunLimits;
   deleteUserPolicy: (typeof deleteUserPolicies)[number];
 }
 

@@ -96,5 +96,15 @@ export const permitsJob = (roles: readonly StaffRole[], job: string, deed: Deed)
   return permission !== null && permits(roles, permission);
 };
 
+/** A kill switch: of a job for whoever runs it, of all jobs for the institution's administrator. */
+export const permissionOfSwitch = (scope: string): Permission =>
+  permissionOfJob(scope, "run") ?? "institution.write";
+
+/** All that may be asked, whichever the switch. */
+export const permissionsOfSwitches = (): Permission[] => [
+  ...permissionsOfJobs("run"),
+  "institution.write",
+];
+
 export const permits = (roles: readonly StaffRole[], permission: Permission): boolean =>
   roles.some((role) => granted[role].includes(permission));

@@ -18,13 +18,22 @@ import * as zoneChange from "./institution/zone-change/route.ts";
 import * as jobRuns from "./job-runs/route.ts";
 import * as jobRun from "./job-runs/[id]/route.ts";
 import * as abortion from "./job-runs/[id]/abortion/route.ts";
+import * as acknowledgement from "./job-runs/[id]/acknowledgement/route.ts";
+import * as pause from "./job-runs/[id]/pause/route.ts";
+import * as resumption from "./job-runs/[id]/resumption/route.ts";
 import * as report from "./job-runs/[id]/report/route.ts";
+import * as killSwitches from "./kill-switches/route.ts";
+import * as killSwitch from "./kill-switches/[scope]/route.ts";
 import * as letterCounts from "./letters/counts/route.ts";
 import * as lettersPreview from "./letters/preview/route.ts";
 import * as letterTypes from "./letters/types/route.ts";
 import * as letterType from "./letters/types/[code]/route.ts";
 import * as explanation from "./records/[family]/[id]/explanation/route.ts";
 import * as overview from "./overview/route.ts";
+import * as runLimits from "./run-limits/route.ts";
+import * as proposals from "./run-proposals/route.ts";
+import * as proposal from "./run-proposals/[id]/route.ts";
+import * as proposalDecision from "./run-proposals/[id]/decision/route.ts";
 import * as schedules from "./schedules/route.ts";
 import * as schedule from "./schedules/[job]/route.ts";
 import * as setUploads from "./sets/[id]/uploads/route.ts";
@@ -53,6 +62,15 @@ export const operations = operationsOf({
   "job-runs/[id]": jobRun,
   "job-runs/[id]/report": report,
   "job-runs/[id]/abortion": abortion,
+  "job-runs/[id]/pause": pause,
+  "job-runs/[id]/resumption": resumption,
+  "job-runs/[id]/acknowledgement": acknowledgement,
+  "run-proposals": proposals,
+  "run-proposals/[id]": proposal,
+  "run-proposals/[id]/decision": proposalDecision,
+  "kill-switches": killSwitches,
+  "kill-switches/[scope]": killSwitch,
+  "run-limits": runLimits,
   schedules: schedules,
   "schedules/[job]": schedule,
   "statistics/[family]": statistics,

@@ -9,6 +9,7 @@ import { planConfiguration } from "./configuration.ts";
 import { saveDeleteUserPolicy } from "./delete-user-policy.ts";
 import { saveInstitution } from "./institution.ts";
 import { saveRetention } from "./letter-retention.ts";
+import { saveRunLimits } from "./run-limits.ts";
 import { saveSchedule } from "./schedules.ts";
 
 export interface AppliedConfiguration {
@@ -47,6 +48,9 @@ export async function applyConfiguration(
   if (!same(before.letters.retentionDays, after.letters.retentionDays)) {
     changes.push(await saveRetention(tx, after.letters.retentionDays));
   }
+  if (!same(before.runLimits, after.runLimits)) {
+    changes.push(await saveRunLimits(tx, after.runLimits));
+  }
   if (before.deleteUserPolicy !== after.deleteUserPolicy) {
     changes.push(await saveDeleteUserPolicy(tx, after.deleteUserPolicy));
   }
@@ -59,6 +63,7 @@ async function holdSettings(tx: Tx): Promise<void> {
   await tx.execute(sql`SELECT FROM console.schedules ORDER BY job FOR UPDATE`);
   await tx.execute(sql`SELECT FROM console.anonymization_families ORDER BY family FOR UPDATE`);
   await tx.execute(sql`SELECT FROM console.letter_types ORDER BY code FOR UPDATE`);
+  await tx.execute(sql`SELECT FROM console.run_limits FOR UPDATE`);
 }
 
 async function applyFamily(

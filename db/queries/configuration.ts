@@ -4,12 +4,14 @@ import { families, familyWords, type Family } from "#lib/families.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { ruleWarnings } from "#lib/rule-warnings.ts";
+import type { RunLimits } from "#lib/run-limits.ts";
 import type { Tx } from "../client.ts";
 import { readAnonymization, type FamilySettings } from "./anonymization.ts";
 import { readCodes } from "./codes.ts";
 import { readDeleteUserPolicy } from "./delete-user-policy.ts";
 import { readInstitution, timeZones } from "./institution.ts";
 import { readRetention } from "./letter-retention.ts";
+import { readRunLimits } from "./run-limits.ts";
 import { readSchedule } from "./schedules.ts";
 
 /** All settings in the shape of the configuration file, parts and keys in its order. */
@@ -32,6 +34,7 @@ export async function readConfiguration(tx: Tx): Promise<WholeConfiguration> {
       ...(await readJob(tx, "letters-purge")),
       retentionDays: await readRetention(tx),
     },
+    runLimits: await readLimits(tx),
     deleteUserPolicy: await readDeleteUserPolicy(tx),
   };
 }
@@ -85,6 +88,7 @@ function merge(before: WholeConfiguration, file: Configuration): WholeConfigurat
       ...letters,
       retentionDays: { ...before.letters.retentionDays, ...file.letters?.retentionDays },
     },
+    runLimits: { ...before.runLimits, ...file.runLimits },
     deleteUserPolicy: file.deleteUserPolicy ?? before.deleteUserPolicy,
   };
 }
@@ -132,6 +136,11 @@ const letterWarnings = ({ letters }: WholeConfiguration): string[] =>
   letters.active && Object.values(letters.retentionDays).every((days) => days === null)
     ? ["letters.active is true, but no letter type has a retention period: no letter is removed."]
     : [];
+
+async function readLimits(tx: Tx): Promise<RunLimits> {
+  const { version: _version, ...limits } = await readRunLimits(tx);
+  return limits;
+}
 
 type ScheduledJob = "anonymization" | "letters-purge";
 

@@ -12,6 +12,8 @@ export interface RunRow {
   job: JobName;
   status: RunStatus;
   isActive: boolean;
+  /** Paused, and a batch that was at work is not in yet. */
+  isPausing: boolean;
   submittedVia: (typeof submittedVia.enumValues)[number];
   /** The person or the key that asked; null for a schedule, the command line, or an account that is gone. */
   submittedBy: string | null;
@@ -31,6 +33,8 @@ export interface RunRow {
   records: number;
   notes: number;
   heldBack: number;
+  /** Rows that could not be worked and were left as they are. */
+  setAside: number;
 }
 
 export interface RunFilter {
@@ -101,11 +105,31 @@ export interface RunPart {
   batches: number;
 }
 
+/** One question of the verifier. */
+export interface VerdictCheck {
+  name: string;
+  how: string;
+  found: number;
+  good: boolean;
+}
+
 /** Everything that is known of a run. `frozen` is as its job defines it. */
 export interface Run extends RunRow {
   frozen: unknown;
-  /** What the preview said would be removed, when the run was asked for with it. */
+  /** What the preview said would be removed, or what the run counted at its start. */
   expected: number | null;
+  /** A person or a script saw that number and gave it. */
+  confirmed: boolean;
+  /** The most that it may remove, and what it has removed. */
+  ceiling: number | null;
+  removed: number;
+  /** The second person, where one was needed. */
+  approvedBy: string | null;
+  /** What the verifier found afterwards; null where it has not looked. */
+  verdict: "good" | "bad" | null;
+  verdictChecks: VerdictCheck[] | null;
+  verdictAcknowledgedBy: string | null;
+  verdictAcknowledgedAt: string | null;
   counters: RunCounter[];
   parts: RunPart[];
   /** The latest, oldest first. */
@@ -117,9 +141,7 @@ const eventsShown = 500;
 export async function readRun(tx: Tx, id: number): Promise<Run | null> {
   const [run] = await readRows(tx, sql`WHERE run.id = ${id}`);
   if (!run) return null;
-  const frozen = await tx.execute<{ frozen: unknown; expected: number | null }>(
-    sql`SELECT frozen, expected::float8 AS expected FROM console.job_runs WHERE id = ${id}`,
-  );
+  const more = await readMore(tx, id);
   const inOrder = sql`array_position(${sql.param([...families])}::text[], part), part`;
   const counters = await tx.execute<RunCounter & Record<string, unknown>>(sql`
     SELECT part, measure, label, count::float8 AS count FROM console.job_counters
@@ -135,12 +157,41 @@ export async function readRun(tx: Tx, id: number): Promise<Run | null> {
     ) AS latest ORDER BY id`);
   return {
     ...run,
-    frozen: frozen.rows[0]?.frozen,
-    expected: frozen.rows[0]?.expected ?? null,
+    ...more,
     counters: counters.rows,
     parts: parts.rows,
     events: events.rows,
   };
+}
+
+type More = Pick<
+  Run,
+  | "frozen"
+  | "expected"
+  | "confirmed"
+  | "ceiling"
+  | "removed"
+  | "approvedBy"
+  | "verdict"
+  | "verdictChecks"
+  | "verdictAcknowledgedBy"
+  | "verdictAcknowledgedAt"
+>;
+
+/** What a list of runs does not show. */
+async function readMore(tx: Tx, id: number): Promise<More> {
+  const { rows } = await tx.execute<More & Record<string, unknown>>(sql`
+    SELECT run.frozen, run.expected::float8 AS expected, run.confirmed, run.ceiling::float8 AS ceiling,
+      run.removed::float8 AS removed, approver.name AS "approvedBy", run.verdict,
+      run.verdict_checks AS "verdictChecks", reader.name AS "verdictAcknowledgedBy",
+      ${iso(sql`run.verdict_acknowledged_at`)} AS "verdictAcknowledgedAt"
+    FROM console.job_runs AS run
+    LEFT JOIN console.staff AS approver ON approver.id = run.approved_by
+    LEFT JOIN console.staff AS reader ON reader.id = run.verdict_acknowledged_by
+    WHERE run.id = ${id}`);
+  const [more] = rows;
+  if (!more) throw new Error(`run ${id} is gone`);
+  return more;
 }
 
 /** The last run of each job that has ended. */
@@ -154,25 +205,30 @@ export async function lastRuns(tx: Tx): Promise<RunRow[]> {
 async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
   const { rows } = await tx.execute<RunRow & Record<string, unknown>>(sql`
     SELECT run.id::float8 AS id, run.job, run.status, run.ended_at IS NULL AS "isActive",
+      run.status = 'paused' AND bulks.working AS "isPausing",
       run.submitted_via AS "submittedVia", coalesce(staff.name, 'Key ' || key.name) AS "submittedBy",
       ${iso(sql`run.submitted_at`)} AS "submittedAt", ${iso(sql`run.started_at`)} AS "startedAt",
       ${iso(sql`run.ended_at`)} AS "endedAt",
       extract(epoch FROM coalesce(run.ended_at, clock_timestamp()) - run.started_at)::float8 AS seconds,
       run.cut_off::text AS "cutOff", run.time_zone AS "timeZone", run.problem,
-      bulks.planned, bulks.visited, bulks.batches, counters.records, counters.notes, counters."heldBack"
+      bulks.planned, bulks.visited, bulks.batches, counters.records, counters.notes, counters."heldBack",
+      counters."setAside"
     FROM console.job_runs AS run
     CROSS JOIN console.institution AS institution
     LEFT JOIN console.staff AS staff ON staff.id = run.staff_id
     LEFT JOIN console.api_keys AS key ON key.id = run.api_key_id
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(planned), 0)::float8 AS planned, coalesce(sum(visited), 0)::float8 AS visited,
-        coalesce(sum(batches), 0)::float8 AS batches
+        coalesce(sum(batches), 0)::float8 AS batches,
+        -- A worker that died while it was paused works on nothing any more.
+        coalesce(bool_or(status = 'working' AND heartbeat_at > clock_timestamp() - interval '15 seconds'), false) AS working
       FROM console.job_bulks WHERE run_id = run.id
     ) AS bulks
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(count) FILTER (WHERE measure = 'records'), 0)::float8 AS records,
         coalesce(sum(count) FILTER (WHERE measure = 'notes'), 0)::float8 AS notes,
-        coalesce(sum(count) FILTER (WHERE measure = 'heldBack'), 0)::float8 AS "heldBack"
+        coalesce(sum(count) FILTER (WHERE measure = 'heldBack'), 0)::float8 AS "heldBack",
+        coalesce(sum(count) FILTER (WHERE measure = 'setAside'), 0)::float8 AS "setAside"
       FROM console.job_counters WHERE run_id = run.id
     ) AS counters
     ${which}`);

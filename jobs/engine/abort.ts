@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { sendRun } from "#db/queue.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
@@ -26,6 +27,8 @@ export async function abortRun(tx: Tx, runId: number): Promise<Change> {
     );
   }
   await logEvent(tx, runId, "Abort asked for.", "warning");
+  // Nobody works on a run that waits; whoever answers ends it.
+  await sendRun(tx, runId);
   return {
     action: "run.abort",
     subject: `run ${runId}`,

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { readSwitches } from "#db/queries/kill-switches.ts";
+import { jobName } from "#db/schema/index.ts";
 import { dataFolder } from "#lib/data-folder.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { JobName } from "./job.ts";
@@ -14,14 +16,37 @@ import { logEvent, moveRun } from "./move-run.ts";
  */
 
 /** What a switch stops: every job, or one. */
-export type SwitchScope = "all" | JobName;
+type SwitchScope = "all" | JobName;
 
 /** The name of the file that engages it. */
-export const stopFileName = (scope: SwitchScope): string =>
+const stopFileName = (scope: SwitchScope): string =>
   scope === "all" ? "stop-all-jobs" : `stop-${scope}`;
 
-export const isStoppedByFile = (scope: SwitchScope): boolean =>
+const isStoppedByFile = (scope: SwitchScope): boolean =>
   existsSync(path.join(dataFolder(), stopFileName(scope)));
+
+export interface Engaged {
+  scope: string;
+  reason: string;
+  /** Null by file. */
+  engagedAt: string | null;
+  /** A person; null by SQL, by a key or by file. */
+  engagedBy: string | null;
+  file: string | null;
+}
+
+/** Every switch that is engaged, however it was. */
+export async function engagedSwitches(tx: Tx): Promise<Engaged[]> {
+  const rows = (await readSwitches(tx)).map((row) => ({ ...row, file: null }));
+  const files = (["all", ...jobName.enumValues] as const).filter(isStoppedByFile).map((scope) => ({
+    scope,
+    reason: "",
+    engagedAt: null,
+    engagedBy: null,
+    file: stopFileName(scope),
+  }));
+  return [...rows, ...files];
+}
 
 /** Whether a file stops the job; asked before every batch. */
 export const stopsByFile = (job: JobName): boolean =>

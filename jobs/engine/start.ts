@@ -5,8 +5,10 @@ import { sendRun } from "#db/queue.ts";
 import { jobRuns, type submittedVia } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
-import type { JobName } from "./job.ts";
+import type { AnyJob, JobName } from "./job.ts";
+import { refuseWhileStopped } from "./kill-switch.ts";
 import { logEvent } from "./move-run.ts";
+import { refuseAfterBadVerdict } from "./verify.ts";
 
 export interface RunRequest {
   job: JobName;
@@ -17,8 +19,17 @@ export interface RunRequest {
   apiKeyId?: number | null;
   /** YYYY-MM-DD; today in the institution's zone when left out. In the future only for a demo. */
   asOf?: string;
-  /** The number that the preview showed. */
+  /** The number that the preview showed, given by who saw it: brakes that ask for it are waived. */
   confirm?: number;
+  /** The number that the preview showed, where nobody gave it. */
+  expected?: number;
+}
+
+/** Everything that a run is told, and nothing changes any more. */
+export interface Inputs {
+  cutOff: string;
+  timeZone: string;
+  frozen: unknown;
 }
 
 /**
@@ -26,27 +37,52 @@ export interface RunRequest {
  * simultaneous calls one succeeds; the others are refused.
  */
 export async function startRun(tx: Tx, request: RunRequest): Promise<{ id: number }> {
-  const job = jobs[request.job];
-  if (!job) throw new Refusal(`The job ${request.job} is not part of this version.`);
+  const job = await jobToStart(tx, request.job);
+  const inputs = await freezeInputs(tx, job, request.asOf);
+  return queueRun(tx, job, {
+    ...inputs,
+    submittedVia: request.submittedVia,
+    staffId: request.staffId ?? null,
+    apiKeyId: request.apiKeyId ?? null,
+    expected: request.confirm ?? request.expected ?? null,
+    confirmed: request.confirm !== undefined,
+  });
+}
+
+/** The job, when nothing stands against a run of it. */
+export async function jobToStart(tx: Tx, name: JobName): Promise<AnyJob> {
+  const job = jobs[name];
+  if (!job) throw new Refusal(`The job ${name} is not part of this version.`);
+  await refuseWhileStopped(tx, name, job.title);
+  await refuseAfterBadVerdict(tx, name, job.title);
+  return job;
+}
+
+export async function freezeInputs(tx: Tx, job: AnyJob, asOf?: string): Promise<Inputs> {
   await keepTimeZone(tx);
-  const { cutOff, timeZone } = await cutOffDay(tx, request.asOf);
-  const frozen: unknown = await job.freeze(tx);
+  const { cutOff, timeZone } = await cutOffDay(tx, asOf);
+  return { cutOff, timeZone, frozen: (await job.freeze(tx)) as unknown };
+}
+
+type QueuedRun = Inputs &
+  Pick<
+    typeof jobRuns.$inferSelect,
+    "submittedVia" | "staffId" | "apiKeyId" | "expected" | "confirmed"
+  > & { approvedBy?: string };
+
+/** Makes the run and calls for a worker; refused while another run of the job is active. */
+export async function queueRun(tx: Tx, job: AnyJob, told: QueuedRun): Promise<{ id: number }> {
   const [run] = await tx
     .insert(jobRuns)
-    .values({
-      job: request.job,
-      submittedVia: request.submittedVia,
-      staffId: request.staffId ?? null,
-      apiKeyId: request.apiKeyId ?? null,
-      cutOff,
-      timeZone,
-      frozen,
-      expected: request.confirm ?? null,
-    })
+    .values({ job: job.name, ...told })
     .onConflictDoNothing()
     .returning({ id: jobRuns.id });
   if (!run) throw new Refusal(`${job.title} is already running. See Monitor Jobs.`);
-  await logEvent(tx, run.id, `Queued. Days are counted to ${cutOff} (${timeZone}).`);
+  await logEvent(
+    tx,
+    run.id,
+    `Queued. Days are counted to ${told.cutOff} (${told.timeZone}).`,
+  );
   await sendRun(tx, run.id);
   return run;
 }

@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { sendRun } from "#db/queue.ts";
+import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { leaseSeconds } from "./bulk.ts";
 import type { JobName } from "./job.ts";
+import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 import { startRun } from "./start.ts";
 
@@ -40,12 +42,16 @@ async function callForHands(tx: Tx): Promise<void> {
   }
 }
 
-/** A schedule that fell due while no worker ran is caught up once: its next time is counted from now. */
+/**
+ * A schedule that fell due while no worker ran, or while a kill switch was engaged, is caught up once:
+ * its next time is counted from now.
+ */
 async function startWhatIsDue(tx: Tx): Promise<void> {
   const { rows } = await tx.execute<{ job: JobName }>(sql`
     UPDATE console.schedules s SET next_run_at = console.next_occurrence(s.every, s.weekday, s.month_day, s.at, i.time_zone, now())
     FROM console.institution i
-    WHERE s.job IN (SELECT job FROM console.schedules WHERE active AND next_run_at <= now() FOR UPDATE SKIP LOCKED)
+    WHERE s.job IN (SELECT job FROM console.schedules WHERE active AND next_run_at <= now()
+      AND NOT ${stopsByRow(sql`job`)} AND job::text <> ALL(${sql.param(stoppedByFile())}::text[]) FOR UPDATE SKIP LOCKED)
     RETURNING s.job`);
   for (const { job } of rows) {
     try {
@@ -62,9 +68,12 @@ async function startWhatIsDue(tx: Tx): Promise<void> {
   }
 }
 
-/** History is kept a year, rejected lines of imports and of sets a week, searches a day. */
+const stoppedByFile = () => jobName.enumValues.filter(stopsByFile);
+
+/** History is kept a year, rows set aside and rejected lines a week, searches a day. */
 async function forgetTheOld(tx: Tx): Promise<void> {
   await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'`);
+  await tx.execute(sql`DELETE FROM patron.set_aside_rows WHERE at < now() - interval '7 days'`);
   await tx.execute(
     sql`DELETE FROM patron.import_rejects WHERE created_at < now() - interval '7 days'`,
   );

@@ -1,5 +1,6 @@
-import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
+import { badVerdicts } from "#db/queries/verdicts.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
@@ -55,15 +56,10 @@ async function keepVerdict(tx: Tx, runId: number, verdict: Verdict): Promise<voi
 
 /** A job whose last verdict is bad waits until somebody has looked at it. */
 export async function refuseAfterBadVerdict(tx: Tx, job: JobName, title: string): Promise<void> {
-  const [last] = await tx
-    .select({ id: jobRuns.id, verdict: jobRuns.verdict, seen: jobRuns.verdictAcknowledgedAt })
-    .from(jobRuns)
-    .where(and(eq(jobRuns.job, job), isNotNull(jobRuns.verdict)))
-    .orderBy(desc(jobRuns.id))
-    .limit(1);
-  if (last?.verdict !== "bad" || last.seen !== null) return;
+  const bad = (await badVerdicts(tx)).find((run) => run.job === job);
+  if (!bad) return;
   throw new Refusal(
-    `${title} cannot start: the verifier disagrees with run ${last.id}. Look at its report and acknowledge it there first.`,
+    `${title} cannot start: the verifier disagrees with run ${bad.id}. Look at its report and acknowledge it there first.`,
   );
 }
 

@@ -102,6 +102,13 @@ export function requireJob(staff: Staff, job: string, deed: "write" | "run"): vo
   throw new Refusal(notAllowed);
 }
 
+/** Inside a door that stands open to more people than this takes. */
+export function requirePermission(staff: Staff, permission: Permission): void {
+  if (permits(staff.roles, permission)) return;
+  log.warn({ staff: staff.id, permission }, "refused");
+  throw new Refusal(notAllowed);
+}
+
 /** Turns what a person may know into a state; throws the rest on. */
 export function refusedBy(error: unknown): FormState {
   if (error instanceof Refusal) return { status: "refused", message: error.message };

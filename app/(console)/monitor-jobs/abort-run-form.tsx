@@ -1,27 +1,20 @@
 "use client";
 
-import { useActionState, useEffect, useRef, useState } from "react";
-import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { useRef, useState } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import type { RunRow } from "#db/queries/job-runs.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { abort } from "./actions.ts";
+import { useSteering } from "./steering-form.ts";
 import type { Titled } from "./titled-runs-query.ts";
 
 /** Asks first. Without JavaScript it aborts at once, which undoes nothing and can be started again. */
 export function AbortRunForm({ run }: { run: Titled<RunRow> }) {
-  const [state, act, pending] = useActionState(abort, { status: "idle" });
+  const { act, pending } = useSteering(abort);
   const [isAsking, setAsking] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const isConfirmed = useRef(false);
-  const queries = useQueryClient();
-  useEffect(() => {
-    if (state.status === "saved") toast(state.message);
-    if (state.status === "refused") toast.error(state.message);
-    if (state.status !== "idle") void queries.invalidateQueries({ queryKey: ["job-runs"] });
-  }, [state, queries]);
   return (
     <form
       ref={form}

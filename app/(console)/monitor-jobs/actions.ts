@@ -4,24 +4,39 @@ import type { Tx } from "#db/client.ts";
 import { readRun } from "#db/queries/job-runs.ts";
 import { readSchedule, saveSchedule } from "#db/queries/schedules.ts";
 import { abortRun } from "#jobs/engine/abort.ts";
+import { pauseRun, resumeRun } from "#jobs/engine/pause.ts";
+import { acknowledgeVerdict } from "#jobs/engine/verify.ts";
+import type { Change } from "#lib/change.ts";
 import { formatLocal } from "#lib/format.ts";
 import { formAction, requireJob } from "#lib/server/action.ts";
 import type { Staff } from "#lib/server/session.ts";
-import { abortForm, activeForm, scheduleForm, scheduleOf } from "./schema.ts";
+import { activeForm, scheduleForm, scheduleOf, steerForm } from "./schema.ts";
 
 /** Everyone sees runs; who steers one is asked by its job. */
-export const abort = formAction(
-  "jobs.read",
-  "/monitor-jobs",
-  abortForm,
-  async (tx, { id }, staff) => {
+const steering = (
+  steer: (tx: Tx, id: number, staff: Staff) => Promise<Change>,
+  message: string,
+) =>
+  formAction("jobs.read", "/monitor-jobs", steerForm, async (tx, { id }, staff) => {
     await requireRun(tx, id, staff);
-    return {
-      change: await abortRun(tx, id),
-      message:
-        "Abort asked for. The run stops before its next batch; what is committed stays done.",
-    };
-  },
+    return { change: await steer(tx, id, staff), message };
+  });
+
+export const abort = steering(
+  abortRun,
+  "Abort asked for. The run stops before its next batch; what is committed stays done.",
+);
+
+export const pause = steering(
+  pauseRun,
+  "Pause asked for. A batch at work is finished; what it does cannot be undone.",
+);
+
+export const resume = steering(resumeRun, "The run goes on where it stood.");
+
+export const acknowledge = steering(
+  (tx, id, staff) => acknowledgeVerdict(tx, id, staff.id),
+  "Acknowledged. The job may run again.",
 );
 
 export const setActive = formAction(

@@ -8,8 +8,10 @@ import { formatCount, formatDay } from "#lib/format.ts";
 import { retentionText } from "#lib/retention.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
 
+type Told = Pick<Run, "job" | "cutOff" | "timeZone" | "expected" | "frozen">;
+
 /** What the run was told when it was asked for; a later change of the settings changes nothing here. */
-export function FrozenSettings({ run }: { run: Run }) {
+export function FrozenSettings({ run }: { run: Told }) {
   return (
     <Section
       title="What it was told"
@@ -26,7 +28,7 @@ export function FrozenSettings({ run }: { run: Run }) {
   );
 }
 
-function Families({ run }: { run: Run }) {
+function Families({ run }: { run: Told }) {
   const frozen = frozenAnonymization.safeParse(run.frozen).data;
   return (
     frozen &&
@@ -36,7 +38,7 @@ function Families({ run }: { run: Run }) {
   );
 }
 
-function Periods({ run }: { run: Run }) {
+function Periods({ run }: { run: Told }) {
   const { periods } = parsePeriods(run.frozen);
   return (
     <DataTable

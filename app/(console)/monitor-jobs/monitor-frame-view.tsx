@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { LinkTabs } from "#components/link-tabs.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { JobsAttention } from "./jobs-attention-view.tsx";
 
 const tabs = [
   { href: "/monitor-jobs", label: "Scheduled" },
   { href: "/monitor-jobs/running", label: "Running" },
   { href: "/monitor-jobs/history", label: "History" },
+  { href: "/monitor-jobs/safety", label: "Safety" },
 ] as const;
 
 interface Props {
@@ -13,7 +15,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** What the three tabs of Monitor Jobs share. */
+/** What the tabs of Monitor Jobs share. */
 export function MonitorFrame({ current, children }: Props) {
   return (
     <>
@@ -27,6 +29,7 @@ export function MonitorFrame({ current, children }: Props) {
           label="Monitor Jobs"
           tabs={tabs.map((tab) => ({ ...tab, isCurrent: tab.label === current }))}
         />
+        <JobsAttention />
         {children}
       </div>
     </>

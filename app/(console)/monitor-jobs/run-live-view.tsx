@@ -5,14 +5,15 @@ import { LiveSentence } from "#components/live-sentence.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Progress } from "#components/progress.tsx";
 import type { Run } from "#db/queries/job-runs.ts";
-import { AbortRunForm, irreversible } from "./abort-run-form.tsx";
+import { irreversible } from "./abort-run-form.tsx";
 import { runQuery } from "./job-runs-query.ts";
+import { AcknowledgeForm, RunActions } from "./run-actions-form.tsx";
 import { RunReport } from "./run-report-view.tsx";
 import { progressText, rateText, statusName, timeLeftText } from "./run-status-view.tsx";
 import type { Titled } from "./titled-runs-query.ts";
 
 /** A run's report, moving by itself until it ends. */
-export function RunLive({ initial, mayAbort }: { initial: Titled<Run>; mayAbort: boolean }) {
+export function RunLive({ initial, maySteer }: { initial: Titled<Run>; maySteer: boolean }) {
   const { data: run, error } = useQuery(runQuery(initial));
   return (
     <>
@@ -22,15 +23,24 @@ export function RunLive({ initial, mayAbort }: { initial: Titled<Run>; mayAbort:
         </Notice>
       )}
       {run.isActive && <Moving run={run} />}
-      {mayAbort && run.isActive && run.status !== "aborting" && (
-        <section aria-label="Abort" className="flex flex-wrap items-center gap-4">
-          <AbortRunForm run={run} />
+      {maySteer && run.isActive && run.status !== "aborting" && (
+        <section aria-label="Steer the run" className="flex flex-wrap items-center gap-4">
+          <RunActions run={run} />
           <p className="text-muted min-w-0 flex-1">
-            {irreversible(run)} Aborting leaves the rest as it is.
+            {irreversible(run)} Pausing and aborting leave the rest as it is.
           </p>
         </section>
       )}
-      <LiveSentence text={`${statusName(run.status)}. ${progressText(run)}.`} />
+      {run.verdict === "bad" && run.verdictAcknowledgedAt === null && (
+        <Notice tone="danger">
+          <p>
+            The verifier disagrees with this run. Its job does not run again until somebody has
+            looked at this report.
+          </p>
+          {maySteer && <AcknowledgeForm run={run} />}
+        </Notice>
+      )}
+      <LiveSentence text={`${statusName(run)}. ${progressText(run)}.`} />
       <RunReport run={run} />
     </>
   );

@@ -8,6 +8,7 @@ import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatMoment, formatSeconds } from "#lib/format.ts";
 import { LettersTables } from "./letters-tables-view.tsx";
 import { familyTotals, lettersSentences, reportSentences } from "./report-sentences-view.ts";
+import { RunStops } from "./run-stops-view.tsx";
 import { rateText, RunStatusBadge, submitter } from "./run-status-view.tsx";
 
 /** What a run did, in a sentence, then in tables. */
@@ -18,6 +19,7 @@ export function RunReport({ run }: { run: Run }) {
     <>
       <div className="grid max-w-prose gap-2 text-base">
         {run.problem && <Notice tone="danger">{run.problem}</Notice>}
+        <RunStops run={run} />
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
@@ -38,14 +40,16 @@ export function RunReport({ run }: { run: Run }) {
 function Facts({ run }: { run: Run }) {
   const moment = (at: string | null) => (at ? formatMoment(at, run.timeZone) : "Not yet");
   const facts: [string, ReactNode][] = [
-    ["Status", <RunStatusBadge key="status" status={run.status} />],
+    ["Status", <RunStatusBadge key="status" {...run} />],
     ["Submitted by", submitter(run)],
+    ...(run.approvedBy ? [["Approved by", run.approvedBy] satisfies [string, ReactNode]] : []),
     ["Submitted", moment(run.submittedAt)],
     ["Started", moment(run.startedAt)],
     ["Ended", moment(run.endedAt)],
     ["Took", run.seconds === null ? "–" : formatSeconds(run.seconds)],
     ["Records/second", rateText(run)],
     ["Batches", formatCount(run.batches)],
+    ["May remove at most", run.ceiling === null ? "–" : formatCount(run.ceiling)],
   ];
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">

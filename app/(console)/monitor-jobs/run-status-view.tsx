@@ -18,15 +18,21 @@ const statuses: Record<RunStatus, { name: string; tone: Tone }> = {
   stoppedByBrake: { name: "Stopped by brake", tone: "danger" },
 };
 
-export const statusName = (status: RunStatus): string => statuses[status].name;
+type Standing = Pick<RunRow, "status"> & Partial<Pick<RunRow, "isPausing">>;
+
+/** Asking for a pause is not being paused: a batch may still be at work. */
+export const statusName = ({ status, isPausing }: Standing): string =>
+  isPausing ? "Pausing" : statuses[status].name;
 
 export const statusOptions = Object.entries(statuses).map(([value, { name }]) => ({
   value,
   label: name,
 }));
 
-export const RunStatusBadge = ({ status }: { status: RunStatus }) => (
-  <StatusBadge tone={statuses[status].tone}>{statuses[status].name}</StatusBadge>
+export const RunStatusBadge = ({ status, isPausing }: Standing) => (
+  <StatusBadge tone={statuses[status].tone}>
+    {statusName({ status, ...(isPausing && { isPausing }) })}
+  </StatusBadge>
 );
 
 const via: Record<RunRow["submittedVia"], string> = {

@@ -8,8 +8,8 @@ import { Notice } from "#components/notice.tsx";
 import { Progress } from "#components/progress.tsx";
 import type { RunRow } from "#db/queries/job-runs.ts";
 import { formatMoment } from "#lib/format.ts";
-import { AbortRunForm } from "./abort-run-form.tsx";
 import { currentRunsQuery } from "./job-runs-query.ts";
+import { RunActions } from "./run-actions-form.tsx";
 import {
   progressText,
   rateText,
@@ -24,14 +24,14 @@ type Row = Titled<RunRow>;
 
 interface Props {
   initial: Row[];
-  /** Jobs whose runs the person may abort. */
+  /** Jobs whose runs the person may steer. */
   steers: readonly string[];
 }
 
 /** What runs, moving by itself; what ended a moment ago stays for whoever watched it. */
 export function RunningJobsTable({ initial, steers }: Props) {
   const { data: runs, error } = useQuery(currentRunsQuery(initial));
-  const shown = steers.length > 0 ? [...columns, abortColumn(steers)] : columns;
+  const shown = steers.length > 0 ? [...columns, actionsColumn(steers)] : columns;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {error && (
@@ -60,7 +60,7 @@ export function RunningJobsTable({ initial, steers }: Props) {
   );
 }
 
-const said = (run: Row) => `${run.title}: ${statusName(run.status)}, ${progressText(run)}.`;
+const said = (run: Row) => `${run.title}: ${statusName(run)}, ${progressText(run)}.`;
 
 const columns: Column<Row>[] = [
   {
@@ -72,7 +72,7 @@ const columns: Column<Row>[] = [
       </Link>
     ),
   },
-  { head: "Status", cell: ({ status }) => <RunStatusBadge status={status} /> },
+  { head: "Status", cell: (run) => <RunStatusBadge {...run} /> },
   { head: "Submitted by", cell: submitter },
   {
     head: "Started",
@@ -97,11 +97,8 @@ const columns: Column<Row>[] = [
   { head: "Time left", numeric: true, cell: timeLeftText },
 ];
 
-const abortColumn = (steers: readonly string[]): Column<Row> => ({
+const actionsColumn = (steers: readonly string[]): Column<Row> => ({
   head: "Actions",
   hiddenHead: true,
-  cell: (run) =>
-    steers.includes(run.job) &&
-    run.isActive &&
-    run.status !== "aborting" && <AbortRunForm run={run} />,
+  cell: (run) => steers.includes(run.job) && <RunActions run={run} />,
 });

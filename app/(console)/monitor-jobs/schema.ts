@@ -45,7 +45,14 @@ export const previewHref = (job: string): string =>
 const wholeId = "A run is named by its number.";
 export const runId = z.coerce.number(wholeId).int(wholeId).positive(wholeId);
 
-export const abortForm = z.object({ id: runId });
+/** What steers a run: abort, pause, resume, acknowledge. */
+export const steerForm = z.object({ id: runId });
+
+/** Where to go on after asking for a run. */
+export const requestedHref = (requested: { runId: number } | { proposalId: number }): string =>
+  "runId" in requested
+    ? `/monitor-jobs/${requested.runId}`
+    : `/monitor-jobs/proposals/${requested.proposalId}`;
 
 /** What POST /api/job-runs takes. */
 export const startRequest = z.strictObject({

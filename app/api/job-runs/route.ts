@@ -9,7 +9,7 @@ import {
 } from "#db/queries/run-requests.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
-import { startRun } from "#jobs/engine/start.ts";
+import { requestRun } from "#jobs/engine/propose.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
 import { jobPermissions, permissionsOfJobs } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
@@ -40,7 +40,7 @@ export const POST = handler(
     },
     summary: "Start a run",
     details:
-      "Queues it and answers at once. Refused while a run of the job is active, and when confirm is not what the preview says now.",
+      "Queues it and answers at once, or makes a proposal where the limits ask for a second person. Refused while a run of the job is active or a kill switch is engaged, and when confirm is not what the preview says now. Without confirm a run that would remove too large a share is stopped before it begins.",
     headers: idempotencyHeader,
     body: startRequest,
     answer: startedRun,
@@ -49,13 +49,20 @@ export const POST = handler(
   },
   async ({ caller, body, headers, answerHeaders }) => {
     const request = requestKey(caller, headers["idempotency-key"], body);
-    const run =
-      (request && (await asWeb((tx) => startedBefore(tx, request)))) ??
-      (await start(caller, body, request));
-    answerHeaders.set("Location", `/api/job-runs/${run.id}`);
-    return run;
+    const before = request && (await asWeb((tx) => startedBefore(tx, request)));
+    const started = before ? ofRun(before.id) : await start(caller, body, request);
+    answerHeaders.set(
+      "Location",
+      started.id === null
+        ? `/api/run-proposals/${started.proposal}`
+        : `/api/job-runs/${started.id}`,
+    );
+    return started;
   },
 );
+
+type Started = z.input<typeof startedRun>;
+const ofRun = (id: number): Started => ({ id, proposal: null });
 
 type StartRequest = z.output<typeof startRequest>;
 const asWeb = <T>(work: (tx: Tx) => Promise<T>) => database().transaction("lethe_web", work);
@@ -64,22 +71,27 @@ async function start(
   { actor, staffId, apiKeyId }: Caller,
   { job, confirm, asOf }: StartRequest,
   request: RunRequestKey | undefined,
-): Promise<{ id: number }> {
+): Promise<Started> {
   if (confirm !== undefined) await refuseAnotherPreview(job, confirm, asOf);
   return asWeb(async (tx) => {
     if (request) {
       await holdRunRequest(tx, request);
       const before = await startedBefore(tx, request);
-      if (before) return before;
+      if (before) return ofRun(before.id);
     }
-    const run = await startRun(tx, { job, submittedVia: "api", staffId, apiKeyId, asOf, confirm });
-    if (request) await rememberRunRequest(tx, { ...request, runId: run.id });
-    await recordChange(tx, actor, {
-      action: "run.start",
-      subject: `run ${run.id}`,
-      after: { job, confirm: confirm ?? null, asOf: asOf ?? null },
+    const requested = await requestRun(tx, {
+      job,
+      submittedVia: "api",
+      staffId,
+      apiKeyId,
+      asOf,
+      confirm,
     });
-    return run;
+    await recordChange(tx, actor, requested.change);
+    if ("proposalId" in requested) return { id: null, proposal: requested.proposalId };
+    // A proposal needs no memory: while it waits there is no second.
+    if (request) await rememberRunRequest(tx, { ...request, runId: requested.runId });
+    return ofRun(requested.runId);
   });
 }
 

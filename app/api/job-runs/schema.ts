@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { eventLevel, jobName, runStatus, submittedVia } from "#db/schema/index.ts";
+import { eventLevel, jobName, runStatus, submittedVia, verdict } from "#db/schema/index.ts";
 import { runId } from "#app/(console)/monitor-jobs/schema.ts";
 
 const moment = z.string().describe("ISO 8601, in UTC.");
@@ -14,6 +14,7 @@ export const runRow = z.object({
   title: z.string(),
   status: z.enum(runStatus.enumValues),
   isActive: z.boolean(),
+  isPausing: z.boolean().describe("Paused, and a batch that was at work is not in yet."),
   submittedVia: z.enum(submittedVia.enumValues),
   submittedBy: z.string().nullable().describe("The person or the key that asked."),
   submittedAt: moment,
@@ -29,6 +30,7 @@ export const runRow = z.object({
   records: count.describe("Links that were cut."),
   notes: count.describe("Notes that were removed."),
   heldBack: count,
+  setAside: count.describe("Rows that could not be worked and were left as they are."),
 });
 
 export const runPage = z.object({
@@ -39,7 +41,20 @@ export const runPage = z.object({
 /** Everything that is known of a run. */
 export const wholeRun = runRow.extend({
   frozen: z.unknown().describe("The settings as they stood when the run was asked for."),
-  expected: z.number().nullable().describe("What its preview said would be removed."),
+  expected: z
+    .number()
+    .nullable()
+    .describe("What its preview said would be removed, or what it counted at its start."),
+  confirmed: z.boolean().describe("Whoever asked gave that number."),
+  ceiling: z.number().nullable().describe("The most that it may remove."),
+  removed: count,
+  approvedBy: z.string().nullable().describe("The second person, where one was needed."),
+  verdict: z.enum(verdict.enumValues).nullable().describe("What was found when it was verified."),
+  verdictChecks: z
+    .array(z.object({ name: z.string(), how: z.string(), found: z.number(), good: z.boolean() }))
+    .nullable(),
+  verdictAcknowledgedBy: z.string().nullable(),
+  verdictAcknowledgedAt: moment.nullable(),
   counters: z.array(z.object({ part: z.string(), measure: z.string(), label: z.string(), count })),
   parts: z.array(
     z.object({
@@ -63,7 +78,10 @@ export const wholeRun = runRow.extend({
     .describe("The latest, oldest first."),
 });
 
-export const startedRun = z.object({ id: z.int() });
+export const startedRun = z.object({
+  id: z.int().nullable().describe("Null when a second person has to approve it first."),
+  proposal: z.int().nullable().describe("What waits for the second person; null when none is needed."),
+});
 
 /** Any text of printable characters. */
 export const idempotencyHeader = z.strictObject({

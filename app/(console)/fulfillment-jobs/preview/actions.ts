@@ -1,50 +1,41 @@
 "use server";
 
-import { redirect } from "next/navigation";
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { readRunLimits } from "#db/queries/run-limits.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
-import { startRun } from "#jobs/engine/start.ts";
-import type { FormState } from "#lib/form-state.ts";
+import { requestRun } from "#jobs/engine/propose.ts";
 import { formatCount } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { ceilingOf } from "#lib/run-limits.ts";
 import { formAction } from "#lib/server/action.ts";
+import { requestedHref } from "../../monitor-jobs/schema.ts";
 import { PREVIEW_TIMEOUT_MS, runForm } from "./schema.ts";
 
-/** A run may find this much more than its preview showed: records end while it is read. */
-const MARGIN = 0.05;
-
-/** Starts the run that the preview showed, and goes to watch it. */
-export async function runNow(previous: FormState, form: FormData): Promise<FormState> {
-  let started: number | undefined;
-  const start = formAction(
-    "anonymization.run",
-    "/fulfillment-jobs/preview",
-    runForm,
-    async (tx, { shown, typed }, staff) => {
-      if (typed !== shown) throw new Refusal(`Type ${formatCount(shown)} to confirm.`);
-      await requireStillTrue(tx, shown);
-      const { id } = await startRun(tx, {
-        job: "anonymization",
-        submittedVia: "screen",
-        staffId: staff.id,
-        confirm: shown,
-      });
-      started = id;
-      const after = { job: "anonymization", confirmed: shown };
-      return { action: "run.start", subject: `run ${id}`, after };
-    },
-  );
-  const state = await start(previous, form);
-  if (state.status === "saved" && started !== undefined) redirect(`/monitor-jobs/${started}`);
-  return state;
-}
+/** Starts the run that the preview showed, or asks a second person for it, and goes there. */
+export const runNow = formAction(
+  "anonymization.run",
+  "/fulfillment-jobs/preview",
+  runForm,
+  async (tx, { shown, typed }, staff) => {
+    if (typed !== shown) throw new Refusal(`Type ${formatCount(shown)} to confirm.`);
+    await requireStillTrue(tx, shown);
+    const requested = await requestRun(tx, {
+      job: "anonymization",
+      submittedVia: "screen",
+      staffId: staff.id,
+      confirm: shown,
+    });
+    return { change: requested.change, to: requestedHref(requested) };
+  },
+);
 
 /** The preview again, in the transaction that starts the run: what was confirmed is what would go. */
 async function requireStillTrue(tx: Tx, shown: number): Promise<void> {
   await tx.execute(sql`SELECT set_config('statement_timeout', ${`${PREVIEW_TIMEOUT_MS}`}, true)`);
   const { confirm } = await previewAnonymization(tx);
-  if (confirm <= shown * (1 + MARGIN)) return;
+  const { marginPercent } = await readRunLimits(tx);
+  if (confirm <= ceilingOf(shown, marginPercent)) return;
   throw new Refusal(
     `Nothing was started: the number has grown from ${formatCount(shown)} to ${formatCount(confirm)} since this preview was made. Look at it anew.`,
   );

@@ -33,7 +33,7 @@ export default async function RunPage({ params }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
-        <RunLive key={run.id} initial={run} mayAbort={permitsJob(person.roles, run.job, "run")} />
+        <RunLive key={run.id} initial={run} maySteer={permitsJob(person.roles, run.job, "run")} />
         <FrozenSettings run={run} />
       </div>
     </>

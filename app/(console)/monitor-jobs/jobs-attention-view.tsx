@@ -1,0 +1,52 @@
+import Link from "next/link";
+import { Notice } from "#components/notice.tsx";
+import { database } from "#db/client.ts";
+import { waitingProposals } from "#db/queries/run-proposals.ts";
+import { badVerdicts } from "#db/queries/verdicts.ts";
+import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
+import { jobTitles } from "#jobs/registry.ts";
+
+/** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
+export async function JobsAttention() {
+  const { switches, proposals, verdicts } = await database().transaction(
+    "lethe_web",
+    async (tx) => ({
+      switches: await engagedSwitches(tx),
+      proposals: await waitingProposals(tx),
+      verdicts: await badVerdicts(tx),
+    }),
+  );
+  return (
+    <>
+      {switches.map(({ scope, file }) => (
+        <Notice key={`${scope} ${file}`} tone="danger">
+          The kill switch of {scope === "all" ? "all jobs" : titleOf(scope)} is engaged: nothing of
+          it runs.{" "}
+          <Link className="text-link" href="/monitor-jobs/safety">
+            Safety
+          </Link>
+        </Notice>
+      ))}
+      {proposals.map(({ id, job }) => (
+        <Notice key={id} tone="attention">
+          A run of {jobTitles[job]} waits for a second person.{" "}
+          <Link className="text-link" href={`/monitor-jobs/proposals/${id}`}>
+            Look at it
+          </Link>
+        </Notice>
+      ))}
+      {verdicts.map(({ id, job }) => (
+        <Notice key={id} tone="danger">
+          The verifier disagrees with a run of {jobTitles[job]}, which does not run again until
+          somebody has looked at it.{" "}
+          <Link className="text-link" href={`/monitor-jobs/${id}`}>
+            Its report
+          </Link>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+const titleOf = (scope: string) =>
+  Object.entries(jobTitles).find(([job]) => job === scope)?.[1] ?? scope;

@@ -1,0 +1,79 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
+import Link from "next/link";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readProposal } from "#db/queries/run-proposals.ts";
+import { jobs, jobTitles } from "#jobs/registry.ts";
+import { formatCount, formatDay, formatMoment } from "#lib/format.ts";
+import { permitsJob } from "#lib/permissions.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { FrozenSettings } from "../../frozen-settings-view.tsx";
+import { ProposalForm } from "./proposal-form.tsx";
+import { previewHref, runId } from "../../schema.ts";
+
+export const metadata: Metadata = { title: "A run that waits" };
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export default async function ProposalPage({ params }: Props) {
+  const person = await requireStaff("jobs.read");
+  const id = runId.safeParse((await params).id).data;
+  const proposal =
+    id === undefined
+      ? null
+      : await database().transaction("lethe_web", (tx) => readProposal(tx, id));
+  if (!proposal) notFound();
+  const { job, expected, timeZone, askedFor, ...told } = proposal;
+  const facts: [string, ReactNode][] = [
+    ["Would remove", `${formatCount(expected)} ${jobs[job]?.things ?? ""}`],
+    ["Asked by", proposal.proposedBy ?? "Command line"],
+    ["Asked", formatMoment(told.createdAt, timeZone)],
+    ["Waits until", formatMoment(told.expiresAt, timeZone)],
+    ["Days are counted to", `${formatDay(told.cutOff)} (${timeZone})`],
+  ];
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "Manage Jobs and Sets", "Monitor Jobs", "Safety"]}
+        title={`Approve a run: ${jobTitles[job]}`}
+        lead="Exactly what is shown here starts, or nothing. A run of this size needs a second person."
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+        <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
+          {facts.map(([term, fact]) => (
+            <div key={term} className="grid content-start gap-1">
+              <dt className="text-muted text-xs">{term}</dt>
+              <dd className="tabular-nums">{fact}</dd>
+            </div>
+          ))}
+          <div className="col-span-full grid gap-1">
+            <dt className="text-muted text-xs">SHA-256 of all of it</dt>
+            <dd className="font-mono text-xs break-all">{told.hash}</dd>
+          </div>
+        </dl>
+        <p>
+          <Link className="text-link" href={previewHref(job)}>
+            The preview as it is now
+          </Link>
+        </p>
+        <ProposalForm
+          key={told.decision}
+          id={told.id}
+          hash={told.hash}
+          expected={expected}
+          decision={told.decision}
+          runId={told.runId}
+          role={roleOf(permitsJob(person.roles, job, "run"), askedFor === person.id)}
+        />
+        <FrozenSettings run={proposal} />
+      </div>
+    </>
+  );
+}
+
+const roleOf = (mayRun: boolean, asked: boolean) =>
+  asked ? "asked" : mayRun ? "second" : "reader";

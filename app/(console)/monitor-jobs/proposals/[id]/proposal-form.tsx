@@ -1,0 +1,87 @@
+"use client";
+
+import { useActionState } from "react";
+import Link from "next/link";
+import { Button } from "#components/button.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import { Notice } from "#components/notice.tsx";
+import type { Proposal } from "#db/queries/run-proposals.ts";
+import { formatCount } from "#lib/format.ts";
+import { approve, decline } from "./actions.ts";
+
+interface Props extends Pick<Proposal, "id" | "hash" | "expected" | "decision" | "runId"> {
+  /** Who asked takes it back, who else may run the job decides, others look on. */
+  role: "asked" | "second" | "reader";
+}
+
+const decided = {
+  approved: "This run was approved.",
+  refused: "This run was refused. Nothing was started.",
+  withdrawn: "Whoever asked for this run took it back. Nothing was started.",
+  outdated: "This is outdated: nobody decided in time, or the settings have changed since. Nothing was started.",
+};
+
+export function ProposalForm(props: Props) {
+  const { decision, runId, role } = props;
+  if (decision !== null) {
+    return (
+      <Notice tone={decision === "approved" ? "good" : "information"}>
+        {decided[decision]}{" "}
+        {runId !== null && (
+          <Link className="text-link" href={`/monitor-jobs/${runId}`}>
+            Its report
+          </Link>
+        )}
+      </Notice>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      {role === "second" && <ApproveForm {...props} />}
+      {role === "asked" && <p>You asked for this run. Another person has to approve it.</p>}
+      {role === "reader" && <p>Whoever may run this job decides about it.</p>}
+      {role !== "reader" && <DeclineForm {...props} />}
+    </div>
+  );
+}
+
+function ApproveForm({ id, hash, expected }: Props) {
+  const [state, act, pending] = useActionState(approve, { status: "idle" });
+  return (
+    <form action={act} className="grid gap-3">
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="hash" value={hash} />
+      <Field
+        label={`Type ${formatCount(expected)} to approve`}
+        name="typed"
+        inputMode="numeric"
+        autoComplete="off"
+        help="There is no undo."
+        errors={fieldErrors(state, "typed")}
+      />
+      <FormMessage state={state} />
+      <div>
+        <Button type="submit" variant="danger" pending={pending}>
+          Approve and start
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function DeclineForm({ id, role }: Props) {
+  const [state, act, pending] = useActionState(decline, { status: "idle" });
+  return (
+    <form action={act} className="grid gap-3">
+      <input type="hidden" name="id" value={id} />
+      <FormMessage state={state} />
+      <div>
+        <Button type="submit" pending={pending}>
+          {role === "asked" ? "Take it back" : "Refuse"}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { useActionState } from "react";
+import { Button } from "#components/button.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import { StatusBadge } from "#components/status-badge.tsx";
+import type { Engaged } from "#jobs/engine/kill-switch.ts";
+import { formatMoment } from "#lib/format.ts";
+import { engage, release } from "./actions.ts";
+
+interface Props {
+  scope: string;
+  title: string;
+  engaged: Engaged | undefined;
+  timeZone: string;
+  mayAct: boolean;
+}
+
+/** One switch: how it stands, and the way to the other state. */
+export function KillSwitchForm({ scope, title, engaged, timeZone, mayAct }: Props) {
+  return (
+    <section aria-label={`Kill switch: ${title}`} className="grid gap-2 border-b pb-4">
+      <div className="flex flex-wrap items-center gap-3">
+        <h3 className="font-medium">{title}</h3>
+        {engaged ? (
+          <StatusBadge tone="danger">Engaged</StatusBadge>
+        ) : (
+          <StatusBadge tone="neutral">Not engaged</StatusBadge>
+        )}
+      </div>
+      {engaged && <p>{told(engaged, timeZone)}</p>}
+      {mayAct && !engaged && <EngageForm scope={scope} title={title} />}
+      {mayAct && engaged && engaged.file === null && <ReleaseForm scope={scope} title={title} />}
+    </section>
+  );
+}
+
+function told({ reason, engagedAt, engagedBy, file }: Engaged, timeZone: string): string {
+  if (file !== null) {
+    return `The file ${file} in the data folder engages it. Remove the file to release it.`;
+  }
+  const since = engagedAt === null ? "" : ` since ${formatMoment(engagedAt, timeZone)}`;
+  return `Engaged by ${engagedBy ?? "SQL or a key"}${since}${reason ? `: ${reason}` : "."}`;
+}
+
+interface Named {
+  scope: string;
+  title: string;
+}
+
+function EngageForm({ scope, title }: Named) {
+  const [state, act, pending] = useActionState(engage, { status: "idle" });
+  return (
+    <form action={act} className="grid gap-3">
+      <input type="hidden" name="scope" value={scope} />
+      <Field
+        label="Reason"
+        name="reason"
+        id={`reason-${scope}`}
+        autoComplete="off"
+        help="Everyone who sees Monitor Jobs reads it: name no patron."
+        errors={fieldErrors(state, "reason")}
+      />
+      <FormMessage state={state} />
+      <div>
+        <Button type="submit" variant="danger" pending={pending} aria-label={`Stop: ${title}`}>
+          Stop {scope === "all" ? "all jobs" : "this job"}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function ReleaseForm({ scope, title }: Named) {
+  const [state, act, pending] = useActionState(release, { status: "idle" });
+  return (
+    <form action={act} className="grid gap-3">
+      <input type="hidden" name="scope" value={scope} />
+      <FormMessage state={state} />
+      <div>
+        <Button type="submit" pending={pending} aria-label={`Release: ${title}`}>
+          Release
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useActionState } from "react";
+import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormErrors } from "#components/form-errors.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import type { RunLimits } from "#lib/run-limits.ts";
+import { saveLimits } from "./actions.ts";
+
+const fields = [
+  {
+    name: "marginPercent",
+    label: "Margin, in percent",
+    help: "How far a run may go beyond what its preview said.",
+  },
+  {
+    name: "sharePercent",
+    label: "Share of all, in percent",
+    help: "A run that would remove more begins only with the number that its preview shows.",
+  },
+  {
+    name: "timesLastRuns",
+    label: "Times the last runs",
+    help: "A scheduled run that would remove more than this many times the largest of the last ten does not begin.",
+  },
+  {
+    name: "approvalAbove",
+    label: "Second person above",
+    help: "A run that would remove more waits until a second person approves it. Blank: one person is enough for any run.",
+  },
+] as const;
+
+const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
+
+export function LimitsForm({ limits }: { limits: RunLimits & { version: number } }) {
+  const [state, save, pending] = useActionState(saveLimits, { status: "idle" });
+  return (
+    <ActionForm action={save} state={state} className="grid gap-5" noValidate>
+      <FormErrors state={state} labels={labels} />
+      <input type="hidden" name="version" value={limits.version} />
+      {fields.map(({ name, label, help }) => (
+        <Field
+          key={name}
+          name={name}
+          label={label}
+          help={help}
+          inputMode="numeric"
+          autoComplete="off"
+          defaultValue={limits[name] ?? ""}
+          errors={fieldErrors(state, name)}
+        />
+      ))}
+      <FormMessage state={state} saved="Limits saved." />
+      <div>
+        <SaveButton pending={pending} />
+      </div>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,24 @@
+import { formatCount } from "#lib/format.ts";
+import type { RunLimits } from "#lib/run-limits.ts";
+
+/** The limits for whoever may not change them. */
+export function LimitsList({ limits }: { limits: RunLimits }) {
+  const { marginPercent, sharePercent, timesLastRuns, approvalAbove } = limits;
+  return (
+    <ul className="grid max-w-prose list-disc gap-1 pl-4">
+      <li>A run may go {marginPercent} % beyond its preview, and no further.</li>
+      <li>
+        A run that nobody confirmed with its number may remove {sharePercent} % of all there is.
+      </li>
+      <li>
+        A scheduled run may remove {timesLastRuns} times the most of the last ten runs; the first
+        run of a job is started by hand.
+      </li>
+      <li>
+        {approvalAbove === null
+          ? "One person is enough for any run."
+          : `A run that would remove more than ${formatCount(approvalAbove)} needs a second person.`}
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,38 @@
+import Link from "next/link";
+import { DataTable } from "#components/data-table.tsx";
+import type { Proposal } from "#db/queries/run-proposals.ts";
+import { jobs, jobTitles } from "#jobs/registry.ts";
+import { formatCount, formatMoment } from "#lib/format.ts";
+
+interface Props {
+  proposals: Proposal[];
+  timeZone: string;
+}
+
+export const ProposalsTable = ({ proposals, timeZone }: Props) => (
+  <DataTable
+    caption="Runs that wait for a second person"
+    hiddenCaption
+    rows={proposals}
+    rowKey={({ id }) => id}
+    empty="None."
+    columns={[
+      {
+        head: "Job",
+        rowHeader: true,
+        cell: ({ id, job }) => (
+          <Link className="text-link" href={`/monitor-jobs/proposals/${id}`}>
+            {jobTitles[job]}
+          </Link>
+        ),
+      },
+      {
+        head: "Would remove",
+        cell: ({ expected, job }) => `${formatCount(expected)} ${jobs[job]?.things ?? ""}`,
+      },
+      { head: "Asked by", cell: ({ proposedBy }) => proposedBy ?? "Command line" },
+      { head: "Asked", cell: ({ createdAt }) => formatMoment(createdAt, timeZone) },
+      { head: "Waits until", cell: ({ expiresAt }) => formatMoment(expiresAt, timeZone) },
+    ]}
+  />
+);

@@ -1,0 +1,20 @@
+"use client";
+
+import { useActionState, useEffect } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import type { FormState } from "#lib/form-state.ts";
+
+type Steer = (previous: FormState, form: FormData) => Promise<FormState>;
+
+/** A form that steers a run: says what became of it, and has the run read anew. */
+export function useSteering(steer: Steer) {
+  const [state, act, pending] = useActionState(steer, { status: "idle" });
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (state.status === "saved") toast(state.message);
+    if (state.status === "refused") toast.error(state.message);
+    if (state.status !== "idle") void queries.invalidateQueries({ queryKey: ["job-runs"] });
+  }, [state, queries]);
+  return { act, pending };
+}

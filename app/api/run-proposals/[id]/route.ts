@@ -1,0 +1,20 @@
+import { database } from "#db/client.ts";
+import { readProposal } from "#db/queries/run-proposals.ts";
+import { NotFound } from "#lib/refusal.ts";
+import { handler } from "#lib/server/handler.ts";
+import { proposalParams, wholeProposal } from "../schema.ts";
+
+export const GET = handler(
+  {
+    permission: "jobs.read",
+    summary: "Read a run that waits for a second person",
+    params: proposalParams,
+    answer: wholeProposal,
+    example: { params: { id: 3 } },
+  },
+  async ({ params: { id } }) => {
+    const proposal = await database().transaction("lethe_web", (tx) => readProposal(tx, id));
+    if (!proposal) throw new NotFound(`There is no proposal ${id}.`);
+    return proposal;
+  },
+);
