@@ -158,6 +158,41 @@ test("without --wait a run is queued; a second is refused; abort ends it", async
   ]);
 });
 
+test("a run waits until it is resumed, and goes on where it stood", async () => {
+  await run("run", "anonymization", "--yes", "--json");
+  expect((await run("pause", "1", "--json")).json()).toEqual({ id: 1, status: "paused" });
+  expect(error(await run("pause", "1", "--json"))).toMatch(/paused already/);
+  expect((await run("resume", "1", "--json")).json()).toEqual({ id: 1, status: "queued" });
+  expect(error(await run("resume", "1", "--json"))).toMatch(/not paused/);
+});
+
+test("--yes alone waives no brake; the number does", async () => {
+  await home.pool.query("UPDATE console.run_limits SET share_percent = 25");
+  const braked = await run("run", "anonymization", "--wait", "--yes", "--json");
+  expect(braked.code).toBe(1);
+  expect(braked.json()).toMatchObject({
+    status: "stoppedByBrake",
+    problem: expect.stringMatching(/remove 21 of 43 links and notes.*25 %/) as unknown,
+  });
+  expect(await links()).toBe(41);
+  const confirmed = await run("run", "anonymization", "--wait", "--yes", "--confirm", "21");
+  expect(confirmed.code).toBe(0);
+  expect(await links()).toBe(21);
+});
+
+test("a run that needs a second person is a proposal, which its asker can take back", async () => {
+  await home.pool.query("UPDATE console.run_limits SET approval_above = 20");
+  const asked = await run("run", "anonymization", "--wait", "--yes", "--confirm", "21", "--json");
+  expect(asked.code).toBe(1);
+  expect(asked.json()).toMatchObject({ proposal: 1, status: "waitsForApproval" });
+  expect((await run("proposals", "--json")).json()).toMatchObject({
+    proposals: [{ id: 1, job: "anonymization", expected: 21, decision: null }],
+  });
+  expect((await run("proposals", "decline", "1")).code).toBe(0);
+  expect((await run("proposals", "--json")).json()).toEqual({ proposals: [] });
+  expect([await runsMade(), await links()]).toEqual([0, 41]);
+});
+
 test("a run whose worker died is aborted without another", async () => {
   await run("run", "anonymization", "--yes", "--json");
   await home.pool.query("UPDATE console.job_runs SET status = 'running', started_at = now()");
@@ -170,13 +205,13 @@ test("a run whose worker died is aborted without another", async () => {
 });
 
 test("what does not exist, and what is to come, is refused in a sentence", async () => {
-  const [noRun, users, pause] = await Promise.all([
+  const [noRun, users, none] = await Promise.all([
     run("runs", "99", "--json"),
     run("run", "purge-users", "--set", "x", "--json"),
-    run("pause", "1", "--json"),
+    run("pause", "99", "--json"),
   ]);
-  expect([noRun.code, users.code, pause.code]).toEqual([1, 1, 2]);
+  expect([noRun.code, users.code, none.code]).toEqual([1, 1, 1]);
   expect(error(noRun)).toBe("There is no run 99.");
   expect(error(users)).toBe("The job purge-users is not part of this version.");
-  expect(error(pause)).toBe("The command pause is not part of this version.");
+  expect(error(none)).toBe("There is no run 99.");
 });

@@ -58,7 +58,8 @@ export interface Pace {
 
 /**
  * Works a bulk batch by batch until it ends. Between batches nothing is held. A batch that a row made
- * fail is tried again on half its keys, until that row stands alone and is set aside.
+ * fail is tried again on half its keys, until that row stands alone and is set aside; such rows often
+ * lie together, so the first steps after one are small.
  */
 export async function workBulk(
   db: Database,
@@ -73,18 +74,22 @@ export async function workBulk(
   let cursor = bulk.after;
   /** Somewhere after the cursor and up to this key is a row that cannot be worked. */
   let suspect: number | null = null;
+  /** Keys that the next batch may reach over. */
+  let reach = Infinity;
   for (;;) {
     if (signal.aborted || pace.rests?.()) {
       await asWorker((tx) => release(tx, bulk));
       return "left";
     }
-    const upTo: number = suspect === null ? bulk.upTo : cursor + Math.ceil((suspect - cursor) / 2);
+    const step = suspect === null ? reach : Math.ceil((suspect - cursor) / 2);
+    const upTo = Math.min(cursor + step, bulk.upTo);
     const began = performance.now();
     try {
-      const step = await asWorker((tx) => workBatch(tx, job, run, bulk, upTo, pace.size));
-      if (step.end !== "more") return step.end;
-      cursor = step.cursor;
+      const worked = await asWorker((tx) => workBatch(tx, job, run, bulk, upTo, pace.size));
+      if (worked.end !== "more") return worked.end;
+      cursor = worked.cursor;
       if (suspect !== null && cursor >= suspect) suspect = null;
+      reach *= 4;
       pace.size = nextBatchSize(pace.size, performance.now() - began);
     } catch (error) {
       if (error instanceof OverCeiling) {
@@ -99,6 +104,7 @@ export async function workBulk(
         if (end !== "more") return end;
         cursor = upTo;
         suspect = null;
+        reach = 1;
       }
     }
   }

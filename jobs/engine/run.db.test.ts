@@ -6,9 +6,10 @@ import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../../test/many-loans.ts";
 import { abortRun } from "./abort.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
+import { prepareRun } from "./prepare.ts";
 import { startRun } from "./start.ts";
 import { tend } from "./tend.ts";
-import { prepareRun, workRun } from "./work-run.ts";
+import { workRun } from "./work-run.ts";
 
 const loans = 30_000;
 /** Of the loans that have ended, those returned more than 60 days ago. */

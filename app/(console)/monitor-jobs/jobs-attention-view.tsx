@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { database } from "#db/client.ts";
@@ -7,7 +8,7 @@ import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
 import { jobTitles } from "#jobs/registry.ts";
 
 /** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
-export async function JobsAttention() {
+export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
   const { switches, proposals, verdicts } = await database().transaction(
     "lethe_web",
     async (tx) => ({
@@ -16,6 +17,7 @@ export async function JobsAttention() {
       verdicts: await badVerdicts(tx),
     }),
   );
+  if (switches.length + proposals.length + verdicts.length === 0) return otherwise ?? null;
   return (
     <>
       {switches.map(({ scope, file }) => (

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { readRun } from "#db/queries/job-runs.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { abortRun } from "./abort.ts";
+import { claimBulk, workBulk } from "./bulk.ts";
+import { pauseRun, resumeRun } from "./pause.ts";
+import { freshLoans } from "./testing.ts";
+import { release } from "./work-batch.ts";
+
+const fresh = freshLoans();
+const pause = (id: number) => fresh.db().transaction("lethe_web", (tx) => pauseRun(tx, id));
+const resume = (id: number) => fresh.db().transaction("lethe_web", (tx) => resumeRun(tx, id));
+const abort = (id: number) => fresh.db().transaction("lethe_web", (tx) => abortRun(tx, id));
+const claim = (id: number) => fresh.db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
+
+test("a paused run begins no further batch, and goes on where it stood", async () => {
+  const wanted = await fresh.eligible();
+  const { id } = await fresh.start();
+  const { job, run } = await fresh.prepare(id);
+  const bulk = await claim(id);
+  await workBulk(fresh.db(), job, run, bulk!, new AbortController().signal);
+  await pause(id);
+  const paused = await fresh.facts();
+  await fresh.work(id);
+  expect(await fresh.status(id)).toBe("paused");
+  expect(await fresh.facts()).toEqual(paused);
+  expect(await fresh.eligible()).toBeGreaterThan(0);
+  await resume(id);
+  await fresh.work(id);
+  expect(await fresh.status(id)).toBe("completed");
+  expect((await fresh.counters(id)).records).toBe(wanted);
+});
+
+test("a batch at work is committed, and until then the run is only pausing", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  const bulk = await claim(id);
+  await pause(id);
+  const isPausing = async () =>
+    (await fresh.db().transaction("lethe_web", (tx) => readRun(tx, id)))?.isPausing;
+  expect(await isPausing()).toBe(true);
+  await fresh.db().transaction("lethe_worker", (tx) => release(tx, bulk!));
+  expect(await isPausing()).toBe(false);
+});
+
+test("a run that was never started waits in the queue again", async () => {
+  const { id } = await fresh.start();
+  await pause(id);
+  await fresh.work(id);
+  expect(await fresh.status(id)).toBe("paused");
+  await resume(id);
+  expect(await fresh.status(id)).toBe("queued");
+  await fresh.work(id);
+  expect(await fresh.status(id)).toBe("completed");
+});
+
+test("of two who pause one acts, and the other is told", async () => {
+  const { id } = await fresh.start();
+  const outcomes = await Promise.allSettled([pause(id), pause(id)]);
+  const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+  expect(refused).toHaveLength(1);
+  expect(refused[0]!.reason).toBeInstanceOf(Refusal);
+  expect((refused[0]!.reason as Refusal).message).toBe("This run is paused already.");
+});
+
+test("a paused run can be aborted, and then neither paused nor resumed", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  await pause(id);
+  await abort(id);
+  await expect(pause(id)).rejects.toThrow("cannot be paused any more");
+  await expect(resume(id)).rejects.toThrow("not paused");
+  await fresh.work(id);
+  expect(await fresh.status(id)).toBe("aborted");
+  await expect(pause(id)).rejects.toThrow("has ended");
+  await expect(resume(id)).rejects.toThrow("has ended");
+});
+
+test("whenever a pause meets the end of a run, nothing is lost and nothing is counted twice", async () => {
+  const wanted = await fresh.eligible();
+  const { id } = await fresh.start();
+  let refusals = 0;
+  for (let round = 0; (await fresh.status(id)) !== "completed"; round += 1) {
+    const asking = sleep(Math.random() * 60).then(() => pause(id));
+    const [, asked] = await Promise.allSettled([fresh.work(id), asking]);
+    if (asked.status === "rejected") {
+      expect(asked.reason).toBeInstanceOf(Refusal);
+      refusals += 1;
+    } else {
+      expect(await fresh.status(id)).toBe("paused");
+      await resume(id);
+    }
+  }
+  expect(refusals).toBeLessThanOrEqual(1);
+  expect((await fresh.counters(id)).records).toBe(wanted);
+  expect(await fresh.eligible()).toBe(0);
+});

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { freshLoans } from "./testing.ts";
+
+const loans = 20_000;
+const fresh = freshLoans(loans);
+
+/** Loans that the database does not let go, each for another reason. */
+async function poison(...ids: number[]): Promise<void> {
+  await fresh.rows("UPDATE console.rule_conditions SET number = 0");
+  await fresh.rows(`
+    CREATE FUNCTION patron.refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF OLD.loan_id % 3 = 0 THEN RAISE EXCEPTION 'no' USING ERRCODE = 'check_violation'; END IF;
+      IF OLD.loan_id % 3 = 1 THEN PERFORM 1 / 0; END IF;
+      RAISE EXCEPTION 'a patron could stand here';
+    END $$`);
+  const which = ids.length > 0 ? `WHEN (OLD.loan_id IN (${ids.join(", ")}))` : "";
+  await fresh.rows(`CREATE TRIGGER refuse_delete BEFORE DELETE ON patron.loan_links
+    FOR EACH ROW ${which} EXECUTE FUNCTION patron.refuse_delete()`);
+}
+
+const finished = () => fresh.number("SELECT count(*) FROM patron.loan_links WHERE finished");
+const leftOver = async () =>
+  (
+    await fresh.rows<{ id: number }>(
+      "SELECT loan_id::int AS id FROM patron.loan_links WHERE ended_on < current_date ORDER BY 1",
+    )
+  ).map(({ id }) => id);
+
+test.each([
+  ["at the first position", [1]],
+  ["in the middle", [10_001]],
+  ["at the last position", [loans]],
+  ["one after the other", [5_000, 5_001, 5_002]],
+  ["all over the place", [1, 2, 4_999, 10_001, 15_001, loans]],
+])("rows that fail %s are set aside, and all others go", async (_where, ids) => {
+  const rows = ids.filter((id) => id % 7 !== 0);
+  await poison(...rows);
+  const before = await finished();
+  const { id } = await fresh.start();
+  await fresh.work(id);
+  expect(await fresh.run(id)).toMatchObject({ status: "completedWithWarnings", problem: null });
+  expect(await leftOver()).toEqual(rows);
+  const counters = await fresh.counters(id);
+  expect(counters).toMatchObject({ setAside: rows.length, records: before - rows.length });
+  // Every row was looked at once, however often its batch was tried.
+  expect(await fresh.number("SELECT sum(visited) FROM console.job_bulks")).toBe(before);
+  const kept = await fresh.rows<{ key: number; code: string }>(
+    "SELECT key::int, code FROM patron.set_aside_rows ORDER BY key",
+  );
+  expect(kept).toEqual(
+    rows.map((key) => ({ key, code: ["23514", "22012", "P0001"][key % 3] })),
+  );
+  const told = (await fresh.events(id)).filter((event) => event.includes("could not be worked"));
+  expect(told).toHaveLength(1);
+  expect(JSON.stringify(await fresh.events(id))).not.toMatch(/patron could stand here/);
+});
+
+test("the next run tries again", async () => {
+  await poison(10_001);
+  await fresh.work((await fresh.start()).id);
+  await fresh.rows("DROP TRIGGER refuse_delete ON patron.loan_links");
+  const { id } = await fresh.start();
+  await fresh.work(id);
+  expect(await fresh.status(id)).toBe("completed");
+  expect(await leftOver()).toEqual([]);
+});
+
+test("where more than a thousand rows fail the run has failed", async () => {
+  await poison();
+  const { id } = await fresh.start();
+  await expect(fresh.work(id)).rejects.toThrow("More than 1,000 rows");
+  expect(await fresh.run(id)).toMatchObject({
+    status: "failed",
+    problem: expect.stringMatching(/the run is broken, not its rows/) as unknown,
+  });
+  expect(await fresh.number("SELECT count(*) FROM patron.set_aside_rows")).toBe(1_000);
+}, 120_000);
+
+test("a failure that no row is to blame for fails the run at once", async () => {
+  await fresh.rows("REVOKE DELETE ON patron.loan_links FROM lethe_worker");
+  const { id } = await fresh.start();
+  await expect(fresh.work(id)).rejects.toThrow();
+  expect(await fresh.run(id)).toMatchObject({
+    status: "failed",
+    problem: expect.stringContaining("42501") as unknown,
+  });
+  expect(await fresh.number("SELECT count(*) FROM patron.set_aside_rows")).toBe(0);
+});
+
+test("rows set aside are kept with their run, and a week at most", async () => {
+  await poison(1);
+  const { id } = await fresh.start();
+  await fresh.work(id);
+  await fresh.rows(`DELETE FROM console.job_runs WHERE id = ${id}`);
+  expect(await fresh.number("SELECT count(*) FROM patron.set_aside_rows")).toBe(0);
+});

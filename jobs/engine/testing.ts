@@ -1,0 +1,71 @@
+import { afterEach, beforeEach } from "vitest";
+import { openDatabase, type Database } from "#db/client.ts";
+import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../../test/many-loans.ts";
+import type { RunStatus } from "./move-run.ts";
+import { prepareRun } from "./prepare.ts";
+import { startRun, type RunRequest } from "./start.ts";
+import { workRun } from "./work-run.ts";
+
+/** Of the loans that have ended, those returned more than 60 days ago go. */
+const days = 60;
+
+/** A database with loans of which some are to go, for each test of the file that calls this. */
+export function freshLoans(loans = 30_000) {
+  let home: TestDatabase;
+  let db: Database;
+  beforeEach(async () => {
+    home = await testDatabase();
+    db = openDatabase(home.url);
+    await makeManyLoans(home.pool, loans);
+    await anonymizeAfter(home.pool, days);
+  });
+  afterEach(async () => {
+    await db.end();
+    await home.drop();
+  });
+
+  const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
+    (await home.pool.query<Row>(text, values)).rows;
+  const number = async (text: string) => Number(Object.values((await rows(text))[0] ?? {})[0]);
+  const run = async (id: number) => {
+    const [found] = await rows<{
+      status: RunStatus;
+      problem: string | null;
+      removed: number;
+      expected: number | null;
+      ceiling: number | null;
+    }>(
+      `SELECT status, problem, removed::int, expected::int, ceiling::int FROM console.job_runs WHERE id = ${id}`,
+    );
+    if (!found) throw new Error(`run ${id} is gone`);
+    return found;
+  };
+  return {
+    url: () => home.url,
+    pool: () => home.pool,
+    db: () => db,
+    rows,
+    number,
+    run,
+    status: async (id: number) => (await run(id)).status,
+    start: (more: Partial<RunRequest> = {}) =>
+      db.transaction("lethe_web", (tx) =>
+        startRun(tx, { job: "anonymization", submittedVia: "screen", ...more }),
+      ),
+    prepare: (id: number) => db.transaction("lethe_worker", (tx) => prepareRun(tx, id)),
+    work: (id: number) => workRun(db, id),
+    facts: () => readFacts(home.pool),
+    counters: (id: number) => readCounters(home.pool, id),
+    events: async (id: number) =>
+      (
+        await rows<{ message: string }>(
+          `SELECT message FROM console.job_events WHERE run_id = ${id} ORDER BY id`,
+        )
+      ).map(({ message }) => message),
+    eligible: () =>
+      number(
+        `SELECT count(*) FROM patron.loan_links WHERE ended_on < (now() AT TIME ZONE 'UTC')::date - ${days}`,
+      ),
+  };
+}

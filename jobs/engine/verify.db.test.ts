@@ -1,0 +1,95 @@
+import { expect, test } from "vitest";
+import { sql } from "drizzle-orm";
+import { retrying } from "./retrying.ts";
+import { anonymization } from "../anonymize/job.ts";
+import { claimBulk, workBulk } from "./bulk.ts";
+import type { AnyJob, Verdict } from "./job.ts";
+import { pauseRun, resumeRun } from "./pause.ts";
+import { settleRun } from "./settle.ts";
+import { freshLoans } from "./testing.ts";
+import { acknowledgeVerdict, verifyRun } from "./verify.ts";
+
+const fresh = freshLoans(2_000);
+const { signal } = new AbortController();
+
+/** The job with a verifier that answers with what `ask` finds. */
+const verified = (ask: () => Promise<number> | number): AnyJob => ({
+  ...anonymization,
+  async verify(tx): Promise<Verdict> {
+    await tx.execute(sql`SELECT count(*) FROM patron.loan_links`);
+    const found = await ask();
+    return {
+      good: found === 0,
+      checks: [{ name: "Nothing is left", how: "counted", found, good: found === 0 }],
+    };
+  },
+});
+
+/** A run whose last batch is in. */
+async function worked(): Promise<{ id: number; run: Parameters<typeof verifyRun>[2] }> {
+  const { id } = await fresh.start();
+  const { job, run } = await fresh.prepare(id);
+  const claim = () => fresh.db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
+  for (let bulk = await claim(); bulk; bulk = await claim()) {
+    await workBulk(fresh.db(), job, run, bulk, signal);
+  }
+  return { id, run };
+}
+const settle = (job: AnyJob, run: Parameters<typeof verifyRun>[2]) =>
+  retrying(() => fresh.db().transaction("lethe_worker", (tx) => settleRun(tx, job, run)), signal);
+const verdict = async (id: number) =>
+  (await fresh.rows(`SELECT status, verdict, verdict_checks FROM console.job_runs WHERE id = ${id}`))[0];
+
+test("the verdict is there when the run has ended, and not before", async () => {
+  const { id, run } = await worked();
+  const job = verified(() => 0);
+  expect(await settle(job, run)).toBe("unverified");
+  expect(await verdict(id)).toMatchObject({ status: "running", verdict: null });
+  expect(await verifyRun(fresh.db(), job, run, signal)).toBe("completed");
+  expect(await verdict(id)).toEqual({
+    status: "completed",
+    verdict: "good",
+    verdict_checks: [{ name: "Nothing is left", how: "counted", found: 0, good: true }],
+  });
+});
+
+test("one hand verifies, however many come", async () => {
+  const { id, run } = await worked();
+  let looks = 0;
+  const job = verified(() => {
+    looks += 1;
+    return 0;
+  });
+  await Promise.all(Array.from({ length: 5 }, () => verifyRun(fresh.db(), job, run, signal)));
+  expect(await verdict(id)).toMatchObject({ status: "completed", verdict: "good" });
+  expect(looks).toBe(1);
+});
+
+test("a run that is paused while it is verified is verified again when it goes on", async () => {
+  const { id, run } = await worked();
+  const asWeb = fresh.db();
+  let looks = 0;
+  const job = verified(async () => {
+    looks += 1;
+    if (looks === 1) await asWeb.transaction("lethe_web", (tx) => pauseRun(tx, id));
+    return 0;
+  });
+  expect(await verifyRun(fresh.db(), job, run, signal)).toBe("paused");
+  expect(await verdict(id)).toMatchObject({ status: "paused", verdict: null });
+  await asWeb.transaction("lethe_web", (tx) => resumeRun(tx, id));
+  expect(await verifyRun(fresh.db(), job, run, signal)).toBe("completed");
+});
+
+test("a bad verdict keeps the job from running until somebody has looked at it", async () => {
+  const { id, run } = await worked();
+  await verifyRun(fresh.db(), verified(() => 3), run, signal);
+  expect(await verdict(id)).toMatchObject({ status: "completedWithWarnings", verdict: "bad" });
+  await expect(fresh.start()).rejects.toThrow(`the verifier disagrees with run ${id}`);
+  await fresh.rows("INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'a@example.org')");
+  const acknowledge = (run: number) =>
+    fresh.db().transaction("lethe_web", (tx) => acknowledgeVerdict(tx, run, "anna"));
+  await acknowledge(id);
+  await expect(acknowledge(id)).rejects.toThrow("no bad verdict that waits");
+  await expect(acknowledge(99)).rejects.toThrow("There is no run 99");
+  expect(await fresh.start()).toEqual({ id: id + 1 });
+});
