@@ -18,6 +18,9 @@ export const pause = command({
       await recordChange(tx, "operator", await pauseRun(tx, id));
       return readRun(tx, id);
     });
-    return { json: { id, status: run?.status }, text: `Run ${id} is paused. What was committed stays done.` };
+    return {
+      json: { id, status: run?.status },
+      text: `Run ${id} is paused. What was committed stays done.`,
+    };
   },
 });

@@ -18,6 +18,9 @@ export const resume = command({
       await recordChange(tx, "operator", await resumeRun(tx, id));
       return readRun(tx, id);
     });
-    return { json: { id, status: run?.status }, text: `Run ${id} goes on as soon as a worker takes it up.` };
+    return {
+      json: { id, status: run?.status },
+      text: `Run ${id} goes on as soon as a worker takes it up.`,
+    };
   },
 });

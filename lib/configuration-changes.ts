@@ -66,11 +66,7 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
   const approval = ({ approvalAbove }: RunLimits) =>
     approvalAbove === null ? "off" : approvalAbove.toLocaleString("en");
   return [
-    changed(
-      "The margin of runs",
-      percent(was, "marginPercent"),
-      percent(becomes, "marginPercent"),
-    ),
+    changed("The margin of runs", percent(was, "marginPercent"), percent(becomes, "marginPercent")),
     changed("The share of runs", percent(was, "sharePercent"), percent(becomes, "sharePercent")),
     changed(
       "What a scheduled run may take of the last runs",

@@ -43,9 +43,11 @@ export const anonymization: Job<FrozenAnonymization> = {
   },
 
   async size(tx, run) {
-    const sizes = [];
+    const sizes: Size[] = [];
     for (const family of included(run.frozen)) {
-      sizes.push(await familySize(tx, family, run.frozen.families[family], circumstances(run, family)));
+      sizes.push(
+        await familySize(tx, family, run.frozen.families[family], circumstances(run, family)),
+      );
     }
     const sum = (of: keyof Size) => sizes.reduce((total, size) => total + size[of], 0);
     return { removes: sum("removes"), total: sum("total") };

@@ -51,7 +51,9 @@ test("a run stops before it goes beyond its preview and the margin, however many
   expect(ended.problem).toContain("start the job by hand with the number that it shows");
   const { records, notes } = await fresh.counters(id);
   expect(records! + notes!).toBe(gone);
-  expect(await fresh.number("SELECT count(*) FROM pg_class WHERE relname LIKE 'run\\_%\\_loans'")).toBe(0);
+  expect(
+    await fresh.number("SELECT count(*) FROM pg_class WHERE relname LIKE 'run\\_%\\_loans'"),
+  ).toBe(0);
 });
 
 test("what the preview said is done to the last row", async () => {
@@ -66,7 +68,9 @@ test("nothing that was not confirmed takes more than the share of all", async ()
   const before = await fresh.facts();
   const braked = await runToItsEnd({});
   expect(braked).toMatchObject({ status: "stoppedByBrake", removed: 0 });
-  expect(braked.problem).toMatch(/^The run would remove [\d,]+ of [\d,]+ links and notes, which is more than 25 % of all\. Nothing was removed\./);
+  expect(braked.problem).toMatch(
+    /^The run would remove [\d,]+ of [\d,]+ links and notes, which is more than 25 % of all\. Nothing was removed\./,
+  );
   expect(await fresh.facts()).toEqual(before);
   expect(await runToItsEnd({ confirm: await preview() })).toMatchObject({ status: "completed" });
 });
@@ -74,15 +78,13 @@ test("nothing that was not confirmed takes more than the share of all", async ()
 test("501 of 1,000 under a share of 50 % are not touched, 500 are", async () => {
   await fresh.rows("DELETE FROM patron.loan_notes");
   await fresh.rows("DELETE FROM patron.loan_links WHERE loan_id > 1000");
-  await fresh.rows(
-    "UPDATE patron.loan_links SET finished = true, ended_at = current_date - 90, ended_on = current_date - 90 WHERE loan_id <= 501",
-  );
-  await fresh.rows(
-    "UPDATE patron.loan_links SET finished = true, ended_at = current_date, ended_on = current_date WHERE loan_id > 501",
-  );
+  const returned = (days: number) =>
+    `finished = true, (returned_at, ended_at, ended_on) = (SELECT d, d, d::date FROM (VALUES (current_date - ${days} + time '00:00')) AS at (d))`;
+  await fresh.rows(`UPDATE patron.loan_links SET ${returned(0)}`);
+  await fresh.rows(`UPDATE patron.loan_links SET ${returned(90)} WHERE loan_id <= 501`);
   await limit("share_percent = 50");
   expect(await runToItsEnd({})).toMatchObject({ status: "stoppedByBrake", removed: 0 });
-  await fresh.rows("UPDATE patron.loan_links SET ended_on = current_date WHERE loan_id = 501");
+  await fresh.rows(`UPDATE patron.loan_links SET ${returned(0)} WHERE loan_id = 501`);
   expect(await runToItsEnd({})).toMatchObject({ status: "completed", removed: 500 });
 });
 

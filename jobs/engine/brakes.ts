@@ -17,8 +17,7 @@ type Asked = Pick<
   "expected" | "confirmed" | "approvedBy" | "submittedVia"
 >;
 
-const nextStep =
-  "Look at the preview, and start the job by hand with the number that it shows.";
+const nextStep = "Look at the preview, and start the job by hand with the number that it shows.";
 
 /**
  * Before a run's first batch: sets what it may remove at most, and says in a sentence why it must not

@@ -28,7 +28,9 @@ export async function approveProposal(
     throw new Refusal("You asked for this run yourself. Another person has to approve it.");
   }
   if (hash !== proposal.hash.toString("hex") || !proposalHash(proposal).equals(proposal.hash)) {
-    throw new Refusal("This is not the run that you were shown. Open it anew; nothing was started.");
+    throw new Refusal(
+      "This is not the run that you were shown. Open it anew; nothing was started.",
+    );
   }
   if (confirm !== proposal.expected) {
     throw new Refusal(`Type ${formatCount(proposal.expected)} to approve.`);

@@ -65,7 +65,11 @@ test.each(Object.entries(ways))(
     await reader.query("COMMIT");
     reader.release();
     await until(async () => (await fresh.status(id)) === "paused");
-    await until(async () => (await fresh.number("SELECT count(*) FROM console.job_bulks WHERE status = 'working'")) === 0);
+    await until(
+      async () =>
+        (await fresh.number("SELECT count(*) FROM console.job_bulks WHERE status = 'working'")) ===
+        0,
+    );
     const stopped = await fresh.facts();
     expect(await fresh.eligible()).toBeGreaterThan(0);
     expect((await fresh.events(id)).some((event) => said.test(event))).toBe(true);

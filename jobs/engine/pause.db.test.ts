@@ -81,8 +81,8 @@ test("whenever a pause meets the end of a run, nothing is lost and nothing is co
   const wanted = await fresh.eligible();
   const { id } = await fresh.start();
   let refusals = 0;
-  for (let round = 0; (await fresh.status(id)) !== "completed"; round += 1) {
-    const asking = sleep(Math.random() * 60).then(() => pause(id));
+  while ((await fresh.status(id)) !== "completed") {
+    const asking = sleep(Math.random() * 400).then(() => pause(id));
     const [, asked] = await Promise.allSettled([fresh.work(id), asking]);
     if (asked.status === "rejected") {
       expect(asked.reason).toBeInstanceOf(Refusal);

@@ -10,9 +10,7 @@ export interface Proposed extends Inputs {
 
 /** SHA-256 over all of it, the same however its keys are ordered. */
 export const proposalHash = ({ job, cutOff, timeZone, frozen, expected }: Proposed): Buffer =>
-  createHash("sha256")
-    .update(canonical({ job, cutOff, timeZone, frozen, expected }))
-    .digest();
+  createHash("sha256").update(canonical({ job, cutOff, timeZone, frozen, expected })).digest();
 
 /** JSON with the keys of every object in order, as it would be after a way through the database. */
 export function canonical(value: unknown): string {

@@ -47,9 +47,7 @@ test.each([
   const kept = await fresh.rows<{ key: number; code: string }>(
     "SELECT key::int, code FROM patron.set_aside_rows ORDER BY key",
   );
-  expect(kept).toEqual(
-    rows.map((key) => ({ key, code: ["23514", "22012", "P0001"][key % 3] })),
-  );
+  expect(kept).toEqual(rows.map((key) => ({ key, code: ["23514", "22012", "P0001"][key % 3] })));
   const told = (await fresh.events(id)).filter((event) => event.includes("could not be worked"));
   expect(told).toHaveLength(1);
   expect(JSON.stringify(await fresh.events(id))).not.toMatch(/patron could stand here/);

@@ -78,11 +78,7 @@ export async function queueRun(tx: Tx, job: AnyJob, told: QueuedRun): Promise<{ 
     .onConflictDoNothing()
     .returning({ id: jobRuns.id });
   if (!run) throw new Refusal(`${job.title} is already running. See Monitor Jobs.`);
-  await logEvent(
-    tx,
-    run.id,
-    `Queued. Days are counted to ${told.cutOff} (${told.timeZone}).`,
-  );
+  await logEvent(tx, run.id, `Queued. Days are counted to ${told.cutOff} (${told.timeZone}).`);
   await sendRun(tx, run.id);
   return run;
 }

@@ -16,7 +16,17 @@ const fresh = freshLoans(4_000);
 const sequences = 40;
 
 /** Everything that may happen to a run, in any order and at any time. */
-const events = ["prepare", "batch", "pause", "resume", "abort", "stop", "letGo", "lose", "settle"] as const;
+const events = [
+  "prepare",
+  "batch",
+  "pause",
+  "resume",
+  "abort",
+  "stop",
+  "letGo",
+  "lose",
+  "settle",
+] as const;
 type Event = (typeof events)[number];
 
 /** Where each request leads from each status; what is not here is refused and changes nothing. */
@@ -53,8 +63,12 @@ async function happens(event: Event, id: number): Promise<void> {
       await asWeb((tx) => releaseSwitch(tx, "all"));
       return;
     case "lose":
-      await fresh.rows("UPDATE console.job_bulks SET heartbeat_at = now() - interval '1 minute' WHERE heartbeat_at IS NOT NULL");
-      await fresh.rows("UPDATE console.job_runs SET submitted_at = now() - interval '1 hour', started_at = started_at - interval '1 hour'");
+      await fresh.rows(
+        "UPDATE console.job_bulks SET heartbeat_at = now() - interval '1 minute' WHERE heartbeat_at IS NOT NULL",
+      );
+      await fresh.rows(
+        "UPDATE console.job_runs SET submitted_at = now() - interval '1 hour', started_at = started_at - interval '1 hour'",
+      );
       await fresh.rows("UPDATE console.job_events SET at = now() - interval '1 hour'");
       return tend(fresh.db());
     case "settle":
@@ -99,10 +113,12 @@ test("whatever happens in whatever order, a run moves as it may and its books ar
         const wanted = expected(event, was, row!.started, stopped);
         const outcome = await happens(event, id).then(
           () => "done",
-          (error: unknown) => (error instanceof Refusal ? "refused" : Promise.reject(error as Error)),
+          (error: unknown) =>
+            error instanceof Refusal ? "refused" : Promise.reject(error as Error),
         );
         const is = await fresh.status(id);
-        if (wanted === null) expect([event, was, outcome, is]).toEqual([event, was, "refused", was]);
+        if (wanted === null)
+          expect([event, was, outcome, is]).toEqual([event, was, "refused", was]);
         else if (wanted !== undefined)
           expect([event, was, outcome, is]).toEqual([event, was, "done", wanted]);
         if (outcome === "done" && event === "stop") stopped = true;

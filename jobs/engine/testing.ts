@@ -11,7 +11,7 @@ import { workRun } from "./work-run.ts";
 const days = 60;
 
 /** A database with loans of which some are to go, for each test of the file that calls this. */
-export function freshLoans(loans = 30_000) {
+export function freshLoans(loans = 12_000) {
   let home: TestDatabase;
   let db: Database;
   beforeEach(async () => {

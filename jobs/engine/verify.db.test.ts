@@ -38,7 +38,11 @@ async function worked(): Promise<{ id: number; run: Parameters<typeof verifyRun>
 const settle = (job: AnyJob, run: Parameters<typeof verifyRun>[2]) =>
   retrying(() => fresh.db().transaction("lethe_worker", (tx) => settleRun(tx, job, run)), signal);
 const verdict = async (id: number) =>
-  (await fresh.rows(`SELECT status, verdict, verdict_checks FROM console.job_runs WHERE id = ${id}`))[0];
+  (
+    await fresh.rows(
+      `SELECT status, verdict, verdict_checks FROM console.job_runs WHERE id = ${id}`,
+    )
+  )[0];
 
 test("the verdict is there when the run has ended, and not before", async () => {
   const { id, run } = await worked();
@@ -82,10 +86,17 @@ test("a run that is paused while it is verified is verified again when it goes o
 
 test("a bad verdict keeps the job from running until somebody has looked at it", async () => {
   const { id, run } = await worked();
-  await verifyRun(fresh.db(), verified(() => 3), run, signal);
+  await verifyRun(
+    fresh.db(),
+    verified(() => 3),
+    run,
+    signal,
+  );
   expect(await verdict(id)).toMatchObject({ status: "completedWithWarnings", verdict: "bad" });
   await expect(fresh.start()).rejects.toThrow(`the verifier disagrees with run ${id}`);
-  await fresh.rows("INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'a@example.org')");
+  await fresh.rows(
+    "INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'a@example.org')",
+  );
   const acknowledge = (run: number) =>
     fresh.db().transaction("lethe_web", (tx) => acknowledgeVerdict(tx, run, "anna"));
   await acknowledge(id);

@@ -13,10 +13,7 @@ import type { Staff } from "#lib/server/session.ts";
 import { activeForm, scheduleForm, scheduleOf, steerForm } from "./schema.ts";
 
 /** Everyone sees runs; who steers one is asked by its job. */
-const steering = (
-  steer: (tx: Tx, id: number, staff: Staff) => Promise<Change>,
-  message: string,
-) =>
+const steering = (steer: (tx: Tx, id: number, staff: Staff) => Promise<Change>, message: string) =>
   formAction("jobs.read", "/monitor-jobs", steerForm, async (tx, { id }, staff) => {
     await requireRun(tx, id, staff);
     return { change: await steer(tx, id, staff), message };

@@ -7,6 +7,7 @@ const run: RunRow = {
   job: "anonymization",
   status: "running",
   isActive: true,
+  isPausing: false,
   submittedVia: "schedule",
   submittedBy: null,
   submittedAt: "2026-01-01T00:00:00.000Z",
@@ -22,6 +23,7 @@ const run: RunRow = {
   records: 0,
   notes: 0,
   heldBack: 0,
+  setAside: 0,
 };
 
 test.each([

@@ -80,7 +80,10 @@ export const wholeRun = runRow.extend({
 
 export const startedRun = z.object({
   id: z.int().nullable().describe("Null when a second person has to approve it first."),
-  proposal: z.int().nullable().describe("What waits for the second person; null when none is needed."),
+  proposal: z
+    .int()
+    .nullable()
+    .describe("What waits for the second person; null when none is needed."),
 });
 
 /** Any text of printable characters. */

@@ -12,7 +12,9 @@ export const proposalRow = z.object({
   proposedBy: z.string().nullable().describe("A person or a key; null for the command line."),
   cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
   timeZone: z.string(),
-  expected: z.number().describe("What its preview said would be removed; the number to approve with."),
+  expected: z
+    .number()
+    .describe("What its preview said would be removed; the number to approve with."),
   hash: z.string().describe("SHA-256 of everything that it would be started with."),
   createdAt: z.string(),
   expiresAt: z.string(),

@@ -20,7 +20,8 @@ const decided = {
   approved: "This run was approved.",
   refused: "This run was refused. Nothing was started.",
   withdrawn: "Whoever asked for this run took it back. Nothing was started.",
-  outdated: "This is outdated: nobody decided in time, or the settings have changed since. Nothing was started.",
+  outdated:
+    "This is outdated: nobody decided in time, or the settings have changed since. Nothing was started.",
 };
 
 export function ProposalForm(props: Props) {

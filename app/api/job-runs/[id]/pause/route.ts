@@ -8,7 +8,8 @@ export const POST = handler(
   {
     ...steersRun,
     summary: "Ask a run to wait",
-    details: "A batch at work is finished, the next is not begun. Nobody but a person or a script resumes it.",
+    details:
+      "A batch at work is finished, the next is not begun. Nobody but a person or a script resumes it.",
     params: runParams,
     answer: z.object({ id: z.int(), status: z.literal("paused") }),
     status: 202,

@@ -24,7 +24,8 @@ export const POST = handler(
       await save((tx) => declineProposal(tx, { id, staffId, apiKeyId }));
       return { runId: null };
     }
-    if (staffId === null) throw new Refusal("A key cannot be the second person. Sign in to approve.");
+    if (staffId === null)
+      throw new Refusal("A key cannot be the second person. Sign in to approve.");
     const { runId } = await save((tx) =>
       approveProposal(tx, { id, hash: body.hash, confirm: body.confirm, staffId }),
     );
