@@ -79,7 +79,7 @@ export function wholeLibrary() {
   async function run(): Promise<{ records: number; notes: number }> {
     const told = await preview();
     const { id } = await db.transaction("lethe_web", (tx) =>
-      startRun(tx, { job: "anonymization", submittedVia: "screen" }),
+      startRun(tx, { job: "anonymization", submittedVia: "screen", confirm: told.confirm }),
     );
     await workRun(db, id, { untilEnded: true });
     const counters = await readCounters(home.pool, id);

@@ -14,6 +14,9 @@ import { eq } from "drizzle-orm";
 import { settingsOf, type RuleSet } from "./seed.ts";
 import type { BenchDatabase } from "./server.ts";
 
+/** The number that whoever starts a run has typed: more than any run here removes. */
+const confirm = 1_000_000_000;
+
 /** Milliseconds that workers are up before the run is asked for. */
 const idleMilliseconds = 4_000;
 
@@ -98,7 +101,7 @@ export async function timeLettersPurge(database: BenchDatabase): Promise<number>
     return await withWorkers(database, 1, async () => {
       await sleep(idleMilliseconds);
       const { id } = await db.transaction("lethe_web", (tx) =>
-        startRun(tx, { job: "letters-purge", submittedVia: "commandLine" }),
+        startRun(tx, { job: "letters-purge", submittedVia: "commandLine", confirm }),
       );
       await untilEnded(db, id);
       return (await figures(db, id)).seconds;
@@ -120,6 +123,8 @@ const request = (db: Database, set: RuleSet, family: Family): Promise<number> =>
         cutOff: sql`current_date`,
         timeZone: "UTC",
         frozen,
+        expected: confirm,
+        confirmed: true,
       })
       .returning({ id: jobRuns.id });
     if (!run) throw new Error("the run was not queued");

@@ -12,28 +12,34 @@ import { formAction, requireJob } from "#lib/server/action.ts";
 import type { Staff } from "#lib/server/session.ts";
 import { activeForm, scheduleForm, scheduleOf, steerForm } from "./schema.ts";
 
-/** Everyone sees runs; who steers one is asked by its job. */
-const steering = (steer: (tx: Tx, id: number, staff: Staff) => Promise<Change>, message: string) =>
-  formAction("jobs.read", "/monitor-jobs", steerForm, async (tx, { id }, staff) => {
-    await requireRun(tx, id, staff);
-    return { change: await steer(tx, id, staff), message };
-  });
+const page = "/monitor-jobs";
 
-export const abort = steering(
-  abortRun,
-  "Abort asked for. The run stops before its next batch; what is committed stays done.",
+export const abort = formAction("jobs.read", page, steerForm, (tx, { id }, staff) =>
+  steer(tx, id, staff, {
+    by: abortRun,
+    message: "Abort asked for. The run stops before its next batch; what is committed stays done.",
+  }),
 );
 
-export const pause = steering(
-  pauseRun,
-  "Pause asked for. A batch at work is finished; what it does cannot be undone.",
+export const pause = formAction("jobs.read", page, steerForm, (tx, { id }, staff) =>
+  steer(tx, id, staff, {
+    by: pauseRun,
+    message: "Pause asked for. A batch at work is finished; what it does cannot be undone.",
+  }),
 );
 
-export const resume = steering(resumeRun, "The run goes on where it stood.");
+export const resume = formAction("jobs.read", page, steerForm, (tx, { id }, staff) =>
+  steer(tx, id, staff, {
+    by: resumeRun,
+    message: "The run goes on where it stood.",
+  }),
+);
 
-export const acknowledge = steering(
-  (tx, id, staff) => acknowledgeVerdict(tx, id, staff.id),
-  "Acknowledged. The job may run again.",
+export const acknowledge = formAction("jobs.read", page, steerForm, (tx, { id }, staff) =>
+  steer(tx, id, staff, {
+    by: () => acknowledgeVerdict(tx, id, staff.id),
+    message: "Acknowledged. The job may run again.",
+  }),
 );
 
 export const setActive = formAction(
@@ -66,8 +72,14 @@ export const editSchedule = formAction(
   },
 );
 
-/** What there is not is refused by the write itself. */
-async function requireRun(tx: Tx, id: number, staff: Staff): Promise<void> {
+interface Steering {
+  by: (tx: Tx, id: number) => Promise<Change>;
+  message: string;
+}
+
+/** Everyone sees runs; who steers one is asked by its job. What there is not is refused by the write itself. */
+async function steer(tx: Tx, id: number, staff: Staff, { by, message }: Steering) {
   const run = await readRun(tx, id);
   if (run) requireJob(staff, run.job, "run");
+  return { change: await by(tx, id), message };
 }

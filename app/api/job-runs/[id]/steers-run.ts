@@ -4,11 +4,8 @@ import { permissionOfJob, permissionsOfJobs, type Permission } from "#lib/permis
 
 /** Who may steer a run: those who may start its job. */
 export const steersRun = {
-  permission: "anonymization.run" as const,
-  permissionBy: {
-    among: permissionsOfJobs("run"),
-    of: ({ params: { id } }: { params: { id: number } }) => permissionOf(id),
-  },
+  among: permissionsOfJobs("run"),
+  of: ({ params: { id } }: { params: { id: number } }) => permissionOf(id),
 };
 
 /** That of the run's job; a run that is not there is told by the write itself. */

@@ -4,19 +4,17 @@ import { permissionOfSwitch, permissionsOfSwitches } from "#lib/permissions.ts";
 import { handler } from "#lib/server/handler.ts";
 import { engageBody, scopeParams } from "../schema.ts";
 
-const permission = {
-  permission: "anonymization.run" as const,
-  permissionBy: {
-    among: permissionsOfSwitches(),
-    of: ({ params: { scope } }: { params: { scope: string } }) => permissionOfSwitch(scope),
-  },
+const permissionBy = {
+  among: permissionsOfSwitches(),
+  of: ({ params: { scope } }: { params: { scope: string } }) => permissionOfSwitch(scope),
 };
 
 const answer = z.object({ scope: z.string(), engaged: z.boolean() });
 
 export const PUT = handler(
   {
-    ...permission,
+    permission: "anonymization.run",
+    permissionBy,
     summary: "Engage a kill switch",
     details:
       "Runs of the scope pause before their next batch, none is started, and schedules wait.",
@@ -33,7 +31,8 @@ export const PUT = handler(
 
 export const DELETE = handler(
   {
-    ...permission,
+    permission: "anonymization.run",
+    permissionBy,
     summary: "Release a kill switch",
     details:
       "Runs that it paused stay paused until somebody resumes them; schedules that fell due begin once.",

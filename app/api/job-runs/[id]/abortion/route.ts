@@ -6,7 +6,8 @@ import { steersRun } from "../steers-run.ts";
 
 export const POST = handler(
   {
-    ...steersRun,
+    permission: "anonymization.run",
+    permissionBy: steersRun,
     summary: "Ask a run to stop",
     details: "It stops before its next batch; what is committed stays done.",
     params: runParams,

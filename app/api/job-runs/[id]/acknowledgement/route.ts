@@ -6,7 +6,8 @@ import { steersRun } from "../steers-run.ts";
 
 export const POST = handler(
   {
-    ...steersRun,
+    permission: "anonymization.run",
+    permissionBy: steersRun,
     summary: "Say that a bad verdict was looked at",
     details: "Until then the job does not run again.",
     params: runParams,

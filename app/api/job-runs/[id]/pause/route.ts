@@ -6,7 +6,8 @@ import { steersRun } from "../steers-run.ts";
 
 export const POST = handler(
   {
-    ...steersRun,
+    permission: "anonymization.run",
+    permissionBy: steersRun,
     summary: "Ask a run to wait",
     details:
       "A batch at work is finished, the next is not begun. Nobody but a person or a script resumes it.",

@@ -6,7 +6,8 @@ import { steersRun } from "../steers-run.ts";
 
 export const POST = handler(
   {
-    ...steersRun,
+    permission: "anonymization.run",
+    permissionBy: steersRun,
     summary: "Let a paused run go on",
     details: "It goes on where it stood. Refused while a kill switch is engaged.",
     params: runParams,
