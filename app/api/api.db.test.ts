@@ -186,17 +186,41 @@ const errorOf = async (response: Response) => ((await response.json()) as { erro
 
 /** What an example speaks of is there: the versions of a first day, and run 7 where a run is named. */
 async function setScene(one: Operation) {
-  await own.pool.query(`DELETE FROM console.job_runs;
+  await own.pool
+    .query(`DELETE FROM console.job_runs; DELETE FROM console.kill_switches; DELETE FROM console.run_proposals;
+    UPDATE console.run_limits SET version = 1, approval_above = NULL;
     UPDATE console.anonymization_families SET version = 3;
     UPDATE console.institution SET version = 1; UPDATE console.schedules SET version = 1;
     UPDATE console.letter_types SET version = 1`);
   if (one.path.startsWith("/api/imports/")) return setUpload(one);
   if (one.path.startsWith("/api/sets/")) return setSet();
+  if (one.path.startsWith("/api/run-proposals/")) return setProposal();
+  if (one.path.startsWith("/api/kill-switches/")) return setSwitch(one);
   if (!one.path.includes("{id}") || one.path.startsWith("/api/users/")) return;
   await own.pool
     .query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
     OVERRIDING SYSTEM VALUE VALUES (7, 'anonymization', 'commandLine', current_date, 'UTC', '{}')`);
+  if (one.path.endsWith("/resumption")) {
+    await own.pool.query("UPDATE console.job_runs SET status = 'paused'");
+  }
+  if (one.path.endsWith("/acknowledgement")) {
+    await own.pool.query(
+      `UPDATE console.job_runs SET status = 'failed', ended_at = now(), verdict = 'bad', verdict_checks = '[]'`,
+    );
+  }
 }
+
+const setProposal = () =>
+  own.pool
+    .query(`INSERT INTO console.run_proposals (id, job, submitted_via, cut_off, time_zone, frozen, expected, hash, expires_at)
+    OVERRIDING SYSTEM VALUE VALUES (3, 'anonymization', 'commandLine', current_date, 'UTC', '{}', 5, '', now() + interval '1 day')`);
+
+/** Engaged where it is to be released. */
+const setSwitch = async ({ method }: Operation) => {
+  if (method === "DELETE") {
+    await own.pool.query("INSERT INTO console.kill_switches (scope) VALUES ('anonymization')");
+  }
+};
 
 /** The import of the examples, sent but for what the handler itself takes: an empty object of two bytes. */
 async function setUpload({ method, path }: Operation) {
