@@ -1,7 +1,7 @@
 import type { Run, RunRow } from "#db/queries/job-runs.ts";
 import { jobTitles } from "#jobs/registry.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
-import { formatProgress, formatSeconds } from "#lib/format.ts";
+import { formatCount, formatProgress, formatSeconds } from "#lib/format.ts";
 import { lettersRemoved } from "./letters-page.ts";
 import { table } from "./table.ts";
 
@@ -75,6 +75,9 @@ export function outcomePage(run: Run): string {
   return [
     `Run ${run.id}, ${jobTitles[run.job]}: ${statusWords[run.status]}${lasted}.`,
     ...(run.problem ? [run.problem] : []),
+    ...(run.setAside > 0
+      ? [`Left as they are, since they could not be worked: ${formatCount(run.setAside)} rows.`]
+      : []),
     `Days counted to ${run.cutOff}. Records looked at: ${formatProgress(run.visited, run.planned)}.`,
     "",
     run.job === "letters-purge" ? lettersTable(run) : familiesTable(run),
