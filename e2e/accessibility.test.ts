@@ -12,6 +12,7 @@ const screens = [
   "/monitor-jobs",
   "/monitor-jobs/running",
   "/monitor-jobs/history",
+  "/monitor-jobs/safety",
   "/monitor-jobs/schedules/anonymization",
   "/statistics",
   "/statistics?by=library&by=category",

@@ -1,0 +1,110 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
+
+const loans = 30;
+
+/** Loans that are to go, and a job that takes nothing else. */
+async function makeWork(library: Library): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "lethe-"));
+  const rows = Array.from(
+    { length: loans },
+    (_, n) => `SAFE${n},safety-1,SB${n},MAIN,2025-01-05,2025-02-05`,
+  );
+  await writeFile(path.join(folder, "users.csv"), "primary_id,last_name\nsafety-1,Nguyen\n");
+  await writeFile(
+    path.join(folder, "loans.csv"),
+    ["loan_id,primary_id,item_barcode,library,loan_date,return_date", ...rows, ""].join("\n"),
+  );
+  const off = { records: false, notes: false };
+  const families = {
+    loans: { records: true, notes: false, rules: [], default: true },
+    fees: off,
+    requests: off,
+    borrowingRequests: off,
+  };
+  const settings = path.join(folder, "lethe.json");
+  await writeFile(settings, JSON.stringify({ version: 1, anonymization: { families } }));
+  await library.lethe("import", path.join(folder, "users.csv"), path.join(folder, "loans.csv"));
+  await library.lethe("config", "apply", settings);
+  await rm(folder, { recursive: true });
+}
+
+async function startFromPreview(page: Page): Promise<void> {
+  await page.goto("/fulfillment-jobs/preview");
+  await page.getByRole("button", { name: /^Anonymize \d+ records/ }).click();
+  const question = page.getByRole("alertdialog");
+  const number = await question.locator("label span").textContent();
+  await question.getByRole("textbox").fill(number ?? "");
+  await question.getByRole("button", { name: /^Anonymize/ }).click();
+}
+
+test("a large run is stopped by the switch, approved by a second person, and goes on after a pause", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  test.setTimeout(180_000);
+  await makeWork(library);
+  const change = async (...roles: Parameters<typeof signIn>) => {
+    await page.context().clearCookies();
+    await signIn(...roles);
+  };
+
+  await signIn("generalSystemAdministrator");
+  await page.goto("/monitor-jobs/safety");
+  await page.getByLabel("Second person above").fill("10");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Limits saved.")).toBeVisible();
+  const all = page.getByRole("region", { name: "Kill switch: All jobs" });
+  await all.getByLabel("Reason").fill("Migration tonight");
+  await all.getByRole("button", { name: "Stop: All jobs" }).click();
+  await expect(all.getByText(/Engaged by A Librarian since .*: Migration tonight/)).toBeVisible();
+  await expectAccessible(page);
+
+  await change("fulfillmentAdministrator");
+  await expect(page.getByText("The kill switch of all jobs is engaged")).toBeVisible();
+  await startFromPreview(page);
+  await expect(
+    page.getByText(/cannot start: the kill switch of all jobs is engaged/),
+  ).toBeVisible();
+
+  await change("generalSystemAdministrator");
+  await page.goto("/monitor-jobs/safety");
+  await all.getByRole("button", { name: "Release: All jobs" }).click();
+  await expect(all.getByText("Not engaged")).toBeVisible();
+
+  await change("fulfillmentAdministrator");
+  await startFromPreview(page);
+  await expect(
+    page.getByText("You asked for this run. Another person has to approve it."),
+  ).toBeVisible();
+
+  await change("generalSystemAdministrator");
+  await page.getByRole("link", { name: "Look at it" }).click();
+  await expectAccessible(page);
+  const number = page.getByLabel(/^Type [\d,]+ to approve/);
+  await number.fill("1");
+  await page.getByRole("button", { name: "Approve and start" }).click();
+  await expect(
+    page.getByRole("alert").filter({ hasText: /^Type [\d,]+ to approve/ }),
+  ).toBeVisible();
+  const label = await page.getByText(/^Type [\d,]+ to approve$/).textContent();
+  await number.fill(/[\d,]+/.exec(label ?? "")?.[0] ?? "");
+  await page.getByRole("button", { name: "Approve and start" }).click();
+  await expect(page.getByText("Completed successfully")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Approved by")).toBeVisible();
+
+  await library.ask(`INSERT INTO console.job_runs (job, status, submitted_via, cut_off, time_zone, frozen)
+    SELECT job, 'paused', 'commandLine', cut_off, time_zone, frozen FROM console.job_runs WHERE job = 'anonymization' ORDER BY id DESC LIMIT 1`);
+  await page.goto("/monitor-jobs/running");
+  await page.getByRole("button", { name: /^Resume Fulfillment/ }).click();
+  await expect(page.getByText("Completed with no records")).toBeVisible({ timeout: 60_000 });
+
+  await page.goto("/monitor-jobs/safety");
+  await page.getByLabel("Second person above").fill("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Limits saved.")).toBeVisible();
+});
