@@ -3,6 +3,7 @@ import type { Database } from "#db/client.ts";
 import { sqlState } from "#db/errors.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
+import type { AnyJob } from "./job.ts";
 import { activeStatuses, isActive, logEvent, moveRun } from "./move-run.ts";
 import { TooManySetAside } from "./set-aside.ts";
 
@@ -14,13 +15,18 @@ export async function failRun(db: Database, runId: number, error: unknown): Prom
     const job = run && jobs[run.job];
     if (!job || !isActive(run.status)) return;
     await moveRun(tx, runId, [...activeStatuses], "failed", { problem });
-    await job.clean(tx, {
-      id: runId,
-      cutOff: run.cutOff,
-      frozen: job.parse(run.frozen) as unknown,
-    });
+    await job.clean(tx, { id: runId, cutOff: run.cutOff, frozen: readable(job, run.frozen) });
     await logEvent(tx, runId, problem, "error");
   });
+}
+
+/** What another version froze may be what failed the run. */
+function readable(job: AnyJob, frozen: unknown): unknown {
+  try {
+    return job.parse(frozen);
+  } catch {
+    return frozen;
+  }
 }
 
 function problemOf(error: unknown): string {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { claimBulk } from "./bulk.ts";
 import { freshLoans } from "./testing.ts";
+import { leaveOut } from "./work-batch.ts";
 
 const loans = 20_000;
 const fresh = freshLoans(loans);
@@ -83,6 +85,25 @@ test("a failure that no row is to blame for fails the run at once", async () => 
     problem: expect.stringContaining("42501") as unknown,
   });
   expect(await fresh.number("SELECT count(*) FROM patron.set_aside_rows")).toBe(0);
+});
+
+test("a row whose answer was lost is set aside once", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  const asWorker = fresh.db();
+  const bulk = await asWorker.transaction("lethe_worker", (tx) => claimBulk(tx, id));
+  const again = () =>
+    asWorker.transaction("lethe_worker", (tx) => leaveOut(tx, id, bulk!, bulk!.after + 1, "22012"));
+  expect([await again(), await again()]).toEqual(["more", "more"]);
+  expect((await fresh.counters(id)).setAside).toBe(1);
+  expect(await fresh.number("SELECT sum(visited) FROM console.job_bulks")).toBe(1);
+});
+
+test("what another version froze, and this one cannot read, ends as failed", async () => {
+  const { id } = await fresh.start();
+  await fresh.rows(`UPDATE console.job_runs SET frozen = '{"of": "another version"}'`);
+  await expect(fresh.work(id)).rejects.toThrow();
+  expect(await fresh.status(id)).toBe("failed");
 });
 
 test("rows set aside are kept with their run, and a week at most", async () => {

@@ -45,7 +45,7 @@ async function fence(tx: Tx, bulk: HeldBulk) {
   return held ? { ...held, cursor: Number(held.cursor) } : null;
 }
 
-/** Sets the row of one key aside and goes past it. */
+/** Sets the row of one key aside and goes past it, once: the answer to a commit may be lost. */
 export async function leaveOut(
   tx: Tx,
   runId: number,
@@ -55,6 +55,7 @@ export async function leaveOut(
 ): Promise<BulkEnd | "more"> {
   const held = await fence(tx, bulk);
   if (!held) return "fenced";
+  if (held.cursor >= key) return "more";
   await setAside(tx, runId, { part: bulk.part, key, code });
   const done = key >= bulk.upTo;
   await tx.execute(sql`
