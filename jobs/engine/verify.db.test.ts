@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { retrying } from "./retrying.ts";
@@ -60,8 +61,9 @@ test("the verdict is there when the run has ended, and not before", async () => 
 test("one hand verifies, however many come", async () => {
   const { id, run } = await worked();
   let looks = 0;
-  const job = verified(() => {
+  const job = verified(async () => {
     looks += 1;
+    await sleep(1_000);
     return 0;
   });
   await Promise.all(Array.from({ length: 5 }, () => verifyRun(fresh.db(), job, run, signal)));

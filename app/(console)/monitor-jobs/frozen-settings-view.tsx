@@ -19,8 +19,8 @@ export function FrozenSettings({ run }: { run: Told }) {
     >
       {run.expected !== null && (
         <p>
-          The preview said that {formatCount(run.expected)}{" "}
-          {run.job === "letters-purge" ? "letters" : "links and notes"} would go.
+          Before it began, {formatCount(run.expected)}{" "}
+          {run.job === "letters-purge" ? "letters" : "links and notes"} were to go.
         </p>
       )}
       {run.job === "letters-purge" ? <Periods run={run} /> : <Families run={run} />}

@@ -23,7 +23,9 @@ export function RunReport({ run }: { run: Run }) {
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
-        {sentences.length === 0 && <p>Nothing was removed{run.isActive && " so far"}.</p>}
+        {sentences.length === 0 && run.status !== "stoppedByBrake" && (
+          <p>Nothing was removed{run.isActive && " so far"}.</p>
+        )}
       </div>
       <Facts run={run} />
       <Section title="What was removed, and what is held back">

@@ -63,12 +63,12 @@ function EngageForm({ scope, title }: Named) {
         help="Everyone who sees Monitor Jobs reads it: name no patron."
         errors={fieldErrors(state, "reason")}
       />
-      <FormMessage state={state} />
       <div>
         <Button type="submit" variant="danger" pending={pending} aria-label={`Stop: ${title}`}>
           Stop {scope === "all" ? "all jobs" : "this job"}
         </Button>
       </div>
+      <FormMessage state={state} />
     </form>
   );
 }
@@ -78,12 +78,12 @@ function ReleaseForm({ scope, title }: Named) {
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="scope" value={scope} />
-      <FormMessage state={state} />
       <div>
         <Button type="submit" pending={pending} aria-label={`Release: ${title}`}>
           Release
         </Button>
       </div>
+      <FormMessage state={state} />
     </form>
   );
 }

@@ -62,12 +62,12 @@ function ApproveForm({ id, hash, expected }: Props) {
         help="There is no undo."
         errors={fieldErrors(state, "typed")}
       />
-      <FormMessage state={state} />
       <div>
         <Button type="submit" variant="danger" pending={pending}>
           Approve and start
         </Button>
       </div>
+      <FormMessage state={state} />
     </form>
   );
 }
@@ -77,12 +77,12 @@ function DeclineForm({ id, role }: Props) {
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
-      <FormMessage state={state} />
       <div>
         <Button type="submit" pending={pending}>
           {role === "asked" ? "Take it back" : "Refuse"}
         </Button>
       </div>
+      <FormMessage state={state} />
     </form>
   );
 }
