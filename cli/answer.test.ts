@@ -27,8 +27,8 @@ test("help lists every command, and each has a page with an example", async () =
   const { json } = await answer(["help"]);
   const names = (json as { commands: { name: string }[] }).commands.map(({ name }) => name);
   expect(names).toEqual([
-    ...["migrate", "import", "config", "preview", "run", "runs", "abort", "statistics", "demo"],
-    ...["database-url", "stop", "doctor"],
+    ...["migrate", "import", "config", "preview", "run", "runs", "pause", "resume", "abort"],
+    ...["proposals", "statistics", "demo", "database-url", "stop", "doctor"],
   ]);
   for (const name of names) {
     const { text } = await answer([name, "--help"]);

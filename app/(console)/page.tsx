@@ -7,6 +7,7 @@ import { database } from "#db/client.ts";
 import { formatCount } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { requireStaff, type Staff } from "#lib/server/session.ts";
+import { JobsAttention } from "./monitor-jobs/jobs-attention-view.tsx";
 import { attention, type Attention } from "./overview/attention-query.ts";
 import { Clocks } from "./overview/clocks-view.tsx";
 import { Named } from "./overview/named-view.tsx";
@@ -47,7 +48,7 @@ export default async function OverviewPage() {
 
 const NeedsAttention = ({ items, person }: { items: Attention[]; person: Staff }) => (
   <Section title="Needs attention">
-    {items.length === 0 && <p>Nothing.</p>}
+    <JobsAttention otherwise={items.length === 0 && <p>Nothing.</p>} />
     <ul className="grid gap-3 empty:hidden">
       {items.map(({ sentence, way }) => (
         <li key={sentence}>

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Handler } from "#lib/server/handler.ts";
 import { makeStaff, ownDatabase, signedIn } from "#lib/server/testing.ts";
 import { makeKey, withKey } from "#lib/server/testing-keys.ts";
 import { anonymizeAfter, makeManyLoans } from "../../../test/many-loans.ts";
@@ -36,8 +37,6 @@ beforeEach(() =>
   own.pool.query(`DELETE FROM console.job_runs; DELETE FROM console.run_proposals;
     DELETE FROM console.kill_switches; UPDATE console.run_limits SET approval_above = 5`),
 );
-
-type Route = typeof start | typeof decide | typeof read;
 
 interface Answer {
   status: number;
@@ -94,7 +93,7 @@ test("neither who asked, nor who may not run the job, nor a key approves", async
 });
 
 test("a job's switch is for who runs it, that of all jobs for the administrator", async () => {
-  const tried = async (route: typeof engage, person: Person, scope: string) => {
+  const tried = async (route: Handler, person: Person, scope: string) => {
     const request = new Request("http://localhost:3000/api", {
       method: "PUT",
       headers: people[person],
