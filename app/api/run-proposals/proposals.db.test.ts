@@ -48,7 +48,7 @@ interface Answer {
   error?: string;
 }
 
-async function ask(route: Route, headers: Headers, body?: object, params = {}): Promise<Answer> {
+async function ask(route: Handler, headers: Headers, body?: object, params = {}): Promise<Answer> {
   const request = new Request("http://localhost:3000/api", {
     method: body === undefined ? "GET" : "POST",
     headers,
