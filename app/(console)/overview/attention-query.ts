@@ -124,8 +124,9 @@ const ofUsers = ({ users: { pastPurgeDate } }: Known): Attention[] =>
 
 const ofRuns = ({ last }: Known): Attention[] =>
   last
-    .filter(({ status }) => status === "failed")
+    .filter(({ status }) => status === "failed" || status === "stoppedByBrake")
     .map((run) => ({
-      sentence: `The last run of ${jobTitles[run.job]} failed. ${run.problem ?? ""}`.trim(),
+      sentence:
+        `The last run of ${jobTitles[run.job]} ${run.status === "failed" ? "failed" : "was stopped by its brake"}. ${run.problem ?? ""}`.trim(),
       way: { href: `/monitor-jobs/${run.id}`, label: "Its report", permission: "jobs.read" },
     }));
