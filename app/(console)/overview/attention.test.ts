@@ -15,6 +15,7 @@ const run = {
   ...({ submittedVia: "schedule", submittedBy: null, submittedAt: "", startedAt: "" } as const),
   ...{ endedAt: "", seconds: 1, cutOff: "2026-01-01", timeZone: "UTC", problem: null },
   ...{ planned: 0, visited: 0, batches: 0, records: 0, notes: 0, heldBack: 0 },
+  ...{ isPausing: false, setAside: 0 },
 };
 
 const well: Known = {
@@ -93,6 +94,12 @@ test.each<[string, Partial<Known>, RegExp, string]>([
     "/users/advanced",
   ],
   ["a failed run", { last: [run] }, /Archiving failed\.$/, "/monitor-jobs/7"],
+  [
+    "a run that its brake stopped",
+    { last: [{ ...run, status: "stoppedByBrake" }] },
+    /stopped by its brake\.$/,
+    "/monitor-jobs/7",
+  ],
 ])("%s is told, with the way to mend it", (_, change, sentence, href) => {
   const told = attention({ ...well, ...change });
   expect(told.map(({ way }) => way.href)).toEqual([href]);
