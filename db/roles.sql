@@ -58,6 +58,9 @@ GRANT INSERT ON patron.user_history TO lethe_web;
 GRANT INSERT, DELETE ON patron.user_searches, patron.sets, patron.set_members, patron.set_uploads,
   patron.set_upload_lines TO lethe_web;
 GRANT UPDATE (version, name, description, note, private, kind, query) ON patron.sets TO lethe_web;
+-- A hold is placed, looked at again and released; of whom it is stays as it was placed.
+GRANT INSERT, UPDATE (reason, owner, review_on, released_at, released_by) ON patron.legal_holds TO lethe_web;
+GRANT INSERT, DELETE ON patron.legal_hold_members TO lethe_web;
 
 -- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record, nor read
 -- who a patron is.
@@ -92,8 +95,12 @@ GRANT UPDATE (status, ended_at, called_at) ON console.imports TO lethe_worker; -
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_import;
 GRANT CREATE ON SCHEMA patron TO lethe_import; -- staging
 GRANT SELECT ON ALL TABLES IN SCHEMA record, patron TO lethe_import;
-REVOKE ALL ON patron.sets, patron.set_members, patron.set_uploads, patron.set_upload_lines,
-  patron.user_searches, patron.user_history FROM lethe_import;
+REVOKE ALL ON patron.sets, patron.set_uploads, patron.set_upload_lines, patron.user_searches,
+  patron.user_history, patron.legal_holds FROM lethe_import;
+-- The one role of a worker that may know who is in a set brings its new members under the set's hold.
+GRANT SELECT (id, query) ON patron.sets TO lethe_import;
+GRANT SELECT (id, set_id, released_at) ON patron.legal_holds TO lethe_import;
+GRANT INSERT ON patron.legal_hold_members TO lethe_import;
 GRANT SELECT ON console.institution TO lethe_import;
 GRANT UPDATE (source_key_fingerprint) ON console.institution TO lethe_import;
 GRANT INSERT ON console.audit TO lethe_import;

@@ -33,8 +33,8 @@ export type SetScope = (typeof setScopes)[number];
 const isOwner = (user: SetUser): SQL =>
   typeof user === "string" ? sql`s.owner_id IS NULL` : sql`s.owner_id = ${user.id}`;
 
-/** A private set is its owner's alone. */
-const isVisible = (user: SetUser): SQL =>
+/** Of a set `s`: a private one is its owner's alone. */
+export const isVisible = (user: SetUser): SQL =>
   user === "operator" ? sql`true` : sql`(NOT s.private OR ${isOwner(user)})`;
 
 const mayChange = (user: SetUser): SQL =>

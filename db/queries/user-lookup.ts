@@ -32,6 +32,18 @@ export async function lookUp(tx: Tx, text: NonNullable<UserSearch["text"]>): Pro
   };
 }
 
+/** Whom a number names: the primary ID, another identifier, or "ID 4711". Of the purged, who kept it. */
+export async function lookUpExactly(tx: Tx, words: string): Promise<number[]> {
+  const arms = [
+    ...byPrimaryId(words),
+    ...byIdentifier(words),
+    ...(/^id\s+\d+$/i.test(words) ? byInternalId(words) : []),
+  ];
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    SELECT DISTINCT found.id FROM (${sql.join(arms, sql` UNION ALL `)}) AS found (id) LIMIT 2`);
+  return rows.map(({ id }) => Number(id));
+}
+
 const placesOf: Record<SearchPlace, (words: string) => SQL[]> = {
   all: (words) => [
     ...byPrimaryId(words),

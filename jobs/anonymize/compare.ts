@@ -5,7 +5,13 @@ import { readAnonymization } from "#db/queries/anonymization.ts";
 import type { Family } from "#lib/families.ts";
 import type { RuleList } from "#lib/rules.ts";
 import { cutOffDay } from "../engine/start.ts";
-import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
+import {
+  anonymizingPositions,
+  decidingRule,
+  legalHold,
+  noEndDate,
+  type Circumstances,
+} from "./decision.ts";
 import { freezeRules, type FrozenFamily } from "./frozen.ts";
 import { countIdle, type Idle } from "./idle-rules.ts";
 import { freezeRanks } from "./ranks.ts";
@@ -23,8 +29,9 @@ export interface RuleCount {
 
 export interface Side {
   goes: number;
-  /** Held back, those without an end date among them. */
+  /** Held back, those on legal hold and those without an end date among them. */
   stays: number;
+  legalHold: number;
   noEndDate: number;
   /** Enabled rules in order, the default rule last. */
   byRule: RuleCount[];
@@ -147,7 +154,7 @@ async function readSide(
   });
   const all = rows.reduce((sum, { records }) => sum + records, 0);
   const goes = byRule.reduce((sum, { anonymize, records }) => sum + (anonymize ? records : 0), 0);
-  return { goes, stays: all - goes, noEndDate: decided(-1), byRule };
+  return { goes, stays: all - goes, legalHold: decided(legalHold), noEndDate: decided(noEndDate), byRule };
 }
 
 /** What one list keeps and the other lets go, by the place of the rule that keeps it. */

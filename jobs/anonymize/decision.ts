@@ -15,12 +15,13 @@ export interface Circumstances {
   keys?: { after: number; upTo: number };
 }
 
-/** Decided before any rule: a finished record without a day of ending is held back. */
+/** Decided before any rule: what is of a held person stays, and what has no day of ending. */
+export const legalHold = -2;
 export const noEndDate = -1;
 
 /**
  * SQL for which rule decides a finished record of `family`: the position in `frozen.rules`, their
- * number for the default rule, or `noEndDate`. The query it stands in reads the family's link table
+ * number for the default rule, `legalHold` or `noEndDate`. The query it stands in reads the family's link table
  * under its own name. Preview, run and explanation all use this one expression.
  */
 export function decidingRule(
@@ -33,7 +34,8 @@ export function decidingRule(
     (rule, position) =>
       sql` WHEN ${sql.join(parametersOf(family, rule, now), sql` AND `)} THEN ${literal(position)}`,
   );
-  return sql<number>`CASE WHEN ${links.endedOn} IS NULL THEN ${literal(noEndDate)}${sql.join(branches)} ELSE ${literal(frozen.rules.length)} END`;
+  const held = sql`EXISTS (SELECT FROM patron.held_users held WHERE held.user_id = ${links.userId})`;
+  return sql<number>`CASE WHEN ${held} THEN ${literal(legalHold)} WHEN ${links.endedOn} IS NULL THEN ${literal(noEndDate)}${sql.join(branches)} ELSE ${literal(frozen.rules.length)} END`;
 }
 
 /** SQL for each parameter of a rule: whether it matches the record. Null where a day is missing. */

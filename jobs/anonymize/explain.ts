@@ -31,7 +31,7 @@ export interface RuleVerdict {
 }
 
 /** What keeps a record whatever the rules say. */
-export type Withheld = "active" | "noEndDate";
+export type Withheld = "active" | "legalHold" | "noEndDate";
 
 export interface Explanation {
   family: Family;
@@ -97,13 +97,17 @@ export async function explainRecord(
   };
 }
 
-/** Everything that holds a linked record back before any rule is asked; a legal hold belongs here. */
-const withheldBy = (state: State): Withheld | null =>
-  !state.finished ? "active" : state.hasEnded ? null : "noEndDate";
+/** Everything that holds a linked record back before any rule is asked. */
+const withheldBy = (state: State): Withheld | null => {
+  if (!state.finished) return "active";
+  if (state.held) return "legalHold";
+  return state.hasEnded ? null : "noEndDate";
+};
 
 type State = {
   linked: boolean;
   finished: boolean;
+  held: boolean;
   hasEnded: boolean;
   hasNote: boolean;
   rank: number | null;
@@ -114,6 +118,7 @@ async function readState(tx: Tx, family: Family, id: number): Promise<State> {
   const { rows } = await tx.execute<State>(sql`
     WITH ${rankedRecords(family, id)}
     SELECT ${key} IS NOT NULL AS linked, coalesce(${links.finished}, false) AS finished,
+      EXISTS (SELECT FROM patron.held_users h WHERE h.user_id = ${links.userId}) AS held,
       ${links.endedOn} IS NOT NULL AS "hasEnded", ${notes.text} IS NOT NULL AS "hasNote",
       (SELECT rank FROM ranked_records WHERE key = ${key}) AS rank
     FROM ${record} LEFT JOIN ${links} ON ${key} = ${record.id} LEFT JOIN ${notes} ON ${noteKey} = ${record.id}

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
-import { decidingRule, noEndDate, parametersOf, type Circumstances } from "./decision.ts";
+import { decidingRule, parametersOf, type Circumstances } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
 
 /** Why a rule decides nothing: it matches nothing, or what it matches is taken by rules before it. */
@@ -14,7 +14,7 @@ export interface Idle {
 
 /**
  * Of rules that decide nothing, by their positions: how much they match, and which rules take it. What
- * has no end date is asked of no rule.
+ * stays before any rule is asked is asked of none.
  */
 export async function countIdle(
   tx: Tx,
@@ -40,7 +40,7 @@ export async function countIdle(
     SELECT position, ARRAY[${sql.join(counts, sql`, `)}] AS counts
     FROM (SELECT ${decidingRule(family, frozen, circumstances)} AS position, ${sql.join(named, sql`, `)}
       FROM ${links} WHERE ${links.finished}) AS asked
-    WHERE position <> ${noEndDate} GROUP BY position ORDER BY position`);
+    WHERE position >= 0 GROUP BY position ORDER BY position`);
   return new Map(
     positions.map((position, index) => {
       const taking = rows.filter((row) => (row.counts[index] ?? 0) > 0);

@@ -1,7 +1,10 @@
-import { noEndDate } from "./decision.ts";
+import { legalHold, noEndDate } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
 
 const defaultRule = "Default rule";
+
+/** As runs of every job count it. */
+export const onLegalHold = "Legal hold";
 
 /** The name of the rule that decided, as people gave it; told apart by its place where two have the same. */
 export function ruleName(frozen: FrozenFamily, position: number): string {
@@ -15,6 +18,7 @@ export function ruleName(frozen: FrozenFamily, position: number): string {
 
 /** Why a record is held back, in words. */
 export function reasonOf(frozen: FrozenFamily, position: number): string {
+  if (position === legalHold) return onLegalHold;
   if (position === noEndDate) return "No end date";
   return frozen.rules[position]
     ? `Kept by rule: ${ruleName(frozen, position)}`

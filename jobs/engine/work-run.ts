@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
+import { joinHeldSets } from "#db/queries/hold-changes.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { batchBounds } from "./batch-size.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
@@ -56,6 +57,7 @@ async function lendAHand(
 ): Promise<RunStatus> {
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
     retrying(() => db.transaction("lethe_worker", work), signal);
+  await retrying(() => db.transaction("lethe_import", (tx) => holdNewMembers(tx, runId)), signal);
   const { job, run } = await asWorker(async (tx) => {
     if (!circulation.isQuiet()) await stayOnOneCore(tx);
     return prepareRun(tx, runId);
@@ -80,6 +82,15 @@ async function lendAHand(
   await inAllLanes(lane);
   const settled = await asWorker((tx) => settleRun(tx, job, run));
   return settled === "unverified" ? verifyRun(db, job, run, signal) : settled;
+}
+
+/** Who came into a held set is held before the run looks at anybody. The one role that may ask who fits a query. */
+async function holdNewMembers(tx: Tx, runId: number): Promise<void> {
+  const [run] = await tx
+    .select({ status: jobRuns.status })
+    .from(jobRuns)
+    .where(eq(jobRuns.id, runId));
+  if (run?.status === "queued") await joinHeldSets(tx);
 }
 
 const stayOnOneCore = (tx: Tx) =>

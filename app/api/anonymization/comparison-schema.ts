@@ -11,6 +11,7 @@ export const draftListFor = (family: Family) => ruleListFor(family).omit({ versi
 const side = z.object({
   goes: z.number(),
   stays: z.number().describe("Held back, those without an end date among them."),
+  legalHold: z.number(),
   noEndDate: z.number(),
   byRule: z
     .array(

@@ -25,7 +25,7 @@ const verdict = z.object({
 
 const link = z.object({
   withheld: z
-    .enum(["active", "noEndDate"])
+    .enum(["active", "legalHold", "noEndDate"])
     .nullable()
     .describe("What keeps the record whatever the rules say."),
   goesToday: z.boolean().nullable().describe("null while withheld."),

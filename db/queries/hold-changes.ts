@@ -1,0 +1,166 @@
+import { eq, sql, type SQL } from "drizzle-orm";
+import type { Change } from "#lib/change.ts";
+import type { HoldTexts } from "#lib/hold-fields.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
+import { userQuerySchema } from "#lib/user-query.ts";
+import type { Tx } from "../client.ts";
+import { legalHolds } from "../schema/index.ts";
+import { today } from "./institution.ts";
+import { memberIds, membersOf } from "./set-members.ts";
+import { holdSet, subjectOf, type SetUser } from "./sets.ts";
+import { recordUserChange } from "./user-history.ts";
+import { lookUpExactly } from "./user-lookup.ts";
+
+/** Who writes: as the audit names it, as sets know it, and the staff account if it is one. */
+export interface HoldWriter {
+  actor: string;
+  user: SetUser;
+  staffId: string | null;
+}
+
+/** A person by primary ID, another identifier, or "ID 4711"; or a set by its number. */
+export type Whom = { person: string } | { set: number };
+
+/**
+ * Holds a person, or everybody who is in a set now. Acts from the next batch of every run on: what the
+ * batch at work has decided already goes.
+ */
+export async function placeHold(
+  tx: Tx,
+  writer: HoldWriter,
+  { whom, ...texts }: HoldTexts & { whom: Whom },
+): Promise<{ id: number; change: Change }> {
+  await refusePastReview(tx, texts.reviewOn);
+  const target =
+    "person" in whom
+      ? { userId: await personCalled(tx, whom.person) }
+      : { setId: whom.set, set: await holdSet(tx, writer.user, whom.set) };
+  const [hold] = await tx
+    .insert(legalHolds)
+    .values({
+      ...texts,
+      userId: target.userId ?? null,
+      setId: target.setId ?? null,
+      placedBy: writer.staffId,
+    })
+    .returning({ id: legalHolds.id });
+  if (!hold) throw new Error("the hold was not placed");
+  const members = await take(
+    tx,
+    hold.id,
+    target.set
+      ? memberIds(await membersOf(tx, target.set))
+      : sql`SELECT ${target.userId}::bigint AS user_id`,
+  );
+  await noteForPerson(tx, writer.actor, target.userId ?? null, "hold.place");
+  return {
+    id: hold.id,
+    change: {
+      action: "hold.place",
+      subject: holdSubject(hold.id),
+      after: {
+        of: target.setId === undefined ? `user ${target.userId}` : subjectOf(target.setId),
+        members,
+        reviewOn: texts.reviewOn,
+      },
+    },
+  };
+}
+
+/** The audit tells which texts changed, never what they say: they may name a person. */
+export async function changeHold(
+  tx: Tx,
+  { id, ...texts }: HoldTexts & { id: number },
+): Promise<Change> {
+  const before = await lockOpenHold(tx, id);
+  if (texts.reviewOn !== before.reviewOn) await refusePastReview(tx, texts.reviewOn);
+  await tx.update(legalHolds).set(texts).where(eq(legalHolds.id, id));
+  return {
+    action: "hold.change",
+    subject: holdSubject(id),
+    before: { reviewOn: before.reviewOn },
+    after: {
+      reviewOn: texts.reviewOn,
+      fields: (["reason", "owner"] as const).filter((field) => before[field] !== texts[field]),
+    },
+  };
+}
+
+/** From the next batch on the rules decide again. Whom it held is forgotten here. */
+export async function releaseHold(tx: Tx, writer: HoldWriter, id: number): Promise<Change> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(${MEMBERS_LOCK})`);
+  const { userId, setId } = await lockOpenHold(tx, id);
+  const gone = await tx.execute(sql`DELETE FROM patron.legal_hold_members WHERE hold_id = ${id}`);
+  await tx
+    .update(legalHolds)
+    .set({ releasedAt: sql`now()`, releasedBy: writer.staffId })
+    .where(eq(legalHolds.id, id));
+  await noteForPerson(tx, writer.actor, userId, "hold.release");
+  return {
+    action: "hold.release",
+    subject: holdSubject(id),
+    before: {
+      of: setId === null ? `user ${userId}` : subjectOf(setId),
+      members: gone.rowCount ?? 0,
+    },
+  };
+}
+
+/**
+ * Takes under their hold who came into a held set since. Whoever left it stays held. What a run does
+ * before it looks at anybody, as the one role of a worker that may ask who fits a query.
+ */
+export async function joinHeldSets(tx: Tx): Promise<number> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${MEMBERS_LOCK})`);
+  const { rows } = await tx.execute<{ hold: number; id: number; query: unknown }>(sql`
+    SELECT h.id AS hold, s.id, s.query FROM patron.legal_holds h JOIN patron.sets s ON s.id = h.set_id
+    WHERE h.released_at IS NULL ORDER BY h.id`);
+  let joined = 0;
+  for (const { hold, id, query } of rows) {
+    const such = await membersOf(tx, { id, query: query ? userQuerySchema.parse(query) : null });
+    joined += await take(tx, hold, memberIds(such));
+  }
+  return joined;
+}
+
+/** A hold that is released while others join it would keep them for ever. */
+const MEMBERS_LOCK = sql`hashtext('lethe.legalHoldMembers')`;
+
+const holdSubject = (id: number) => `hold ${id}`;
+
+/** `which` selects `user_id`. Returns how many were not held by it yet. */
+async function take(tx: Tx, holdId: number, which: SQL): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
+    INSERT INTO patron.legal_hold_members (hold_id, user_id)
+    SELECT ${holdId}::integer, which.user_id FROM (${which}) AS which
+    ORDER BY which.user_id ON CONFLICT DO NOTHING`);
+  return rowCount ?? 0;
+}
+
+async function lockOpenHold(tx: Tx, id: number) {
+  const [hold] = await tx.select().from(legalHolds).where(eq(legalHolds.id, id)).for("update");
+  if (!hold) throw new NotFound(`There is no legal hold ${id}.`);
+  if (hold.releasedAt !== null) throw new Refusal("This hold is released already.");
+  return hold;
+}
+
+async function personCalled(tx: Tx, words: string): Promise<number> {
+  const ids = await lookUpExactly(tx, words);
+  const [id] = ids;
+  if (id === undefined) throw new Refusal("Nobody has this primary ID or identifier.");
+  if (ids.length > 1) {
+    throw new Refusal(
+      "More than one person has this identifier. Enter the internal ID from User Details instead, as in “ID 4711”.",
+    );
+  }
+  return id;
+}
+
+async function refusePastReview(tx: Tx, reviewOn: string): Promise<void> {
+  if (reviewOn < (await today(tx)).today) throw new Refusal("The review date lies in the past.");
+}
+
+/** The person's own history says that they were held, and not why. */
+async function noteForPerson(tx: Tx, actor: string, userId: number | null, action: string) {
+  if (userId !== null) await recordUserChange(tx, actor, { userId, action, fields: [] });
+}
