@@ -69,7 +69,9 @@ GRANT CREATE ON SCHEMA patron TO lethe_worker; -- frozen ranks, a table per run
 GRANT SELECT ON ALL TABLES IN SCHEMA record, console TO lethe_worker;
 GRANT SELECT ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes TO lethe_worker;
-GRANT SELECT (id, expiry_date, deleted_on) ON patron.users TO lethe_worker; -- what rules ask of a user
+GRANT SELECT (id, expiry_date, deleted_on, xmin) ON patron.users TO lethe_worker; -- what rules ask of a user
+GRANT SELECT (released_at) ON patron.legal_holds TO lethe_worker; -- what a verifier cannot blame a run for
+GRANT SELECT ON patron.set_aside_rows TO lethe_worker;
 GRANT SELECT (created_at) ON patron.import_rejects, patron.user_searches, patron.set_uploads TO lethe_worker;
 REVOKE ALL ON record.seen_sources, console.staff_sessions, console.staff_accounts,
   console.staff_verifications, console.staff_rate_limits, console.setup_links, console.api_keys,

@@ -16,7 +16,11 @@ interface Batch {
   rule: SQL<number>;
   letsGo: SQL;
   keys: { after: number; upTo: number };
+  cuts: SQL | null;
 }
+
+/** What a batch decides in, and where it lists what it cuts, for the run's verifier. */
+export type BatchCircumstances = Circumstances & { cuts?: SQL };
 
 /**
  * Anonymizes at most `size` finished records of a range. Two statements on purpose: whoever wants a
@@ -26,7 +30,7 @@ export async function anonymizeBatch(
   tx: Tx,
   family: Family,
   frozen: FrozenFamily,
-  circumstances: Circumstances,
+  circumstances: BatchCircumstances,
   range: Range,
   size: number,
 ): Promise<BatchOutcome> {
@@ -42,7 +46,7 @@ export async function anonymizeBatch(
 function describe(
   family: Family,
   frozen: FrozenFamily,
-  circumstances: Circumstances,
+  circumstances: BatchCircumstances,
   keys: Batch["keys"],
 ): Batch {
   const { links, key } = familyTables[family];
@@ -51,6 +55,7 @@ function describe(
     family,
     frozen,
     keys,
+    cuts: circumstances.cuts ?? null,
     rule,
     // FOR UPDATE left this transaction's id on each row that it locked.
     locked: sql`${key} > ${keys.after} AND ${key} <= ${keys.upTo} AND ${links.finished}
@@ -75,14 +80,14 @@ async function lockLinks(tx: Tx, family: Family, range: Range, size: number) {
  * cannot move while this transaction holds it.
  */
 async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
-  const { links } = familyTables[batch.family];
+  const { links, key } = familyTables[batch.family];
   const letGo = sql`${sql.param(anonymizingPositions(batch.frozen))}::integer[]`;
   const { rows } = await tx.execute<Decided & { gone: number }>(sql`
     WITH decided AS MATERIALIZED (
       SELECT ${links}.ctid AS place, ${batch.rule} AS rule FROM ${links} WHERE ${batch.locked}
     ), gone AS (
-      DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE rule = ANY(${letGo}))) RETURNING 1
-    )
+      DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE rule = ANY(${letGo}))) RETURNING ${key} AS key
+    )${batch.cuts ? listed(batch.cuts, batch.family) : sql``}
     SELECT rule, count(*)::int AS records, (SELECT count(*)::int FROM gone) AS gone FROM decided GROUP BY rule`);
   const counts = countsOf(batch.frozen, rows);
   const decidedToGo = counts.reduce(
@@ -94,6 +99,9 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
   if (batch.family === "loans" && decidedToGo > 0) await forgetLoansOfFees(tx, batch);
   return counts;
 }
+
+const listed = (cuts: SQL, family: Family) => sql`, listed AS (
+      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0)`;
 
 /**
  * A fee forgets which loan it came from, and keeps its item. Locked in the order in which a batch of

@@ -5,10 +5,12 @@ import { readAnonymization } from "#db/queries/anonymization.ts";
 import { families, type Family } from "#lib/families.ts";
 import type { Job, Range, Run, Size } from "../engine/job.ts";
 import { anonymizeBatch } from "./batch.ts";
+import { cutsOfRun, dropEvidence, layEvidence } from "./evidence.ts";
 import { smallestRetained, type Circumstances } from "./decision.ts";
 import { freezeRules, frozenAnonymization, type FrozenAnonymization } from "./frozen.ts";
 import { freezeRanks, ranksOfRun } from "./ranks.ts";
 import { familySize } from "./size.ts";
+import { verifyAnonymization } from "./verify.ts";
 
 /** Rows worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
 const bulkRows = 5_000;
@@ -29,6 +31,7 @@ export const anonymization: Job<FrozenAnonymization> = {
 
   async plan(tx, run) {
     const bulks = [];
+    await layEvidence(tx, run.id, included(run.frozen));
     for (const family of included(run.frozen)) {
       await freezeRanks(
         tx,
@@ -56,12 +59,16 @@ export const anonymization: Job<FrozenAnonymization> = {
   batch(tx, run, range, size) {
     const family = familyOf(range);
     const frozen = run.frozen.families[family];
-    return anonymizeBatch(tx, family, frozen, circumstances(run, family), range, size);
+    const cuts = cutsOfRun(run.id);
+    return anonymizeBatch(tx, family, frozen, { ...circumstances(run, family), cuts }, range, size);
   },
+
+  verify: verifyAnonymization,
 
   async clean(tx, run) {
     for (const family of families)
       await tx.execute(sql`DROP TABLE IF EXISTS ${ranksOfRun(run.id, family)}`);
+    await dropEvidence(tx, run.id);
   },
 
   isEffect: (measure) => measure === "records" || measure === "notes",

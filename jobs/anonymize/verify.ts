@@ -1,0 +1,154 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { families, type Family } from "#lib/families.ts";
+import { formatCountOf } from "#lib/format.ts";
+import type { Run, Verdict } from "../engine/job.ts";
+import { startOfRun } from "./evidence.ts";
+import type { FrozenAnonymization } from "./frozen.ts";
+import { onLegalHold } from "./reasons.ts";
+import { lookAtFamily, type Found } from "./verify-family.ts";
+
+/** What a family's books say, what was found, and what of that nothing explains. */
+interface Account extends Found {
+  /** By the run's counters. */
+  counted: number;
+  visited: number;
+  accountedFor: number;
+  /** Links when the run started. */
+  linksBefore: number;
+  /** Left, and nothing about it has changed. */
+  linksForgotten: number;
+  notesForgotten: number;
+}
+
+/**
+ * Looks at every record once more, by queries written apart from the run, on one snapshot: the caller's
+ * transaction is REPEATABLE READ. Finds faults of the run and of whoever changed something beside it.
+ */
+export async function verifyAnonymization(
+  tx: Tx,
+  run: Run<FrozenAnonymization>,
+): Promise<Verdict> {
+  // Built for once, in memory, and in the order that it is written in.
+  await tx.execute(
+    sql`SELECT set_config('work_mem', '256MB', true), set_config('enable_nestloop', 'off', true)`,
+  );
+  const accounts: Account[] = [];
+  for (const family of families) {
+    const { records, notes } = run.frozen.families[family];
+    if (records || notes) accounts.push(await accountOf(tx, run, family));
+  }
+  const checks = checksOf(accounts, await usersWerePurged(tx, run.id));
+  return { good: checks.every(({ good }) => good), checks };
+}
+
+async function accountOf(
+  tx: Tx,
+  run: Run<FrozenAnonymization>,
+  family: Family,
+): Promise<Account> {
+  const books = await readBooks(tx, run, family);
+  const look = lookAtFamily(run, family);
+  const found = await look.count(tx);
+  const remains =
+    found.linksLeft + found.notesLeft > 0 ? await look.unexplained(tx) : { ...found };
+  const beyondHolds = (left: number) => Math.max(0, left - books.heldUntilReleased);
+  return {
+    ...found,
+    ...books,
+    linksForgotten: beyondHolds(remains.linksLeft),
+    notesForgotten: beyondHolds(remains.notesLeft),
+  };
+}
+
+type Books = Pick<Account, "counted" | "visited" | "accountedFor" | "linksBefore"> & {
+  /** Held back by a hold, where one was released while the run went on: the rules may let them go now. */
+  heldUntilReleased: number;
+};
+
+async function readBooks(
+  tx: Tx,
+  run: Run<FrozenAnonymization>,
+  family: Family,
+): Promise<Books> {
+  const ofRun = sql`run_id = ${run.id} AND part = ${family}`;
+  const sum = (which: ReturnType<typeof sql>) =>
+    sql`(SELECT coalesce(sum(count), 0)::float8 FROM console.job_counters WHERE ${ofRun} AND ${which})`;
+  const { rows } = await tx.execute<Books & Record<string, unknown>>(sql`
+    SELECT ${sum(sql`measure = 'records'`)} AS counted,
+      ${sum(sql`measure IN ('records', 'heldBack', 'setAside')`)} AS "accountedFor",
+      (SELECT coalesce(sum(visited), 0)::float8 FROM console.job_bulks WHERE ${ofRun}) AS visited,
+      (SELECT links::float8 FROM ${startOfRun(run.id)} WHERE part = ${family}) AS "linksBefore",
+      CASE WHEN EXISTS (SELECT FROM patron.legal_holds WHERE released_at >= (
+          SELECT started_at - interval '1 minute' FROM console.job_runs WHERE id = ${run.id}))
+        THEN ${sum(sql`measure = 'heldBack' AND label = ${onLegalHold}`)} ELSE 0 END AS "heldUntilReleased"`);
+  const [books] = rows;
+  if (!books) throw new Error("the books of a run are gone");
+  // Notes alone: what goes without its link is counted as notes.
+  return run.frozen.families[family].records ? books : { ...books, accountedFor: books.visited };
+}
+
+/** A purge cuts links and removes notes as well, and says so in its own report. */
+async function usersWerePurged(tx: Tx, runId: number): Promise<boolean> {
+  const { rows } = await tx.execute<{ purged: boolean }>(sql`
+    SELECT EXISTS (SELECT FROM console.job_runs purge JOIN console.job_runs run ON run.id = ${runId}
+      WHERE purge.job = 'purge-users' AND (purge.ended_at IS NULL OR purge.ended_at >= run.started_at)) AS purged`);
+  return rows[0]?.purged ?? false;
+}
+
+function checksOf(accounts: Account[], purged: boolean): Verdict["checks"] {
+  const sum = (of: (account: Account) => number) =>
+    accounts.reduce((total, account) => total + of(account), 0);
+  const check = (name: string, how: string, found: number) => ({
+    name,
+    how,
+    found,
+    good: found === 0,
+  });
+  const later = sum(({ linksLeft, linksForgotten, notesLeft, notesForgotten }) =>
+    linksLeft - linksForgotten + notesLeft - notesForgotten,
+  );
+  const missing = sum(({ linksBefore, linked, cut }) => Math.max(0, linksBefore - linked - cut));
+  const purgedToo = "Users were purged at the same time, so what went with them is not told apart.";
+  return [
+    check(
+      "Every cut link is counted once",
+      "The counters against the list of cut records that the batches wrote.",
+      sum(({ counted, cut }) => Math.abs(counted - cut)),
+    ),
+    check(
+      "Every record that was looked at has an outcome",
+      "Records looked at against those let go, held back and set aside.",
+      sum(({ visited, accountedFor }) => Math.abs(visited - accountedFor)),
+    ),
+    check(
+      "No other link is gone",
+      `The links when the run began against those that are left and those that it cut.${purged ? ` ${purgedToo}` : ""}`,
+      purged ? 0 : missing,
+    ),
+    check(
+      "No active record lost its link",
+      "Every active record against the links.",
+      sum(({ activeWithout }) => activeWithout),
+    ),
+    check(
+      "No cut record names a patron again",
+      "The list of cut records against the links.",
+      sum(({ linkedAgain }) => linkedAgain),
+    ),
+    check(
+      "Nothing was let go against the rules",
+      "The frozen rules, compiled a second time, asked of every cut record in the facts that stay on it: its days, library, location, type, user group and categories. What depended on the patron cannot be asked any more: a rule about expiry, loans to retain or open fees is taken to match or not, as either would allow.",
+      sum(({ againstRules }) => againstRules),
+    ),
+    check(
+      "Nothing that the rules let go is left",
+      `The same rules asked of every record that still names a patron, and of notes where they are taken.${
+        later > 0
+          ? ` ${formatCountOf(later, "changed, was released from a hold or was set aside while the run went on, and waits", "changed, were released from a hold or were set aside while the run went on, and wait")} for the next run.`
+          : ""
+      }`,
+      sum(({ linksForgotten, notesForgotten }) => linksForgotten + notesForgotten),
+    ),
+  ];
+}
