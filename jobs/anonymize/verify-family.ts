@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Family } from "#lib/families.ts";
 import type { Run } from "../engine/job.ts";
+import { changedSince } from "../engine/told-apart.ts";
 import { cutsOfRun, startOfRun } from "./evidence.ts";
 import type { FrozenAnonymization, FrozenFamily } from "./frozen.ts";
 import { ranksOfRun } from "./ranks.ts";
@@ -108,7 +109,8 @@ export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
 
     /** What is left although nothing about it has changed since the run began, and the run did not set it aside. */
     async unexplained(tx: Tx): Promise<Pick<Found, "linksLeft" | "notesLeft">> {
-      const hasChanged = (version: SQL) => changedSince(run, family, version);
+      const begun = sql`(SELECT begun FROM ${startOfRun(run.id)} WHERE part = ${family})`;
+      const hasChanged = (version: SQL) => changedSince(version, begun);
       const feesAsked = asks(frozen, "hasOpenFee");
       const { rows } = await tx.execute<Pick<Found, "linksLeft" | "notesLeft">>(sql`
         SELECT count(*) FILTER (WHERE link_left)::float8 AS "linksLeft",
@@ -116,8 +118,7 @@ export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
         FROM (SELECT r.id, ${linkLeft} AS link_left, ${noteLeft} AS note_left, k.version, k.user_id,
             ${frozen.notes ? sql`n.xmin` : sql`NULL::xid`} AS note_version, ${feesAsked ? sql`r.item_id` : sql`NULL::bigint`} AS item_id
           ${from} WHERE ${linkLeft} OR ${noteLeft}) AS remains
-        WHERE coalesce(${hasChanged(sql`version`)}, false) IS FALSE
-          AND coalesce(${hasChanged(sql`note_version`)}, false) IS FALSE
+        WHERE NOT ${hasChanged(sql`version`)} AND NOT ${hasChanged(sql`note_version`)}
           AND NOT EXISTS (SELECT FROM patron.set_aside_rows a
             WHERE a.run_id = ${run.id} AND a.part = ${family} AND a.key = remains.id)
           ${asks(frozen, "daysSinceUserExpiry") ? sql`AND NOT EXISTS (SELECT FROM patron.users u WHERE u.id = remains.user_id AND ${hasChanged(sql`u.xmin`)})` : sql``}
@@ -148,8 +149,3 @@ function linksOf(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFa
         : sql``
     }`;
 }
-
-/** Whether a row's version was written by a transaction that the run's beginning did not see. */
-const changedSince = (run: Run<unknown>, family: Family, version: SQL): SQL =>
-  sql`NOT pg_visible_in_snapshot(greatest(pg_current_xact_id()::text::numeric - age(${version}), 3)::text::xid8,
-    (SELECT begun FROM ${startOfRun(run.id)} WHERE part = ${family}))`;

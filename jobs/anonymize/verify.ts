@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { families, type Family } from "#lib/families.ts";
 import { formatCountOf } from "#lib/format.ts";
 import type { Run, Verdict } from "../engine/job.ts";
+import { check, purgedToo, readBeside, type Beside } from "../engine/told-apart.ts";
 import { startOfRun } from "./evidence.ts";
 import type { FrozenAnonymization } from "./frozen.ts";
 import { onLegalHold } from "./reasons.ts";
@@ -33,12 +34,13 @@ export async function verifyAnonymization(
   await tx.execute(
     sql`SELECT set_config('work_mem', '256MB', true), set_config('enable_nestloop', 'off', true)`,
   );
+  const beside = await readBeside(tx, run.id);
   const accounts: Account[] = [];
   for (const family of families) {
     const { records, notes } = run.frozen.families[family];
-    if (records || notes) accounts.push(await accountOf(tx, run, family));
+    if (records || notes) accounts.push(await accountOf(tx, run, family, beside));
   }
-  const checks = checksOf(accounts, await usersWerePurged(tx, run.id));
+  const checks = checksOf(accounts, beside.usersWerePurged);
   return { good: checks.every(({ good }) => good), checks };
 }
 
@@ -46,13 +48,15 @@ async function accountOf(
   tx: Tx,
   run: Run<FrozenAnonymization>,
   family: Family,
+  { holdWasReleased }: Beside,
 ): Promise<Account> {
   const books = await readBooks(tx, run, family);
   const look = lookAtFamily(run, family);
   const found = await look.count(tx);
   const remains =
     found.linksLeft + found.notesLeft > 0 ? await look.unexplained(tx) : { ...found };
-  const beyondHolds = (left: number) => Math.max(0, left - books.heldUntilReleased);
+  const freed = holdWasReleased ? books.held : 0;
+  const beyondHolds = (left: number) => Math.max(0, left - freed);
   return {
     ...found,
     ...books,
@@ -62,8 +66,8 @@ async function accountOf(
 }
 
 type Books = Pick<Account, "counted" | "visited" | "accountedFor" | "linksBefore"> & {
-  /** Held back by a hold, where one was released while the run went on: the rules may let them go now. */
-  heldUntilReleased: number;
+  /** Held back by a legal hold. */
+  held: number;
 };
 
 async function readBooks(
@@ -79,37 +83,21 @@ async function readBooks(
       ${sum(sql`measure IN ('records', 'heldBack', 'setAside')`)} AS "accountedFor",
       (SELECT coalesce(sum(visited), 0)::float8 FROM console.job_bulks WHERE ${ofRun}) AS visited,
       (SELECT links::float8 FROM ${startOfRun(run.id)} WHERE part = ${family}) AS "linksBefore",
-      CASE WHEN EXISTS (SELECT FROM patron.legal_holds WHERE released_at >= (
-          SELECT started_at - interval '1 minute' FROM console.job_runs WHERE id = ${run.id}))
-        THEN ${sum(sql`measure = 'heldBack' AND label = ${onLegalHold}`)} ELSE 0 END AS "heldUntilReleased"`);
+      ${sum(sql`measure = 'heldBack' AND label = ${onLegalHold}`)} AS held`);
   const [books] = rows;
   if (!books) throw new Error("the books of a run are gone");
   // Notes alone: what goes without its link is counted as notes.
   return run.frozen.families[family].records ? books : { ...books, accountedFor: books.visited };
 }
 
-/** A purge cuts links and removes notes as well, and says so in its own report. */
-async function usersWerePurged(tx: Tx, runId: number): Promise<boolean> {
-  const { rows } = await tx.execute<{ purged: boolean }>(sql`
-    SELECT EXISTS (SELECT FROM console.job_runs purge JOIN console.job_runs run ON run.id = ${runId}
-      WHERE purge.job = 'purge-users' AND (purge.ended_at IS NULL OR purge.ended_at >= run.started_at)) AS purged`);
-  return rows[0]?.purged ?? false;
-}
-
+/** In words, each with how it was looked at. */
 function checksOf(accounts: Account[], purged: boolean): Verdict["checks"] {
   const sum = (of: (account: Account) => number) =>
     accounts.reduce((total, account) => total + of(account), 0);
-  const check = (name: string, how: string, found: number) => ({
-    name,
-    how,
-    found,
-    good: found === 0,
-  });
   const later = sum(({ linksLeft, linksForgotten, notesLeft, notesForgotten }) =>
     linksLeft - linksForgotten + notesLeft - notesForgotten,
   );
   const missing = sum(({ linksBefore, linked, cut }) => Math.max(0, linksBefore - linked - cut));
-  const purgedToo = "Users were purged at the same time, so what went with them is not told apart.";
   return [
     check(
       "Every cut link is counted once",

@@ -1,7 +1,9 @@
 import type { Job, Range } from "../engine/job.ts";
 import { dropMonth, removeLetters } from "./batch.ts";
+import { dropEvidence, layEvidence } from "./evidence.ts";
 import { freezePeriods, parsePeriods, type FrozenLetters } from "./frozen.ts";
 import { tallyLetters, type Tally } from "./tally.ts";
+import { verifyLettersPurge } from "./verify.ts";
 
 /** Letters worth a bulk of their own, and the most bulks of a month: enough for many hands to share. */
 const bulkLetters = 50_000;
@@ -22,6 +24,7 @@ export const lettersPurge: Job<FrozenLetters> = {
   parse: parsePeriods,
 
   async plan(tx, run) {
+    await layEvidence(tx, run.id);
     const tallies = await tallyLetters(tx, run.frozen, run.cutOff);
     const months = [...new Set(tallies.map(({ month }) => month))];
     return months.flatMap((month) =>
@@ -48,7 +51,9 @@ export const lettersPurge: Job<FrozenLetters> = {
     );
   },
 
-  clean: async () => {},
+  verify: verifyLettersPurge,
+
+  clean: (tx, run) => dropEvidence(tx, run.id),
 
   isEffect: (measure) => measure === "records",
 };
