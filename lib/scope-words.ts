@@ -13,6 +13,8 @@ export const scopeWords: Record<Permission, string> = {
   "letters.run": "Start and steer the letters purge, and stop it by its kill switch",
   "users.read": "Search users, see their details and letters, and use sets",
   "users.write": "Change users and sets",
+  "holds.read": "Read legal holds, and whom they hold",
+  "holds.write": "Place, change and release legal holds",
   "institution.write":
     "Change the institution's settings and the limits of runs, and stop every job",
   "imports.write": "Import users and records from files",

@@ -31,6 +31,7 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
     links: [
       { href: "/fulfillment-jobs", label: "Fulfillment Jobs", permission: "anonymization.read" },
       { href: "/letters", label: "Letters", permission: "letters.read" },
+      { href: "/legal-holds", label: "Legal Holds", permission: "holds.read" },
       { href: "/institution", label: "Institution", permission: "institution.write" },
     ],
   },

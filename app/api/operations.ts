@@ -24,6 +24,9 @@ import * as resumption from "./job-runs/[id]/resumption/route.ts";
 import * as report from "./job-runs/[id]/report/route.ts";
 import * as killSwitches from "./kill-switches/route.ts";
 import * as killSwitch from "./kill-switches/[scope]/route.ts";
+import * as legalHolds from "./legal-holds/route.ts";
+import * as legalHold from "./legal-holds/[id]/route.ts";
+import * as holdRelease from "./legal-holds/[id]/release/route.ts";
 import * as letterCounts from "./letters/counts/route.ts";
 import * as lettersPreview from "./letters/preview/route.ts";
 import * as letterTypes from "./letters/types/route.ts";
@@ -81,6 +84,9 @@ export const operations = operationsOf({
   "users/count": usersCount,
   "sets/[id]/uploads": setUploads,
   "sets/[id]/uploads/[upload]": setUpload,
+  "legal-holds": legalHolds,
+  "legal-holds/[id]": legalHold,
+  "legal-holds/[id]/release": holdRelease,
   institution: institution,
   "institution/zone-change": zoneChange,
   imports: imports,

@@ -17,7 +17,10 @@ const monitor = (label: string): Attention["way"] => ({
   permission: "jobs.read",
 });
 
-type Known = Pick<Overview, "settings" | "schedules" | "last" | "letters" | "users" | "outlook">;
+type Known = Pick<
+  Overview,
+  "settings" | "schedules" | "last" | "letters" | "users" | "outlook" | "dueHolds"
+>;
 
 /** What keeps patrons named although somebody may think otherwise. */
 export const attention = (known: Known): Attention[] => [
@@ -26,6 +29,7 @@ export const attention = (known: Known): Attention[] => [
   ...ofUndated(known),
   ...ofLetters(known),
   ...ofUsers(known),
+  ...ofHolds(known),
   ...ofRuns(known),
 ];
 
@@ -119,6 +123,16 @@ const ofUsers = ({ users: { pastPurgeDate } }: Known): Attention[] =>
         {
           sentence: `${formatCountOf(pastPurgeDate, "account is", "accounts are")} past the purge date and still there.`,
           way: { href: "/users/advanced", label: "Find them", permission: "users.read" },
+        },
+      ];
+
+const ofHolds = ({ dueHolds }: Known): Attention[] =>
+  dueHolds === 0
+    ? []
+    : [
+        {
+          sentence: `${formatCountOf(dueHolds, "legal hold is", "legal holds are")} due for review.`,
+          way: { href: "/legal-holds?state=due", label: "Legal Holds", permission: "holds.read" },
         },
       ];
 

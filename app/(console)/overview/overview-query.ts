@@ -2,6 +2,7 @@ import type { Tx } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { lastRuns } from "#db/queries/job-runs.ts";
+import { countDueHolds } from "#db/queries/legal-holds.ts";
 import { listLetterTypes } from "#db/queries/letter-types.ts";
 import { usersPastPurgeDate } from "#db/queries/overview.ts";
 import { readSchedules } from "#db/queries/schedules.ts";
@@ -19,6 +20,7 @@ export async function readOverview(tx: Tx) {
     institution: await readInstitution(tx),
     settings,
     outlook: await anonymizationOutlook(tx, settings),
+    dueHolds: await countDueHolds(tx),
     users: { pastPurgeDate: await usersPastPurgeDate(tx) },
     letters: {
       stored: letters.reduce((sum, { stored }) => sum + stored, 0),

@@ -1,9 +1,15 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { StatusBadge } from "#components/status-badge.tsx";
+import { database } from "#db/client.ts";
+import { isHeld } from "#db/queries/legal-holds.ts";
 import { formatDay } from "#lib/format.ts";
+import { permits } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { unlessAway } from "#lib/server/unless-away.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
 import { userName } from "#lib/user-name.ts";
 import { UserStatusBadge } from "../user-status-view.tsx";
@@ -16,8 +22,9 @@ export default async function UserDetailsLayout({
   params,
   children,
 }: UserParams & { children: ReactNode }) {
-  await requireStaff("users.read");
+  const staff = await requireStaff("users.read");
   const user = await userOf((await params).id);
+  const held = await unlessAway(database().transaction("lethe_web", (tx) => isHeld(tx, user.id)));
   const facts = [
     user.primaryId,
     recordTypeNames[user.recordType],
@@ -30,9 +37,26 @@ export default async function UserDetailsLayout({
         path={["Users", "Manage Users", "User Details"]}
         title={userName(user)}
         lead={facts.join(" · ")}
-        actions={<UserStatusBadge status={user.status} />}
+        actions={
+          <>
+            {held && <StatusBadge tone="information">On legal hold</StatusBadge>}
+            <UserStatusBadge status={user.status} />
+          </>
+        }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {held && (
+          <Notice tone="information">
+            On legal hold: nothing of this person is anonymized or purged until the hold is released.
+          </Notice>
+        )}
+        {!held && permits(staff.roles, "holds.write") && (
+          <p>
+            <Link className="text-link" href={`/legal-holds/add?user=${user.id}`} prefetch={false}>
+              Place a legal hold
+            </Link>
+          </p>
+        )}
         {user.deletedOn && (
           <Notice tone="information">
             This user was purged on {formatDay(user.deletedOn)}. What is left is what the Delete

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { listSets } from "#db/queries/sets.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { PlaceForm } from "../place-form.tsx";
+import { whomSearch } from "../schema.ts";
+
+export const metadata: Metadata = { title: "Place a Hold" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const setsOffered = 1_000;
+
+export default async function PlaceHoldPage({ searchParams }: Props) {
+  const staff = await requireStaff("holds.write");
+  const { user, set } = whomSearch.parse(await searchParams);
+  const sets = await database().transaction("lethe_web", (tx) =>
+    listSets(tx, staff, { scope: "all", limit: setsOffered }),
+  );
+  return (
+    <>
+      <PageHeader
+        path={["Configuration", "Legal Holds"]}
+        title="Place a Hold"
+        lead="It acts at once: a run at work goes around what is held from its next batch on. What it has removed already cannot be brought back."
+      />
+      <PlaceForm
+        person={user === undefined ? "" : `ID ${user}`}
+        set={set ?? null}
+        sets={sets.map(({ id, name }) => ({ id, name }))}
+      />
+    </>
+  );
+}

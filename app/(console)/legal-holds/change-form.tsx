@@ -1,0 +1,23 @@
+"use client";
+
+import { useActionState } from "react";
+import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { FormErrors } from "#components/form-errors.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { Hold } from "#db/queries/legal-holds.ts";
+import { change } from "./actions.ts";
+import { holdLabels, HoldTextFields } from "./hold-texts-form.tsx";
+
+export function ChangeForm({ hold }: { hold: Hold }) {
+  const [state, save, pending] = useActionState(change, { status: "idle" });
+  return (
+    <ActionForm action={save} state={state} className="grid gap-5">
+      <FormErrors state={state} labels={holdLabels} />
+      <input type="hidden" name="id" value={hold.id} />
+      <HoldTextFields state={state} texts={hold} />
+      <FormFoot state={state}>
+        <SaveButton pending={pending} />
+      </FormFoot>
+    </ActionForm>
+  );
+}

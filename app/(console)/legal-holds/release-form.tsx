@@ -1,0 +1,42 @@
+"use client";
+
+import { startTransition, useActionState } from "react";
+import { Button } from "#components/button.tsx";
+import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { Hold } from "#db/queries/legal-holds.ts";
+import { formatCountOf } from "#lib/format.ts";
+import { release } from "./actions.ts";
+
+/** Asks first: what a run then takes cannot be brought back. */
+export function ReleaseForm({ hold }: { hold: Hold }) {
+  const [state, act, pending] = useActionState(release, { status: "idle" });
+  const send = () => {
+    const form = new FormData();
+    form.set("id", String(hold.id));
+    startTransition(() => act(form));
+  };
+  return (
+    <FormFoot state={state}>
+      {hold.releasedOn === null && (
+        <ConfirmDialog
+          trigger={
+            <Button variant="danger" pending={pending}>
+              Release the Hold …
+            </Button>
+          }
+          title="Release this hold?"
+          confirm={{ label: "Release the hold", cancel: "Keep it" }}
+          onConfirm={send}
+        >
+          <p>
+            {formatCountOf(hold.members, "person is", "persons are")} held by it. Rules, retention
+            periods and purges decide again from the next batch on, a run at work among them, unless
+            another hold holds them.
+          </p>
+          <p>What a run then removes cannot be brought back.</p>
+        </ConfirmDialog>
+      )}
+    </FormFoot>
+  );
+}
