@@ -3,7 +3,7 @@ import { insertLetters, setPeriods } from "../../test/letters.ts";
 import { placesOf } from "../../test/whole-database.ts";
 import { freshLetters, letter, overdue, receipt } from "./testing.ts";
 
-const { pool, rows, value, start, work, purge, left, months, hold } = freshLetters();
+const { pool, rows, value, start, work, purge, left, months, hold, release } = freshLetters();
 
 describe("the days of a type", () => {
   test.each([
@@ -129,7 +129,7 @@ describe("a month", () => {
       { part: "2026-05", measure: "heldBack", label: "Legal hold", count: 1 },
       { part: "2026-06", measure: "heldBack", label: "Legal hold", count: 1 },
     ]);
-    await rows("DELETE FROM patron.holds");
+    await release();
     await purge();
     expect(await left()).toEqual([]);
     expect(await months()).toEqual([]);

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sql } from "drizzle-orm";
+import { holdUsers } from "../../test/holds.ts";
 import { insertLetters, setPeriods } from "../../test/letters.ts";
 import { removeLetters } from "./batch.ts";
 import { cutOff, freshLetters, letter, overdue, receipt } from "./testing.ts";
@@ -10,7 +11,7 @@ import { cutOff, freshLetters, letter, overdue, receipt } from "./testing.ts";
  * until the run is seen waiting for it.
  */
 
-const { pool, db, rows, value, start, work, purge, left, months, hold, as } = freshLetters();
+const { pool, db, rows, value, start, work, purge, left, months, hold, release, as } = freshLetters();
 let other: pg.PoolClient;
 
 beforeEach(async () => {
@@ -45,10 +46,9 @@ const batch = () =>
   );
 
 test("a hold placed while a batch waits for its locks keeps the letters", async () => {
-  await hold();
   await other.query("BEGIN");
   await other.query("SELECT FROM patron.letters WHERE user_id = 2 FOR UPDATE");
-  await other.query("INSERT INTO patron.holds VALUES (2)");
+  await holdUsers(other, 2);
   const batching = batch();
   await untilSomebodyWaits();
   await other.query("COMMIT");
@@ -156,7 +156,7 @@ test("the function that drops a month asks everything itself", async () => {
   await rows("UPDATE patron.letters SET letter_code = $1 WHERE user_id = 1", [receipt]);
   await hold(2);
   await stays("a letter of a held user");
-  await rows("DELETE FROM patron.holds");
+  await release();
   await rows("UPDATE console.job_runs SET cut_off = '2026-07-03'");
   await stays("a letter on its last day");
   await rows("UPDATE console.job_runs SET cut_off = '2026-07-04'");

@@ -1,8 +1,8 @@
-import type pg from "pg";
 import { afterEach, beforeEach } from "vitest";
 import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { holdUsers, releaseHolds } from "../../test/holds.ts";
 import type { LetterFacts } from "../../test/letters.ts";
 import { makeLibrary } from "../../test/library.ts";
 import { startRun } from "../engine/start.ts";
@@ -29,6 +29,8 @@ export function freshLetters() {
     home = await testDatabase();
     db = openDatabase(home.url);
     await makeLibrary(home.pool, 3);
+    // What is started here is started on purpose.
+    await home.pool.query("UPDATE console.run_limits SET share_percent = 100");
   });
   afterEach(async () => {
     await db.end();
@@ -73,20 +75,12 @@ export function freshLetters() {
           "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'patron.letters'::regclass ORDER BY 1",
         )
       ).map(({ name }) => name.replace("patron.letters_", "")),
-    hold: (...users: number[]) => hold(home.pool, users),
+    hold: (...users: number[]) => holdUsers(home.pool, ...users),
+    release: () => releaseHolds(home.pool),
     as: (role: string, text: string) =>
       db.transaction("lethe_web", async (tx) => {
         await tx.execute(sql.raw(`RESET ROLE; SET LOCAL ROLE ${role}`));
         return tx.execute(sql.raw(text));
       }),
   };
-}
-
-/** Makes the held users a table, as whoever places a hold will. */
-async function hold(pool: pg.Pool, users: number[]): Promise<void> {
-  await pool.query(`SET ROLE lethe_owner;
-    CREATE TABLE IF NOT EXISTS patron.holds (user_id bigint);
-    CREATE OR REPLACE VIEW patron.held_users (user_id) AS SELECT user_id FROM patron.holds;
-    RESET ROLE`);
-  await pool.query("INSERT INTO patron.holds SELECT unnest($1::bigint[])", [users]);
 }

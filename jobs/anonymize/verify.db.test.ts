@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openDatabase, type Database } from "#db/client.ts";
+import type { Verdict } from "../engine/job.ts";
+import { prepareRun } from "../engine/prepare.ts";
+import { startRun } from "../engine/start.ts";
+import { workRun } from "../engine/work-run.ts";
+import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { makeEveryFamily } from "../../test/every-family.ts";
+
+/*
+ * The verifier is no use if it is always content. A run is prepared, a fault planted where no run of ours
+ * makes one, and the run worked to its end: it must say what is wrong, and nothing else.
+ */
+
+let home: TestDatabase;
+let db: Database;
+
+beforeEach(async () => {
+  home = await testDatabase();
+  db = openDatabase(home.url);
+  await makeEveryFamily(home.pool);
+  await home.pool.query(`
+    UPDATE console.run_limits SET share_percent = 100, margin_percent = 100;
+    UPDATE console.anonymization_families SET records = true, notes = true;
+    UPDATE patron.users SET expiry_date = current_date - id::int * 30 WHERE id % 3 > 0;
+    WITH rules AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
+      SELECT family, position, name, name <> 'Library' FROM console.anonymization_families,
+        (VALUES (1, 'Library'), (2, 'Expired'), (3, 'Old')) AS wanted (position, name) RETURNING *)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number, codes)
+      SELECT id, 1, CASE name WHEN 'Library' THEN 'library' WHEN 'Expired' THEN 'daysSinceUserExpiry' ELSE 'daysSinceEnded' END::console.rule_parameter,
+        CASE name WHEN 'Library' THEN 'in' ELSE '>' END::console.rule_operator,
+        CASE name WHEN 'Library' THEN NULL WHEN 'Expired' THEN 100 ELSE 300 END,
+        CASE name WHEN 'Library' THEN ARRAY['LAW'] END
+      FROM rules`);
+});
+afterEach(async () => {
+  await db.end();
+  await home.drop();
+});
+
+const value = async (text: string) =>
+  Object.values((await home.pool.query<Record<string, unknown>>(text)).rows[0] ?? {})[0];
+
+/** A run that is prepared, something done to it or beside it, and its end. */
+async function runWith(fault: (id: number) => Promise<unknown>) {
+  const { id } = await db.transaction("lethe_web", (tx) =>
+    startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
+  );
+  await db.transaction("lethe_worker", (tx) => prepareRun(tx, id));
+  await fault(id);
+  await workRun(db, id);
+  const { rows } = await home.pool.query<{
+    status: string;
+    verdict: string;
+    checks: Verdict["checks"];
+  }>("SELECT status, verdict, verdict_checks AS checks FROM console.job_runs WHERE id = $1", [id]);
+  const [run] = rows;
+  if (!run) throw new Error("the run is gone");
+  return {
+    ...run,
+    faults: run.checks.filter(({ good }) => !good).map(({ name, found }) => `${name}: ${found}`),
+  };
+}
+
+/** The loans that the run keeps because they are of a kept library, lowest first. */
+const keptLoan = () =>
+  value("SELECT min(loan_id)::int FROM patron.loan_links WHERE finished AND library_id = 3");
+const ask = (text: string) => home.pool.query(text);
+
+test("an honest run is found good, and leaves no list of what it cut", async () => {
+  const { status, verdict, faults, checks } = await runWith(async () => {});
+  expect({ status, verdict, faults }).toEqual({ status: "completed", verdict: "good", faults: [] });
+  expect(checks.map(({ found }) => found)).toEqual(checks.map(() => 0));
+  expect(await value("SELECT count(*)::int FROM pg_class WHERE relname LIKE 'run\\_%'")).toBe(0);
+  expect(await value("SELECT count(*)::int FROM patron.loan_links WHERE finished")).toBeGreaterThan(50);
+});
+
+describe("a fault is found", () => {
+  test("where a link is cut by hand", async () => {
+    const id = await keptLoan();
+    const { verdict, status, faults } = await runWith(() =>
+      ask(`DELETE FROM patron.loan_notes WHERE loan_id = ${id}; DELETE FROM patron.loan_links WHERE loan_id = ${id}`),
+    );
+    expect({ verdict, status }).toEqual({ verdict: "bad", status: "completedWithWarnings" });
+    expect(faults).toEqual(["No other link is gone: 1"]);
+  });
+
+  test("where an active record lost its link", async () => {
+    const { faults } = await runWith(() =>
+      ask("DELETE FROM patron.request_links WHERE request_id = (SELECT min(request_id) FROM patron.request_links WHERE NOT finished)"),
+    );
+    expect(faults).toEqual(["No other link is gone: 1", "No active record lost its link: 1"]);
+  });
+
+  test("where an active record is cut as if it were finished, and counted", async () => {
+    const { faults } = await runWith((id) =>
+      ask(`
+        WITH gone AS (DELETE FROM patron.fee_links WHERE fee_id = (SELECT min(fee_id) FROM patron.fee_links WHERE NOT finished) RETURNING fee_id),
+          listed AS (INSERT INTO patron.run_${id}_cuts SELECT 'fees', array_agg(fee_id) FROM gone)
+        INSERT INTO console.job_counters SELECT ${id}, 'fees', 'records', 'Old', count(*) FROM gone`),
+    );
+    expect(faults).toEqual([
+      "Every record that was looked at has an outcome: 1",
+      "No active record lost its link: 1",
+      "Nothing was let go against the rules: 1",
+    ]);
+  });
+
+  test("where the rules keep what is cut", async () => {
+    const kept = await keptLoan();
+    const { faults } = await runWith((id) =>
+      ask(`
+        DELETE FROM patron.loan_links WHERE loan_id = ${kept};
+        INSERT INTO patron.run_${id}_cuts VALUES ('loans', ARRAY[${kept}]);
+        UPDATE console.job_bulks SET visited = 1 WHERE run_id = ${id} AND part = 'loans';
+        INSERT INTO console.job_counters VALUES (${id}, 'loans', 'records', 'Old', 1)`),
+    );
+    expect(faults).toEqual(["Nothing was let go against the rules: 1"]);
+  });
+
+  test("where what the rules let go is left", async () => {
+    const { faults } = await runWith((id) =>
+      ask(`UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'requests'`),
+    );
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(/^Nothing that the rules let go is left: \d\d/);
+  });
+
+  test("where notes are left although they should have gone", async () => {
+    await ask("UPDATE console.anonymization_families SET records = false");
+    const { faults } = await runWith((id) =>
+      ask(`UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'borrowingRequests'`),
+    );
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(/^Nothing that the rules let go is left: \d\d/);
+  });
+
+  test.each([
+    ["one more", "3"],
+    ["one less", "-1"],
+  ])("where a counter says %s", async (_what, change) => {
+    const { faults } = await runWith((id) =>
+      ask(`
+        CREATE FUNCTION public.miscount() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          NEW.count := greatest(NEW.count + (${change}), 0); RETURN NEW; END $$;
+        CREATE TRIGGER miscount BEFORE INSERT ON console.job_counters FOR EACH ROW
+          WHEN (NEW.run_id = ${id} AND NEW.part = 'loans' AND NEW.measure = 'records' AND NEW.label = 'Old')
+          EXECUTE FUNCTION public.miscount()`),
+    );
+    const by = Math.abs(Number(change));
+    expect(faults).toEqual([
+      `Every cut link is counted once: ${by}`,
+      `Every record that was looked at has an outcome: ${by}`,
+    ]);
+  });
+
+  test("where a cut record names a patron again", async () => {
+    const { faults } = await runWith(() =>
+      ask(`
+        CREATE FUNCTION public.restore() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
+          INSERT INTO patron.borrowing_links SELECT (OLD).*; RETURN NULL; END $$;
+        CREATE TRIGGER restore AFTER DELETE ON patron.borrowing_links FOR EACH ROW
+          WHEN (OLD.borrowing_request_id = 40) EXECUTE FUNCTION public.restore()`),
+    );
+    expect(faults).toContain("No cut record names a patron again: 1");
+  });
+});
+
+describe("nobody is blamed for", () => {
+  test("what changed beside the run, which waits for the next", async () => {
+    const { verdict, checks } = await runWith((id) =>
+      ask(`
+        UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'requests';
+        UPDATE patron.request_links SET location_id = location_id`),
+    );
+    expect(verdict).toBe("good");
+    expect(checks.at(-1)?.how).toMatch(/\d+ changed.* while the run went on, and wait for the next run\.$/);
+  });
+
+  test("an expiry date that moved after its loans were passed", async () => {
+    await ask("DELETE FROM console.rule_conditions WHERE parameter = 'daysSinceEnded'; DELETE FROM console.anonymization_rules WHERE name = 'Old'; UPDATE patron.users SET expiry_date = NULL");
+    const { verdict, checks } = await runWith((id) =>
+      ask(`
+        UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id};
+        UPDATE patron.users SET expiry_date = current_date - 1000`),
+    );
+    expect({ verdict, faults: checks.filter(({ good }) => !good) }).toEqual({ verdict: "good", faults: [] });
+    expect(checks.at(-1)?.how).toContain("wait for the next run");
+  });
+});
+
+test("a bad verdict keeps the job from running until somebody has looked at it", async () => {
+  await runWith(() => ask("DELETE FROM patron.loan_links WHERE loan_id = 1"));
+  const again = () =>
+    db.transaction("lethe_web", (tx) =>
+      startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
+    );
+  await expect(again()).rejects.toThrow("the verifier disagrees with run");
+  await ask("UPDATE console.job_runs SET verdict_acknowledged_at = now()");
+  await again();
+});
