@@ -2,15 +2,16 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
+import { dropStart, keepStart } from "../engine/told-apart.ts";
 
 /**
- * What a run leaves for its verifier: the records that it cut, one row a batch, and how things stood
- * before its first. Logged, unlike the ranks: a server that loses its last batches keeps what it told
- * of those before. Ids of records alone, and gone with the verdict.
+ * What a run leaves for its verifier: the records that it cut, one row a batch, and how many links
+ * there were before its first. Logged, unlike the ranks: a server that loses its last batches keeps
+ * what was told of those before. Ids of records alone, and gone with the verdict.
  */
 export const cutsOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`run_${runId}_cuts`)}`;
-export const startOfRun = (runId: number): SQL =>
-  sql`patron.${sql.identifier(`run_${runId}_start`)}`;
+export const linksOfRun = (runId: number): SQL =>
+  sql`patron.${sql.identifier(`run_${runId}_links`)}`;
 
 export async function layEvidence(tx: Tx, runId: number, families: Family[]): Promise<void> {
   // Few rows a page, so that PostgreSQL shares them out among processes; keys are read as they lie.
@@ -18,16 +19,17 @@ export async function layEvidence(tx: Tx, runId: number, families: Family[]): Pr
     CREATE TABLE ${cutsOfRun(runId)} (part text NOT NULL, keys bigint[] STORAGE EXTERNAL NOT NULL)
       WITH (fillfactor = 10, parallel_workers = 2)`);
   await tx.execute(sql`
-    CREATE TABLE ${startOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL,
-      begun pg_snapshot NOT NULL)`);
+    CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL)`);
+  await keepStart(tx, runId);
   for (const family of families) {
     const { record, links } = familyTables[family];
     await tx.execute(sql`
-      INSERT INTO ${startOfRun(runId)} SELECT ${family}, (SELECT count(*) FROM ${links}),
-        (SELECT coalesce(max(${record.id}), 0) FROM ${record}), pg_current_snapshot()`);
+      INSERT INTO ${linksOfRun(runId)} SELECT ${family}, (SELECT count(*) FROM ${links}),
+        (SELECT coalesce(max(${record.id}), 0) FROM ${record})`);
   }
 }
 
 export async function dropEvidence(tx: Tx, runId: number): Promise<void> {
-  await tx.execute(sql`DROP TABLE IF EXISTS ${cutsOfRun(runId)}, ${startOfRun(runId)}`);
+  await tx.execute(sql`DROP TABLE IF EXISTS ${cutsOfRun(runId)}, ${linksOfRun(runId)}`);
+  await dropStart(tx, runId);
 }

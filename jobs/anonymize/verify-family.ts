@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import type { Family } from "#lib/families.ts";
 import type { Run } from "../engine/job.ts";
 import { changedSince } from "../engine/told-apart.ts";
-import { cutsOfRun, startOfRun } from "./evidence.ts";
+import { cutsOfRun, linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization, FrozenFamily } from "./frozen.ts";
 import { ranksOfRun } from "./ranks.ts";
 import { asks, maybeLetGo } from "./verify-rules.ts";
@@ -97,7 +97,7 @@ export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
       const counted = (which: SQL) => sql`count(*) FILTER (WHERE ${which})::float8`;
       const { rows } = await tx.execute<Found & Record<string, unknown>>(sql`
         SELECT count(c.key)::float8 AS cut,
-          ${counted(sql`k.key <= (SELECT last FROM ${startOfRun(run.id)} WHERE part = ${family})`)} AS linked,
+          ${counted(sql`k.key <= (SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`)} AS linked,
           ${counted(sql`k.key IS NULL AND ${isActive}`)} AS "activeWithout",
           ${counted(sql`c.key = k.key`)} AS "linkedAgain",
           ${counted(sql`c.key IS NOT NULL AND NOT ${maybeLetGo(frozen, { ...facts, isLinked: false })}`)} AS "againstRules",
@@ -109,8 +109,7 @@ export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
 
     /** What is left although nothing about it has changed since the run began, and the run did not set it aside. */
     async unexplained(tx: Tx): Promise<Pick<Found, "linksLeft" | "notesLeft">> {
-      const begun = sql`(SELECT begun FROM ${startOfRun(run.id)} WHERE part = ${family})`;
-      const hasChanged = (version: SQL) => changedSince(version, begun);
+      const hasChanged = (version: SQL) => changedSince(version, run.id);
       const feesAsked = asks(frozen, "hasOpenFee");
       const { rows } = await tx.execute<Pick<Found, "linksLeft" | "notesLeft">>(sql`
         SELECT count(*) FILTER (WHERE link_left)::float8 AS "linksLeft",

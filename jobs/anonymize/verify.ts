@@ -4,7 +4,7 @@ import { families, type Family } from "#lib/families.ts";
 import { formatCountOf } from "#lib/format.ts";
 import type { Run, Verdict } from "../engine/job.ts";
 import { check, purgedToo, readBeside, type Beside } from "../engine/told-apart.ts";
-import { startOfRun } from "./evidence.ts";
+import { linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization } from "./frozen.ts";
 import { onLegalHold } from "./reasons.ts";
 import { lookAtFamily, type Found } from "./verify-family.ts";
@@ -82,7 +82,7 @@ async function readBooks(
     SELECT ${sum(sql`measure = 'records'`)} AS counted,
       ${sum(sql`measure IN ('records', 'heldBack', 'setAside')`)} AS "accountedFor",
       (SELECT coalesce(sum(visited), 0)::float8 FROM console.job_bulks WHERE ${ofRun}) AS visited,
-      (SELECT links::float8 FROM ${startOfRun(run.id)} WHERE part = ${family}) AS "linksBefore",
+      (SELECT links::float8 FROM ${linksOfRun(run.id)} WHERE part = ${family}) AS "linksBefore",
       ${sum(sql`measure = 'heldBack' AND label = ${onLegalHold}`)} AS held`);
   const [books] = rows;
   if (!books) throw new Error("the books of a run are gone");

@@ -2,16 +2,32 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 
 /*
- * What a verifier must not blame a run for: what others did beside it.
+ * What a verifier must not blame a run for: what others did beside it. One row, of how things stood
+ * before the run's first batch; gone when it ends.
  */
 
-/** Whether a row's version (its xmin) was written by a transaction that `begun`, a pg_snapshot, does not see. */
-export const changedSince = (version: SQL, begun: SQL): SQL =>
+const startOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`run_${runId}_start`)}`;
+
+export async function keepStart(tx: Tx, runId: number): Promise<void> {
+  await tx.execute(sql`
+    CREATE TABLE ${startOfRun(runId)} AS
+    SELECT pg_current_snapshot() AS begun, coalesce(max(id), 0) AS last_user,
+      count(*) FILTER (WHERE deleted_on IS NULL) AS users
+    FROM patron.users`);
+}
+
+export async function dropStart(tx: Tx, runId: number): Promise<void> {
+  await tx.execute(sql`DROP TABLE IF EXISTS ${startOfRun(runId)}`);
+}
+
+/** Whether a row's version (its xmin) was written by a transaction that the run's beginning did not see. */
+export const changedSince = (version: SQL, runId: number): SQL =>
   sql`coalesce(NOT pg_visible_in_snapshot(
-    greatest(pg_current_xact_id()::text::numeric - age(${version}), 3)::text::xid8, ${begun}), false)`;
+    greatest(pg_current_xact_id()::text::numeric - age(${version}), 3)::text::xid8,
+    (SELECT begun FROM ${startOfRun(runId)})), false)`;
 
 export interface Beside {
-  /** A purge of users cuts links and removes notes and letters as well, and says so in its own report. */
+  /** With a user go links, notes and letters, and whoever purges says so in a report of their own. */
   usersWerePurged: boolean;
   /** What a hold kept from the run may be free now. */
   holdWasReleased: boolean;
@@ -20,10 +36,12 @@ export interface Beside {
 export async function readBeside(tx: Tx, runId: number): Promise<Beside> {
   const { rows } = await tx.execute<Beside & Record<string, unknown>>(sql`
     SELECT EXISTS (SELECT FROM console.job_runs purge WHERE purge.job = 'purge-users'
-        AND (purge.ended_at IS NULL OR purge.ended_at >= run.started_at)) AS "usersWerePurged",
+        AND (purge.ended_at IS NULL OR purge.ended_at >= run.started_at))
+      OR (SELECT count(*) FROM patron.users WHERE deleted_on IS NULL AND id <= start.last_user) < start.users
+        AS "usersWerePurged",
       EXISTS (SELECT FROM patron.legal_holds
         WHERE released_at >= run.started_at - interval '1 minute') AS "holdWasReleased"
-    FROM console.job_runs run WHERE run.id = ${runId}`);
+    FROM console.job_runs run, ${startOfRun(runId)} AS start WHERE run.id = ${runId}`);
   const [beside] = rows;
   if (!beside) throw new Error(`run ${runId} is gone`);
   return beside;

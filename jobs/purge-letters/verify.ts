@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import type { Run, Verdict } from "../engine/job.ts";
 import { changedSince, check, purgedToo, readBeside } from "../engine/told-apart.ts";
 import { reasons } from "./batch.ts";
-import { daysOfRun, startOfRun } from "./evidence.ts";
+import { daysOfRun } from "./evidence.ts";
 import type { FrozenLetters } from "./frozen.ts";
 
 type Found = {
@@ -50,14 +50,14 @@ const periodsOf = ({ periods }: FrozenLetters) =>
 
 const isLeft = (run: Run<FrozenLetters>) => sql`
   FROM patron.letters l JOIN ${periodsOf(run.frozen)} period ON period.code = l.letter_code
-  WHERE l.id <= (SELECT last FROM ${startOfRun(run.id)}) AND ${run.cutOff}::date - l.created_on > period.days
+  WHERE l.id <= (SELECT max(last) FROM ${daysOfRun(run.id)}) AND ${run.cutOff}::date - l.created_on > period.days
     AND l.sent AND NOT EXISTS (SELECT FROM patron.held_users h WHERE h.user_id = l.user_id)`;
 
 async function look(tx: Tx, run: Run<FrozenLetters>): Promise<Found> {
   const { rows } = await tx.execute<Found>(sql`
     WITH remain AS (
       SELECT letter_code, created_on, count(*) AS letters FROM patron.letters
-      WHERE id <= (SELECT last FROM ${startOfRun(run.id)}) GROUP BY letter_code, created_on
+      WHERE id <= (SELECT max(last) FROM ${daysOfRun(run.id)}) GROUP BY letter_code, created_on
     ), gone AS (
       SELECT before.letter_code, before.letters - coalesce(remain.letters, 0) AS letters,
         coalesce(${run.cutOff}::date - before.created_on > period.days, false) AS was_past
@@ -86,7 +86,7 @@ async function unexplained(
 ): Promise<number> {
   const { rows } = await tx.execute<{ left: number; held: number }>(sql`
     SELECT (SELECT count(*)::float8 ${isLeft(run)}
-        AND NOT ${changedSince(sql`l.xmin`, sql`(SELECT begun FROM ${startOfRun(run.id)})`)}
+        AND NOT ${changedSince(sql`l.xmin`, run.id)}
         AND NOT EXISTS (SELECT FROM patron.set_aside_rows a WHERE a.run_id = ${run.id} AND a.key = l.id)) AS "left",
       (SELECT coalesce(sum(count), 0)::float8 FROM console.job_counters
         WHERE run_id = ${run.id} AND measure = 'heldBack' AND label = ${reasons.held}) AS held`);
