@@ -10,6 +10,7 @@ import { LettersTables } from "./letters-tables-view.tsx";
 import { familyTotals, lettersSentences, reportSentences } from "./report-sentences-view.ts";
 import { RunStops } from "./run-stops-view.tsx";
 import { rateText, RunStatusBadge, submitter } from "./run-status-view.tsx";
+import { VerdictReport } from "./verdict-view.tsx";
 
 /** What a run did, in a sentence, then in tables. */
 export function RunReport({ run }: { run: Run }) {
@@ -31,6 +32,7 @@ export function RunReport({ run }: { run: Run }) {
       <Section title="What was removed, and what is held back">
         {isLetters ? <LettersTables counters={run.counters} /> : <FamilyTables run={run} />}
       </Section>
+      <VerdictReport run={run} />
       <Section title="How it went">
         <Parts parts={run.parts} head={isLetters ? "Month" : "Kind of record"} />
         <Events run={run} />

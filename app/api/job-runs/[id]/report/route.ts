@@ -10,7 +10,7 @@ export const GET = handler(
     permission: "jobs.read",
     summary: "Download a run's report",
     params: runParams,
-    csv: "One flat table: facts of the run, counters, work and events, in the columns section, part, name and value.",
+    csv: "One flat table: facts of the run, counters, work, verification and events, in the columns section, part, name and value.",
     example: { params: { id: 7 } },
   },
   async ({ params: { id } }) => {
@@ -46,5 +46,11 @@ const lines = (run: Titled<Run>): CsvCell[][] => [
       value,
     ]),
   ),
+  ...(run.verdictChecks ?? []).map(({ name, found, good }) => [
+    "verification",
+    good ? "good" : "bad",
+    name,
+    found,
+  ]),
   ...run.events.map(({ at, level, message }) => ["event", level, at, message]),
 ];

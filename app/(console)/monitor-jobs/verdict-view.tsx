@@ -1,0 +1,45 @@
+import { DataTable } from "#components/data-table.tsx";
+import { Section } from "#components/section.tsx";
+import { StatusBadge } from "#components/status-badge.tsx";
+import type { Run, VerdictCheck } from "#db/queries/job-runs.ts";
+import { formatCount, formatMoment } from "#lib/format.ts";
+
+/** What was looked at again when the run was done, how, and what was found. Nothing while nobody has looked. */
+export function VerdictReport({ run }: { run: Run }) {
+  if (!run.verdictChecks) return null;
+  const { verdictAcknowledgedAt: at, verdictAcknowledgedBy: by } = run;
+  return (
+    <Section
+      title="Verification"
+      lead="When the last batch was in, everything was looked at once more, by queries written apart from the job."
+    >
+      {at && (
+        <p>
+          Looked at {by === null ? "" : `by ${by} `}on {formatMoment(at, run.timeZone)}: the job may
+          run again.
+        </p>
+      )}
+      <DataTable
+        caption="What was checked, and how"
+        rows={run.verdictChecks}
+        rowKey={({ name }) => name}
+        empty="Nothing was checked."
+        columns={[
+          { head: "Check", rowHeader: true, cell: ({ name }) => name },
+          { head: "Result", cell: (check) => <Result check={check} /> },
+          {
+            head: "How",
+            cell: ({ how }) => <span className="block max-w-prose min-w-56">{how}</span>,
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+const Result = ({ check: { good, found } }: { check: VerdictCheck }) =>
+  good ? (
+    <StatusBadge tone="good">Holds</StatusBadge>
+  ) : (
+    <StatusBadge tone="danger">{`${formatCount(found)} against it`}</StatusBadge>
+  );
