@@ -17,6 +17,7 @@ const screens = [
   "/statistics",
   "/statistics?by=library&by=category",
   "/institution",
+  "/legal-holds",
   "/users",
   "/sets",
   "/records",

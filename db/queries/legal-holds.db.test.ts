@@ -29,8 +29,7 @@ const operator: HoldWriter = { actor: "operator", user: "operator", staffId: nul
 const texts = { reason: "Claim of Name 2", owner: "Counsel", reviewOn: "2099-01-01" };
 const place = (whom: Whom, more: Partial<typeof texts> = {}) =>
   db.transaction("lethe_web", (tx) => placeHold(tx, operator, { whom, ...texts, ...more }));
-const release = (id: number) =>
-  db.transaction("lethe_web", (tx) => releaseHold(tx, operator, id));
+const release = (id: number) => db.transaction("lethe_web", (tx) => releaseHold(tx, operator, id));
 const read = (id: number) => db.transaction("lethe_web", (tx) => readHold(tx, "operator", id));
 const held = async () => {
   const answers = [];
@@ -103,14 +102,18 @@ describe("a hold", () => {
     expect(await read(id)).toMatchObject({ isDue: true });
     await db.transaction("lethe_web", async (tx) => {
       expect(await countDueHolds(tx)).toBe(1);
-      expect((await listHolds(tx, "operator", { state: "due", limit: 9 })).map((h) => h.id)).toEqual([id]);
+      expect(
+        (await listHolds(tx, "operator", { state: "due", limit: 9 })).map((h) => h.id),
+      ).toEqual([id]);
       await changeHold(tx, { id, ...texts });
       expect(await countDueHolds(tx)).toBe(0);
     });
   });
 
   test("cannot be placed for review in the past, nor moved there", async () => {
-    await expect(place({ person: "p2" }, { reviewOn: "2020-01-01" })).rejects.toThrow("in the past");
+    await expect(place({ person: "p2" }, { reviewOn: "2020-01-01" })).rejects.toThrow(
+      "in the past",
+    );
     const { id } = await place({ person: "p2" });
     await expect(
       db.transaction("lethe_web", (tx) => changeHold(tx, { id, ...texts, reviewOn: "2020-01-01" })),

@@ -154,7 +154,13 @@ async function readSide(
   });
   const all = rows.reduce((sum, { records }) => sum + records, 0);
   const goes = byRule.reduce((sum, { anonymize, records }) => sum + (anonymize ? records : 0), 0);
-  return { goes, stays: all - goes, legalHold: decided(legalHold), noEndDate: decided(noEndDate), byRule };
+  return {
+    goes,
+    stays: all - goes,
+    legalHold: decided(legalHold),
+    noEndDate: decided(noEndDate),
+    byRule,
+  };
 }
 
 /** What one list keeps and the other lets go, by the place of the rule that keeps it. */

@@ -143,7 +143,12 @@ describe("what is of a held person", () => {
     );
     const id = await anonymize();
     expect((await verdictOf(id))?.verdict).toBe("good");
-    expect((await kept())?.length).toBe(3 * (await number("SELECT count(DISTINCT user_id) AS n FROM patron.loan_links WHERE finished AND user_id NOT IN (3, 7)")));
+    expect((await kept())?.length).toBe(
+      3 *
+        (await number(
+          "SELECT count(DISTINCT user_id) AS n FROM patron.loan_links WHERE finished AND user_id NOT IN (3, 7)",
+        )),
+    );
     expect(await heldBack(id)).toBe(
       (await links("loan", "finished AND user_id IN (3, 7)")) +
         (await links("fee", "finished AND user_id IN (3, 7)")) +

@@ -63,8 +63,12 @@ async function runWith(fault: (id: number) => Promise<unknown>) {
 }
 
 /** The loans that the run keeps because they are of a kept library, lowest first. */
-const keptLoan = () =>
-  value("SELECT min(loan_id)::int FROM patron.loan_links WHERE finished AND library_id = 3");
+const keptLoan = async () =>
+  Number(
+    await value(
+      "SELECT min(loan_id)::int FROM patron.loan_links WHERE finished AND library_id = 3",
+    ),
+  );
 const ask = (text: string) => home.pool.query(text);
 
 test("an honest run is found good, and leaves no list of what it cut", async () => {
@@ -72,14 +76,18 @@ test("an honest run is found good, and leaves no list of what it cut", async () 
   expect({ status, verdict, faults }).toEqual({ status: "completed", verdict: "good", faults: [] });
   expect(checks.map(({ found }) => found)).toEqual(checks.map(() => 0));
   expect(await value("SELECT count(*)::int FROM pg_class WHERE relname ~ '^run_[0-9]'")).toBe(0);
-  expect(await value("SELECT count(*)::int FROM patron.loan_links WHERE finished")).toBeGreaterThan(50);
+  expect(await value("SELECT count(*)::int FROM patron.loan_links WHERE finished")).toBeGreaterThan(
+    50,
+  );
 });
 
 describe("a fault is found", () => {
   test("where a link is cut by hand", async () => {
     const id = await keptLoan();
     const { verdict, status, faults } = await runWith(() =>
-      ask(`DELETE FROM patron.loan_notes WHERE loan_id = ${id}; DELETE FROM patron.loan_links WHERE loan_id = ${id}`),
+      ask(
+        `DELETE FROM patron.loan_notes WHERE loan_id = ${id}; DELETE FROM patron.loan_links WHERE loan_id = ${id}`,
+      ),
     );
     expect({ verdict, status }).toEqual({ verdict: "bad", status: "completedWithWarnings" });
     expect(faults).toEqual(["No other link is gone: 1"]);
@@ -87,7 +95,9 @@ describe("a fault is found", () => {
 
   test("where an active record lost its link", async () => {
     const { faults } = await runWith(() =>
-      ask("DELETE FROM patron.request_links WHERE request_id = (SELECT min(request_id) FROM patron.request_links WHERE NOT finished)"),
+      ask(
+        "DELETE FROM patron.request_links WHERE request_id = (SELECT min(request_id) FROM patron.request_links WHERE NOT finished)",
+      ),
     );
     expect(faults).toEqual(["No other link is gone: 1", "No active record lost its link: 1"]);
   });
@@ -120,7 +130,9 @@ describe("a fault is found", () => {
 
   test("where what the rules let go is left", async () => {
     const { faults } = await runWith((id) =>
-      ask(`UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'requests'`),
+      ask(
+        `UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'requests'`,
+      ),
     );
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(/^Nothing that the rules let go is left: \d\d/);
@@ -129,7 +141,9 @@ describe("a fault is found", () => {
   test("where notes are left although they should have gone", async () => {
     await ask("UPDATE console.anonymization_families SET records = false");
     const { faults } = await runWith((id) =>
-      ask(`UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'borrowingRequests'`),
+      ask(
+        `UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'borrowingRequests'`,
+      ),
     );
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(/^Nothing that the rules let go is left: \d\d/);
@@ -174,7 +188,9 @@ describe("nobody is blamed for", () => {
         UPDATE patron.request_links SET location_id = location_id`),
     );
     expect(verdict).toBe("good");
-    expect(checks.at(-1)?.how).toMatch(/\d+ changed.* while the run went on, and wait for the next run\.$/);
+    expect(checks.at(-1)?.how).toMatch(
+      /\d+ changed.* while the run went on, and wait for the next run\.$/,
+    );
   });
 
   test("what goes with a user who is purged", async () => {
@@ -185,17 +201,24 @@ describe("nobody is blamed for", () => {
         UPDATE patron.users SET status = 'deleted', deleted_on = current_date, primary_id = NULL WHERE id = 3`),
     );
     expect(verdict).toBe("good");
-    expect(checks.find(({ name }) => name === "No other link is gone")?.how).toContain("Users were purged");
+    expect(checks.find(({ name }) => name === "No other link is gone")?.how).toContain(
+      "Users were purged",
+    );
   });
 
   test("an expiry date that moved after its loans were passed", async () => {
-    await ask("DELETE FROM console.rule_conditions WHERE parameter = 'daysSinceEnded'; DELETE FROM console.anonymization_rules WHERE name = 'Old'; UPDATE patron.users SET expiry_date = NULL");
+    await ask(
+      "DELETE FROM console.rule_conditions WHERE parameter = 'daysSinceEnded'; DELETE FROM console.anonymization_rules WHERE name = 'Old'; UPDATE patron.users SET expiry_date = NULL",
+    );
     const { verdict, checks } = await runWith((id) =>
       ask(`
         UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id};
         UPDATE patron.users SET expiry_date = current_date - 1000`),
     );
-    expect({ verdict, faults: checks.filter(({ good }) => !good) }).toEqual({ verdict: "good", faults: [] });
+    expect({ verdict, faults: checks.filter(({ good }) => !good) }).toEqual({
+      verdict: "good",
+      faults: [],
+    });
     expect(checks.at(-1)?.how).toContain("wait for the next run");
   });
 });

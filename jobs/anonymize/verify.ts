@@ -26,10 +26,7 @@ interface Account extends Found {
  * Looks at every record once more, by queries written apart from the run, on one snapshot: the caller's
  * transaction is REPEATABLE READ. Finds faults of the run and of whoever changed something beside it.
  */
-export async function verifyAnonymization(
-  tx: Tx,
-  run: Run<FrozenAnonymization>,
-): Promise<Verdict> {
+export async function verifyAnonymization(tx: Tx, run: Run<FrozenAnonymization>): Promise<Verdict> {
   // Built for once, in memory, and in the order that it is written in.
   await tx.execute(
     sql`SELECT set_config('work_mem', '256MB', true), set_config('enable_nestloop', 'off', true)`,
@@ -53,8 +50,7 @@ async function accountOf(
   const books = await readBooks(tx, run, family);
   const look = lookAtFamily(run, family);
   const found = await look.count(tx);
-  const remains =
-    found.linksLeft + found.notesLeft > 0 ? await look.unexplained(tx) : { ...found };
+  const remains = found.linksLeft + found.notesLeft > 0 ? await look.unexplained(tx) : { ...found };
   const freed = holdWasReleased ? books.held : 0;
   const beyondHolds = (left: number) => Math.max(0, left - freed);
   return {
@@ -70,11 +66,7 @@ type Books = Pick<Account, "counted" | "visited" | "accountedFor" | "linksBefore
   held: number;
 };
 
-async function readBooks(
-  tx: Tx,
-  run: Run<FrozenAnonymization>,
-  family: Family,
-): Promise<Books> {
+async function readBooks(tx: Tx, run: Run<FrozenAnonymization>, family: Family): Promise<Books> {
   const ofRun = sql`run_id = ${run.id} AND part = ${family}`;
   const sum = (which: ReturnType<typeof sql>) =>
     sql`(SELECT coalesce(sum(count), 0)::float8 FROM console.job_counters WHERE ${ofRun} AND ${which})`;
@@ -94,8 +86,9 @@ async function readBooks(
 function checksOf(accounts: Account[], purged: boolean): Verdict["checks"] {
   const sum = (of: (account: Account) => number) =>
     accounts.reduce((total, account) => total + of(account), 0);
-  const later = sum(({ linksLeft, linksForgotten, notesLeft, notesForgotten }) =>
-    linksLeft - linksForgotten + notesLeft - notesForgotten,
+  const later = sum(
+    ({ linksLeft, linksForgotten, notesLeft, notesForgotten }) =>
+      linksLeft - linksForgotten + notesLeft - notesForgotten,
   );
   const missing = sum(({ linksBefore, linked, cut }) => Math.max(0, linksBefore - linked - cut));
   return [

@@ -11,7 +11,8 @@ import { cutOff, freshLetters, letter, overdue, receipt } from "./testing.ts";
  * until the run is seen waiting for it.
  */
 
-const { pool, db, rows, value, start, work, purge, left, months, hold, release, as } = freshLetters();
+const { pool, db, rows, value, start, work, purge, left, months, hold, release, as } =
+  freshLetters();
 let other: pg.PoolClient;
 
 beforeEach(async () => {

@@ -30,7 +30,9 @@ export function freshLetters() {
     db = openDatabase(home.url);
     await makeLibrary(home.pool, 3);
     // What is started here is started on purpose.
-    await home.pool.query("UPDATE console.run_limits SET share_percent = 100, margin_percent = 100");
+    await home.pool.query(
+      "UPDATE console.run_limits SET share_percent = 100, margin_percent = 100",
+    );
   });
   afterEach(async () => {
     await db.end();

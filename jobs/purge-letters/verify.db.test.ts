@@ -60,21 +60,28 @@ describe("a fault is found", () => {
 
   test("where a letter past its period goes by another hand", async () => {
     const { faults } = await runWith(() =>
-      rows("DELETE FROM patron.letters WHERE created_on = '2026-06-01' AND letter_code = $1 AND user_id = 1", [receipt]),
+      rows(
+        "DELETE FROM patron.letters WHERE created_on = '2026-06-01' AND letter_code = $1 AND user_id = 1",
+        [receipt],
+      ),
     );
     expect(faults).toEqual(["Every removed letter is counted once: 1"]);
   });
 
   test("where a counter says something else", async () => {
     const { faults } = await runWith((id) =>
-      rows(`INSERT INTO console.job_counters VALUES (${id}, '2026-06', 'records', '${receipt}', 4)`),
+      rows(
+        `INSERT INTO console.job_counters VALUES (${id}, '2026-06', 'records', '${receipt}', 4)`,
+      ),
     );
     expect(faults).toEqual(["Every removed letter is counted once: 4"]);
   });
 
   test("where a letter past its period is left", async () => {
     const { faults } = await runWith((id) =>
-      rows(`UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = '2026-07'`),
+      rows(
+        `UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = '2026-07'`,
+      ),
     );
     expect(faults).toEqual(["No letter past its period is left: 3"]);
   });
@@ -87,16 +94,26 @@ describe("nobody is blamed for", () => {
     const { verdict, checks } = await runWith(() =>
       rows("UPDATE patron.letters SET sent = true WHERE user_id = 2 AND created_on = '2026-07-01'"),
     );
-    expect({ verdict, found: checks.map(({ found }) => found) }).toEqual({ verdict: "good", found: [0, 0, 0] });
+    expect({ verdict, found: checks.map(({ found }) => found) }).toEqual({
+      verdict: "good",
+      found: [0, 0, 0],
+    });
   });
 
   test("a hold that is released behind the run", async () => {
     await hold(1);
     const { verdict, checks } = await runWith(async (id) => {
       // The month is worked before the hold is gone.
-      await rows(`UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = '2026-07'`);
-      await rows("DELETE FROM patron.letters WHERE created_on = '2026-07-01' AND user_id > 1 AND letter_code = $1", [receipt]);
-      await rows(`INSERT INTO console.job_counters VALUES (${id}, '2026-07', 'records', '${receipt}', 2), (${id}, '2026-07', 'heldBack', 'Legal hold', 1)`);
+      await rows(
+        `UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = '2026-07'`,
+      );
+      await rows(
+        "DELETE FROM patron.letters WHERE created_on = '2026-07-01' AND user_id > 1 AND letter_code = $1",
+        [receipt],
+      );
+      await rows(
+        `INSERT INTO console.job_counters VALUES (${id}, '2026-07', 'records', '${receipt}', 2), (${id}, '2026-07', 'heldBack', 'Legal hold', 1)`,
+      );
       await release();
     });
     expect(verdict).toBe("good");

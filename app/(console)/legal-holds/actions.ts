@@ -7,7 +7,11 @@ import { changeForm, placeForm, releaseForm } from "./schema.ts";
 
 const path = "/legal-holds";
 
-const writerOf = (staff: Staff): HoldWriter => ({ actor: staff.id, user: staff, staffId: staff.id });
+const writerOf = (staff: Staff): HoldWriter => ({
+  actor: staff.id,
+  user: staff,
+  staffId: staff.id,
+});
 
 export const place = formAction("holds.write", path, placeForm, async (tx, input, staff) => {
   const { person, set, ...texts } = input;

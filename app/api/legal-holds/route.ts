@@ -14,9 +14,7 @@ export const GET = handler(
     summary: "List legal holds",
     details: "Newest first. A hold that is due for review is open as well.",
     query: z.strictObject({
-      state: z
-        .enum(holdStates, `A hold is ${holdStates.join(", ")}.`)
-        .default("open"),
+      state: z.enum(holdStates, `A hold is ${holdStates.join(", ")}.`).default("open"),
       before,
     }),
     answer: holdPage,

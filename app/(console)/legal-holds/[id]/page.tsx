@@ -62,7 +62,12 @@ function Facts({ hold, mayOpen }: { hold: Hold; mayOpen: boolean }) {
   const facts: [string, ReactNode][] = [
     ["Holds", <Held key="held" hold={hold} mayOpen={mayOpen} />],
     ["Persons held by it", formatCount(hold.members)],
-    ["Reason", <span key="reason" className="whitespace-pre-line">{hold.reason}</span>],
+    [
+      "Reason",
+      <span key="reason" className="whitespace-pre-line">
+        {hold.reason}
+      </span>,
+    ],
     ["Owner", hold.owner],
     ["Review date", formatDay(hold.reviewOn)],
     ["Placed", by(hold.placedBy, hold.placedOn)],

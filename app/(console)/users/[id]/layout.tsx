@@ -47,7 +47,8 @@ export default async function UserDetailsLayout({
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {held && (
           <Notice tone="information">
-            On legal hold: nothing of this person is anonymized or purged until the hold is released.
+            On legal hold: nothing of this person is anonymized or purged until the hold is
+            released.
           </Notice>
         )}
         {!held && permits(staff.roles, "holds.write") && (

@@ -21,7 +21,9 @@ export function explanationSentences(told: Explanation): string[] {
         `This ${one} is active: no rule is asked about it until it is ${ended[told.family]}.`,
       ];
     case "legalHold":
-      return [`This ${one} is on legal hold: it stays, whatever the rules say, until the hold is released.`];
+      return [
+        `This ${one} is on legal hold: it stays, whatever the rules say, until the hold is released.`,
+      ];
     case "noEndDate":
       return [
         `This ${one} is finished, but no end date is known of it. It is held back under every rule until an import brings one.`,
