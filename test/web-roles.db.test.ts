@@ -20,9 +20,10 @@ describe("the web", () => {
     ...["identifiers", "addresses", "emails", "phones", "notes", "blocks", "roles"],
     ...["categories", "proxies", "searches"],
   ].map((part) => `patron.user_${part}`);
-  const own = ["sets", "set_members", "set_uploads", "set_upload_lines"].map(
-    (name) => `patron.${name}`,
-  );
+  const own = [
+    ...["sets", "set_members", "set_uploads", "set_upload_lines"],
+    "legal_hold_members",
+  ].map((name) => `patron.${name}`);
 
   test("cannot cut a link, remove a note of a record, or touch a record", async () => {
     const others = [...(await tablesOf("patron")), ...(await tablesOf("record"))].filter(
