@@ -87,7 +87,7 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
       SELECT ${links}.ctid AS place, ${batch.rule} AS rule FROM ${links} WHERE ${batch.locked}
     ), gone AS (
       DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE rule = ANY(${letGo}))) RETURNING ${key} AS key
-    )${batch.cuts ? listed(batch.cuts, batch.family) : sql``}
+    )${batch.cuts ? listed(batch, batch.cuts) : sql``}
     SELECT rule, count(*)::int AS records, (SELECT count(*)::int FROM gone) AS gone FROM decided GROUP BY rule`);
   const counts = countsOf(batch.frozen, rows);
   const decidedToGo = counts.reduce(
@@ -100,8 +100,8 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
   return counts;
 }
 
-const listed = (cuts: SQL, family: Family) => sql`, listed AS (
-      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0)`;
+const listed = ({ family, keys }: Batch, cuts: SQL) => sql`, listed AS (
+      INSERT INTO ${cuts} SELECT ${family}, ${keys.after}, ${keys.upTo}, array_agg(key) FROM gone HAVING count(*) > 0)`;
 
 /**
  * A fee forgets which loan it came from, and keeps its item. Locked in the order in which a batch of

@@ -76,32 +76,24 @@ const names: Record<Family, Names> = {
   },
 };
 
+/** Keys looked at together: few enough for what is built of them to stay near the processor. */
+const sliceKeys = 20_000;
+const mostSlices = 2_000;
+
 /** One reading of every record of a family with its link, its note and whether the run cut it. */
 export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
   const frozen = run.frozen.families[family];
-  const { record, notes, key, isActive, location, requestType } = names[family];
-  const facts = { location, requestType, cutOff: run.cutOff };
-  const goes = sql`NOT (${isActive}) AND NOT k.held AND ${maybeLetGo(frozen, { ...facts, isLinked: true })}`;
-  const linkLeft = frozen.records ? sql`(k.key IS NOT NULL AND ${goes})` : sql`false`;
-  const noteStays = frozen.records ? sql`k.key IS NULL` : sql`(k.key IS NULL OR ${goes})`;
-  const noteLeft = frozen.notes ? sql`(n.text IS NOT NULL AND ${noteStays})` : sql`false`;
-  const from = sql`
-    FROM ${record} r JOIN record.profiles p ON p.id = r.profile_id
-    LEFT JOIN (SELECT unnest(keys) AS key FROM ${cutsOfRun(run.id)} WHERE part = ${family}) c ON c.key = r.id
-    LEFT JOIN (${linksOf(run, family, frozen)}) k ON k.key = r.id
-    ${frozen.notes ? sql`LEFT JOIN ${notes} n ON n.${key} = r.id` : sql``}`;
-
+  const seen = seenRecords(run, family, frozen);
   return {
     /** Everything at once, on one snapshot. */
     async count(tx: Tx): Promise<Found> {
       const counted = (which: SQL) => sql`count(*) FILTER (WHERE ${which})::float8`;
       const { rows } = await tx.execute<Found & Record<string, unknown>>(sql`
-        SELECT count(c.key)::float8 AS cut,
-          ${counted(sql`k.key <= (SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`)} AS linked,
-          ${counted(sql`k.key IS NULL AND ${isActive}`)} AS "activeWithout",
-          ${counted(sql`c.key = k.key`)} AS "linkedAgain",
-          ${counted(sql`c.key IS NOT NULL AND NOT ${maybeLetGo(frozen, { ...facts, isLinked: false })}`)} AS "againstRules",
-          ${counted(linkLeft)} AS "linksLeft", ${counted(noteLeft)} AS "notesLeft" ${from}`);
+        SELECT count(cut)::float8 AS cut,
+          ${counted(sql`linked <= (SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`)} AS linked,
+          ${counted(sql`linked IS NULL AND is_active`)} AS "activeWithout", ${counted(sql`cut = linked`)} AS "linkedAgain",
+          ${counted(sql`against`)} AS "againstRules", ${counted(sql`link_left`)} AS "linksLeft",
+          ${counted(sql`note_left`)} AS "notesLeft" FROM ${seen}`);
       const [found] = rows;
       if (!found) throw new Error("a count has no row");
       return found;
@@ -110,41 +102,76 @@ export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
     /** What is left although nothing about it has changed since the run began, and the run did not set it aside. */
     async unexplained(tx: Tx): Promise<Pick<Found, "linksLeft" | "notesLeft">> {
       const hasChanged = (version: SQL) => changedSince(version, run.id);
-      const feesAsked = asks(frozen, "hasOpenFee");
+      const beside = (
+        parameter: "daysSinceUserExpiry" | "hasOpenFee",
+        others: SQL,
+        version: SQL,
+      ) =>
+        asks(frozen, parameter)
+          ? sql`AND NOT EXISTS (SELECT FROM ${others} AND ${hasChanged(version)})`
+          : sql``;
       const { rows } = await tx.execute<Pick<Found, "linksLeft" | "notesLeft">>(sql`
         SELECT count(*) FILTER (WHERE link_left)::float8 AS "linksLeft",
           count(*) FILTER (WHERE note_left)::float8 AS "notesLeft"
-        FROM (SELECT r.id, ${linkLeft} AS link_left, ${noteLeft} AS note_left, k.version, k.user_id,
-            ${frozen.notes ? sql`n.xmin` : sql`NULL::xid`} AS note_version, ${feesAsked ? sql`r.item_id` : sql`NULL::bigint`} AS item_id
-          ${from} WHERE ${linkLeft} OR ${noteLeft}) AS remains
-        WHERE NOT ${hasChanged(sql`version`)} AND NOT ${hasChanged(sql`note_version`)}
+        FROM ${seen} WHERE (link_left OR note_left) AND NOT ${hasChanged(sql`link_version`)}
+          AND NOT ${hasChanged(sql`note_version`)}
           AND NOT EXISTS (SELECT FROM patron.set_aside_rows a
-            WHERE a.run_id = ${run.id} AND a.part = ${family} AND a.key = remains.id)
-          ${asks(frozen, "daysSinceUserExpiry") ? sql`AND NOT EXISTS (SELECT FROM patron.users u WHERE u.id = remains.user_id AND ${hasChanged(sql`u.xmin`)})` : sql``}
-          ${feesAsked ? sql`AND NOT EXISTS (SELECT FROM record.fees f WHERE f.item_id = remains.item_id AND ${hasChanged(sql`f.xmin`)})` : sql``}`);
+            WHERE a.run_id = ${run.id} AND a.part = ${family} AND a.key = seen.id)
+          ${beside("daysSinceUserExpiry", sql`patron.users u WHERE u.id = seen.user_id`, sql`u.xmin`)}
+          ${beside("hasOpenFee", sql`record.fees f WHERE f.item_id = seen.item_id`, sql`f.xmin`)}`);
       return rows[0] ?? { linksLeft: 0, notesLeft: 0 };
     },
   };
 }
 
-/** The links with what the rules ask of their patrons, each look-up only where a rule asks. */
-function linksOf(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily): SQL {
+/** A row `seen` for each record, slice by slice of the keys, since everything here lies in their order. */
+function seenRecords(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily): SQL {
+  const { record, notes, key, isActive, location, requestType } = names[family];
+  const facts = { location, requestType, cutOff: run.cutOff };
+  const inSlice = (column: SQL) => sql`${column} > slice.low AND ${column} <= slice.high`;
+  const goes = sql`NOT (${isActive}) AND NOT EXISTS (SELECT FROM patron.held_users h WHERE h.user_id = k.user_id)
+    AND ${maybeLetGo(frozen, { ...facts, isLinked: true })}`;
+  const noteStays = frozen.records ? sql`k.key IS NULL` : sql`(k.key IS NULL OR ${goes})`;
+  return sql`(
+      SELECT low, low + width AS high
+      FROM (SELECT min(id) - 1 AS first, max(id) AS last,
+          greatest(${sliceKeys}::bigint, (max(id) - min(id)) / ${mostSlices}::bigint) AS width FROM ${record}) AS bounds,
+        generate_series(first, last - 1, width) AS low
+    ) AS slice CROSS JOIN LATERAL (
+      SELECT r.id, c.key AS cut, k.key AS linked, k.user_id, k.version AS link_version, ${isActive} AS is_active,
+        c.key IS NOT NULL AND NOT ${maybeLetGo(frozen, { ...facts, isLinked: false })} AS against,
+        ${frozen.records ? sql`k.key IS NOT NULL AND ${goes}` : sql`false`} AS link_left,
+        ${frozen.notes ? sql`n.text IS NOT NULL AND ${noteStays}` : sql`false`} AS note_left,
+        ${frozen.notes ? sql`n.xmin` : sql`NULL::xid`} AS note_version,
+        ${family === "loans" ? sql`r.item_id` : sql`NULL::bigint`} AS item_id
+      FROM ${record} r JOIN record.profiles p ON p.id = r.profile_id
+      LEFT JOIN (SELECT unnest(keys) AS key FROM ${cutsOfRun(run.id)}
+        WHERE part = ${family} AND low < slice.high AND high > slice.low) c ON c.key = r.id
+      LEFT JOIN (${linksOf(run, family, frozen, inSlice)}) k ON k.key = r.id
+      ${frozen.notes ? sql`LEFT JOIN ${notes} n ON n.${key} = r.id AND ${inSlice(sql`n.${key}`)}` : sql``}
+      WHERE ${inSlice(sql`r.id`)} OFFSET 0) AS seen`;
+}
+
+/** The links of a slice, with what the rules ask of them beyond their record and their patron. */
+function linksOf(
+  run: Run<FrozenAnonymization>,
+  family: Family,
+  frozen: FrozenFamily,
+  inSlice: (column: SQL) => SQL,
+): SQL {
   const { links, key } = names[family];
-  const expiry = asks(frozen, "daysSinceUserExpiry");
   const rank = asks(frozen, "loansToRetain");
   const fee = asks(frozen, "hasOpenFee");
   return sql`
-    SELECT l.${key} AS key, l.user_id, l.xmin AS version, h.user_id IS NOT NULL AS held,
-      ${expiry ? sql`coalesce(u.expiry_date, u.deleted_on)` : sql`NULL::date`} AS expires,
-      ${rank ? sql`beyond.rank` : sql`NULL::integer`} AS rank,
+    SELECT l.${key} AS key, l.user_id, l.xmin AS version, ${rank ? sql`beyond.rank` : sql`NULL::integer`} AS rank,
       ${fee ? sql`open.loan_id IS NOT NULL` : sql`false`} AS has_open_fee
-    FROM ${links} l LEFT JOIN (SELECT DISTINCT user_id FROM patron.held_users) h ON h.user_id = l.user_id
-    ${expiry ? sql`JOIN patron.users u ON u.id = l.user_id` : sql``}
-    ${rank ? sql`LEFT JOIN ${ranksOfRun(run.id, family)} beyond ON beyond.key = l.${key}` : sql``}
+    FROM ${links} l
+    ${rank ? sql`LEFT JOIN ${ranksOfRun(run.id, family)} beyond ON beyond.key = l.${key} AND ${inSlice(sql`beyond.key`)}` : sql``}
     ${
       fee
         ? sql`LEFT JOIN (SELECT DISTINCT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
-            WHERE f.status <> 'closed' AND f.balance <> 0) open ON open.loan_id = l.${key}`
+            WHERE f.status <> 'closed' AND f.balance <> 0 AND ${inSlice(sql`o.loan_id`)}) open ON open.loan_id = l.${key}`
         : sql``
-    }`;
+    }
+    WHERE ${inSlice(sql`l.${key}`)}`;
 }

@@ -61,12 +61,14 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
       return listed(sql`(p.category_ids && ${sql.param(ids)}::integer[])`, condition.operator);
     case "requestType":
       return listed(isAmong(facts.requestType, condition.value, "text"), condition.operator);
-    case "daysSinceUserExpiry":
+    case "daysSinceUserExpiry": {
+      const expires = sql`(SELECT coalesce(u.expiry_date, u.deleted_on) FROM patron.users u WHERE u.id = k.user_id)`;
       return ofPatron(
         condition.operator === "isEmpty"
-          ? sql`k.expires IS NULL`
-          : days(sql`k.expires`, condition.operator, condition.value),
+          ? sql`${expires} IS NULL`
+          : days(expires, condition.operator, condition.value),
       );
+    }
     case "loansToRetain":
       return ofPatron(sql`coalesce(k.rank > ${condition.value}::integer, false)`);
     case "hasOpenFee":
