@@ -14,10 +14,11 @@ export const linksOfRun = (runId: number): SQL =>
   sql`patron.${sql.identifier(`run_${runId}_links`)}`;
 
 export async function layEvidence(tx: Tx, runId: number, families: Family[]): Promise<void> {
-  // The keys of a batch lie above low and up to high; they are read as they lie.
+  // The keys of a batch lie above low and up to high. They are read as they lie, few rows a page, so
+  // that PostgreSQL shares the batches out among processes.
   await tx.execute(sql`
     CREATE TABLE ${cutsOfRun(runId)} (part text NOT NULL, low bigint NOT NULL, high bigint NOT NULL,
-      keys bigint[] STORAGE EXTERNAL NOT NULL)`);
+      keys bigint[] STORAGE EXTERNAL NOT NULL) WITH (fillfactor = 10, parallel_workers = 2)`);
   await tx.execute(sql`
     CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL)`);
   await keepStart(tx, runId);

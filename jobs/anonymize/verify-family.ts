@@ -6,33 +6,33 @@ import { changedSince } from "../engine/told-apart.ts";
 import { cutsOfRun, linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization, FrozenFamily } from "./frozen.ts";
 import { ranksOfRun } from "./ranks.ts";
-import { asks, maybeLetGo } from "./verify-rules.ts";
+import { asks, maybeLetGo, type Facts } from "./verify-rules.ts";
 
-/** What a look at every record of a family finds. */
+/** What a look at the links that are left and at the list of cuts finds. */
 export interface Found {
   /** Records on the run's list of cuts. */
   cut: number;
+  /** Of them those that are active, that name a patron all the same, that the rules keep whatever the patron was. */
+  activeCut: number;
+  linkedAgain: number;
+  againstRules: number;
   /** Links of records that were there when the run started. */
   linked: number;
-  /** Active records without a link. */
-  activeWithout: number;
-  /** Cut records that name a patron all the same. */
-  linkedAgain: number;
-  /** Cut records that the rules keep, whatever the patron was. */
-  againstRules: number;
   /** Links and notes that the rules let go, and that are there. */
   linksLeft: number;
   notesLeft: number;
 }
+
+type Left = Pick<Found, "linksLeft" | "notesLeft">;
 
 interface Names {
   record: SQL;
   links: SQL;
   notes: SQL;
   key: SQL;
+  /** Of a record `r`. */
   isActive: SQL;
-  location: SQL | null;
-  requestType: SQL | null;
+  hasLocation: boolean;
 }
 
 const unfinished = sql`r.status NOT IN ('completed', 'cancelled', 'rejected', 'expired')`;
@@ -44,8 +44,7 @@ const names: Record<Family, Names> = {
     notes: sql`patron.loan_notes`,
     key: sql`loan_id`,
     isActive: sql`r.returned_on IS NULL AND r.closed_on IS NULL`,
-    location: sql`r.location_id`,
-    requestType: null,
+    hasLocation: true,
   },
   fees: {
     record: sql`record.fees`,
@@ -53,8 +52,7 @@ const names: Record<Family, Names> = {
     notes: sql`patron.fee_notes`,
     key: sql`fee_id`,
     isActive: sql`r.status <> 'closed'`,
-    location: null,
-    requestType: null,
+    hasLocation: false,
   },
   requests: {
     record: sql`record.requests`,
@@ -62,8 +60,7 @@ const names: Record<Family, Names> = {
     notes: sql`patron.request_notes`,
     key: sql`request_id`,
     isActive: unfinished,
-    location: sql`r.location_id`,
-    requestType: sql`r.type::text`,
+    hasLocation: true,
   },
   borrowingRequests: {
     record: sql`record.borrowing_requests`,
@@ -71,107 +68,108 @@ const names: Record<Family, Names> = {
     notes: sql`patron.borrowing_notes`,
     key: sql`borrowing_request_id`,
     isActive: unfinished,
-    location: null,
-    requestType: null,
+    hasLocation: false,
   },
 };
 
-/** Keys looked at together: few enough for what is built of them to stay near the processor. */
-const sliceKeys = 20_000;
-const mostSlices = 2_000;
-
-/** One reading of every record of a family with its link, its note and whether the run cut it. */
+/** Looks at a family's links that are left, at its notes, and at what the run cut; never at the history that was free before. */
 export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
   const frozen = run.frozen.families[family];
-  const seen = seenRecords(run, family, frozen);
+  const { record, links, notes, key, isActive, hasLocation } = names[family];
+  const lookUps = lookUpsOf(run, family, frozen);
+  const factsOf = (table: "l" | "r", patron: Facts["patron"]): Facts => ({
+    cutOff: run.cutOff,
+    endedOn: sql.raw(`${table}.ended_on`),
+    library: sql.raw(`${table}.library_id`),
+    profile: sql.raw(`${table}.profile_id`),
+    location: hasLocation ? sql.raw(`${table}.location_id`) : null,
+    requestType:
+      family === "requests"
+        ? sql.raw(table === "l" ? "l.request_type::text" : "r.type::text")
+        : null,
+    patron,
+  });
+  const goes = sql`l.finished AND NOT EXISTS (SELECT FROM patron.held_users h WHERE h.user_id = l.user_id)
+    AND ${maybeLetGo(frozen, factsOf("l", lookUps.patron))}`;
+  const linkLeft = frozen.records ? sql`(${goes})` : sql`false`;
+  const noteStays = frozen.records ? sql`l.${key} IS NULL` : sql`(l.${key} IS NULL OR ${goes})`;
+  const linkedNotes = sql`${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key} ${frozen.records ? sql`` : lookUps.joins}`;
+  const notesLeft = async (tx: Tx, which: SQL) =>
+    frozen.notes
+      ? countOf(tx, sql`${linkedNotes} WHERE n.text IS NOT NULL AND ${noteStays} AND ${which}`)
+      : 0;
+
   return {
-    /** Everything at once, on one snapshot. */
     async count(tx: Tx): Promise<Found> {
-      const counted = (which: SQL) => sql`count(*) FILTER (WHERE ${which})::float8`;
-      const { rows } = await tx.execute<Found & Record<string, unknown>>(sql`
-        SELECT count(cut)::float8 AS cut,
-          ${counted(sql`linked <= (SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`)} AS linked,
-          ${counted(sql`linked IS NULL AND is_active`)} AS "activeWithout", ${counted(sql`cut = linked`)} AS "linkedAgain",
-          ${counted(sql`against`)} AS "againstRules", ${counted(sql`link_left`)} AS "linksLeft",
-          ${counted(sql`note_left`)} AS "notesLeft" FROM ${seen}`);
-      const [found] = rows;
-      if (!found) throw new Error("a count has no row");
-      return found;
+      const ofLinks = await tx.execute<Pick<Found, "linked" | "linksLeft">>(sql`
+        SELECT count(*) FILTER (WHERE l.${key} <= (SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family}))::float8 AS linked,
+          count(*) FILTER (WHERE ${linkLeft})::float8 AS "linksLeft" FROM ${links} l ${lookUps.joins}`);
+      // Batch by batch: what was cut together lies together.
+      const within = (column: SQL) => sql`${column} > c.low AND ${column} <= c.high`;
+      const sum = (column: string) => sql.raw(`coalesce(sum(${column}), 0)::float8`);
+      const ofCuts = await tx.execute<Omit<Found, "linked" | keyof Left>>(sql`
+        SELECT ${sum("records")} AS cut, ${sum("active")} AS "activeCut", ${sum("linked")} AS "linkedAgain",
+          ${sum("against")} AS "againstRules"
+        FROM ${cutsOfRun(run.id)} c CROSS JOIN LATERAL (
+          SELECT count(*) AS records, count(*) FILTER (WHERE ${isActive}) AS active, count(l.${key}) AS linked,
+            count(*) FILTER (WHERE NOT ${maybeLetGo(frozen, factsOf("r", null))}) AS against
+          FROM unnest(c.keys) AS cut (key) JOIN ${record} r ON r.id = cut.key AND ${within(sql`r.id`)}
+          LEFT JOIN ${links} l ON l.${key} = cut.key AND ${within(sql`l.${key}`)}) AS batch
+        WHERE c.part = ${family}`);
+      const [linksFound] = ofLinks.rows;
+      const [cutsFound] = ofCuts.rows;
+      if (!linksFound || !cutsFound) throw new Error("a count has no row");
+      return { ...linksFound, ...cutsFound, notesLeft: await notesLeft(tx, sql`true`) };
     },
 
     /** What is left although nothing about it has changed since the run began, and the run did not set it aside. */
-    async unexplained(tx: Tx): Promise<Pick<Found, "linksLeft" | "notesLeft">> {
-      const hasChanged = (version: SQL) => changedSince(version, run.id);
-      const beside = (
-        parameter: "daysSinceUserExpiry" | "hasOpenFee",
-        others: SQL,
-        version: SQL,
-      ) =>
-        asks(frozen, parameter)
-          ? sql`AND NOT EXISTS (SELECT FROM ${others} AND ${hasChanged(version)})`
-          : sql``;
-      const { rows } = await tx.execute<Pick<Found, "linksLeft" | "notesLeft">>(sql`
-        SELECT count(*) FILTER (WHERE link_left)::float8 AS "linksLeft",
-          count(*) FILTER (WHERE note_left)::float8 AS "notesLeft"
-        FROM ${seen} WHERE (link_left OR note_left) AND NOT ${hasChanged(sql`link_version`)}
-          AND NOT ${hasChanged(sql`note_version`)}
-          AND NOT EXISTS (SELECT FROM patron.set_aside_rows a
-            WHERE a.run_id = ${run.id} AND a.part = ${family} AND a.key = seen.id)
-          ${beside("daysSinceUserExpiry", sql`patron.users u WHERE u.id = seen.user_id`, sql`u.xmin`)}
-          ${beside("hasOpenFee", sql`record.fees f WHERE f.item_id = seen.item_id`, sql`f.xmin`)}`);
-      return rows[0] ?? { linksLeft: 0, notesLeft: 0 };
+    async unexplained(tx: Tx): Promise<Left> {
+      const same = unchanged(run, family, frozen);
+      return {
+        linksLeft: await countOf(
+          tx,
+          sql`${links} l ${lookUps.joins} WHERE ${linkLeft} AND ${same}`,
+        ),
+        notesLeft: await notesLeft(tx, sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND ${same}`),
+      };
     },
   };
 }
 
-/** A row `seen` for each record, slice by slice of the keys, since everything here lies in their order. */
-function seenRecords(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily): SQL {
-  const { record, notes, key, isActive, location, requestType } = names[family];
-  const facts = { location, requestType, cutOff: run.cutOff };
-  const inSlice = (column: SQL) => sql`${column} > slice.low AND ${column} <= slice.high`;
-  const goes = sql`NOT (${isActive}) AND NOT EXISTS (SELECT FROM patron.held_users h WHERE h.user_id = k.user_id)
-    AND ${maybeLetGo(frozen, { ...facts, isLinked: true })}`;
-  const noteStays = frozen.records ? sql`k.key IS NULL` : sql`(k.key IS NULL OR ${goes})`;
-  return sql`(
-      SELECT low, low + width AS high
-      FROM (SELECT min(id) - 1 AS first, max(id) AS last,
-          greatest(${sliceKeys}::bigint, (max(id) - min(id)) / ${mostSlices}::bigint) AS width FROM ${record}) AS bounds,
-        generate_series(first, last - 1, width) AS low
-    ) AS slice CROSS JOIN LATERAL (
-      SELECT r.id, c.key AS cut, k.key AS linked, k.user_id, k.version AS link_version, ${isActive} AS is_active,
-        c.key IS NOT NULL AND NOT ${maybeLetGo(frozen, { ...facts, isLinked: false })} AS against,
-        ${frozen.records ? sql`k.key IS NOT NULL AND ${goes}` : sql`false`} AS link_left,
-        ${frozen.notes ? sql`n.text IS NOT NULL AND ${noteStays}` : sql`false`} AS note_left,
-        ${frozen.notes ? sql`n.xmin` : sql`NULL::xid`} AS note_version,
-        ${family === "loans" ? sql`r.item_id` : sql`NULL::bigint`} AS item_id
-      FROM ${record} r JOIN record.profiles p ON p.id = r.profile_id
-      LEFT JOIN (SELECT unnest(keys) AS key FROM ${cutsOfRun(run.id)}
-        WHERE part = ${family} AND low < slice.high AND high > slice.low) c ON c.key = r.id
-      LEFT JOIN (${linksOf(run, family, frozen, inSlice)}) k ON k.key = r.id
-      ${frozen.notes ? sql`LEFT JOIN ${notes} n ON n.${key} = r.id AND ${inSlice(sql`n.${key}`)}` : sql``}
-      WHERE ${inSlice(sql`r.id`)} OFFSET 0) AS seen`;
+async function countOf(tx: Tx, which: SQL): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(
+    sql`SELECT count(*)::float8 AS count FROM ${which}`,
+  );
+  return rows[0]?.count ?? 0;
 }
 
-/** The links of a slice, with what the rules ask of them beyond their record and their patron. */
-function linksOf(
-  run: Run<FrozenAnonymization>,
-  family: Family,
-  frozen: FrozenFamily,
-  inSlice: (column: SQL) => SQL,
-): SQL {
-  const { links, key } = names[family];
-  const rank = asks(frozen, "loansToRetain");
-  const fee = asks(frozen, "hasOpenFee");
-  return sql`
-    SELECT l.${key} AS key, l.user_id, l.xmin AS version, ${rank ? sql`beyond.rank` : sql`NULL::integer`} AS rank,
-      ${fee ? sql`open.loan_id IS NOT NULL` : sql`false`} AS has_open_fee
-    FROM ${links} l
-    ${rank ? sql`LEFT JOIN ${ranksOfRun(run.id, family)} beyond ON beyond.key = l.${key} AND ${inSlice(sql`beyond.key`)}` : sql``}
-    ${
-      fee
-        ? sql`LEFT JOIN (SELECT DISTINCT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
-            WHERE f.status <> 'closed' AND f.balance <> 0 AND ${inSlice(sql`o.loan_id`)}) open ON open.loan_id = l.${key}`
-        : sql``
-    }
-    WHERE ${inSlice(sql`l.${key}`)}`;
+/** What rules ask beyond the link `l` itself, looked up only where a rule asks it. */
+function lookUpsOf(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily) {
+  const { key } = names[family];
+  const ranked = asks(frozen, "loansToRetain");
+  const fees = asks(frozen, "hasOpenFee");
+  const ranks = sql`LEFT JOIN ${ranksOfRun(run.id, family)} beyond ON beyond.key = l.${key}`;
+  const open = sql`LEFT JOIN (SELECT DISTINCT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
+    WHERE f.status <> 'closed' AND f.balance <> 0) open ON open.loan_id = l.${key}`;
+  return {
+    joins: sql`${ranked ? ranks : sql``} ${fees ? open : sql``}`,
+    patron: {
+      id: sql`l.user_id`,
+      rank: ranked ? sql`beyond.rank` : sql`NULL::integer`,
+      hasOpenFee: fees ? sql`(open.loan_id IS NOT NULL)` : sql`false`,
+    },
+  };
+}
+
+/** Neither the link, nor its patron or fees where a rule asks them, are of another version than when the run began. */
+function unchanged(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily): SQL {
+  const key = sql`l.${names[family].key}`;
+  const isNew = (version: SQL) => changedSince(version, run.id);
+  const user = sql`AND NOT EXISTS (SELECT FROM patron.users u WHERE u.id = l.user_id AND ${isNew(sql`u.xmin`)})`;
+  const fee = sql`AND NOT EXISTS (SELECT FROM record.loans r JOIN record.fees f ON f.item_id = r.item_id
+    WHERE r.id = ${key} AND ${isNew(sql`f.xmin`)})`;
+  return sql`NOT ${isNew(sql`l.xmin`)} ${asks(frozen, "daysSinceUserExpiry") ? user : sql``}
+    ${asks(frozen, "hasOpenFee") ? fee : sql``}
+    AND NOT EXISTS (SELECT FROM patron.set_aside_rows a
+      WHERE a.run_id = ${run.id} AND a.part = ${family} AND a.key = ${key})`;
 }

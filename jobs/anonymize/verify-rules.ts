@@ -3,18 +3,20 @@ import type { Condition } from "#lib/rules.ts";
 import type { FrozenFamily, FrozenRule } from "./frozen.ts";
 
 /*
- * The rules once more, for the verifier: written apart from decision.ts, over a record `r`, its profile
- * `p` and, where it still has one, its link `k`.
+ * The rules once more, for the verifier: written apart from decision.ts.
  */
 
-/** What of a record stands in which column; null where its family has none. */
+/** What is asked stands in which column; null where a family has none. */
 export interface Facts {
-  location: SQL | null;
-  requestType: SQL | null;
   /** YYYY-MM-DD. */
   cutOff: string;
-  /** Whether the patron can still be asked about. After a cut nobody can. */
-  isLinked: boolean;
+  endedOn: SQL;
+  library: SQL;
+  profile: SQL;
+  location: SQL | null;
+  requestType: SQL | null;
+  /** Null after a cut: nobody can be asked about the patron any more. */
+  patron: { id: SQL; rank: SQL; hasOpenFee: SQL } | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export function maybeLetGo(frozen: FrozenFamily, facts: Facts): SQL {
       ? sql` WHEN (${matches}) IS NOT FALSE THEN true`
       : sql` WHEN (${matches}) IS TRUE THEN false`;
   });
-  return sql`CASE WHEN r.ended_on IS NULL THEN false${sql.join(rules)} ELSE ${frozen.default} END`;
+  return sql`CASE WHEN ${facts.endedOn} IS NULL THEN false${sql.join(rules)} ELSE ${frozen.default} END`;
 }
 
 export const asks = (frozen: FrozenFamily, parameter: Condition["parameter"]): boolean =>
@@ -47,31 +49,34 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
     column
       ? sql`coalesce(${column} = ANY(${sql.param(values)}::${sql.raw(type)}[]), false)`
       : sql`false`;
-  const ofPatron = (known: SQL) => (facts.isLinked ? known : sql`NULL::boolean`);
+  const profiles = (which: SQL) =>
+    sql`(${facts.profile} IN (SELECT p.id FROM record.profiles p WHERE ${which}))`;
+  const numbers = sql`${sql.param(ids)}::integer[]`;
+  const ofPatron = (known: (patron: NonNullable<Facts["patron"]>) => SQL) =>
+    facts.patron ? known(facts.patron) : sql`NULL::boolean`;
   switch (condition.parameter) {
     case "daysSinceEnded":
-      return days(sql`r.ended_on`, condition.operator, condition.value);
+      return days(facts.endedOn, condition.operator, condition.value);
     case "library":
-      return listed(isAmong(sql`r.library_id`, ids, "integer"), condition.operator);
+      return listed(isAmong(facts.library, ids, "integer"), condition.operator);
     case "location":
       return listed(isAmong(facts.location, ids, "integer"), condition.operator);
     case "userGroup":
-      return listed(isAmong(sql`p.user_group_id`, ids, "integer"), condition.operator);
+      return listed(profiles(sql`p.user_group_id = ANY(${numbers})`), condition.operator);
     case "statisticalCategory":
-      return listed(sql`(p.category_ids && ${sql.param(ids)}::integer[])`, condition.operator);
+      return listed(profiles(sql`p.category_ids && ${numbers}`), condition.operator);
     case "requestType":
       return listed(isAmong(facts.requestType, condition.value, "text"), condition.operator);
-    case "daysSinceUserExpiry": {
-      const expires = sql`(SELECT coalesce(u.expiry_date, u.deleted_on) FROM patron.users u WHERE u.id = k.user_id)`;
-      return ofPatron(
-        condition.operator === "isEmpty"
+    case "daysSinceUserExpiry":
+      return ofPatron(({ id }) => {
+        const expires = sql`(SELECT coalesce(u.expiry_date, u.deleted_on) FROM patron.users u WHERE u.id = ${id})`;
+        return condition.operator === "isEmpty"
           ? sql`${expires} IS NULL`
-          : days(expires, condition.operator, condition.value),
-      );
-    }
+          : days(expires, condition.operator, condition.value);
+      });
     case "loansToRetain":
-      return ofPatron(sql`coalesce(k.rank > ${condition.value}::integer, false)`);
+      return ofPatron(({ rank }) => sql`coalesce(${rank} > ${condition.value}::integer, false)`);
     case "hasOpenFee":
-      return ofPatron(sql`(k.has_open_fee = ${condition.value}::boolean)`);
+      return ofPatron(({ hasOpenFee }) => sql`(${hasOpenFee} = ${condition.value}::boolean)`);
   }
 }
