@@ -27,6 +27,7 @@ test("a person is held, seen as held, due for review, and released", async ({
   library,
   signIn,
 }) => {
+  test.setTimeout(240_000);
   const user = await importReader(library);
   await signIn("fulfillmentAdministrator");
   await page.getByRole("link", { name: "Legal Holds" }).click();
@@ -79,6 +80,7 @@ test("a person is held, seen as held, due for review, and released", async ({
   await page.keyboard.press("Enter");
   await expect(page.getByText("Haddad (lh-0001)")).toBeVisible();
 
+  await page.context().clearCookies();
   await signIn("userManager");
   await page.goto(`/users/${user}`);
   await expect(page.getByText("On legal hold", { exact: true })).toBeVisible();
