@@ -36,11 +36,11 @@ const columns = (mayOpen: boolean): Column<Hold>[] => [
       </Link>
     ),
   },
+  { head: "Status", cell: (hold) => <HoldStatus hold={hold} /> },
   { head: "Holds", cell: (hold) => <Held hold={hold} mayOpen={mayOpen} /> },
   { head: "Persons", numeric: true, cell: ({ members }) => formatCount(members) },
   { head: "Reason", cell: ({ reason }) => <span className="line-clamp-2 min-w-40">{reason}</span> },
   { head: "Owner", cell: ({ owner }) => owner },
   { head: "Review date", cell: ({ reviewOn }) => day(reviewOn) },
   { head: "Placed", cell: ({ placedOn }) => day(placedOn) },
-  { head: "Status", cell: (hold) => <HoldStatus hold={hold} /> },
 ];
