@@ -32,6 +32,7 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
       { href: "/fulfillment-jobs", label: "Fulfillment Jobs", permission: "anonymization.read" },
       { href: "/letters", label: "Letters", permission: "letters.read" },
       { href: "/institution", label: "Institution", permission: "institution.write" },
+      { href: "/mail-settings", label: "Mail", permission: "institution.write" },
     ],
   },
   {

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
+import { takeDue } from "#db/queries/schedules.ts";
 import { sendRun } from "#db/queue.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { leaseSeconds } from "./bulk.ts";
-import type { JobName } from "./job.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 import { startRun } from "./start.ts";
 
@@ -42,12 +42,7 @@ async function callForHands(tx: Tx): Promise<void> {
 
 /** A schedule that fell due while no worker ran is caught up once: its next time is counted from now. */
 async function startWhatIsDue(tx: Tx): Promise<void> {
-  const { rows } = await tx.execute<{ job: JobName }>(sql`
-    UPDATE console.schedules s SET next_run_at = console.next_occurrence(s.every, s.weekday, s.month_day, s.at, i.time_zone, now())
-    FROM console.institution i
-    WHERE s.job IN (SELECT job FROM console.schedules WHERE active AND next_run_at <= now() FOR UPDATE SKIP LOCKED)
-    RETURNING s.job`);
-  for (const { job } of rows) {
+  for (const job of await takeDue(tx)) {
     try {
       const { id } = await startRun(tx, { job, submittedVia: "schedule" });
       await recordChange(tx, "schedule", {

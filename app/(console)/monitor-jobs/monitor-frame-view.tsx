@@ -6,6 +6,7 @@ const tabs = [
   { href: "/monitor-jobs", label: "Scheduled" },
   { href: "/monitor-jobs/running", label: "Running" },
   { href: "/monitor-jobs/history", label: "History" },
+  { href: "/monitor-jobs/outbox", label: "Outbox" },
 ] as const;
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** What the three tabs of Monitor Jobs share. */
+/** What the tabs of Monitor Jobs share. */
 export function MonitorFrame({ current, children }: Props) {
   return (
     <>

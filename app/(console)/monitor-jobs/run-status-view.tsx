@@ -1,32 +1,33 @@
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { RunRow, RunStatus } from "#db/queries/job-runs.ts";
 import { formatCount, formatProgress, formatSeconds } from "#lib/format.ts";
+import { runStatusNames } from "#lib/run-words.ts";
 
 type Tone = Parameters<typeof StatusBadge>[0]["tone"];
 
-const statuses: Record<RunStatus, { name: string; tone: Tone }> = {
-  queued: { name: "Queued", tone: "neutral" },
-  running: { name: "Running", tone: "information" },
-  paused: { name: "Paused", tone: "neutral" },
-  interrupted: { name: "Interrupted", tone: "attention" },
-  aborting: { name: "Aborting", tone: "attention" },
-  completed: { name: "Completed successfully", tone: "good" },
-  completedWithWarnings: { name: "Completed with warnings", tone: "attention" },
-  completedWithNoRecords: { name: "Completed with no records", tone: "neutral" },
-  failed: { name: "Failed", tone: "danger" },
-  aborted: { name: "Aborted by user", tone: "attention" },
-  stoppedByBrake: { name: "Stopped by brake", tone: "danger" },
+const tones: Record<RunStatus, Tone> = {
+  queued: "neutral",
+  running: "information",
+  paused: "neutral",
+  interrupted: "attention",
+  aborting: "attention",
+  completed: "good",
+  completedWithWarnings: "attention",
+  completedWithNoRecords: "neutral",
+  failed: "danger",
+  aborted: "attention",
+  stoppedByBrake: "danger",
 };
 
-export const statusName = (status: RunStatus): string => statuses[status].name;
+export const statusName = (status: RunStatus): string => runStatusNames[status];
 
-export const statusOptions = Object.entries(statuses).map(([value, { name }]) => ({
+export const statusOptions = Object.entries(runStatusNames).map(([value, label]) => ({
   value,
-  label: name,
+  label,
 }));
 
 export const RunStatusBadge = ({ status }: { status: RunStatus }) => (
-  <StatusBadge tone={statuses[status].tone}>{statuses[status].name}</StatusBadge>
+  <StatusBadge tone={tones[status]}>{statusName(status)}</StatusBadge>
 );
 
 const via: Record<RunRow["submittedVia"], string> = {
