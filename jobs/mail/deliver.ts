@@ -115,7 +115,7 @@ const reasons: Partial<Record<string, string>> = {
   ECONNECTION: "It cannot be reached.",
   ETIMEDOUT: "It did not answer in time.",
   ETLS: "It does not offer the security that is set.",
-  ESOCKET: "The connection could not be made, or not be made secure.",
+  ESOCKET: "It cannot be reached, or not securely.",
 };
 
 /** In a sentence for the Outbox page. What the server itself said names at most the recipient. */

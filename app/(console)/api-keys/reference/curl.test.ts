@@ -45,7 +45,11 @@ test.skipIf(process.platform === "win32")(
 
 test.each([
   ["a path", "job-runs abortion", ["POST /api/job-runs/{id}/abortion"]],
-  ["a scope", "institution.write", ["PUT /api/institution", "GET /api/institution/zone-change"]],
+  [
+    "a scope",
+    "institution.write",
+    ["GET /api/mail", "PUT /api/mail", "PUT /api/institution", "GET /api/institution/zone-change"],
+  ],
   ["a field, in any case", "IDEMPOTENCY", ["POST /api/job-runs"]],
   ["words that nothing holds", "overview abortion", []],
 ])("a search finds by %s", (_, search, found) => {
