@@ -53,7 +53,9 @@ test.each<Schedule>([
   { every: "cron", cron: "*/5 * * * *" },
 ])("%j that fell due several times is due once, and then in the future", async (schedule) => {
   await save(schedule);
-  await home.pool.query("UPDATE console.schedules SET next_run_at = now() - interval '10 days' WHERE active");
+  await home.pool.query(
+    "UPDATE console.schedules SET next_run_at = now() - interval '10 days' WHERE active",
+  );
   expect(await due()).toEqual(["anonymization"]);
   expect(await due()).toEqual([]);
   const { rows } = await home.pool.query(
