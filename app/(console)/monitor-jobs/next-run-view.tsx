@@ -15,13 +15,7 @@ export function NextRunCount({ job, title }: { job: string; title: string }) {
     gcTime: 0,
   });
   return (
-    <div className="grid justify-items-start gap-1">
-      <div role="status">{data && forecastSentence(job, data)}</div>
-      {error && (
-        <span role="alert" className="text-danger">
-          {error.message}
-        </span>
-      )}
+    <div className="grid justify-items-start">
       {!data && (
         <Button
           pending={isFetching}
@@ -30,6 +24,12 @@ export function NextRunCount({ job, title }: { job: string; title: string }) {
         >
           Count
         </Button>
+      )}
+      <div role="status">{data && forecastSentence(job, data)}</div>
+      {error && (
+        <span role="alert" className="text-danger">
+          {error.message}
+        </span>
       )}
     </div>
   );
