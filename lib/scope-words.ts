@@ -4,7 +4,7 @@ import type { Permission } from "./permissions.ts";
 export const scopeWords: Record<Permission, string> = {
   "overview.read": "Read the overview and the institution's settings",
   "statistics.read": "Read statistics",
-  "jobs.read": "Read runs, their reports, and schedules",
+  "jobs.read": "Read runs, their reports, schedules, and the outbox",
   "anonymization.read": "Read the rules of the anonymization, and preview it",
   "anonymization.write": "Change the rules of the anonymization, what it takes, and its schedule",
   "anonymization.run": "Start and abort the anonymization",
@@ -13,7 +13,7 @@ export const scopeWords: Record<Permission, string> = {
   "letters.run": "Start and abort the letters purge",
   "users.read": "Search users, see their details and letters, and use sets",
   "users.write": "Change users and sets",
-  "institution.write": "Change the institution's settings",
+  "institution.write": "Change the institution's settings, and how mails are sent",
   "imports.write": "Import users and records from files",
   "staff.write": "Change who may sign in",
   "apiKeys.write": "Make and revoke keys",

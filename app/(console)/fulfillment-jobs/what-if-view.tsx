@@ -29,7 +29,7 @@ export function WhatIf({ family, draft }: Props) {
           disabled={draft === null}
           onClick={() => draft && mutate(draft)}
         >
-          Compare with the saved rules
+          Compare
         </Button>
         {isPending && (
           <Button variant="quiet" onClick={stop}>
