@@ -18,6 +18,7 @@ import { workImport } from "#imports/work/work-import.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
 import { tend } from "#jobs/engine/tend.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
+import { sendMails } from "#jobs/mail/send-mails.ts";
 import { wakeOn } from "#jobs/wake.ts";
 import { dieWithSupervisor } from "#lib/supervised.ts";
 
@@ -28,10 +29,15 @@ import { dieWithSupervisor } from "#lib/supervised.ts";
 
 /** Milliseconds between looks for lost workers and due schedules. */
 const tendMilliseconds = 5_000;
+/** Milliseconds between looks for mails to send. */
+const mailMilliseconds = 3_000;
+/** A mail that is being handed over is waited for this long, as is a batch. */
+const leaveMilliseconds = 20_000;
 const polling = { pollingIntervalSeconds: 0.5 };
 
 const log = pino({ name: "worker" });
 const db = database();
+let mailing: Promise<void> = Promise.resolve();
 const leaving = new AbortController();
 const { signal } = leaving;
 
@@ -61,10 +67,19 @@ async function tendUntilLeaving(): Promise<void> {
   }
 }
 
+/** Beside the tending: a mail server that is slow to answer must keep no run waiting. */
+async function mailUntilLeaving(): Promise<void> {
+  while (!signal.aborted) {
+    await sendMails(db, { signal }).catch((error: unknown) => logFailure("sending mail", error));
+    await sleep(mailMilliseconds, undefined, { signal }).catch(() => {});
+  }
+}
+
 async function leave(): Promise<void> {
   if (signal.aborted) return;
   leaving.abort();
-  await boss.stop({ graceful: true, timeout: 20_000 });
+  await boss.stop({ graceful: true, timeout: leaveMilliseconds });
+  await Promise.race([mailing, sleep(leaveMilliseconds)]);
   await db.end();
   process.exit(0);
 }
@@ -94,6 +109,7 @@ const onImports = await boss.work<ImportMessage>(importQueue, polling, async ([m
   );
 });
 void tendUntilLeaving();
+mailing = mailUntilLeaving();
 void wakeOn(
   {
     [runChannel]: () => boss.notifyWorker(onRuns),

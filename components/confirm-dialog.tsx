@@ -60,7 +60,7 @@ function Question({ close, ...props }: Props & { close: () => void }) {
   const [typed, setTyped] = useState("");
   const [pending, setPending] = useState(false);
   const phraseId = useId();
-  const missing = confirm.phrase !== undefined && typed.trim() !== confirm.phrase;
+  const missing = confirm.phrase !== undefined && plain(typed) !== plain(confirm.phrase);
   const act = async () => {
     setPending(true);
     try {
@@ -106,4 +106,10 @@ function Question({ close, ...props }: Props & { close: () => void }) {
       </div>
     </>
   );
+}
+
+/** A number may be typed as people write it: 42,676 is 42676. */
+function plain(text: string): string {
+  const digits = text.replaceAll(/[\s,.’']/g, "");
+  return /^\d+$/.test(digits) ? digits : text.trim();
 }

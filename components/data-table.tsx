@@ -26,12 +26,17 @@ interface Props<Row> {
   rowKey: (row: Row) => string | number;
   /** Why there is nothing here, and what to do. */
   empty: ReactNode;
-  foot?: ReactNode;
 }
 
-/** A native table that scrolls inside itself, under a heading that stays. */
+/** Up to here they fit a telephone; more of them are set below each other there. */
+const mostBesideEachOther = 3;
+
+/**
+ * A native table that scrolls inside itself, under a heading that stays. Where it is narrow each row
+ * becomes a block of named values (globals.css), which would take the table's roles if they were not said.
+ */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, hiddenCaption = false, columns, rows, rowKey, empty, foot } = props;
+  const { caption, hiddenCaption = false, columns, rows, rowKey, empty } = props;
   const captionId = useId();
   return (
     <div
@@ -39,9 +44,13 @@ export function DataTable<Row>(props: Props<Row>) {
       aria-labelledby={captionId}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className="max-h-[min(80vh,60rem)] overflow-auto"
+      className="table-frame @container max-h-[min(80vh,60rem)] overflow-auto"
     >
-      <table className="w-full border-separate border-spacing-0 text-left">
+      <table
+        {...roles.table}
+        data-stacks={columns.length > mostBesideEachOther || undefined}
+        className="w-full border-separate border-spacing-0 text-left"
+      >
         <caption
           id={captionId}
           className={hiddenCaption ? "sr-only" : "pb-2 text-left font-medium"}
@@ -49,11 +58,12 @@ export function DataTable<Row>(props: Props<Row>) {
           {caption}
         </caption>
         <thead>
-          <tr>
+          <tr {...roles.row}>
             {columns.map((column) => (
               <th
                 key={column.head}
                 scope="col"
+                {...roles.columnheader}
                 aria-sort={column.sort?.direction ?? undefined}
                 className={clsx(headClass, alignment(column))}
               >
@@ -64,21 +74,20 @@ export function DataTable<Row>(props: Props<Row>) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)} className="hover:bg-hover">
+            <tr key={rowKey(row)} {...roles.row} className="hover:bg-hover">
               {columns.map((column) => (
                 <Cell key={column.head} column={column} row={row} />
               ))}
             </tr>
           ))}
           {rows.length === 0 && (
-            <tr>
-              <td colSpan={columns.length} className="text-muted py-3">
+            <tr {...roles.row}>
+              <td {...roles.cell} colSpan={columns.length} className="text-muted py-3">
                 {empty}
               </td>
             </tr>
           )}
         </tbody>
-        {foot && rows.length > 0 && <tfoot>{foot}</tfoot>}
       </table>
     </div>
   );
@@ -102,13 +111,32 @@ function Head<Row>({ column: { head, hiddenHead, sort } }: { column: Column<Row>
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   const className = clsx("h-9 border-b py-1.5 pr-4 align-middle last:pr-1", alignment(column));
-  if (!column.rowHeader) return <td className={className}>{column.cell(row)}</td>;
+  if (!column.rowHeader) {
+    return (
+      <td
+        {...roles.cell}
+        data-head={column.hiddenHead ? undefined : column.head}
+        className={className}
+      >
+        {column.cell(row)}
+      </td>
+    );
+  }
   return (
-    <th scope="row" className={clsx(className, "min-w-32 font-medium")}>
+    <th scope="row" {...roles.rowheader} className={clsx(className, "min-w-32 font-medium")}>
       {column.cell(row)}
     </th>
   );
 }
+
+/** Said all over, since a display of their own takes them from a table's elements. */
+const roles = {
+  table: { role: "table" },
+  row: { role: "row" },
+  columnheader: { role: "columnheader" },
+  rowheader: { role: "rowheader" },
+  cell: { role: "cell" },
+};
 
 const headClass =
   "sticky top-0 z-10 h-9 border-b border-edge bg-canvas py-1.5 pr-4 align-bottom text-xs font-medium " +

@@ -30,6 +30,10 @@ GRANT UPDATE ON console.run_limits TO lethe_web;
 GRANT INSERT ON console.run_proposals TO lethe_web;
 GRANT UPDATE (decision, decided_at, decided_by, run_id) ON console.run_proposals TO lethe_web; -- what was asked for stays
 REVOKE ALL ON patron.set_aside_rows FROM lethe_web; -- the run's counters say how many, and why
+GRANT UPDATE ON console.mail_settings TO lethe_web;
+GRANT INSERT, DELETE ON console.job_subscriptions TO lethe_web;
+-- A mail is written where its run ends, and asked for again by a person; it is sent by the worker.
+GRANT INSERT, UPDATE (attempted_at, problem) ON console.outbox TO lethe_web;
 GRANT INSERT ON console.api_keys TO lethe_web;
 GRANT UPDATE (last_used_at, revoked_at) ON console.api_keys TO lethe_web; -- what it opens stays as made
 GRANT INSERT, DELETE ON console.run_requests TO lethe_web;
@@ -88,7 +92,8 @@ GRANT UPDATE (text) ON patron.loan_notes, patron.fee_notes, patron.request_notes
 GRANT INSERT, UPDATE ON console.job_runs, console.job_bulks, console.job_counters TO lethe_worker;
 GRANT SELECT, INSERT, DELETE ON patron.set_aside_rows TO lethe_worker;
 GRANT DELETE ON console.job_runs TO lethe_worker; -- history is kept a year
-GRANT INSERT ON console.job_events, console.audit TO lethe_worker;
+GRANT INSERT ON console.job_events, console.audit, console.outbox TO lethe_worker;
+GRANT UPDATE (attempts, attempted_at, sent_at, problem) ON console.outbox TO lethe_worker;
 GRANT UPDATE (next_run_at) ON console.schedules TO lethe_worker;
 GRANT UPDATE (status, ended_at, called_at) ON console.imports TO lethe_worker; -- calls for hands
 

@@ -8,9 +8,4 @@ export const jobs: Partial<Record<JobName, AnyJob>> = {
   "letters-purge": lettersPurge,
 };
 
-export const jobTitles: Record<JobName, string> = {
-  anonymization: "Fulfillment – Handle Historical Archiving",
-  "letters-purge": "Letters Purge with Retention",
-  "purge-users": "Purge User Records",
-  "update-users": "Update/Notify Users",
-};
+export { jobTitles } from "#lib/run-words.ts";

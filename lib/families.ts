@@ -60,3 +60,11 @@ export const countedWords: Record<CountedRecord, Pick<Words, "one" | "many"> & {
       title: "Lending requests",
     },
   };
+
+/** As headings. */
+export const familyTitles: Record<Family, string> = {
+  loans: "Loans",
+  fees: "Fines and Fees",
+  requests: "Requests",
+  borrowingRequests: "Resource Sharing Borrowing Requests",
+};

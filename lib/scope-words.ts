@@ -4,7 +4,7 @@ import type { Permission } from "./permissions.ts";
 export const scopeWords: Record<Permission, string> = {
   "overview.read": "Read the overview and the institution's settings",
   "statistics.read": "Read statistics",
-  "jobs.read": "Read runs, their reports, and schedules",
+  "jobs.read": "Read runs, their reports, schedules, and the outbox",
   "anonymization.read": "Read the rules of the anonymization, and preview it",
   "anonymization.write": "Change the rules of the anonymization, what it takes, and its schedule",
   "anonymization.run": "Start and steer the anonymization, and stop it by its kill switch",
@@ -16,7 +16,7 @@ export const scopeWords: Record<Permission, string> = {
   "holds.read": "Read legal holds, and whom they hold",
   "holds.write": "Place, change and release legal holds",
   "institution.write":
-    "Change the institution's settings and the limits of runs, and stop every job",
+    "Change the institution's settings, the limits of runs and how mails are sent, and stop every job",
   "imports.write": "Import users and records from files",
   "staff.write": "Change who may sign in",
   "apiKeys.write": "Make and revoke keys",

@@ -34,7 +34,7 @@ export async function start({ development, demo }: Options): Promise<void> {
     if (!development) await build(leaving.signal);
     const address = baseUrl(host, port);
     const environment = databaseEnvironment(location);
-    await supervisor.start(workerProgram(environment));
+    await supervisor.start(workerProgram({ ...environment, LETHE_BASE_URL: address }));
     await supervisor.start(webProgram({ host, port, baseUrl: address, development }, environment));
     keepAlive(location);
     await welcome(location.url, address);

@@ -33,6 +33,7 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
       { href: "/letters", label: "Letters", permission: "letters.read" },
       { href: "/legal-holds", label: "Legal Holds", permission: "holds.read" },
       { href: "/institution", label: "Institution", permission: "institution.write" },
+      { href: "/mail-settings", label: "Mail", permission: "institution.write" },
     ],
   },
   {

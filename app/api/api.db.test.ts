@@ -184,14 +184,14 @@ test.each(withBoth)("%s answers with CSV when that is asked for", async (_, one)
 
 const errorOf = async (response: Response) => ((await response.json()) as { error: string }).error;
 
-/** What an example speaks of is there: the versions of a first day, and run 7 where a run is named. */
+/** What an example speaks of is there: the versions of a first day, run 7 where a run is named, and mail 12 of it. */
 async function setScene(one: Operation) {
   await own.pool
     .query(`DELETE FROM console.job_runs; DELETE FROM console.kill_switches; DELETE FROM console.run_proposals;
     UPDATE console.run_limits SET version = 1, approval_above = NULL;
     UPDATE console.anonymization_families SET version = 3;
     UPDATE console.institution SET version = 1; UPDATE console.schedules SET version = 1;
-    UPDATE console.letter_types SET version = 1`);
+    UPDATE console.letter_types SET version = 1; UPDATE console.mail_settings SET version = 1`);
   if (one.path.startsWith("/api/imports/")) return setUpload(one);
   if (one.path.startsWith("/api/sets/")) return setSet();
   if (one.path.startsWith("/api/run-proposals/")) return setProposal();
@@ -199,7 +199,9 @@ async function setScene(one: Operation) {
   if (!one.path.includes("{id}") || one.path.startsWith("/api/users/")) return;
   await own.pool
     .query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
-    OVERRIDING SYSTEM VALUE VALUES (7, 'anonymization', 'commandLine', current_date, 'UTC', '{}')`);
+    OVERRIDING SYSTEM VALUE VALUES (7, 'anonymization', 'commandLine', current_date, 'UTC', '{}');
+    INSERT INTO console.outbox (id, run_id, recipient, subject, body, attempts, attempted_at, problem)
+    OVERRIDING SYSTEM VALUE VALUES (12, 7, 'a@example.org', 'Ended', 'Ended', 1, now(), 'It cannot be reached.')`);
   if (one.path.endsWith("/resumption")) {
     await own.pool.query("UPDATE console.job_runs SET status = 'paused'");
   }

@@ -31,6 +31,9 @@ import * as letterCounts from "./letters/counts/route.ts";
 import * as lettersPreview from "./letters/preview/route.ts";
 import * as letterTypes from "./letters/types/route.ts";
 import * as letterType from "./letters/types/[code]/route.ts";
+import * as mail from "./mail/route.ts";
+import * as outbox from "./outbox/route.ts";
+import * as resending from "./outbox/[id]/resending/route.ts";
 import * as explanation from "./records/[family]/[id]/explanation/route.ts";
 import * as overview from "./overview/route.ts";
 import * as runLimits from "./run-limits/route.ts";
@@ -39,6 +42,8 @@ import * as proposal from "./run-proposals/[id]/route.ts";
 import * as proposalDecision from "./run-proposals/[id]/decision/route.ts";
 import * as schedules from "./schedules/route.ts";
 import * as schedule from "./schedules/[job]/route.ts";
+import * as forecast from "./schedules/[job]/forecast/route.ts";
+import * as subscriptions from "./schedules/[job]/subscriptions/route.ts";
 import * as setUploads from "./sets/[id]/uploads/route.ts";
 import * as setUpload from "./sets/[id]/uploads/[upload]/route.ts";
 import * as statistics from "./statistics/[family]/route.ts";
@@ -76,6 +81,11 @@ export const operations = operationsOf({
   "run-limits": runLimits,
   schedules: schedules,
   "schedules/[job]": schedule,
+  "schedules/[job]/forecast": forecast,
+  "schedules/[job]/subscriptions": subscriptions,
+  mail: mail,
+  outbox: outbox,
+  "outbox/[id]/resending": resending,
   "statistics/[family]": statistics,
   "users/[id]/letters": userLetters,
   "users/[id]/letters/[letter]": userLetter,

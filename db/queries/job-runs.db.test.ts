@@ -60,7 +60,7 @@ test("active runs are those that have not ended", async () => {
 
 test("current are the active ones and those that ended a moment ago", async () => {
   await test_.pool.query(
-    `UPDATE console.job_runs SET ended_at = now() - interval '1 minute' WHERE id = 5`,
+    `UPDATE console.job_runs SET ended_at = now() - interval '5 seconds' WHERE id = 5`,
   );
   const { runs } = await list({ current: true });
   await test_.pool.query(

@@ -45,7 +45,7 @@ export interface RunFilter {
   to?: string;
   /** Runs that have not ended, or only those that have. */
   active?: boolean;
-  /** Active runs, and those that ended in the last two minutes: what whoever watches still wants to see. */
+  /** Active runs, and those that ended in the last ten seconds: whoever watches sees how. */
   current?: boolean;
 }
 
@@ -77,7 +77,7 @@ function conditions(filter: RunFilter, before?: number): SQL[] {
   if (to) wanted.push(sql`${submittedOn} <= ${to}::date`);
   if (active !== undefined) wanted.push(sql`(run.ended_at IS NULL) = ${active}`);
   if (current)
-    wanted.push(sql`(run.ended_at IS NULL OR run.ended_at > now() - interval '2 minutes')`);
+    wanted.push(sql`(run.ended_at IS NULL OR run.ended_at > now() - interval '10 seconds')`);
   if (before !== undefined) wanted.push(sql`run.id < ${before}`);
   return wanted;
 }
@@ -192,6 +192,14 @@ async function readMore(tx: Tx, id: number): Promise<More> {
   const [more] = rows;
   if (!more) throw new Error(`run ${id} is gone`);
   return more;
+}
+
+/** The run of the job that has not ended. */
+export async function activeRun(tx: Tx, job: JobName): Promise<number | null> {
+  const { rows } = await tx.execute<{ id: number }>(
+    sql`SELECT id::float8 AS id FROM console.job_runs WHERE job = ${job} AND ended_at IS NULL`,
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** The last run of each job that has ended. */

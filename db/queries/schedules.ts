@@ -1,4 +1,5 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { CronExpressionParser } from "cron-parser";
+import { asc, eq, sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { institution, schedules, type jobName } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
@@ -79,12 +80,14 @@ export async function saveSchedule(tx: Tx, input: ScheduleInput): Promise<Change
       "The schedule was changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
     );
   }
+  // An expression that is none is refused whether the job is active or not.
+  const nextRunAt = await nextRun(tx, columns);
   await tx
     .update(schedules)
     .set({
       ...columns,
       active,
-      nextRunAt: active ? nextRun(columns) : null,
+      nextRunAt: active ? nextRunAt : null,
       version: stands.version + 1,
     })
     .where(eq(schedules.job, job));
@@ -93,20 +96,61 @@ export async function saveSchedule(tx: Tx, input: ScheduleInput): Promise<Change
 
 /** The next moment of every active schedule, as after a change of the time zone. */
 export async function rescheduleAll(tx: Tx): Promise<void> {
-  await tx
-    .update(schedules)
-    .set({ nextRunAt: nextRun(schedules) })
-    .where(eq(schedules.active, true));
+  await reschedule(tx, await tx.select().from(schedules).where(eq(schedules.active, true)));
 }
 
-type Expressions = { [Column in keyof ScheduleColumns]: unknown };
+/**
+ * Jobs whose time has come, but for those that `stopped`, over `job`, leaves due. What fell due several
+ * times is due once: the next time is counted from now.
+ */
+export async function takeDue(tx: Tx, stopped: SQL): Promise<JobName[]> {
+  const due = await tx
+    .select()
+    .from(schedules)
+    .where(sql`${schedules.active} AND ${schedules.nextRunAt} <= now() AND NOT ${stopped}`)
+    .orderBy(asc(schedules.job))
+    .for("update", { skipLocked: true });
+  await reschedule(tx, due);
+  return due.map(({ job }) => job);
+}
 
-const nextRun = ({ every, weekday, monthDay, at }: Expressions) =>
-  sql<string>`console.next_occurrence(${every}::console.schedule_every, ${weekday}::smallint, ${monthDay}::smallint,
-    ${at}::time, (SELECT ${institution.timeZone} FROM ${institution}), now())`;
+/** There are as many schedules as jobs: a handful. */
+async function reschedule(tx: Tx, rows: (ScheduleColumns & { job: JobName })[]): Promise<void> {
+  for (const row of rows) {
+    await tx
+      .update(schedules)
+      .set({ nextRunAt: await nextRun(tx, row) })
+      .where(eq(schedules.job, row.job));
+  }
+}
+
+/** The first moment after now, by the database's clock, in the institution's zone. */
+async function nextRun(tx: Tx, { every, weekday, monthDay, at, cron }: ScheduleColumns) {
+  const { rows } = await tx.execute<{ now: string; zone: string; next: string }>(sql`
+    SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS now, time_zone AS zone,
+      console.next_occurrence(${every}::console.schedule_every, ${weekday}::smallint, ${monthDay}::smallint,
+        ${at}::time, time_zone, now())::text AS next
+    FROM console.institution`);
+  const [institution] = rows;
+  if (!institution) throw new Error("the institution's row is missing");
+  return cron === null ? institution.next : nextOfCron(cron, institution);
+}
+
+function nextOfCron(cron: string, { now, zone }: { now: string; zone: string }): string {
+  try {
+    const next = CronExpressionParser.parse(cron, { currentDate: now, tz: zone })
+      .next()
+      .toISOString();
+    if (next !== null) return next;
+  } catch {
+    // Told below, in our own words.
+  }
+  throw new Refusal(`“${cron}” is not a cron expression that ever comes true. Nothing was saved.`);
+}
 
 const sameTimes = (columns: ScheduleColumns, stands: ScheduleColumns) =>
   columns.every === stands.every &&
   columns.weekday === stands.weekday &&
   columns.monthDay === stands.monthDay &&
-  columns.at === stands.at.slice(0, 5);
+  columns.at === (stands.at?.slice(0, 5) ?? null) &&
+  columns.cron === stands.cron;

@@ -1,4 +1,4 @@
-import { boolean, check, integer, smallint, time, timestamp } from "drizzle-orm/pg-core";
+import { boolean, check, integer, smallint, text, time, timestamp } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { console } from "./schemas.ts";
 
@@ -8,7 +8,7 @@ export const jobName = console.enum("job_name", [
   "purge-users",
   "update-users",
 ]);
-export const scheduleEvery = console.enum("schedule_every", ["day", "week", "month"]);
+export const scheduleEvery = console.enum("schedule_every", ["day", "week", "month", "cron"]);
 
 /** When a job runs by itself, in the institution's zone. `nextRunAt` in the past is due, once. */
 export const schedules = console.table(
@@ -22,7 +22,10 @@ export const schedules = console.table(
     weekday: smallint(),
     /** A month that is shorter runs on its last day. */
     monthDay: smallint(),
-    at: time().notNull(),
+    /** Null of a cron expression, which says its times itself. */
+    at: time(),
+    /** Five fields: minute, hour, day of the month, month, day of the week. */
+    cron: text(),
     nextRunAt: timestamp({ withTimezone: true, mode: "string" }),
   },
   (table) => [
@@ -34,6 +37,12 @@ export const schedules = console.table(
       "schedules_month_day_when_monthly",
       sql`(${table.every} = 'month') = (${table.monthDay} IS NOT NULL)`,
     ),
+    // Compared as text: the migration that makes the value cannot use it.
+    check(
+      "schedules_cron_when_cron",
+      sql`(${table.every}::text = 'cron') = (${table.cron} IS NOT NULL)`,
+    ),
+    check("schedules_time_unless_cron", sql`(${table.cron} IS NULL) = (${table.at} IS NOT NULL)`),
     check("schedules_weekday_in_range", sql`${table.weekday} BETWEEN 1 AND 7`),
     check("schedules_month_day_in_range", sql`${table.monthDay} BETWEEN 1 AND 31`),
     check(

@@ -20,6 +20,7 @@ export interface FamilyPreview {
   /** Notes whose record has no link any more; asked of no rule. */
   orphanedNotes: number;
   active: number;
+  /** Every enabled rule that anonymizes, in order, those that take nothing among them. */
   byRule: { rule: string; records: number }[];
   heldBack: { reason: string; records: number }[];
   byLibrary: { library: string; records: number; heldBack: number }[];
@@ -39,6 +40,8 @@ export interface AnonymizationPreview {
 
 interface Options {
   asOf?: string;
+  /** A day to come, YYYY-MM-DD: what the job would take then of what has ended by now. */
+  forecastFor?: string;
   /** Settings that are not saved yet, to see what they would do. */
   settings?: AnonymizationSettings;
 }
@@ -51,7 +54,7 @@ export async function previewAnonymization(
   tx: Tx,
   options: Options = {},
 ): Promise<AnonymizationPreview> {
-  const { cutOff } = await cutOffDay(tx, options.asOf);
+  const cutOff = options.forecastFor ?? (await cutOffDay(tx, options.asOf)).cutOff;
   const frozen = await freezeRules(tx, options.settings ?? (await readAnonymization(tx)));
   const ranks = {} as Record<Family, SQL | null>;
   for (const family of families) {
@@ -82,7 +85,7 @@ async function previewFamily(
 ): Promise<FamilyPreview> {
   const { records, notes, rules } = frozen.families[family];
   const included = records || notes;
-  const decided = sql`${sql.identifier(`preview_${family}`)}`;
+  const decided = decisionsOf(family);
   await decideAll(tx, family, frozen, circumstances, decided);
   const totals = await readTotals(tx, family, decided);
   const byRule = await tx.execute<{
@@ -100,10 +103,13 @@ async function previewFamily(
     notes: notes ? goingNotes + totals.orphanedNotes : 0,
     orphanedNotes: notes ? totals.orphanedNotes : 0,
     active: totals.active,
-    byRule: going.map((row) => ({
-      rule: ruleName(frozen.families[family], row.rule),
-      records: records ? row.records : row.notes,
-    })),
+    byRule: (included ? anonymizingPositions(frozen.families[family]) : []).map((position) => {
+      const row = going.find(({ rule }) => rule === position);
+      return {
+        rule: ruleName(frozen.families[family], position),
+        records: (records ? row?.records : row?.notes) ?? 0,
+      };
+    }),
     heldBack: byRule.rows
       .filter(({ goes }) => !goes)
       .map((row) => ({
@@ -121,6 +127,9 @@ async function previewFamily(
   };
 }
 
+/** The table of a preview's decisions, until its transaction ends. */
+export const decisionsOf = (family: Family): SQL => sql`${sql.identifier(`preview_${family}`)}`;
+
 /** Every finished record's decision, grouped small enough to be added up in any direction. */
 async function decideAll(
   tx: Tx,
@@ -135,9 +144,9 @@ async function decideAll(
   await tx.execute(sql`
     CREATE TEMPORARY TABLE ${into} ON COMMIT DROP AS
     SELECT rule, ${goes} AS goes, library_id, profile_id, count(*) AS records, count(note) AS notes,
-      min(ended_on) AS oldest, max(ended_on) AS newest
+      min(ended_on) AS oldest, max(ended_on) AS newest, min(key) AS example
     FROM (
-      SELECT ${decidingRule(family, own, circumstances)} AS rule, ${links.libraryId} AS library_id,
+      SELECT ${key} AS key, ${decidingRule(family, own, circumstances)} AS rule, ${links.libraryId} AS library_id,
         ${links.profileId} AS profile_id, ${links.endedOn} AS ended_on, ${notes.text} AS note
       FROM ${links} LEFT JOIN ${notes} ON ${noteKey} = ${key} WHERE ${links.finished}) AS decided
     GROUP BY rule, library_id, profile_id`);

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { jobEvents, jobRuns, type runStatus } from "#db/schema/index.ts";
+import { queueMails } from "../mail/queue-mails.ts";
 
 export type RunStatus = (typeof runStatus.enumValues)[number];
 
@@ -29,6 +30,7 @@ export async function moveRun(
     })
     .where(and(eq(jobRuns.id, runId), inArray(jobRuns.status, from)))
     .returning({ id: jobRuns.id });
+  if (moved.length > 0 && !isActive(to)) await queueMails(tx, runId);
   return moved.length > 0;
 }
 

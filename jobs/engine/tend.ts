@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
+import { takeDue } from "#db/queries/schedules.ts";
 import { sendRun } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { leaseSeconds } from "./bulk.ts";
-import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 import { startRun } from "./start.ts";
@@ -47,13 +47,8 @@ async function callForHands(tx: Tx): Promise<void> {
  * its next time is counted from now.
  */
 async function startWhatIsDue(tx: Tx): Promise<void> {
-  const { rows } = await tx.execute<{ job: JobName }>(sql`
-    UPDATE console.schedules s SET next_run_at = console.next_occurrence(s.every, s.weekday, s.month_day, s.at, i.time_zone, now())
-    FROM console.institution i
-    WHERE s.job IN (SELECT job FROM console.schedules WHERE active AND next_run_at <= now()
-      AND NOT ${stopsByRow(sql`job`)} AND job::text <> ALL(${sql.param(stoppedByFile())}::text[]) FOR UPDATE SKIP LOCKED)
-    RETURNING s.job`);
-  for (const { job } of rows) {
+  const stopped = sql`(${stopsByRow(sql`job`)} OR job::text = ANY(${sql.param(stoppedByFile())}::text[]))`;
+  for (const job of await takeDue(tx, stopped)) {
     try {
       const { id } = await startRun(tx, { job, submittedVia: "schedule" });
       await recordChange(tx, "schedule", {

@@ -24,9 +24,9 @@ export interface LettersPreview {
 /** What a run started now would remove, by the same conditions that the run asks. Changes nothing. */
 export async function previewLettersPurge(
   tx: Tx,
-  options: { asOf?: string | undefined } = {},
+  options: { asOf?: string | undefined; forecastFor?: string } = {},
 ): Promise<LettersPreview> {
-  const { cutOff } = await cutOffDay(tx, options.asOf);
+  const cutOff = options.forecastFor ?? (await cutOffDay(tx, options.asOf)).cutOff;
   return summarise(await tallyLetters(tx, await freezePeriods(tx), cutOff), cutOff);
 }
 

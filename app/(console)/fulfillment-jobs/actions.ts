@@ -2,8 +2,9 @@
 
 import { saveFamilies } from "#db/queries/anonymization.ts";
 import { saveSchedule } from "#db/queries/schedules.ts";
+import { scheduleOf } from "#lib/schedule.ts";
 import { formAction } from "#lib/server/action.ts";
-import { boxesOf, jobForm, scheduleOf } from "./schema.ts";
+import { boxesOf, jobForm } from "./schema.ts";
 
 /** Status, schedule and boxes are one Save: all of it is stored, or nothing. */
 export const saveJob = formAction(

@@ -11,11 +11,12 @@ export const scheduleLabels = {
   weekday: "Day of the week",
   monthDay: "Day of the month",
   at: "Time",
+  cron: "Cron expression",
 };
 
 /** What belongs to another kind of schedule is hidden by CSS alone, so it works without JavaScript. */
 export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; state: FormState }) {
-  const { every, weekday, monthDay, at } = scheduleToColumns(schedule.schedule);
+  const { every, weekday, monthDay, at, cron } = scheduleToColumns(schedule.schedule);
   const { timeZone, nextRunLocal } = schedule;
   return (
     <div className="group/schedule grid gap-5">
@@ -29,6 +30,7 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
             { value: "day", label: "Daily" },
             { value: "week", label: "Weekly" },
             { value: "month", label: "Monthly" },
+            { value: "cron", label: "Cron, for experts" },
           ]}
           errors={fieldErrors(state, "every")}
         />
@@ -51,13 +53,27 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
             errors={fieldErrors(state, "monthDay")}
           />
         </div>
-        <Field
-          label={scheduleLabels.at}
-          name="at"
-          type="time"
-          defaultValue={at.slice(0, 5)}
-          errors={fieldErrors(state, "at")}
-        />
+        <div className="group-has-[option[value=cron]:checked]/schedule:hidden">
+          <Field
+            label={scheduleLabels.at}
+            name="at"
+            type="time"
+            defaultValue={at?.slice(0, 5) ?? "02:00"}
+            errors={fieldErrors(state, "at")}
+          />
+        </div>
+        <div className="hidden group-has-[option[value=cron]:checked]/schedule:block">
+          <Field
+            label={scheduleLabels.cron}
+            name="cron"
+            autoComplete="off"
+            spellCheck={false}
+            className="font-mono"
+            defaultValue={cron ?? "0 2 * * 1-5"}
+            help={`Minute, hour, day of the month, month, day of the week, in ${timeZone}: 0 2 * * 1-5 is at 02:00 from Monday to Friday.`}
+            errors={fieldErrors(state, "cron")}
+          />
+        </div>
       </div>
       <p className="text-muted">
         {nextRunLocal

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { boxesOf, jobForm, scheduleOf } from "./schema.ts";
+import { scheduleOf } from "#lib/schedule.ts";
+import { boxesOf, jobForm } from "./schema.ts";
 
 const sent = {
   scheduleVersion: "3",
@@ -8,6 +9,7 @@ const sent = {
   weekday: "Sunday",
   monthDay: "1",
   at: "02:00",
+  cron: "0 2 * * 1",
   loansVersion: "7",
   loansRecords: true,
   loansNotes: false,
@@ -30,6 +32,10 @@ test.each([
     { every: "month", on: 31, at: "02:00" },
   ],
   [{ monthDay: "99" }, { every: "day", at: "02:00" }],
+  [
+    { every: "cron", cron: " 0  2 * * 1 " },
+    { every: "cron", cron: "0 2 * * 1" },
+  ],
 ])("%j is the schedule %j; what belongs to another kind is not read", (changed, schedule) => {
   expect(scheduleOf(jobForm.parse({ ...sent, ...changed }))).toEqual(schedule);
 });
@@ -46,7 +52,7 @@ test.each([
   [{ every: "month", monthDay: "" }, "monthDay", "Enter a day of the month, from 1 to 31."],
   [{ every: "month", monthDay: "1.5" }, "monthDay", "Enter a day of the month, from 1 to 31."],
   [{ at: "" }, "at", "Enter a time as HH:MM, from 00:00 to 23:59."],
-  [{ every: "year" }, "every", "Choose daily, weekly or monthly."],
+  [{ every: "year" }, "every", "Choose daily, weekly, monthly or cron."],
   [{ status: "on" }, "status", "Choose Active or Inactive."],
 ])("%j is told at %s in one sentence", (changed, place, sentence) => {
   const { error } = jobForm.safeParse({ ...sent, ...changed });

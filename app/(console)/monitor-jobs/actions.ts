@@ -1,16 +1,19 @@
 "use server";
 
 import type { Tx } from "#db/client.ts";
-import { readRun } from "#db/queries/job-runs.ts";
+import { readRun, type JobName } from "#db/queries/job-runs.ts";
+import { readSubscriptions, saveSubscriptions } from "#db/queries/mail.ts";
+import { jobOfMail, resendMail } from "#db/queries/outbox.ts";
 import { readSchedule, saveSchedule } from "#db/queries/schedules.ts";
 import { abortRun } from "#jobs/engine/abort.ts";
 import { pauseRun, resumeRun } from "#jobs/engine/pause.ts";
 import { acknowledgeVerdict } from "#jobs/engine/verify.ts";
 import type { Change } from "#lib/change.ts";
 import { formatLocal } from "#lib/format.ts";
+import { scheduleOf } from "#lib/schedule.ts";
 import { formAction, requireJob } from "#lib/server/action.ts";
 import type { Staff } from "#lib/server/session.ts";
-import { activeForm, scheduleForm, scheduleOf, steerForm } from "./schema.ts";
+import { activeForm, mailForm, scheduleForm, steerForm, subscriptionForm } from "./schema.ts";
 
 const page = "/monitor-jobs";
 
@@ -71,6 +74,47 @@ export const editSchedule = formAction(
     return saveSchedule(tx, { job, version, active, schedule: scheduleOf(sent) });
   },
 );
+
+export const subscribe = formAction(
+  "jobs.read",
+  "/monitor-jobs/subscriptions",
+  subscriptionForm,
+  async (tx, { job, email }, staff) => {
+    requireOwn(staff, job, email);
+    const change = await saveSubscriptions(tx, job, [...(await readSubscriptions(tx, job)), email]);
+    return { change, message: `${email} is told when a run has ended.` };
+  },
+);
+
+export const unsubscribe = formAction(
+  "jobs.read",
+  "/monitor-jobs/subscriptions",
+  subscriptionForm,
+  async (tx, { job, email }, staff) => {
+    requireOwn(staff, job, email);
+    const others = (await readSubscriptions(tx, job)).filter((one) => one !== email);
+    return {
+      change: await saveSubscriptions(tx, job, others),
+      message: `${email} is not told any more.`,
+    };
+  },
+);
+
+export const resend = formAction(
+  "jobs.read",
+  "/monitor-jobs/outbox",
+  mailForm,
+  async (tx, { id }, staff) => {
+    const job = await jobOfMail(tx, id);
+    if (job) requireJob(staff, job, "run");
+    return { change: await resendMail(tx, id), message: "It is sent again within a few seconds." };
+  },
+);
+
+/** Everyone may be told themselves; others are subscribed by who holds the job's screen. */
+function requireOwn(staff: Staff, job: JobName, email: string): void {
+  if (email !== staff.email.toLowerCase()) requireJob(staff, job, "write");
+}
 
 interface Steering {
   by: (tx: Tx, id: number) => Promise<Change>;

@@ -18,9 +18,17 @@ export const HistoryTable = ({ runs, isFiltered }: { runs: Row[]; isFiltered: bo
   />
 );
 
-const moment = (at: string | null, zone: string) => (
-  <span className="whitespace-nowrap tabular-nums">{at ? formatMoment(at, zone) : "–"}</span>
-);
+/** In two lines where it is narrow: the day, the time. */
+const moment = (at: string | null, zone: string) => {
+  if (!at) return "–";
+  const [day, time] = formatMoment(at, zone).split(", ");
+  return (
+    <span className="tabular-nums">
+      <span className="whitespace-nowrap">{day},</span>{" "}
+      <span className="whitespace-nowrap">{time}</span>
+    </span>
+  );
+};
 
 const columns: Column<Row>[] = [
   {

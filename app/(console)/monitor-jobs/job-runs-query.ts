@@ -5,7 +5,7 @@ import type { Titled } from "./titled-runs-query.ts";
 
 /** Milliseconds. Fast only while something moves. */
 const moving = 1_500;
-const still = 15_000;
+const still = 3_000;
 
 export const currentRunsQuery = (initialData: Titled<RunRow>[]) =>
   queryOptions({
@@ -13,6 +13,8 @@ export const currentRunsQuery = (initialData: Titled<RunRow>[]) =>
     queryFn: async ({ signal }) =>
       (await getJson<{ runs: Titled<RunRow>[] }>("/api/job-runs?current=true", signal)).runs,
     initialData,
+    // The page brings what is so now: what an earlier visit left behind is older.
+    gcTime: 0,
     refetchInterval: ({ state }) => (state.data?.some((run) => run.isActive) ? moving : still),
   });
 

@@ -8,6 +8,7 @@ const tabs = [
   { href: "/monitor-jobs/running", label: "Running" },
   { href: "/monitor-jobs/history", label: "History" },
   { href: "/monitor-jobs/safety", label: "Safety" },
+  { href: "/monitor-jobs/outbox", label: "Outbox" },
 ] as const;
 
 interface Props {

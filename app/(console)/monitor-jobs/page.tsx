@@ -11,6 +11,7 @@ import { scheduleSentence } from "#lib/schedule.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ActiveSwitchForm } from "./active-switch-form.tsx";
 import { MonitorFrame } from "./monitor-frame-view.tsx";
+import { NextRunCount } from "./next-run-view.tsx";
 import { RunStatusBadge } from "./run-status-view.tsx";
 import { historyHref, previewHref } from "./schema.ts";
 import { jobCategories } from "./titled-runs-query.ts";
@@ -73,6 +74,11 @@ const columns: Column<Row>[] = [
     head: "Next run",
     cell: ({ nextRunLocal }) => (nextRunLocal ? formatLocal(nextRunLocal) : "Not while inactive"),
   },
+  {
+    head: "Would remove",
+    cell: ({ job, nextRunLocal }) =>
+      nextRunLocal ? <NextRunCount job={job} title={jobTitles[job]} /> : "–",
+  },
   { head: "Last result", cell: ({ last, timeZone }) => <LastResult last={last} zone={timeZone} /> },
   { head: "Actions", hiddenHead: true, cell: (row) => <Actions row={row} /> },
 ];
@@ -94,9 +100,10 @@ function Actions({ row }: { row: Row }) {
     row.mayWrite && { href: `/monitor-jobs/schedules/${row.job}`, label: "Edit schedule" },
     row.mayRun && { href: previewHref(row.job), label: "Run now" },
     { href: historyHref({ job: row.job }), label: "History" },
+    { href: `/monitor-jobs/subscriptions/${row.job}`, label: "Subscriptions" },
   ].filter((link) => link !== false);
   return (
-    <span className="flex gap-4 whitespace-nowrap">
+    <span className="flex flex-wrap gap-x-4 gap-y-1">
       {links.map(({ href, label }) => (
         <Link
           key={href}

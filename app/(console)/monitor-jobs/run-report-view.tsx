@@ -42,7 +42,8 @@ export function RunReport({ run }: { run: Run }) {
 }
 
 function Facts({ run }: { run: Run }) {
-  const moment = (at: string | null) => (at ? formatMoment(at, run.timeZone) : "Not yet");
+  const moment = (at: string | null) =>
+    at ? formatMoment(at, run.timeZone) : run.isActive ? "Not yet" : "Never";
   const facts: [string, ReactNode][] = [
     ["Status", <RunStatusBadge key="status" {...run} />],
     ["Submitted by", submitter(run)],

@@ -1,36 +1,37 @@
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { RunRow, RunStatus } from "#db/queries/job-runs.ts";
 import { formatCount, formatProgress, formatSeconds } from "#lib/format.ts";
+import { runStatusNames } from "#lib/run-words.ts";
 
 type Tone = Parameters<typeof StatusBadge>[0]["tone"];
 
-const statuses: Record<RunStatus, { name: string; tone: Tone }> = {
-  queued: { name: "Queued", tone: "neutral" },
-  running: { name: "Running", tone: "information" },
-  paused: { name: "Paused", tone: "neutral" },
-  interrupted: { name: "Interrupted", tone: "attention" },
-  aborting: { name: "Aborting", tone: "attention" },
-  completed: { name: "Completed successfully", tone: "good" },
-  completedWithWarnings: { name: "Completed with warnings", tone: "attention" },
-  completedWithNoRecords: { name: "Completed with no records", tone: "neutral" },
-  failed: { name: "Failed", tone: "danger" },
-  aborted: { name: "Aborted by user", tone: "attention" },
-  stoppedByBrake: { name: "Stopped by brake", tone: "danger" },
+const tones: Record<RunStatus, Tone> = {
+  queued: "neutral",
+  running: "information",
+  paused: "neutral",
+  interrupted: "attention",
+  aborting: "attention",
+  completed: "good",
+  completedWithWarnings: "attention",
+  completedWithNoRecords: "neutral",
+  failed: "danger",
+  aborted: "attention",
+  stoppedByBrake: "danger",
 };
 
 type Standing = Pick<RunRow, "status"> & Partial<Pick<RunRow, "isPausing">>;
 
 /** Asking for a pause is not being paused: a batch may still be at work. */
 export const statusName = ({ status, isPausing }: Standing): string =>
-  isPausing ? "Pausing" : statuses[status].name;
+  isPausing ? "Pausing" : runStatusNames[status];
 
-export const statusOptions = Object.entries(statuses).map(([value, { name }]) => ({
+export const statusOptions = Object.entries(runStatusNames).map(([value, label]) => ({
   value,
-  label: name,
+  label,
 }));
 
 export const RunStatusBadge = ({ status, isPausing }: Standing) => (
-  <StatusBadge tone={statuses[status].tone}>
+  <StatusBadge tone={tones[status]}>
     {statusName({ status, ...(isPausing && { isPausing }) })}
   </StatusBadge>
 );

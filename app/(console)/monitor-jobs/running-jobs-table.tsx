@@ -76,9 +76,9 @@ const columns: Column<Row>[] = [
   { head: "Submitted by", cell: submitter },
   {
     head: "Started",
-    cell: ({ startedAt, timeZone }) => (
+    cell: ({ startedAt, isActive, timeZone }) => (
       <span className="whitespace-nowrap tabular-nums">
-        {startedAt ? formatMoment(startedAt, timeZone) : "Not yet"}
+        {startedAt ? formatMoment(startedAt, timeZone) : isActive ? "Not yet" : "Never"}
       </span>
     ),
   },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { historyHref, historySearch, runSearch, scheduleForm } from "./schema.ts";
+import { historyCsvHref, historyHref, historySearch, runSearch, scheduleForm } from "./schema.ts";
 
 test("a history filter survives the way into its address and back", () => {
   const search = {
@@ -41,6 +41,7 @@ const form = {
   at: "02:00",
   weekday: "Sunday",
   monthDay: "",
+  cron: "",
 };
 
 test.each([
@@ -57,4 +58,20 @@ test.each([
 
 test("24:00 is no time", () => {
   expect(scheduleForm.safeParse({ ...form, every: "day", at: "24:00" }).success).toBe(false);
+});
+
+test.each([
+  ["0 2 * * 1-5", true],
+  ["  0   2 * * 1-5 ", true],
+  ["", false],
+  ["0 2 * *", false],
+  ["0 0 2 * * 1", false],
+])("a cron expression has five fields: %j", (cron, fits) => {
+  expect(scheduleForm.safeParse({ ...form, every: "cron", cron }).success).toBe(fits);
+});
+
+test("the CSV of a history holds every page of its filter", () => {
+  expect(historyCsvHref({ status: "failed", before: 12 })).toBe(
+    "/api/job-runs?format=csv&status=failed",
+  );
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jobName, runStatus } from "#db/schema/index.ts";
-import { scheduleSchema, weekdays } from "#lib/schedule.ts";
+import { checkSchedule, scheduleFields } from "#lib/schedule.ts";
+import { emailAddress } from "../mail-settings/schema.ts";
 
 const day = z.iso.date("Enter a day as YYYY-MM-DD.");
 const key = z.coerce.number("A run's number is whole.").int().positive();
@@ -17,6 +18,10 @@ export const runSearch = z.strictObject({
     .literal("true")
     .transform(() => true)
     .optional(),
+  format: z
+    .enum(["json", "csv"], "The format is json or csv.")
+    .default("json")
+    .describe("csv: all runs that fit, in place of a page of them."),
 });
 
 const blankIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
@@ -32,11 +37,20 @@ export const historySearch = z.object({
 });
 export type HistorySearch = z.output<typeof historySearch>;
 
-export const historyHref = (search: Partial<HistorySearch>): string => {
+const addressOf = (path: string, search: Record<string, unknown>): string => {
   const given = Object.entries(search).filter(([, value]) => value !== undefined);
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  return `/monitor-jobs/history${query.size ? `?${query}` : ""}`;
+  return `${path}${query.size ? `?${query}` : ""}`;
 };
+
+export const historyHref = (search: Partial<HistorySearch>): string =>
+  addressOf("/monitor-jobs/history", search);
+
+/** All of them, whichever page is shown. */
+export const historyCsvHref = ({ before: _before, ...filter }: Partial<HistorySearch>): string =>
+  addressOf("/api/job-runs", { format: "csv", ...filter });
+
+export const outboxSearch = z.object({ before: blankIsAbsent(key) });
 
 /** Where a job's preview is, from which it is started. */
 export const previewHref = (job: string): string =>
@@ -72,28 +86,10 @@ const known = {
 
 export const activeForm = z.object({ ...known, active: z.boolean() });
 
-/** What belongs to another kind of schedule is sent and not read. */
 export const scheduleForm = z
-  .object({
-    job: known.job,
-    scheduleVersion: known.version,
-    every: z.enum(["day", "week", "month"], "Choose daily, weekly or monthly."),
-    weekday: z.enum(weekdays, "Choose a day of the week."),
-    monthDay: z.string(),
-    at: z.string(),
-  })
-  .superRefine((sent, context) => {
-    for (const { path, message } of scheduleSchema.safeParse(asked(sent)).error?.issues ?? []) {
-      const field = path[0] === "on" ? "monthDay" : (path[0] ?? "every");
-      context.addIssue({ code: "custom", path: [field], message });
-    }
-  });
+  .object({ job: known.job, ...scheduleFields })
+  .superRefine(checkSchedule);
 
-export const scheduleOf = (sent: z.output<typeof scheduleForm>) =>
-  scheduleSchema.parse(asked(sent));
+export const subscriptionForm = z.object({ job: known.job, email: emailAddress });
 
-function asked({ every, weekday, monthDay, at }: z.output<typeof scheduleForm>) {
-  if (every === "day") return { every, at };
-  if (every === "week") return { every, on: weekday, at };
-  return { every, on: monthDay.trim() === "" ? Number.NaN : Number(monthDay), at };
-}
+export const mailForm = z.object({ id: key });

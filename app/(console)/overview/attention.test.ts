@@ -24,6 +24,7 @@ const well: Known = {
   last: [],
   letters: { stored: 10, pastPeriod: 3, typesToLookAt: 0 },
   users: { pastPurgeDate: 0 },
+  dueHolds: 0,
   outlook: families.map((name) => ({
     family: name,
     active: 1,

@@ -18,6 +18,7 @@ import { handler } from "#lib/server/handler.ts";
 import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
 import { runSearch, startRequest } from "#app/(console)/monitor-jobs/schema.ts";
 import { readRunPage } from "#app/(console)/monitor-jobs/titled-runs-query.ts";
+import { historyCsv } from "./history-csv.ts";
 import { idempotencyHeader, runPage, startedRun } from "./schema.ts";
 
 export const GET = handler(
@@ -26,9 +27,11 @@ export const GET = handler(
     summary: "List runs, newest first",
     query: runSearch,
     answer: runPage,
+    csv: "Every run that fits: who asked for it, when it began and ended, and how much it did.",
     example: { query: { job: "anonymization", status: "completed" } },
   },
-  async ({ query: { before, ...filter } }) => readRunPage(filter, before),
+  async ({ query: { before, format, ...filter } }) =>
+    format === "json" ? readRunPage(filter, before) : historyCsv(filter, before),
 );
 
 export const POST = handler(

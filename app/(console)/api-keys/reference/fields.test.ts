@@ -40,5 +40,6 @@ test("each shape that a field can take has a row", () => {
     '{ every: "day", at: text }',
     expect.stringMatching(/^\{ every: "week", on: "Monday" or .*, at: text \}$/),
     '{ every: "month", on: whole number, 1 to 31, at: text }',
+    '{ every: "cron", cron: text }',
   ]);
 });

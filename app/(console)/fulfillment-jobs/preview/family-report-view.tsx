@@ -3,27 +3,22 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import type { FamilyPreview } from "#jobs/anonymize/preview.ts";
-import { familyWords, type Family } from "#lib/families.ts";
+import type { SampledRecord } from "#jobs/anonymize/sample.ts";
+import { familyTitles, familyWords, type Family } from "#lib/families.ts";
 import { formatCount } from "#lib/format.ts";
+import { Sample } from "./sample-table.tsx";
 import { familySentences, suggestiveSentences } from "./sentences-view.ts";
-
-const titles: Record<Family, string> = {
-  loans: "Loans",
-  fees: "Fines and Fees",
-  requests: "Requests",
-  borrowingRequests: "Resource Sharing Borrowing Requests",
-};
 
 interface Props {
   family: Family;
   preview: FamilyPreview;
 }
 
-export function FamilyReport({ family, preview }: Props) {
+export function FamilyReport({ family, preview, sample }: Props & { sample: SampledRecord[] }) {
   const finished = preview.byLibrary.length > 0;
   return (
     <Section
-      title={titles[family]}
+      title={familyTitles[family]}
       actions={
         <Link className="text-link" href={`/fulfillment-jobs/rules/${family}`}>
           {familyWords[family].rules}
@@ -39,6 +34,7 @@ export function FamilyReport({ family, preview }: Props) {
         <>
           <Suggestive sentences={suggestiveSentences(family, preview)} />
           <Tables family={family} preview={preview} />
+          {sample.length > 0 && <Sample family={family} sample={sample} />}
         </>
       )}
     </Section>

@@ -1,34 +1,40 @@
 import { Notice } from "#components/notice.tsx";
 import { database } from "#db/client.ts";
 import { today } from "#db/queries/institution.ts";
+import { activeRun } from "#db/queries/job-runs.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
-import { families } from "#lib/families.ts";
+import { samplePreview, type SampledRecord } from "#jobs/anonymize/sample.ts";
+import { families, type Family } from "#lib/families.ts";
 import { formatDay } from "#lib/format.ts";
 import { permits, type StaffRole } from "#lib/permissions.ts";
+import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
+import { RunEntrance } from "../../monitor-jobs/run-entrance-view.tsx";
 import { FamilyReport } from "./family-report-view.tsx";
+import { FamilyTotals } from "./family-totals-table.tsx";
 import { PREVIEW_TIMEOUT_MS } from "./schema.ts";
 import { RunForm } from "./run-form.tsx";
 import { takenSentence } from "./sentences-view.ts";
 
 export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
-  const { preview, timeZone } = await database().transaction(
-    "lethe_web",
-    async (tx) => ({
-      preview: await previewAnonymization(tx),
-      timeZone: (await today(tx)).timeZone,
-    }),
-    { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
-  );
+  const { preview, samples, timeZone, active } = await readPreview(permits(roles, "users.read"));
   const parts = families.map((family) => preview.families[family]);
   const records = parts.reduce((sum, part) => sum + part.records, 0);
   const notes = parts.reduce((sum, part) => sum + part.notes, 0);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
-      <div className="grid gap-2">
+      <div className="grid gap-3">
         <p className="text-lg">{takenSentence(records, notes)}</p>
+        <RunEntrance
+          activeRun={active}
+          confirm={preview.confirm}
+          mayRun={permits(roles, "anonymization.run")}
+        >
+          <RunForm confirm={preview.confirm} records={records} notes={notes} />
+        </RunEntrance>
         <p className="text-muted">
           Days are counted to {formatDay(preview.cutOff)} ({timeZone}).
         </p>
+        <NextByItself job="anonymization" />
         {parts.every(({ included }) => !included) && (
           <Notice tone="information">
             No box is ticked on Fulfillment Jobs Configuration, so the job takes nothing. Below is
@@ -36,12 +42,35 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
           </Notice>
         )}
       </div>
+      <FamilyTotals families={preview.families} />
       {families.map((family) => (
-        <FamilyReport key={family} family={family} preview={preview.families[family]} />
+        <FamilyReport
+          key={family}
+          family={family}
+          preview={preview.families[family]}
+          sample={samples[family]}
+        />
       ))}
-      {preview.confirm > 0 && permits(roles, "anonymization.run") && (
-        <RunForm confirm={preview.confirm} records={records} notes={notes} />
-      )}
     </div>
   );
 }
+
+const readPreview = (withPatrons: boolean) =>
+  database().transaction(
+    "lethe_web",
+    async (tx) => {
+      const preview = await previewAnonymization(tx);
+      const samples = {} as Record<Family, SampledRecord[]>;
+      for (const family of families) {
+        const { records, notes } = preview.families[family];
+        samples[family] = records + notes > 0 ? await samplePreview(tx, family, withPatrons) : [];
+      }
+      return {
+        preview,
+        samples,
+        timeZone: (await today(tx)).timeZone,
+        active: await activeRun(tx, "anonymization"),
+      };
+    },
+    { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
+  );

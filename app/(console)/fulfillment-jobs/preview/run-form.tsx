@@ -5,8 +5,7 @@ import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Notice } from "#components/notice.tsx";
-import { Section } from "#components/section.tsx";
-import { formatCountOf, formatList } from "#lib/format.ts";
+import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
 import { SaveOutcome } from "../save-outcome-view.tsx";
 import { runNow } from "./actions.ts";
 
@@ -33,38 +32,35 @@ export function RunForm({ confirm, records, notes }: Props) {
   };
   const wrong = fieldErrors(state, "typed") ?? fieldErrors(state, "shown");
   return (
-    <div id="run" className="border-danger border-t pt-6">
-      <Section
-        title="Run now"
-        lead="Starts the job with the rules as they are saved now. It can be aborted between batches; what is done by then stays done."
+    <div className="grid justify-items-start gap-3">
+      <SaveOutcome state={state} />
+      {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
+      <ConfirmDialog
+        trigger={
+          <Button variant="danger" pending={pending}>
+            {does}
+          </Button>
+        }
+        title={`${does}?`}
+        confirm={{ label: does, phrase: formatCount(confirm), cancel: "Keep everything" }}
+        onConfirm={start}
       >
-        <SaveOutcome state={state} />
-        {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
-        <div>
-          <ConfirmDialog
-            trigger={
-              <Button variant="danger" pending={pending}>
-                {does}
-              </Button>
-            }
-            title={`${does}?`}
-            confirm={{ label: does, phrase: String(confirm), cancel: "Keep everything" }}
-            onConfirm={start}
-          >
-            {records > 0 && (
-              <p>
-                {recordsText} will no longer name a patron. The records stay, with user group and
-                statistical categories, and every statistic stays the same.
-              </p>
-            )}
-            {notes > 0 && <p>{notesText} will be removed.</p>}
-            <p>
-              There is no undo. Backups of the database keep the links for as long as you keep the
-              backups.
-            </p>
-          </ConfirmDialog>
-        </div>
-      </Section>
+        {records > 0 && (
+          <p>
+            {recordsText} will no longer name a patron. The records stay, with user group and
+            statistical categories, and every statistic stays the same.
+          </p>
+        )}
+        {notes > 0 && <p>{notesText} will be removed.</p>}
+        <p>
+          There is no undo. Backups of the database keep the links for as long as you keep the
+          backups.
+        </p>
+      </ConfirmDialog>
+      <p className="text-muted max-w-prose">
+        Starts the job with the rules as they are saved now. It can be aborted between batches; what
+        is done by then stays done.
+      </p>
     </div>
   );
 }

@@ -4,25 +4,35 @@ import { DataTable } from "#components/data-table.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
 import { today } from "#db/queries/institution.ts";
+import { activeRun } from "#db/queries/job-runs.ts";
 import { listLetterTypes } from "#db/queries/letter-types.ts";
 import { previewLettersPurge, type LettersPreview } from "#jobs/purge-letters/preview.ts";
+import { sampleLetters } from "#jobs/purge-letters/sample.ts";
 import { formatCount, formatCountOf, formatDay, formatMonth } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "../../fulfillment-jobs/preview/schema.ts";
+import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
+import { RunEntrance } from "../../monitor-jobs/run-entrance-view.tsx";
 import { RunForm } from "./run-form.tsx";
 
 export const metadata: Metadata = { title: "Preview of Letters Purge with Retention" };
 
 export default async function LettersPreviewPage() {
   const person = await requireStaff("letters.read");
-  const { preview, names, timeZone } = await database().transaction(
+  const { preview, sample, names, timeZone, active } = await database().transaction(
     "lethe_web",
-    async (tx) => ({
-      preview: await previewLettersPurge(tx),
-      names: new Map((await listLetterTypes(tx)).map(({ code, name }) => [code, name])),
-      timeZone: (await today(tx)).timeZone,
-    }),
+    async (tx) => {
+      const preview = await previewLettersPurge(tx);
+      const mayKnow = preview.confirm > 0 && permits(person.roles, "users.read");
+      return {
+        preview,
+        sample: mayKnow ? await sampleLetters(tx, preview.cutOff) : [],
+        names: new Map((await listLetterTypes(tx)).map(({ code, name }) => [code, name])),
+        timeZone: (await today(tx)).timeZone,
+        active: await activeRun(tx, "letters-purge"),
+      };
+    },
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
   );
   return (
@@ -35,16 +45,38 @@ export default async function LettersPreviewPage() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <div className="grid max-w-prose gap-2">
           <p className="text-lg">{removedSentence(preview.confirm)}</p>
+          <RunEntrance
+            activeRun={active}
+            confirm={preview.confirm}
+            mayRun={permits(person.roles, "letters.run")}
+          >
+            <RunForm confirm={preview.confirm} />
+          </RunEntrance>
           {sentences(preview).map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
           <p className="text-muted">
             Days are counted to {formatDay(preview.cutOff)} ({timeZone}).
           </p>
+          <NextByItself job="letters-purge" />
         </div>
         <Tables preview={preview} names={names} />
-        {preview.confirm > 0 && permits(person.roles, "letters.run") && (
-          <RunForm confirm={preview.confirm} />
+        {sample.length > 0 && (
+          <DataTable
+            caption="Some of the letters that would go"
+            rows={sample.map((letter, index) => ({ ...letter, index }))}
+            rowKey={({ index }) => index}
+            empty=""
+            columns={[
+              {
+                head: "Letter type",
+                rowHeader: true,
+                cell: ({ letterCode }) => names.get(letterCode) ?? letterCode,
+              },
+              { head: "Created", cell: ({ createdOn }) => formatDay(createdOn) },
+              { head: "User, masked", cell: ({ patron }) => patron },
+            ]}
+          />
         )}
       </div>
       <p className="pt-6">

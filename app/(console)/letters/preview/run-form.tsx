@@ -5,8 +5,7 @@ import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Notice } from "#components/notice.tsx";
-import { Section } from "#components/section.tsx";
-import { formatCountOf } from "#lib/format.ts";
+import { formatCount, formatCountOf } from "#lib/format.ts";
 import { SaveOutcome } from "../../fulfillment-jobs/save-outcome-view.tsx";
 import { runNow } from "./actions.ts";
 
@@ -21,35 +20,32 @@ export function RunForm({ confirm }: { confirm: number }) {
   };
   const wrong = fieldErrors(state, "typed") ?? fieldErrors(state, "shown");
   return (
-    <div id="run" className="border-danger border-t pt-6">
-      <Section
-        title="Run now"
-        lead="Starts the job with the periods as they are saved now. It can be aborted between batches; what is done by then stays done."
+    <div className="grid justify-items-start gap-3">
+      <SaveOutcome state={state} />
+      {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
+      <ConfirmDialog
+        trigger={
+          <Button variant="danger" pending={pending}>
+            {does}
+          </Button>
+        }
+        title={`${does}?`}
+        confirm={{ label: does, phrase: formatCount(confirm), cancel: "Keep everything" }}
+        onConfirm={start}
       >
-        <SaveOutcome state={state} />
-        {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
-        <div>
-          <ConfirmDialog
-            trigger={
-              <Button variant="danger" pending={pending}>
-                {does}
-              </Button>
-            }
-            title={`${does}?`}
-            confirm={{ label: does, phrase: String(confirm), cancel: "Keep everything" }}
-            onConfirm={start}
-          >
-            <p>
-              Their subject, text and addresses go. How many letters there were, by type and month,
-              stays.
-            </p>
-            <p>
-              There is no undo. Backups of the database keep the letters for as long as you keep the
-              backups.
-            </p>
-          </ConfirmDialog>
-        </div>
-      </Section>
+        <p>
+          Their subject, text and addresses go. How many letters there were, by type and month,
+          stays.
+        </p>
+        <p>
+          There is no undo. Backups of the database keep the letters for as long as you keep the
+          backups.
+        </p>
+      </ConfirmDialog>
+      <p className="text-muted max-w-prose">
+        Starts the job with the periods as they are saved now. It can be aborted between batches;
+        what is done by then stays done.
+      </p>
     </div>
   );
 }

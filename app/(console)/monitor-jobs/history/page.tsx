@@ -4,7 +4,7 @@ import { requireStaff } from "#lib/server/session.ts";
 import { HistoryFilterForm } from "../history-filter-form.tsx";
 import { HistoryTable } from "../history-table.tsx";
 import { MonitorFrame } from "../monitor-frame-view.tsx";
-import { historyHref, historySearch } from "../schema.ts";
+import { historyCsvHref, historyHref, historySearch } from "../schema.ts";
 import { readRunPage, registeredJobs } from "../titled-runs-query.ts";
 
 export const metadata: Metadata = { title: "History of jobs" };
@@ -25,6 +25,11 @@ export default async function JobHistoryPage({ searchParams }: Props) {
           runs={runs}
           isFiltered={Object.values(filter).some((value) => value !== undefined)}
         />
+        <p className="pt-4">
+          <a className="text-link" href={historyCsvHref(filter)} download>
+            Download CSV
+          </a>
+        </p>
         <Pager
           label="History"
           first={before === undefined ? null : historyHref(filter)}

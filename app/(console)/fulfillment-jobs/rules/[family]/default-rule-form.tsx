@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { controlClass } from "#components/field-frame.tsx";
 import { Notice } from "#components/notice.tsx";
@@ -11,13 +11,14 @@ import { saveDefaultRule } from "./actions.ts";
 interface Props {
   family: Family;
   version: number;
-  anonymize: boolean;
+  /** What is chosen and not saved yet. */
+  chosen: boolean;
+  onChoose: (chosen: boolean) => void;
 }
 
 /** The default rule has only an output. */
-export function DefaultRuleForm({ family, version, anonymize }: Props) {
+export function DefaultRuleForm({ family, version, chosen, onChoose }: Props) {
   const [state, action, pending] = useActionState(saveDefaultRule, { status: "idle" });
-  const [chosen, setChosen] = useState(anonymize);
   return (
     <ActionForm action={action} state={state} className="min-w-48 py-1 *:not-empty:not-first:mt-2">
       <input type="hidden" name="family" value={family} />
@@ -27,7 +28,7 @@ export function DefaultRuleForm({ family, version, anonymize }: Props) {
           name="anonymize"
           aria-label="Output of the default rule"
           value={String(chosen)}
-          onChange={(event) => setChosen(event.target.value === "true")}
+          onChange={(event) => onChoose(event.target.value === "true")}
           className={`${controlClass} max-w-24`}
         >
           <option value="true">True</option>

@@ -1,12 +1,17 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { useActionState, useEffect, useRef, useState } from "react";
 import Link from "next/link";
+import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
+import type { RuleCount } from "#jobs/anonymize/compare.ts";
 import { familyWords, type Family } from "#lib/families.ts";
+import { useComparison } from "../../comparison-query.ts";
+import { Decides } from "../../comparison-report-view.tsx";
 import { SaveOutcome } from "../../save-outcome-view.tsx";
+import { WhatIf } from "../../what-if-view.tsx";
 import { actOnRule } from "./actions.ts";
 import { DefaultRuleForm } from "./default-rule-form.tsx";
 import { EnabledSwitch, MoveButtons, RowForm } from "./row-form.tsx";
@@ -30,6 +35,11 @@ type Row = RuleRow | "default";
 
 export function RulesTable({ family, version, rules, byDefault }: Props) {
   const [state, act, pending] = useActionState(actOnRule, { status: "idle" });
+  const [chosen, setChosen] = useState(byDefault.anonymize);
+  const list = { rules, default: byDefault.anonymize };
+  const counts = useComparison(family);
+  const isCounted = JSON.stringify(counts.data?.list) === JSON.stringify(list);
+  const byRule = isCounted ? counts.data?.comparison.draft.byRule : undefined;
   const message = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const isLost = document.activeElement === document.body;
@@ -64,13 +74,14 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
       head: "Anonymize",
       cell: (rule) =>
         rule === "default" ? (
-          <DefaultRuleForm family={family} version={version} anonymize={byDefault.anonymize} />
+          <DefaultRuleForm family={family} version={version} chosen={chosen} onChoose={setChosen} />
         ) : rule.anonymize ? (
           "True"
         ) : (
           "False"
         ),
     },
+    ...(byRule ? [decidesColumn(byRule)] : []),
     {
       head: "Actions",
       hiddenHead: true,
@@ -81,6 +92,23 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
     <div className="grid grid-cols-[minmax(0,1fr)]">
       <div ref={message} tabIndex={-1} className="outline-none">
         <SaveOutcome state={state} />
+      </div>
+      <div className="flex flex-wrap items-center gap-3 pb-4">
+        <Button pending={counts.isPending} onClick={() => counts.mutate(list)}>
+          Count what each rule decides
+        </Button>
+        {counts.isPending && (
+          <Button variant="quiet" onClick={counts.stop}>
+            Stop
+          </Button>
+        )}
+        <span role="status" className="text-muted">
+          {counts.isPending && "Every finished record is asked …"}
+          {byRule && "Counted as of now, by the decision of a run."}
+        </span>
+        {counts.error && counts.error.name !== "AbortError" && (
+          <Notice tone="danger">{counts.error.message}</Notice>
+        )}
       </div>
       {rules.length === 0 && (
         <p className="text-muted pb-4">
@@ -96,9 +124,23 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
         rowKey={(rule) => (rule === "default" ? rule : rule.id)}
         empty=""
       />
+      {chosen !== byDefault.anonymize && (
+        <div className="pt-8">
+          <WhatIf family={family} draft={{ ...list, default: chosen }} />
+        </div>
+      )}
     </div>
   );
 }
+
+const decidesColumn = (byRule: RuleCount[]): Column<Row> => ({
+  head: "Decides now",
+  cell: (row) => {
+    const place = row === "default" ? null : row.position;
+    const rule = byRule.find((one) => one.place === place);
+    return rule ? <Decides rule={rule} /> : "–";
+  },
+});
 
 function RuleName({ family, rule }: { family: Family; rule: Row }) {
   if (rule === "default") return "Default rule";

@@ -1,5 +1,15 @@
+import type { SavedRule } from "#db/queries/rule-rows.ts";
+import type { Family } from "#lib/families.ts";
 import { operatorsOf } from "#lib/rule-words.ts";
-import { conditionSchema, type Condition, type Operator, type Parameter } from "#lib/rules.ts";
+import {
+  conditionSchema,
+  ruleSchemaFor,
+  type Condition,
+  type Operator,
+  type Parameter,
+  type Rule,
+  type RuleList,
+} from "#lib/rules.ts";
 
 /** A parameter while it is being entered: what each kind of value holds is kept when the kind changes. */
 export interface Draft {
@@ -61,3 +71,37 @@ export const conditionsOf = (drafts: Draft[]): Condition[] =>
     const parsed = conditionSchema.safeParse(sentOf(draft));
     return parsed.success ? [parsed.data] : [];
   });
+
+/** The rule's other fields while they are being entered; `output` is empty until it is chosen. */
+export interface RuleDraft {
+  id?: number;
+  name: string;
+  enabled: boolean;
+  output: string;
+}
+
+/**
+ * The whole list as saving would leave it: the rule in its place, or last when it is new. Null while
+ * the rule could not be saved. A name that is still missing is no reason to wait.
+ */
+export function draftedList(
+  family: Family,
+  list: { rules: SavedRule[]; default: boolean },
+  drafts: Draft[],
+  { id, name, enabled, output }: RuleDraft,
+): RuleList | null {
+  if (output === "") return null;
+  const rule = ruleSchemaFor(family).safeParse({
+    name: name.trim() || "This rule",
+    enabled,
+    anonymize: output === "true",
+    when: drafts.map(sentOf),
+  });
+  if (!rule.success) return null;
+  const place = list.rules.findIndex((one) => one.id === id);
+  const saved: Rule[] = list.rules;
+  return {
+    rules: saved.toSpliced(place < 0 ? saved.length : place, 1, rule.data),
+    default: list.default,
+  };
+}

@@ -8,7 +8,7 @@ import { ruleSentence } from "#lib/rule-sentence.ts";
 import { ruleWarnings } from "#lib/rule-warnings.ts";
 import type { KnownCodes } from "#lib/rule-words.ts";
 import type { Rule } from "#lib/rules.ts";
-import { conditionsOf, type Draft } from "./draft-form.ts";
+import { conditionsOf, type Draft, type RuleDraft } from "./draft-form.ts";
 
 /** The whole list as it is saved, the rule among it. */
 export interface SavedList {
@@ -21,7 +21,7 @@ interface Props {
   codes: KnownCodes;
   list: SavedList;
   drafts: Draft[];
-  rule: { id?: number; name: string; enabled: boolean; output: string };
+  rule: RuleDraft;
 }
 
 /** The rule as it stands in the form, read back, and what its place in the list makes of it. */

@@ -16,8 +16,9 @@ import { familyWords, type Family } from "#lib/families.ts";
 import { parameterNames, type KnownCodes } from "#lib/rule-words.ts";
 import { limits } from "#lib/rules.ts";
 import { SaveOutcome } from "../../../save-outcome-view.tsx";
+import { WhatIf } from "../../../what-if-view.tsx";
 import { saveRule } from "./actions.ts";
-import { draftOf, sentOf, type Draft } from "./draft-form.ts";
+import { draftedList, draftOf, sentOf, type Draft } from "./draft-form.ts";
 import { LiveSentence, type SavedList } from "./live-sentence-view.tsx";
 import { Parameters } from "./parameters-form.tsx";
 
@@ -37,6 +38,7 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
   const [name, setName] = useState(rule?.name ?? "");
   const [enabled, setEnabled] = useState(rule?.enabled ?? true);
   const [output, setOutput] = useState(rule ? String(rule.anonymize) : "");
+  const shown = { id: rule?.id, name, enabled, output };
   const rowLabels = drafts.map((draft, row) => [`when.${row}`, parameterNames[draft.parameter]]);
   return (
     <ActionForm
@@ -98,10 +100,8 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
           errors={fieldErrors(state, "anonymize")}
         />
       </Section>
-      <LiveSentence
-        {...{ family, codes, list, drafts }}
-        rule={{ id: rule?.id, name, enabled, output }}
-      />
+      <LiveSentence {...{ family, codes, list, drafts }} rule={shown} />
+      <WhatIf family={family} draft={draftedList(family, list, drafts, shown)} />
       <div>
         <SaveOutcome state={state} />
         <div className="flex flex-wrap gap-2">

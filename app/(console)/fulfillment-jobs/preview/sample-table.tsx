@@ -1,0 +1,45 @@
+import Link from "next/link";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import type { SampledRecord } from "#jobs/anonymize/sample.ts";
+import { familyWords, type Family } from "#lib/families.ts";
+import { formatCount, formatDay } from "#lib/format.ts";
+
+interface Props {
+  family: Family;
+  sample: SampledRecord[];
+}
+
+/** A few that would go, each leading to its explanation. The patron is masked, and for few to see. */
+export function Sample({ family, sample }: Props) {
+  const { one, many } = familyWords[family];
+  const columns: Column<SampledRecord>[] = [
+    {
+      head: "Record",
+      rowHeader: true,
+      cell: ({ id }) => (
+        <Link className="text-link" href={`/records/${family}/${id}`}>
+          {one.charAt(0).toUpperCase() + one.slice(1)} {formatCount(id)}
+        </Link>
+      ),
+    },
+    { head: "Title", cell: ({ title }) => title ?? "–" },
+    { head: "Library", cell: ({ library }) => library },
+    { head: "User group", cell: ({ userGroup }) => userGroup || "–" },
+    {
+      head: "Ended",
+      cell: ({ endedOn }) => <span className="whitespace-nowrap">{formatDay(endedOn)}</span>,
+    },
+    ...(sample.some(({ patron }) => patron !== null)
+      ? [{ head: "Patron, masked", cell: ({ patron }: SampledRecord) => patron }]
+      : []),
+  ];
+  return (
+    <DataTable
+      caption={`Some of the ${many} that would go`}
+      rows={sample}
+      rowKey={({ id }) => id}
+      columns={columns}
+      empty=""
+    />
+  );
+}

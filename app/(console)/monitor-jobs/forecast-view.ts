@@ -1,0 +1,20 @@
+import { formatCountOf, formatLocal } from "#lib/format.ts";
+import type { Forecast } from "#jobs/forecast.ts";
+
+/** "1,204 links and notes, of what there is now." */
+export function forecastSentence(job: string, { removes }: Forecast): string {
+  if (removes === null) return "Nothing: it does not run by itself.";
+  const [one, many] =
+    job === "letters-purge" ? ["letter", "letters"] : ["link or note", "links and notes"];
+  return removes === 0
+    ? "Nothing, of what there is now."
+    : `${formatCountOf(removes, one, many)}, of what there is now.`;
+}
+
+/** The same with its time, where nothing else tells of it. */
+export const nextRunSentence = (job: string, told: Forecast): string =>
+  told.nextRunLocal === null
+    ? "The job is inactive: it does not run by itself."
+    : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowered(forecastSentence(job, told))}`;
+
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

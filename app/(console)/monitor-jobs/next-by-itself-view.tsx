@@ -1,0 +1,23 @@
+import { Suspense } from "react";
+import { database } from "#db/client.ts";
+import { forecast } from "#jobs/forecast.ts";
+import type { JobName } from "#db/queries/job-runs.ts";
+import { PREVIEW_TIMEOUT_MS } from "../fulfillment-jobs/preview/schema.ts";
+import { nextRunSentence } from "./forecast-view.ts";
+
+/** What the schedule would do next; counted while the preview is read already. */
+export const NextByItself = ({ job }: { job: JobName }) => (
+  <Suspense
+    fallback={<p className="text-muted">Counting what the next run by itself would take …</p>}
+  >
+    <Counted job={job} />
+  </Suspense>
+);
+
+async function Counted({ job }: { job: JobName }) {
+  const told = await database().transaction("lethe_web", (tx) => forecast(tx, job), {
+    statementTimeoutMs: PREVIEW_TIMEOUT_MS,
+    isolation: "repeatable read",
+  });
+  return told && <p className="text-muted">{nextRunSentence(job, told)}</p>;
+}

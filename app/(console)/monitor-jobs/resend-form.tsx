@@ -1,0 +1,22 @@
+"use client";
+
+import { useActionState, useEffect } from "react";
+import { toast } from "sonner";
+import { Button } from "#components/button.tsx";
+import { resend } from "./actions.ts";
+
+export function ResendForm({ id, recipient }: { id: number; recipient: string }) {
+  const [state, act, pending] = useActionState(resend, { status: "idle" });
+  useEffect(() => {
+    if (state.status === "saved") toast(state.message);
+    if (state.status === "refused") toast.error(state.message);
+  }, [state]);
+  return (
+    <form action={act}>
+      <input type="hidden" name="id" value={id} />
+      <Button type="submit" pending={pending} aria-label={`Send again to ${recipient}`}>
+        Send again
+      </Button>
+    </form>
+  );
+}

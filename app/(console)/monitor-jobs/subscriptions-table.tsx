@@ -1,0 +1,48 @@
+"use client";
+
+import { useActionState, useEffect } from "react";
+import { toast } from "sonner";
+import { Button } from "#components/button.tsx";
+import { DataTable, type Column } from "#components/data-table.tsx";
+import { unsubscribe } from "./actions.ts";
+
+interface Props {
+  job: string;
+  emails: string[];
+  mayWrite: boolean;
+  own: string;
+}
+
+export function SubscriptionsTable({ job, emails, mayWrite, own }: Props) {
+  const [state, act, pending] = useActionState(unsubscribe, { status: "idle" });
+  useEffect(() => {
+    if (state.status === "saved") toast(state.message);
+    if (state.status === "refused") toast.error(state.message);
+  }, [state]);
+  const columns: Column<string>[] = [
+    { head: "E-mail", rowHeader: true, cell: (email) => email },
+    {
+      head: "Actions",
+      hiddenHead: true,
+      cell: (email) =>
+        (mayWrite || email === own.toLowerCase()) && (
+          <form action={act}>
+            <input type="hidden" name="job" value={job} />
+            <input type="hidden" name="email" value={email} />
+            <Button type="submit" pending={pending} aria-label={`Remove ${email}`}>
+              Remove
+            </Button>
+          </form>
+        ),
+    },
+  ];
+  return (
+    <DataTable
+      caption="Subscribed addresses"
+      rows={emails}
+      columns={columns}
+      rowKey={(email) => email}
+      empty="Nobody is told."
+    />
+  );
+}

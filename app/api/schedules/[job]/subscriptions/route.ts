@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { database } from "#db/client.ts";
+import { readSubscriptions, saveSubscriptions } from "#db/queries/mail.ts";
+import type { JobName } from "#db/queries/job-runs.ts";
+import { permissionOfJob, permissionsOfJobs } from "#lib/permissions.ts";
+import { handler } from "#lib/server/handler.ts";
+import { emailAddress } from "#app/(console)/mail-settings/schema.ts";
+import { jobParams } from "../../schema.ts";
+
+const answer = z.object({ emails: z.array(z.string()) });
+
+export const GET = handler(
+  {
+    permission: "jobs.read",
+    summary: "List the addresses that are told when a run of the job has ended",
+    params: jobParams,
+    answer,
+    example: { params: { job: "anonymization" } },
+  },
+  ({ params: { job } }) => read(job),
+);
+
+export const PUT = handler(
+  {
+    permission: "anonymization.write",
+    permissionBy: {
+      among: permissionsOfJobs("write"),
+      of: ({ params: { job } }) => permissionOfJob(job, "write") ?? "anonymization.write",
+    },
+    summary: "Replace the addresses that are told when a run of the job has ended",
+    params: jobParams,
+    body: z.strictObject({ emails: z.array(emailAddress) }),
+    answer,
+    example: { params: { job: "anonymization" }, body: { emails: ["privacy@example.org"] } },
+  },
+  async ({ params: { job }, body: { emails }, save }) => {
+    await save((tx) => saveSubscriptions(tx, job, emails));
+    return read(job);
+  },
+);
+
+const read = async (job: JobName) => ({
+  emails: await database().transaction("lethe_web", (tx) => readSubscriptions(tx, job)),
+});

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { sql } from "drizzle-orm";
+import { openDatabase, type Database } from "#db/client.ts";
+import { Refusal } from "#lib/refusal.ts";
+import type { Schedule } from "#lib/schedule.ts";
+import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { readSchedule, rescheduleAll, saveSchedule, takeDue } from "./schedules.ts";
+
+let home: TestDatabase;
+let db: Database;
+beforeEach(async () => {
+  home = await testDatabase();
+  db = openDatabase(home.url);
+  await home.pool.query("UPDATE console.institution SET time_zone = 'Europe/Zurich'");
+});
+afterEach(async () => {
+  await db.end();
+  await home.drop();
+});
+
+const save = (schedule: Schedule, active = true) =>
+  db.transaction("lethe_web", (tx) => saveSchedule(tx, { job: "anonymization", active, schedule }));
+const read = () => db.transaction("lethe_web", (tx) => readSchedule(tx, "anonymization"));
+const due = () => db.transaction("lethe_worker", (tx) => takeDue(tx, sql`false`));
+
+test("a cron expression is stored, and its time is one of the institution's zone", async () => {
+  await save({ every: "cron", cron: "30 2 * * *" });
+  const schedule = await read();
+  expect(schedule.schedule).toEqual({ every: "cron", cron: "30 2 * * *" });
+  expect(schedule.nextRunLocal).toMatch(/T02:30$/);
+  await home.pool.query("UPDATE console.institution SET time_zone = 'Asia/Tokyo'");
+  await db.transaction("lethe_web", rescheduleAll);
+  expect((await read()).nextRunLocal).toMatch(/T02:30$/);
+});
+
+test("a cron expression that says a day and a time comes as the plain schedule does", async () => {
+  await save({ every: "week", on: "Sunday", at: "03:00" });
+  const plain = await read();
+  await save({ every: "cron", cron: "0 3 * * 0" });
+  expect((await read()).nextRunAt).toBe(plain.nextRunAt);
+});
+
+test.each(["61 2 * * *", "a b c d e", "0 0 31 2 *"])(
+  "%s never comes true and is refused, even of an inactive job",
+  async (cron) => {
+    const before = await read();
+    await expect(save({ every: "cron", cron }, false)).rejects.toThrow(Refusal);
+    expect(await read()).toEqual(before);
+  },
+);
+
+test.each<Schedule>([
+  { every: "day", at: "02:00" },
+  { every: "cron", cron: "*/5 * * * *" },
+])("%j that fell due several times is due once, and then in the future", async (schedule) => {
+  await save(schedule);
+  await home.pool.query(
+    "UPDATE console.schedules SET next_run_at = now() - interval '10 days' WHERE active",
+  );
+  expect(await due()).toEqual(["anonymization"]);
+  expect(await due()).toEqual([]);
+  const { rows } = await home.pool.query(
+    "SELECT next_run_at > now() AS ahead FROM console.schedules WHERE job = 'anonymization'",
+  );
+  expect(rows).toEqual([{ ahead: true }]);
+});
+
+test("a schedule has a time or an expression, never both or neither", async () => {
+  for (const set of ["cron = '0 2 * * *'", "at = NULL", "every = 'cron'"]) {
+    const changed = home.pool.query(
+      `UPDATE console.schedules SET ${set} WHERE job = 'anonymization'`,
+    );
+    await expect(changed).rejects.toMatchObject({ code: "23514" });
+  }
+});

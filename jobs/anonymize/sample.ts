@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { familyTables } from "#db/families.ts";
+import type { Family } from "#lib/families.ts";
+import { maskedPatron } from "../masked-patron.ts";
+import { decisionsOf } from "./preview.ts";
+
+/** A record that would go, as an example. */
+export interface SampledRecord {
+  id: number;
+  library: string;
+  /** Empty for none. */
+  userGroup: string;
+  /** Of its item, or its own; null where none is known. */
+  title: string | null;
+  /** YYYY-MM-DD. */
+  endedOn: string;
+  /** Masked, as "A••• 4••1"; null where the person who looks may not see users. */
+  patron: string | null;
+}
+
+const shown = 5;
+
+/**
+ * A few of the records that a preview says would go, of different rules, libraries and user groups; in
+ * the transaction of the preview. A patron is masked before the name leaves the database.
+ */
+export async function samplePreview(
+  tx: Tx,
+  family: Family,
+  withPatrons: boolean,
+): Promise<SampledRecord[]> {
+  const { record, links, key } = familyTables[family];
+  const item = family === "borrowingRequests" ? sql`NULL::bigint` : sql`${record}.item_id`;
+  const title = "title" in record ? sql`${record}.title` : sql`NULL::text`;
+  const { rows } = await tx.execute<SampledRecord & Record<string, unknown>>(sql`
+    SELECT ${record.id}::float8 AS id, l.code AS library, coalesce(g.code, '') AS "userGroup",
+      coalesce(i.title, ${title}) AS title, ${links.endedOn}::text AS "endedOn",
+      ${withPatrons ? maskedPatron : sql`NULL`} AS patron
+    FROM (SELECT example, records FROM ${decisionsOf(family)} WHERE goes ORDER BY records DESC, example LIMIT ${shown}) AS picked
+    JOIN ${links} ON ${key} = picked.example JOIN ${record} ON ${record.id} = picked.example
+    JOIN record.libraries l ON l.id = ${links.libraryId} JOIN record.profiles p ON p.id = ${links.profileId}
+    LEFT JOIN record.user_groups g ON g.id = p.user_group_id LEFT JOIN record.items i ON i.id = ${item}
+    ${withPatrons ? sql`JOIN patron.users u ON u.id = ${links.userId}` : sql``}
+    ORDER BY picked.records DESC, picked.example`);
+  return rows;
+}
