@@ -11,6 +11,8 @@ export interface Circumstances {
   cutOff: string | SQL;
   /** Table (key, rank) of the records beyond the smallest number to retain; null where no rule asks. */
   ranks: SQL | null;
+  /** Whether the patron is held, where the query asks it in a way of its own. */
+  held?: SQL;
   /** Narrows look-ups in other tables to the keys of a batch. */
   keys?: { after: number; upTo: number };
 }
@@ -34,9 +36,12 @@ export function decidingRule(
     (rule, position) =>
       sql` WHEN ${sql.join(parametersOf(family, rule, now), sql` AND `)} THEN ${literal(position)}`,
   );
-  const held = sql`EXISTS (SELECT FROM patron.held_users held WHERE held.user_id = ${links.userId})`;
+  const held = now.held ?? isHeld(family);
   return sql<number>`CASE WHEN ${held} THEN ${literal(legalHold)} WHEN ${links.endedOn} IS NULL THEN ${literal(noEndDate)}${sql.join(branches)} ELSE ${literal(frozen.rules.length)} END`;
 }
+
+export const isHeld = (family: Family): SQL =>
+  sql`EXISTS (SELECT FROM patron.held_users held WHERE held.user_id = ${familyTables[family].links.userId})`;
 
 /** SQL for each parameter of a rule: whether it matches the record. Null where a day is missing. */
 export const parametersOf = (family: Family, rule: FrozenRule, now: Circumstances): SQL[] =>

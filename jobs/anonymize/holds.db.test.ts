@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
+import { readAnonymization } from "#db/queries/anonymization.ts";
 import { joinHeldSets, placeHold, type HoldWriter } from "#db/queries/hold-changes.ts";
 import { families } from "#lib/families.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
@@ -11,6 +12,7 @@ import { startRun } from "../engine/start.ts";
 import { workRun } from "../engine/work-run.ts";
 import { compareRules } from "./compare.ts";
 import { explainRecord } from "./explain.ts";
+import { anonymizationOutlook } from "./outlook.ts";
 import { previewAnonymization } from "./preview.ts";
 
 let home: TestDatabase;
@@ -64,6 +66,13 @@ describe("what is of a held person", () => {
 
   test("stays in every family, with its notes, and is told as such before and after", async () => {
     const preview = await db.transaction("lethe_web", (tx) => previewAnonymization(tx));
+    const outlook = await db.transaction("lethe_web", async (tx) =>
+      anonymizationOutlook(tx, await readAnonymization(tx)),
+    );
+    for (const { family, finished } of outlook) {
+      const taken = finished.reduce((sum, one) => sum + one.taken, 0);
+      expect([family, taken]).toEqual([family, preview.families[family].records]);
+    }
     const id = await anonymize();
     expect(await verdictOf(id)).toMatchObject({ status: "completed", verdict: "good" });
     for (const [family, table, notes] of [

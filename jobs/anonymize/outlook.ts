@@ -6,7 +6,7 @@ import { requestLinks } from "#db/schema/index.ts";
 import { families, type Family } from "#lib/families.ts";
 import type { Parameter } from "#lib/rules.ts";
 import { cutOffDay } from "../engine/start.ts";
-import { anonymizingPositions, decidingRule } from "./decision.ts";
+import { anonymizingPositions, decidingRule, isHeld } from "./decision.ts";
 import { freezeRules, type AnonymizationSettings, type FrozenFamily } from "./frozen.ts";
 
 /** How long ago a finished record ended, as an overview tells it; null has no day of ending. */
@@ -75,9 +75,10 @@ async function familyOutlook(
   // Grouped by what is stored first: a rule is then asked of some thousand groups, not of each link.
   const { rows } = await tx.execute<Ages & { active: number }>(sql`
     SELECT ${ageOf(sql`ended_on`, cutOff)} AS age, sum(links - active)::float8 AS named,
-      sum(active)::float8 AS active, coalesce(sum(links - active) FILTER (WHERE goes), 0)::float8 AS taken
+      sum(active)::float8 AS active, coalesce(sum(links - active - held) FILTER (WHERE goes), 0)::float8 AS taken
     FROM (SELECT ${links.endedOn} AS ended_on, count(*) AS links,
         count(*) FILTER (WHERE NOT ${links.finished}) AS active,
+        ${decides ? sql`count(*) FILTER (WHERE ${links.finished} AND ${isHeld(family)})` : sql`0`} AS held,
         ${decides ? goes(family, frozen, cutOff) : sql`false`} AS goes
       FROM ${links} GROUP BY ${sql.join([...grouped], sql`, `)}) AS grouped
     GROUP BY 1`);
@@ -93,7 +94,8 @@ async function familyOutlook(
 }
 
 function goes(family: Family, frozen: FrozenFamily, cutOff: string): SQL {
-  const rule = decidingRule(family, frozen, { cutOff, ranks: null });
+  // Whoever is held is counted in the group.
+  const rule = decidingRule(family, frozen, { cutOff, ranks: null, held: sql`false` });
   return sql`${rule} = ANY(${sql.param(anonymizingPositions(frozen))}::integer[])`;
 }
 

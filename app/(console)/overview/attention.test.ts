@@ -39,6 +39,7 @@ test("where all is well nothing is said", () => {
 });
 
 test.each<[string, Partial<Known>, RegExp, string]>([
+  ["holds to be looked at", { dueHolds: 2 }, /2 legal holds are due/, "/legal-holds?state=due"],
   [
     "an inactive job",
     { schedules: [schedule("anonymization", false), schedule("letters-purge", true)] },

@@ -26,13 +26,14 @@ export const GET = handler(
         }),
       ),
       usersPastPurgeDate: z.number(),
+      holdsDueForReview: z.number(),
       letters: z.object({ stored: z.number(), pastPeriod: z.number() }),
       lastRuns: z.array(runRow),
     }),
   },
   () =>
     database().transaction("lethe_web", async (tx) => {
-      const { institution, outlook, users, letters, last } = await readOverview(tx);
+      const { institution, outlook, users, letters, dueHolds, last } = await readOverview(tx);
       return {
         isDemo: institution.isDemo,
         named: outlook.map(({ family, active, finished, isTold }) => ({
@@ -43,6 +44,7 @@ export const GET = handler(
           byAge: finished.map(({ age, named }) => ({ age, named })),
         })),
         usersPastPurgeDate: users.pastPurgeDate,
+        holdsDueForReview: dueHolds,
         letters: { stored: letters.stored, pastPeriod: letters.pastPeriod },
         lastRuns: last.map((run) => ({ ...run, title: jobTitles[run.job] })),
       };
