@@ -196,6 +196,7 @@ async function setScene(one: Operation) {
   if (one.path.startsWith("/api/sets/")) return setSet();
   if (one.path.startsWith("/api/run-proposals/")) return setProposal();
   if (one.path.startsWith("/api/kill-switches/")) return setSwitch(one);
+  if (one.path.startsWith("/api/legal-holds")) return setHold();
   if (!one.path.includes("{id}") || one.path.startsWith("/api/users/")) return;
   await own.pool
     .query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
@@ -216,6 +217,13 @@ const setProposal = () =>
   own.pool
     .query(`INSERT INTO console.run_proposals (id, job, submitted_via, cut_off, time_zone, frozen, expected, hash, expires_at)
     OVERRIDING SYSTEM VALUE VALUES (3, 'anonymization', 'commandLine', current_date, 'UTC', '{}', 5, '', now() + interval '1 day')`);
+
+/** The person of the examples, under the hold of the examples. */
+const setHold = () =>
+  own.pool
+    .query(`DELETE FROM patron.legal_holds; UPDATE patron.users SET primary_id = 'S1004' WHERE id = 4;
+    INSERT INTO patron.legal_holds (id, reason, owner, review_on, user_id) OVERRIDING SYSTEM VALUE
+      VALUES (3, 'Claim', 'Counsel', current_date, 4)`);
 
 /** Engaged where it is to be released. */
 const setSwitch = async ({ method }: Operation) => {
