@@ -1,0 +1,5 @@
+import { ensureInstalled, prepareTypeScript } from "./ensure.mjs";
+
+ensureInstalled();
+await prepareTypeScript();
+await import("../test/faults/main.ts");

@@ -1,0 +1,86 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { plants, type Plant } from "./plants.ts";
+import { seeded } from "./random.ts";
+import { printTable, writeReport, type PlantResult } from "./report.ts";
+import type { Result, Scenario } from "./scenario.ts";
+import { scenarios } from "./scenarios.ts";
+import { faultServer, type FaultServer } from "./server.ts";
+import { makeWorld } from "./world.ts";
+
+const { values } = parseArgs({
+  options: {
+    short: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    plants: { type: "boolean", default: false },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    write: { type: "boolean", default: false },
+    report: { type: "string" },
+  },
+});
+const seed = Number(values.seed);
+const wanted = (id: string) => values.only.length === 0 || values.only.includes(id);
+
+/** One scenario in a world of its own, with or without a fault planted in its workers. */
+async function runScenario(server: FaultServer, scenario: Scenario, plant?: Plant): Promise<Result> {
+  const size = plant?.size ?? (values.short ? scenario.short : scenario.long) ?? scenario.long;
+  const began = performance.now();
+  const world = await makeWorld(server, {
+    ...size,
+    edits: plant?.edits ?? [],
+    random: seeded(seed),
+  });
+  try {
+    await scenario.run(world, size, server);
+  } catch (error) {
+    world.note("own", [`the scenario broke off: ${(error as Error).message}`]);
+  }
+  await world.end();
+  const seconds = (performance.now() - began) / 1_000;
+  const { id, title } = scenario;
+  return { id, title, seed, seconds, violations: world.violations(), counts: world.counts };
+}
+
+async function runPlant(server: FaultServer, plant: Plant): Promise<PlantResult> {
+  const scenario = scenarios.find(({ id }) => id === plant.scenario);
+  if (!scenario) throw new Error(`there is no scenario ${plant.scenario}`);
+  const result = await runScenario(server, scenario, plant);
+  const broken = [...new Set(result.violations.map(({ invariant }) => invariant))];
+  return { plant, result, broken, isCaught: plant.breaks.some((one) => broken.includes(one)) };
+}
+
+const server = await faultServer();
+console.log(`Seed ${seed}, ${values.short ? "short" : "long"} form`);
+const results: Result[] = [];
+const planted: PlantResult[] = [];
+try {
+  for (const scenario of values.plants ? [] : scenarios) {
+    if (!wanted(scenario.id) || (values.short && !scenario.short)) continue;
+    const result = await runScenario(server, scenario);
+    results.push(result);
+    printTable(result);
+  }
+  for (const plant of plants) {
+    if (!wanted(plant.scenario) && !wanted(plant.name)) continue;
+    const result = await runPlant(server, plant);
+    planted.push(result);
+    const how = result.isCaught ? "caught by" : "NOT CAUGHT;";
+    const { seconds } = result.result;
+    console.log(`planted in ${plant.scenario}: ${plant.name}: ${how} ${result.broken.join(", ") || "nothing is wrong"} (${seconds.toFixed(1)} s)`);
+    if (!result.isCaught) printTable(result.result);
+  }
+} finally {
+  await server.stop();
+}
+const failed =
+  results.filter(({ violations }) => violations.length > 0).length +
+  planted.filter(({ isCaught }) => !isCaught).length;
+const tally = { passed: results.length + planted.length - failed, failed };
+if (values.write) writeReport(results, planted, seed);
+if (values.report) {
+  fs.mkdirSync(path.dirname(values.report), { recursive: true });
+  fs.writeFileSync(values.report, JSON.stringify(tally));
+}
+console.log(`${tally.passed} passed, ${tally.failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

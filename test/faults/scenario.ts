@@ -1,0 +1,30 @@
+import type { Violation } from "./invariants.ts";
+import type { FaultServer } from "./server.ts";
+import type { World } from "./world.ts";
+
+/** How large a scenario is: its library, its batches, and how often its fault strikes. */
+export interface Size {
+  loans: number;
+  batch: number;
+  times: number;
+}
+
+export interface Scenario {
+  /** F1 to F20, as the fault plan counts them. */
+  id: string;
+  title: string;
+  /** Null: only in the long form. */
+  short: Size | null;
+  long: Size;
+  /** Breaks what it breaks and waits for the end. What must hold is looked at by the world, and noted there. */
+  run(world: World, size: Size, server: FaultServer): Promise<void>;
+}
+
+export interface Result {
+  id: string;
+  title: string;
+  seed: number;
+  seconds: number;
+  violations: Violation[];
+  counts: Record<string, number>;
+}

@@ -1,0 +1,110 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+
+export interface Edit {
+  module: string;
+  from: string;
+  to: string;
+}
+
+/** What a worker process is told beyond its database; read by plant.mjs and preload.ts. */
+export interface WorkerOrders {
+  edits?: Edit[];
+  clockShiftDays?: number;
+  /** Kill yourself at a statement of the first transaction of a kind: before it is sent, or as soon as it is. */
+  killAt?: { kind: "plan" | "claim" | "batch" | "settle"; statement: number; moment: "before" | "sent" };
+  /** Load, and begin when told what to do. */
+  waits?: boolean;
+  megabytes?: number;
+}
+
+const here = (file: string) => path.resolve("test", "faults", file);
+
+/**
+ * The real worker.ts in processes of its own. The small batches stand for a large library: with the shipped
+ * size the world of a scenario would be done in four.
+ */
+export function workerPool(url: string, edits: Edit[]) {
+  const running = new Set<ChildProcess>();
+  const counts = { fenced: 0 };
+  let spare: Promise<ChildProcess> | undefined;
+
+  const spawn = (orders: WorkerOrders): ChildProcess => {
+    const all: WorkerOrders = { ...orders, edits: [...edits, ...(orders.edits ?? [])] };
+    const heap = orders.megabytes ? [`--max-old-space-size=${orders.megabytes}`] : [];
+    const worker = fork(path.resolve("worker.ts"), {
+      execArgv: [
+        ...heap,
+        ...["--import", here("plant.mjs"), "--import", "tsx", "--import", here("preload.ts")],
+      ],
+      env: {
+        ...process.env,
+        DATABASE_URL: url,
+        LETHE_WORKER_URL: url,
+        LETHE_FAULTS: JSON.stringify(all),
+      },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    running.add(worker);
+    worker.once("exit", () => running.delete(worker));
+    worker.on("message", (message) => void (message === "fenced" && (counts.fenced += 1)));
+    return worker;
+  };
+  const said = async (worker: ChildProcess, word: string): Promise<void> => {
+    for (;;) {
+      const event = await Promise.race([
+        once(worker, "message").then(([message]) => ({ message: message as unknown })),
+        once(worker, "exit").then(([code]) => ({ code: code as unknown })),
+      ]);
+      if ("code" in event) throw new Error(`a worker ended (${String(event.code)}) before it was ${word}`);
+      if (event.message === word) return;
+    }
+  };
+  const load = async (): Promise<ChildProcess> => {
+    const worker = spawn({ waits: true });
+    await said(worker, "loaded");
+    return worker;
+  };
+
+  return {
+    counts,
+    running,
+    /** A worker that is ready. */
+    async start(orders: WorkerOrders = {}): Promise<ChildProcess> {
+      const worker = spawn(orders);
+      await said(worker, "ready");
+      return worker;
+    },
+    /** A worker loaded ahead; the one after it is loaded meanwhile. Not ready yet, and perhaps never. */
+    async next(orders: WorkerOrders = {}): Promise<ChildProcess> {
+      const worker = await (spare ?? load());
+      spare = load();
+      spare.catch(() => {});
+      worker.send(orders);
+      return worker;
+    },
+    async kill(worker: ChildProcess): Promise<void> {
+      if (worker.exitCode !== null || worker.signalCode !== null) return;
+      const gone = once(worker, "exit");
+      worker.kill("SIGKILL");
+      await gone;
+    },
+    /** Leaves as at a restart; its exit code. */
+    async leave(worker: ChildProcess): Promise<number> {
+      const gone = once(worker, "exit");
+      worker.kill("SIGTERM");
+      return (await gone)[0] as number;
+    },
+    async end(): Promise<void> {
+      await spare?.catch(() => {});
+      for (const worker of running) {
+        const gone = once(worker, "exit");
+        worker.kill("SIGKILL");
+        await gone;
+      }
+    },
+  };
+}
+
+export type WorkerPool = ReturnType<typeof workerPool>;

@@ -1,0 +1,221 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { openDatabase, type Database } from "#db/client.ts";
+import { replaceRules, saveFamilies } from "#db/queries/anonymization.ts";
+import { sendRun } from "#db/queue.ts";
+import { startRun } from "#jobs/engine/start.ts";
+import { families } from "#lib/families.ts";
+import {
+  checks,
+  countersTell,
+  danglingNames,
+  endedWell,
+  noOverReach,
+  type Invariant,
+  type Violation,
+} from "./invariants.ts";
+import { boxes, rules } from "./library.ts";
+import type { FaultServer } from "./server.ts";
+import { rememberStart } from "./witness.ts";
+import type { TrafficOrders, TrafficTold } from "./traffic.ts";
+import { workerPool, type Edit } from "./workers.ts";
+
+/** Milliseconds between looks at what must hold at any instant. */
+const sampleMilliseconds = 200;
+
+export interface WorldOptions {
+  loans: number;
+  /** Rows a batch. */
+  batch: number;
+  /** What is planted in every worker. */
+  edits?: Edit[];
+  random: () => number;
+}
+
+/** A library of one scenario with everything that happens to it. */
+export async function makeWorld(server: FaultServer, options: WorldOptions) {
+  const url = await server.world(options.loans);
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  pool.on("error", () => {});
+  const db = openDatabase(url);
+  const workers = workerPool(url, [...scaledDown(options.batch), ...(options.edits ?? [])]);
+  const violations = new Map<string, Violation>();
+  const counts: Record<string, number> = {};
+  const traffics: ChildProcess[] = [];
+  /** The run that is looked at. */
+  let current = 0;
+
+  const note = (invariant: Invariant, found: string[]) => {
+    for (const what of found) violations.set(`${invariant} ${what}`, { invariant, what });
+  };
+  const add = (what: string, by = 1) => (counts[what] = (counts[what] ?? 0) + by);
+  const value = async (text: string, values: unknown[] = []) =>
+    Object.values((await pool.query<Record<string, unknown>>(text, values)).rows[0] ?? {})[0];
+  const status = async (id: number) =>
+    String(await value("SELECT status FROM console.job_runs WHERE id = $1", [id]));
+  const isActive = async (id: number) =>
+    (await value("SELECT ended_at IS NULL FROM console.job_runs WHERE id = $1", [id])) === true;
+  const batches = async () =>
+    Number(await value("SELECT coalesce(sum(batches), 0) FROM console.job_bulks"));
+
+  await setRules(db);
+
+  /** Waits for what `look` answers, null when it does not come in time. */
+  async function until<T>(look: () => Promise<T | false | null | undefined>, seconds: number) {
+    const deadline = performance.now() + seconds * 1_000;
+    for (;;) {
+      const found = await look().catch(() => null);
+      if (found) return found;
+      if (performance.now() > deadline) return null;
+      await sleep(20);
+    }
+  }
+
+  /** Looks at what holds at any instant until `ended`. */
+  const watch = (ended: AbortSignal) =>
+    (async () => {
+      while (!ended.aborted) {
+        // A server that is away has nothing to show.
+        await noOverReach(pool, 0).then((found) => note("IF2", found), () => {});
+        await danglingNames(pool, 0).then((found) => note("IF3", found), () => {});
+        await countersTell(pool, current).then((found) => note("IF4", found), () => {});
+        add("samples");
+        await sleep(sampleMilliseconds);
+      }
+    })();
+
+  async function traffic(orders: Partial<TrafficOrders> = {}, processes = 2): Promise<void> {
+    for (let number = 0; number < processes; number += 1) {
+      const seed = Math.floor(options.random() * 1e9);
+      const child = fork(path.resolve("test", "faults", "traffic.ts"), {
+        execArgv: ["--import", "tsx"],
+        env: { ...process.env, TRAFFIC: JSON.stringify({ url, seed, agents: 3, ...orders }) },
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+      });
+      traffics.push(child);
+      await once(child, "message");
+    }
+  }
+  async function endTraffic(): Promise<TrafficTold> {
+    const total: TrafficTold = { done: 0, refused: 0, errors: {} };
+    for (const child of traffics.splice(0)) {
+      const answer = once(child, "message");
+      child.send("end");
+      const [told] = (await answer) as [TrafficTold];
+      total.done += told.done;
+      total.refused += told.refused;
+      for (const [code, n] of Object.entries(told.errors))
+        total.errors[code] = (total.errors[code] ?? 0) + n;
+    }
+    add("circulation", total.done);
+    return total;
+  }
+
+  return {
+    url,
+    pool,
+    db,
+    workers,
+    counts,
+    random: options.random,
+    add,
+    note,
+    value,
+    status,
+    batches,
+    until,
+    traffic,
+    endTraffic,
+    violations: () => [...violations.values()],
+    isActive,
+
+    /** Asks for a run, as a screen does. */
+    async startRun(): Promise<number> {
+      await rememberStart(pool);
+      const expected = Number(
+        await value(`SELECT (SELECT count(*) FROM patron.loan_links l WHERE faults.loan_goes(l)) + (SELECT count(*) FROM patron.fee_links l WHERE faults.fee_goes(l))
+          + (SELECT count(*) FROM patron.request_links l WHERE faults.request_goes(l)) + (SELECT count(*) FROM patron.borrowing_links l WHERE faults.borrowing_goes(l))
+          + (SELECT count(*) FROM patron.loan_notes) + (SELECT count(*) FROM patron.request_notes)`),
+      );
+      const { id } = await db.transaction("lethe_web", (tx) =>
+        startRun(tx, { job: "anonymization", submittedVia: "screen", confirm: expected }),
+      );
+      current = id;
+      return id;
+    },
+    /** Until the ranks are frozen, which is where circulation may begin. */
+    untilPlanned: (id: number) =>
+      until(() => value("SELECT started_at FROM console.job_runs WHERE id = $1", [id]), 60),
+    /** Lets a dead worker's bulks go at once; stands for waiting out its lease. Its process must be gone. */
+    async endLeases(id: number): Promise<void> {
+      await pool.query(
+        "UPDATE console.job_bulks SET heartbeat_at = heartbeat_at - interval '1 minute' WHERE run_id = $1 AND status = 'working'",
+        [id],
+      );
+    },
+    /** A message for a worker; stands for the call that comes when a run has been silent for a lease. */
+    call: (id: number) => db.transaction("lethe_worker", (tx) => sendRun(tx, id)),
+    /** Until another batch is committed, or the run has ended. */
+    async progress(id: number, seconds = 5): Promise<void> {
+      const seen = await batches();
+      await until(async () => (await batches()) > seen || !(await isActive(id)), seconds);
+    },
+    /** Until the run has ended and everything that must hold is seen to; the invariants of a completed run. */
+    async settle(id: number, seconds: number, wanted = "completed"): Promise<void> {
+      await until(async () => !(await isActive(id)), seconds);
+      await endTraffic();
+      note("IF8", await endedWell(wanted)(pool, id));
+      for (const [name, check] of Object.entries(checks))
+        if (wanted === "completed" || name !== "IF3")
+          note(name as Invariant, await check(pool, id));
+      add("take-overs", Number(await value("SELECT count(*) FROM faults.take_overs")));
+      add("batches", await batches());
+      add("links cut", Number(await value("SELECT count(*) FROM faults.cuts")));
+    },
+    /** Runs `work` while what holds at any instant is looked at. */
+    async watched<T>(work: () => Promise<T>): Promise<T> {
+      const ended = new AbortController();
+      const watching = watch(ended.signal);
+      try {
+        return await work();
+      } finally {
+        ended.abort();
+        await watching;
+      }
+    },
+    async end(): Promise<void> {
+      for (const child of traffics) child.kill("SIGKILL");
+      await workers.end();
+      add("fenced", workers.counts.fenced);
+      await db.end();
+      await pool.end();
+      await server.start();
+      await server.drop(url);
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof makeWorld>>;
+
+const setRules = (db: Database) =>
+  db.transaction("lethe_web", async (tx) => {
+    await saveFamilies(tx, boxes);
+    for (const family of families) await replaceRules(tx, family, rules[family]);
+  });
+
+/** As much smaller as the library is, so that a run is long enough to be met by a fault. */
+const scaledDown = (rows: number): Edit[] => [
+  {
+    module: "jobs/engine/batch-size.ts",
+    from: "{ smallest: 100, first: 5_000, largest: 20_000 }",
+    to: `{ smallest: ${Math.ceil(rows / 2)}, first: ${rows}, largest: ${rows} }`,
+  },
+  {
+    module: "jobs/anonymize/job.ts",
+    from: "const bulkRows = 5_000;",
+    to: `const bulkRows = ${rows * 5};`,
+  },
+];
