@@ -6,7 +6,7 @@ import { seeded } from "./random.ts";
 import { printTable, writeReport, type PlantResult } from "./report.ts";
 import type { Result, Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
-import { faultServer, type FaultServer } from "./server.ts";
+import { faultServer, smallVolume, type FaultServer } from "./server.ts";
 import { makeWorld } from "./world.ts";
 
 const { values } = parseArgs({
@@ -22,17 +22,27 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const wanted = (id: string) => values.only.length === 0 || values.only.includes(id);
 
-/** One scenario in a world of its own, with or without a fault planted in its workers. */
 async function runScenario(server: FaultServer, scenario: Scenario, plant?: Plant): Promise<Result> {
+  if (!scenario.volumeMegabytes) return runOn(server, scenario, plant);
+  const volume = await smallVolume(scenario.volumeMegabytes);
+  try {
+    return await runOn(volume.server, scenario, plant);
+  } finally {
+    await volume.end();
+  }
+}
+
+/** One scenario in a world of its own, with or without a fault planted in its workers. */
+async function runOn(onServer: FaultServer, scenario: Scenario, plant?: Plant): Promise<Result> {
   const size = plant?.size ?? (values.short ? scenario.short : scenario.long) ?? scenario.long;
   const began = performance.now();
-  const world = await makeWorld(server, {
+  const world = await makeWorld(onServer, {
     ...size,
     edits: plant?.edits ?? [],
     random: seeded(seed),
   });
   try {
-    await scenario.run(world, size, server);
+    await scenario.run(world, size, onServer);
   } catch (error) {
     world.note("own", [`the scenario broke off: ${(error as Error).message}`]);
   }

@@ -25,8 +25,17 @@ if (orders.waits) {
   process.send?.("loaded");
   [orders] = (await once(process, "message")) as [WorkerOrders];
 }
+if (orders.port) goThrough(orders.port);
 if (orders.clockShiftDays) shiftClock(orders.clockShiftDays * 86_400_000);
 watchStatements();
+
+function goThrough(port: number): void {
+  for (const name of ["DATABASE_URL", "LETHE_WORKER_URL"]) {
+    const url = new URL(process.env[name] ?? "");
+    url.port = String(port);
+    process.env[name] = url.href;
+  }
+}
 
 function shiftClock(by: number): void {
   const Real = Date;

@@ -16,6 +16,8 @@ export interface Scenario {
   /** Null: only in the long form. */
   short: Size | null;
   long: Size;
+  /** A server of its own on a volume of this size. */
+  volumeMegabytes?: number;
   /** Breaks what it breaks and waits for the end. What must hold is looked at by the world, and noted there. */
   run(world: World, size: Size, server: FaultServer): Promise<void>;
 }

@@ -1,7 +1,33 @@
 import { killedAnywhere } from "./f01-kill.ts";
 import { killedAtEveryStatement } from "./f02-boundaries.ts";
 import { zombie } from "./f03-zombie.ts";
+import { brokenServer } from "./f04-server.ts";
+import { fullDisk } from "./f05-disk.ts";
+import { deadlocks } from "./f06-deadlock.ts";
+import { wrongClocks } from "./f07-time.ts";
+import { schedulersMeet } from "./f08-schedulers.ts";
+import { duplicates } from "./f09-duplicates.ts";
+import { editedMeanwhile } from "./f10-edits.ts";
+import { badNetwork } from "./f11-network.ts";
+import { littleMemory } from "./f14-memory.ts";
+import { twoJobs } from "./f15-two-jobs.ts";
+import { rollingRestarts } from "./f20-restarts.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** The fault plan, in its order. */
-export const scenarios: Scenario[] = [killedAnywhere, killedAtEveryStatement, zombie];
+export const scenarios: Scenario[] = [
+  killedAnywhere,
+  killedAtEveryStatement,
+  zombie,
+  brokenServer,
+  fullDisk,
+  deadlocks,
+  wrongClocks,
+  schedulersMeet,
+  duplicates,
+  editedMeanwhile,
+  badNetwork,
+  littleMemory,
+  twoJobs,
+  rollingRestarts,
+];

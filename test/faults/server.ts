@@ -1,12 +1,12 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { startEmbedded, stopEmbedded, type EmbeddedServer } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { makeWorldLibrary } from "./library.ts";
 import { placeWitness } from "./witness.ts";
-
-export const dataFolder = path.resolve(".data", "faults");
 
 /**
  * A server of the suite's own, since some faults take it down. It need not wait for the disk: what dies
@@ -15,6 +15,7 @@ export const dataFolder = path.resolve(".data", "faults");
 const settings = { fsync: "off", full_page_writes: "off", max_connections: "200" };
 
 export interface FaultServer {
+  folder: string;
   start(): Promise<EmbeddedServer>;
   /** A migrated database with a library of this many loans, watched; a copy, made fast. */
   world(loans: number): Promise<string>;
@@ -22,8 +23,11 @@ export interface FaultServer {
   stop(): Promise<void>;
 }
 
-export async function faultServer(): Promise<FaultServer> {
-  const start = () => startEmbedded({ dataFolder, settings });
+export async function faultServer(
+  folder = path.resolve(".data", "faults"),
+  more: Record<string, string> = {},
+): Promise<FaultServer> {
+  const start = () => startEmbedded({ dataFolder: folder, settings: { ...settings, ...more } });
   const { adminUrl } = await start();
   const at = (name: string) => {
     const url = new URL(adminUrl);
@@ -52,6 +56,7 @@ export async function faultServer(): Promise<FaultServer> {
     return name;
   };
   return {
+    folder,
     start,
     async world(loans) {
       if (!templates.has(loans)) templates.set(loans, template(loans));
@@ -59,7 +64,29 @@ export async function faultServer(): Promise<FaultServer> {
     },
     drop: (url) => ask(`DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`),
     async stop() {
-      await stopEmbedded(dataFolder);
+      await stopEmbedded(folder);
+    },
+  };
+}
+
+/** A server on a volume of its own, which can be filled: a file system in memory. Takes the right to mount. */
+export async function smallVolume(
+  megabytes: number,
+): Promise<{ server: FaultServer; end(): Promise<void> }> {
+  const folder = path.resolve(".data", "faults-volume");
+  fs.mkdirSync(folder, { recursive: true });
+  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder]);
+  if (status !== 0) throw new Error("this account may not mount a small volume");
+  const server = await faultServer(folder, {
+    max_wal_size: "64MB",
+    min_wal_size: "32MB",
+    shared_buffers: "64MB",
+  });
+  return {
+    server,
+    async end() {
+      await server.stop();
+      spawnSync("umount", [folder]);
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Edit {
 export interface WorkerOrders {
   edits?: Edit[];
   clockShiftDays?: number;
+  /** Where the database is to be reached instead. */
+  port?: number;
   /** Kill yourself at a statement of the first transaction of a kind: before it is sent, or as soon as it is. */
   killAt?: { kind: "plan" | "claim" | "batch" | "settle"; statement: number; moment: "before" | "sent" };
   /** Load, and begin when told what to do. */
@@ -78,6 +80,7 @@ export function workerPool(url: string, edits: Edit[]) {
     },
     /** A worker loaded ahead; the one after it is loaded meanwhile. Not ready yet, and perhaps never. */
     async next(orders: WorkerOrders = {}): Promise<ChildProcess> {
+      if (orders.megabytes) return spawn(orders);
       const worker = await (spare ?? load());
       spare = load();
       spare.catch(() => {});

@@ -132,6 +132,9 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     violations: () => [...violations.values()],
     isActive,
 
+    prepare: () => rememberStart(pool),
+    lookAt: (id: number) => void (current = id),
+
     /** Asks for a run, as a screen does. */
     async startRun(): Promise<number> {
       await rememberStart(pool);
@@ -145,6 +148,31 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       );
       current = id;
       return id;
+    },
+    /** Makes the job due, `ago` ago, as if it had often run before. */
+    async expectScheduled(ago = "1 minute"): Promise<void> {
+      await rememberStart(pool);
+      await pool.query(
+        `INSERT INTO console.job_runs (job, status, submitted_via, cut_off, time_zone, frozen, submitted_at, started_at, ended_at, removed)
+         SELECT 'anonymization', 'completed', 'schedule', current_date, 'UTC', '{}', at, at, at, 1000000 FROM (SELECT now() - interval '1 day' AS at)
+         WHERE NOT EXISTS (SELECT FROM console.job_runs)`,
+      );
+      await pool.query(
+        "UPDATE console.schedules SET active = true, next_run_at = now() - $1::interval WHERE job = 'anonymization'",
+        [ago],
+      );
+    },
+    /** The run that a schedule has started, null when none has. */
+    async scheduledRun(): Promise<number | null> {
+      const id = await until(
+        () =>
+          value("SELECT id FROM console.job_runs WHERE submitted_via = 'schedule' AND id > $1 ORDER BY id DESC LIMIT 1", [
+            Math.max(current, 1),
+          ]),
+        30,
+      );
+      if (id) current = Number(id);
+      return id ? current : null;
     },
     /** Until the ranks are frozen, which is where circulation may begin. */
     untilPlanned: (id: number) =>
