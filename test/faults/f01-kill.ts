@@ -4,7 +4,7 @@ import type { Scenario } from "./scenario.ts";
 export const killedAnywhere: Scenario = {
   id: "F1",
   title: "kill -9 of the worker at random moments",
-  short: { loans: 6_000, batch: 25, times: 12 },
+  short: { loans: 4_000, batch: 25, times: 10 },
   long: { loans: 20_000, batch: 40, times: 200 },
   async run(world, { times }) {
     const id = await world.startRun();
@@ -12,7 +12,7 @@ export const killedAnywhere: Scenario = {
     await world.untilPlanned(id);
     await world.traffic();
     await world.watched(async () => {
-      for (let kill = 0; kill < times && (await world.isActive(id)); kill += 1) {
+      for (let kill = 0; kill < times && !world.isBroken() && (await world.isActive(id)); kill += 1) {
         await world.progress(id);
         // Now and then the next one is there before this one dies.
         const overlap = world.random() < 0.3 ? await world.workers.next() : undefined;

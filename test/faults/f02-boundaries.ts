@@ -10,7 +10,7 @@ const moments = ["before", "sent"] as const;
 export const killedAtEveryStatement: Scenario = {
   id: "F2",
   title: "kill -9 before and just after every statement of a run",
-  short: { loans: 2_000, batch: 60, times: 1 },
+  short: { loans: 1_000, batch: 60, times: 1 },
   long: { loans: 4_000, batch: 60, times: 4 },
   async run(world, { times }) {
     const id = await world.startRun();
@@ -30,7 +30,7 @@ export const killedAtEveryStatement: Scenario = {
 
 /** Statement 1, 2, … until a transaction gets to its end. */
 async function everyStatement(world: World, id: number, kind: Kill["kind"], moment: Kill["moment"]) {
-  for (let statement = 1; await world.isActive(id); statement += 1) {
+  for (let statement = 1; (await world.isActive(id)) && !world.isBroken(); statement += 1) {
     await world.endLeases(id);
     await world.call(id);
     const worker = await world.workers.next({ killAt: { kind, statement, moment } });

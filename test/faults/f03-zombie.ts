@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 export const zombie: Scenario = {
   id: "F3",
   title: "SIGSTOP past the lease, take-over, SIGCONT",
-  short: { loans: 8_000, batch: 60, times: 3 },
+  short: { loans: 4_000, batch: 25, times: 2 },
   long: { loans: 20_000, batch: 40, times: 50 },
   async run(world, { times }) {
     const id = await world.startRun();

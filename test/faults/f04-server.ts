@@ -38,7 +38,7 @@ const stopsServer: Strike = async (world, server) => {
 export const brokenServer: Scenario = {
   id: "F4",
   title: "connections cut, a backend killed, the server stopped at once",
-  short: { loans: 6_000, batch: 25, times: 1 },
+  short: { loans: 4_000, batch: 25, times: 1 },
   long: { loans: 20_000, batch: 20, times: 30 },
   async run(world, { times }, server) {
     const id = await world.startRun();

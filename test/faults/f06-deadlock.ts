@@ -4,11 +4,11 @@ import type { Scenario } from "./scenario.ts";
 export const deadlocks: Scenario = {
   id: "F6",
   title: "circulation that locks in the opposite order",
-  short: { loans: 4_000, batch: 50, times: 10 },
+  short: { loans: 4_000, batch: 60, times: 10 },
   long: { loans: 40_000, batch: 20, times: 20 },
   async run(world, { times }) {
     const id = await world.startRun();
-    await world.traffic({ agents: times / 2, crosswise: true });
+    await world.traffic({ agents: times / 2, kind: "crosswise" });
     // Without the job circulation has no deadlock: all of it falls.
     await sleep(1_000);
     await world.workers.next();

@@ -23,11 +23,11 @@ const settings: Setting[] = [
 export const wrongClocks: Scenario = {
   id: "F7",
   title: "zones, sessions of another zone, a host clock 400 days off",
-  short: { loans: 2_000, batch: 500, times: 2 },
+  short: { loans: 1_000, batch: 500, times: 2 },
   long: { loans: 6_000, batch: 500, times: settings.length },
   async run(world, { times }) {
     const asked = times < settings.length ? [settings[0], settings.at(-1)] : settings;
-    for (const setting of asked) if (setting) await runScheduled(world, setting);
+    for (const setting of asked) if (setting && !world.isBroken()) await runScheduled(world, setting);
   },
 };
 

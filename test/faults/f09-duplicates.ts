@@ -18,14 +18,17 @@ export const duplicates: Scenario = {
     // The handler's own connections; this scenario is the only one that calls it.
     process.env.DATABASE_URL = world.url;
     const key = await makeKey(world);
-    await world.workers.next();
+    const worker = await world.workers.next();
     for (let round = 0; round < times; round += 1) {
       await world.prepare();
+      // Held still until all have asked: a run that has ended may be asked for again.
+      worker.kill("SIGSTOP");
       const idempotencyKey = randomUUID();
       const [answers, started] = await Promise.all([
         Promise.all(Array.from({ length: atOnce }, () => post(key, idempotencyKey))),
         Promise.all(Array.from({ length: atOnce }, () => submit(world))),
       ]);
+      worker.kill("SIGCONT");
       const ids = new Set([...answers, ...started].filter((id) => id !== null));
       if (ids.size !== 1) world.note("own", [`${ids.size} runs came of one wish`]);
       const [id] = ids;

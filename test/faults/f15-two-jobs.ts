@@ -32,7 +32,7 @@ export const twoJobs: Scenario = {
     if (left > 0) world.note("IF3", [`${left} letters are left`]);
     const counted = Number(
       await world.value(
-        "SELECT coalesce(sum(count), 0) FROM console.job_counters WHERE run_id = $1 AND measure = 'letters'",
+        "SELECT coalesce(sum(count), 0) FROM console.job_counters WHERE run_id = $1 AND measure = 'records'",
         [letters],
       ),
     );

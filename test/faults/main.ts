@@ -15,11 +15,13 @@ const { values } = parseArgs({
     only: { type: "string", multiple: true, default: [] },
     plants: { type: "boolean", default: false },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    times: { type: "string", default: "100%" },
     write: { type: "boolean", default: false },
     report: { type: "string" },
   },
 });
 const seed = Number(values.seed);
+const share = parseFloat(values.times) / 100;
 const wanted = (id: string) => values.only.length === 0 || values.only.includes(id);
 
 async function runScenario(server: FaultServer, scenario: Scenario, plant?: Plant): Promise<Result> {
@@ -42,7 +44,8 @@ async function runOn(onServer: FaultServer, scenario: Scenario, plant?: Plant): 
     random: seeded(seed),
   });
   try {
-    await scenario.run(world, size, onServer);
+    const times = plant ? size.times : Math.ceil(size.times * share);
+    await scenario.run(world, { ...size, times }, onServer);
   } catch (error) {
     world.note("own", [`the scenario broke off: ${(error as Error).message}`]);
   }

@@ -1,3 +1,4 @@
+import { takenFromUnder } from "./a02-races.ts";
 import { killedAnywhere } from "./f01-kill.ts";
 import { killedAtEveryStatement } from "./f02-boundaries.ts";
 import { zombie } from "./f03-zombie.ts";
@@ -14,8 +15,9 @@ import { twoJobs } from "./f15-two-jobs.ts";
 import { rollingRestarts } from "./f20-restarts.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** The fault plan, in its order. */
+/** The race that every batch is built against, and the fault plan in its order. */
 export const scenarios: Scenario[] = [
+  takenFromUnder,
   killedAnywhere,
   killedAtEveryStatement,
   zombie,

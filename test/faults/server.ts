@@ -44,12 +44,14 @@ export async function faultServer(
     await ask(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
     return at(name);
   };
+  const migrated = (async () => {
+    await migrate(await make("world_empty", "template1"));
+    return "world_empty";
+  })();
   const templates = new Map<number, Promise<string>>();
   const template = async (loans: number): Promise<string> => {
     const name = `world_${loans}`;
-    const url = await make(name, "template1");
-    await migrate(url);
-    const pool = new pg.Pool({ connectionString: url });
+    const pool = new pg.Pool({ connectionString: await make(name, await migrated) });
     await makeWorldLibrary(pool, loans);
     await placeWitness(pool);
     await pool.end();

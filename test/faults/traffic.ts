@@ -13,8 +13,8 @@ export interface TrafficOrders {
   url: string;
   seed: number;
   agents: number;
-  /** Locks several records in falling order, which no batch does. */
-  crosswise?: boolean;
+  /** All of it; loans locked in falling order, which no batch does; or what takes a loan from under a batch. */
+  kind?: "all" | "crosswise" | "under a batch";
 }
 export interface TrafficTold {
   done: number;
@@ -25,6 +25,8 @@ export interface TrafficTold {
 const orders = JSON.parse(process.env.TRAFFIC ?? "{}") as TrafficOrders;
 const pool = new pg.Pool({ connectionString: orders.url, max: orders.agents });
 pool.on("error", () => {});
+// A lost connection is told by its query.
+pool.on("connect", (client) => client.on("error", () => {}));
 const told: TrafficTold = { done: 0, refused: 0, errors: {} };
 const ending = new AbortController();
 process.once("message", () => ending.abort());
@@ -35,7 +37,9 @@ const one = async (client: pg.PoolClient, text: string, values: unknown[] = []) 
   ((await client.query<{ id: string }>(text, values)).rows[0]?.id ?? null);
 const touched = (client: pg.PoolClient, family: string, id: string) =>
   client.query("INSERT INTO faults.touched VALUES ($1, $2)", [family, id]);
-const held = (random: () => number) => sleep(random() * 40);
+/** Milliseconds, at most, between a lock and its commit. */
+const longest = orders.kind === "under a batch" ? 300 : 40;
+const held = (random: () => number) => sleep(random() * longest);
 
 /** A loan at random, locked, if it is still linked. */
 const loan = (client: pg.PoolClient, random: () => number, finished: boolean, lock: string) =>
@@ -145,9 +149,11 @@ const crosswise: Act = async (client, random) => {
   return rows.length > 0;
 };
 
-const acts: Act[] = orders.crosswise
-  ? [crosswise]
-  : [returns, bringsBack, renews, opensFee, opensFee, opensFee, paysFee, places];
+const acts: Act[] = {
+  all: [returns, bringsBack, renews, opensFee, opensFee, opensFee, paysFee, places],
+  crosswise: [crosswise],
+  "under a batch": [opensFee, opensFee, bringsBack],
+}[orders.kind ?? "all"];
 
 async function act(random: () => number): Promise<void> {
   const client = await pool.connect();

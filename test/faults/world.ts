@@ -40,6 +40,7 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
   const url = await server.world(options.loans);
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db = openDatabase(url);
   const workers = workerPool(url, [...scaledDown(options.batch), ...(options.edits ?? [])]);
   const violations = new Map<string, Violation>();
@@ -87,12 +88,12 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       }
     })();
 
-  async function traffic(orders: Partial<TrafficOrders> = {}, processes = 2): Promise<void> {
+  async function traffic(orders: Partial<TrafficOrders> = {}, processes = 1): Promise<void> {
     for (let number = 0; number < processes; number += 1) {
       const seed = Math.floor(options.random() * 1e9);
       const child = fork(path.resolve("test", "faults", "traffic.ts"), {
         execArgv: ["--import", "tsx"],
-        env: { ...process.env, TRAFFIC: JSON.stringify({ url, seed, agents: 3, ...orders }) },
+        env: { ...process.env, TRAFFIC: JSON.stringify({ url, seed, agents: 4, ...orders }) },
         stdio: ["ignore", "ignore", "inherit", "ipc"],
       });
       traffics.push(child);
@@ -130,6 +131,8 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     traffic,
     endTraffic,
     violations: () => [...violations.values()],
+    /** Nothing more need be broken. */
+    isBroken: () => violations.size > 0,
     isActive,
 
     prepare: () => rememberStart(pool),
