@@ -1,8 +1,17 @@
 -- Who may do what. Run by every `migrate` after the migrations, as the owner: takes everything away
 -- and gives it anew, so this page is the whole truth.
 
+-- All of our tables. Those of a run or an import that is under way are their maker's, and left alone.
+CREATE OR REPLACE FUNCTION pg_temp.on_our_tables(verb text, schemas text[], whom text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  ours text := (SELECT string_agg(oid::regclass::text, ', ') FROM pg_class
+    WHERE relnamespace = ANY(schemas::regnamespace[]) AND relkind IN ('r', 'p', 'v') AND relowner = current_user::regrole);
+BEGIN
+  EXECUTE format('%s ON %s %s', verb, ours, whom);
+END $$;
+
 REVOKE ALL ON SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
-REVOKE ALL ON ALL TABLES IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+SELECT pg_temp.on_our_tables('REVOKE ALL', '{record,patron,console}', 'FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics');
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
 
@@ -13,7 +22,7 @@ REVOKE ALL ON record.seen_sources FROM lethe_statistics;
 
 -- The console: reads everything it shows, writes settings, asks for runs.
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_web;
-GRANT SELECT ON ALL TABLES IN SCHEMA record, patron, console TO lethe_web;
+SELECT pg_temp.on_our_tables('GRANT SELECT', '{record,patron,console}', 'TO lethe_web');
 REVOKE ALL ON record.seen_sources FROM lethe_web;
 GRANT USAGE ON SCHEMA migrations TO lethe_web; -- health tells an old schema from a new one
 GRANT SELECT ON migrations.__drizzle_migrations TO lethe_web;
@@ -101,7 +110,7 @@ GRANT UPDATE (status, ended_at, called_at) ON console.imports TO lethe_worker; -
 -- and no role can change whom a link names.
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_import;
 GRANT CREATE ON SCHEMA patron TO lethe_import; -- staging
-GRANT SELECT ON ALL TABLES IN SCHEMA record, patron TO lethe_import;
+SELECT pg_temp.on_our_tables('GRANT SELECT', '{record,patron}', 'TO lethe_import');
 REVOKE ALL ON patron.sets, patron.set_uploads, patron.set_upload_lines, patron.user_searches,
   patron.user_history, patron.legal_holds FROM lethe_import;
 -- The one role of a worker that may know who is in a set brings its new members under the set's hold.

@@ -9,6 +9,7 @@ export const takenFromUnder: Scenario = {
     const id = await world.startRun();
     await world.traffic({ kind: "under a batch", agents: 10 });
     await world.workers.next();
+    await world.untilPlanned(id);
     await world.watched(() => world.settle(id, 300));
     if (!world.counts.circulation) world.note("own", ["circulation did nothing"]);
   },

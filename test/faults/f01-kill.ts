@@ -8,9 +8,9 @@ export const killedAnywhere: Scenario = {
   long: { loans: 20_000, batch: 40, times: 200 },
   async run(world, { times }) {
     const id = await world.startRun();
+    await world.traffic();
     let worker = await world.workers.next();
     await world.untilPlanned(id);
-    await world.traffic();
     await world.watched(async () => {
       for (let kill = 0; kill < times && !world.isBroken() && (await world.isActive(id)); kill += 1) {
         await world.progress(id);

@@ -10,9 +10,9 @@ export const zombie: Scenario = {
   long: { loans: 20_000, batch: 40, times: 50 },
   async run(world, { times }) {
     const id = await world.startRun();
+    await world.traffic();
     let worker = await world.workers.next();
     await world.untilPlanned(id);
-    await world.traffic();
     await world.watched(async () => {
       for (let round = 0; round < times && (await world.isActive(id)); round += 1) {
         worker = await stopAndReplace(world, id, worker);

@@ -42,9 +42,9 @@ export const brokenServer: Scenario = {
   long: { loans: 20_000, batch: 20, times: 30 },
   async run(world, { times }, server) {
     const id = await world.startRun();
+    await world.traffic();
     await world.workers.next();
     await world.untilPlanned(id);
-    await world.traffic();
     await world.watched(async () => {
       for (const strike of [terminates, killsBackend, stopsServer]) {
         for (let n = 0; n < times && (await mayStrike(world, id)); n += 1) {

@@ -12,9 +12,9 @@ export const fullDisk: Scenario = {
   volumeMegabytes: 600,
   async run(world, { times }, server) {
     const id = await world.startRun();
+    await world.traffic();
     await world.workers.next();
     await world.untilPlanned(id);
-    await world.traffic();
     await world.watched(async () => {
       for (let n = 0; n < times && (await world.until(async () => ({ yes: await world.isActive(id) }), 60))?.yes; n += 1) {
         await world.progress(id, 10);

@@ -10,6 +10,7 @@ export const deadlocks: Scenario = {
     const id = await world.startRun();
     await world.traffic({ agents: times / 2, kind: "crosswise" });
     // Without the job circulation has no deadlock: all of it falls.
+    world.beginTraffic();
     await sleep(1_000);
     await world.workers.next();
     await world.watched(async () => {

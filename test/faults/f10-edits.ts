@@ -30,9 +30,9 @@ export const editedMeanwhile: Scenario = {
   long: { loans: 20_000, batch: 20, times: 6 },
   async run(world, { times }) {
     const id = await world.startRun();
+    await world.traffic();
     await world.workers.next();
     await world.untilPlanned(id);
-    await world.traffic();
     await world.watched(async () => {
       for (let round = 0; round < times; round += 1) {
         for (const edit of edits) {

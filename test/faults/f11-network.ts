@@ -11,9 +11,9 @@ export const badNetwork: Scenario = {
     const { port } = await server.start();
     const proxy = await badWeather({ port });
     const id = await world.startRun();
+    await world.traffic();
     await world.workers.next({ port: proxy.port });
     await world.untilPlanned(id);
-    await world.traffic();
     try {
       await world.watched(async () => {
         for (let n = 0; n < times && (await world.isActive(id)); n += 1) {

@@ -16,12 +16,12 @@ export const twoJobs: Scenario = {
     await makeLetters(world);
     const wanted = Number(await world.value(`SELECT count(*) FROM patron.letters WHERE ${isOld}`));
     const id = await world.startRun();
+    await world.traffic();
     const { id: letters } = await world.db.transaction("lethe_web", (tx) =>
       startRun(tx, { job: "letters-purge", submittedVia: "screen", confirm: wanted }),
     );
     await Promise.all([world.workers.next(), world.workers.start()]);
     await world.untilPlanned(id);
-    await world.traffic();
     await world.watched(async () => {
       await world.until(async () => !(await world.isActive(letters)), 120);
       await world.settle(id, 120);

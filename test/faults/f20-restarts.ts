@@ -8,9 +8,9 @@ export const rollingRestarts: Scenario = {
   long: { loans: 20_000, batch: 20, times: 20 },
   async run(world, { times }) {
     const id = await world.startRun();
+    await world.traffic();
     let worker = await world.workers.next();
     await world.untilPlanned(id);
-    await world.traffic();
     await world.watched(async () => {
       for (let n = 0; n < times && (await world.isActive(id)); n += 1) {
         await world.progress(id);

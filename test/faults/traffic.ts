@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { sqlState } from "#db/errors.ts";
@@ -6,7 +7,7 @@ import { seeded } from "./random.ts";
 /*
  * A process of circulation: returns, renewals, loans brought back, fees opened and paid, requests placed and
  * fulfilled, each as a writer of Lethe does it: who makes a record active again, or names it, locks its
- * link first and refuses if it is gone. Told by TRAFFIC what to do; ends when its parent says so.
+ * link first and refuses if it is gone. Told by TRAFFIC what to do; begins and ends when its parent says so.
  */
 
 export interface TrafficOrders {
@@ -29,7 +30,6 @@ pool.on("error", () => {});
 pool.on("connect", (client) => client.on("error", () => {}));
 const told: TrafficTold = { done: 0, refused: 0, errors: {} };
 const ending = new AbortController();
-process.once("message", () => ending.abort());
 process.once("disconnect", () => process.exit());
 
 type Act = (client: pg.PoolClient, random: () => number) => Promise<boolean>;
@@ -182,6 +182,8 @@ async function agent(number: number): Promise<void> {
 }
 
 process.send?.("ready");
+await once(process, "message");
+process.once("message", () => ending.abort());
 await Promise.all(Array.from({ length: orders.agents }, (_, number) => agent(number)));
 process.send?.(told);
 process.disconnect();

@@ -88,6 +88,7 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       }
     })();
 
+  /** Circulation that begins as soon as a run is planned: what it does before would move the frozen ranks. */
   async function traffic(orders: Partial<TrafficOrders> = {}, processes = 1): Promise<void> {
     for (let number = 0; number < processes; number += 1) {
       const seed = Math.floor(options.random() * 1e9);
@@ -100,6 +101,9 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       await once(child, "message");
     }
   }
+  const beginTraffic = () => {
+    for (const child of traffics) child.send("begin");
+  };
   async function endTraffic(): Promise<TrafficTold> {
     const total: TrafficTold = { done: 0, refused: 0, errors: {} };
     for (const child of traffics.splice(0)) {
@@ -177,9 +181,12 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       if (id) current = Number(id);
       return id ? current : null;
     },
-    /** Until the ranks are frozen, which is where circulation may begin. */
-    untilPlanned: (id: number) =>
-      until(() => value("SELECT started_at FROM console.job_runs WHERE id = $1", [id]), 60),
+    beginTraffic,
+    /** Until the ranks are frozen; then circulation begins. */
+    async untilPlanned(id: number): Promise<void> {
+      await until(() => value("SELECT started_at FROM console.job_runs WHERE id = $1", [id]), 60);
+      beginTraffic();
+    },
     /** Lets a dead worker's bulks go at once; stands for waiting out its lease. Its process must be gone. */
     async endLeases(id: number): Promise<void> {
       await pool.query(
