@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { playwrightTally, vitestTally } from "./tally.ts";
+import { faultsTally, playwrightTally, vitestTally } from "./tally.ts";
 
 function report(content: unknown): string {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "lethe-tally-")), "report.json");
@@ -26,4 +26,8 @@ test("a runner that fails without naming a test counts as a failure", () => {
 
 test("a runner that leaves no report counts as a failure", () => {
   expect(playwrightTally("/nowhere/report.json", 1)).toEqual({ passed: 0, failed: 1 });
+});
+
+test("a scenario that does not hold counts as a failure", () => {
+  expect(faultsTally(report({ passed: 20, failed: 1 }), 1)).toEqual({ passed: 20, failed: 1 });
 });

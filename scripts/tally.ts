@@ -27,6 +27,10 @@ export function playwrightTally(report: string, exitCode: number): Tally {
   return withExitCode(exitCode, { passed: expected, failed: unexpected + flaky });
 }
 
+/** Scenarios that held, and planted faults that were caught. */
+export const faultsTally = (report: string, exitCode: number): Tally =>
+  withExitCode(exitCode, read<Tally>(report) ?? { passed: 0, failed: 0 });
+
 /** What fails outside of any test, as a server that does not start, is a failure too. */
 function withExitCode(exitCode: number, { passed, failed }: Tally): Tally {
   return { passed, failed: exitCode === 0 ? failed : Math.max(failed, 1) };

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { build } from "./build.ts";
-import { playwrightTally, vitestTally, type Tally } from "./tally.ts";
+import { faultsTally, playwrightTally, vitestTally, type Tally } from "./tally.ts";
 
 const REPORTS = path.resolve(".cache/reports");
 const installed = (name: string) => path.resolve("node_modules", name);
@@ -17,6 +17,7 @@ const steps: Record<string, () => Promise<Tally>> = {
   unit: () => vitest("unit"),
   database: () => vitest("database"),
   build: () => build().then(() => ONE_PASSED),
+  faults,
   browser: playwright,
 };
 
@@ -69,6 +70,12 @@ async function playwright(): Promise<Tally> {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   });
   return playwrightTally(report, code);
+}
+
+async function faults(): Promise<Tally> {
+  const report = reportFile("faults");
+  const code = await node(["scripts/faults.mjs", "--short", "--report", report]);
+  return faultsTally(report, code);
 }
 
 function reportFile(name: string): string {

@@ -21,7 +21,8 @@ export async function load(url, context, nextLoad) {
   let source = Buffer.from(/** @type {Uint8Array} */ (loaded.source)).toString("utf8");
   for (const { module, from, to } of mine) {
     const found = source.split(from).length - 1;
-    if (found !== 1) throw new Error(`${module} holds ${found} times what one edit replaces: ${from}`);
+    if (found !== 1)
+      throw new Error(`${module} holds ${found} times what one edit replaces: ${from}`);
     source = source.replace(from, () => to);
     port?.postMessage(from);
   }

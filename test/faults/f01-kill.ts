@@ -12,7 +12,11 @@ export const killedAnywhere: Scenario = {
     let worker = await world.workers.next();
     await world.untilPlanned(id);
     await world.watched(async () => {
-      for (let kill = 0; kill < times && !world.isBroken() && (await world.isActive(id)); kill += 1) {
+      for (
+        let kill = 0;
+        kill < times && !world.isBroken() && (await world.isActive(id));
+        kill += 1
+      ) {
         await world.progress(id);
         // Now and then the next one is there before this one dies.
         const overlap = world.random() < 0.3 ? await world.workers.next() : undefined;

@@ -29,7 +29,12 @@ export const killedAtEveryStatement: Scenario = {
 };
 
 /** Statement 1, 2, … until a transaction gets to its end. */
-async function everyStatement(world: World, id: number, kind: Kill["kind"], moment: Kill["moment"]) {
+async function everyStatement(
+  world: World,
+  id: number,
+  kind: Kill["kind"],
+  moment: Kill["moment"],
+) {
   for (let statement = 1; (await world.isActive(id)) && !world.isBroken(); statement += 1) {
     await world.endLeases(id);
     await world.call(id);
@@ -44,7 +49,13 @@ async function everyStatement(world: World, id: number, kind: Kill["kind"], mome
     if (isClean) return;
     world.add("kills");
     // A killed client's statement may go on at the server for a moment.
-    await world.until(() => world.value("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'lethe' AND state <> 'idle' AND pid <> pg_backend_pid())"), 5);
+    await world.until(
+      () =>
+        world.value(
+          "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'lethe' AND state <> 'idle' AND pid <> pg_backend_pid())",
+        ),
+      5,
+    );
     for (const name of ["IF2", "IF4", "IF5"] as const)
       world.note(name, await checks[name](world.pool, id));
   }

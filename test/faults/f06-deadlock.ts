@@ -19,7 +19,9 @@ export const deadlocks: Scenario = {
       const failed = Object.values(errors).reduce((sum, n) => sum + n, 0);
       world.add("circulation failed", failed);
       if (failed * 1_000 > done)
-        world.note("own", [`${failed} of ${done} transactions of circulation failed: ${JSON.stringify(errors)}`]);
+        world.note("own", [
+          `${failed} of ${done} transactions of circulation failed: ${JSON.stringify(errors)}`,
+        ]);
       await world.settle(id, 10);
     });
   },

@@ -27,7 +27,8 @@ export const wrongClocks: Scenario = {
   long: { loans: 6_000, batch: 500, times: settings.length },
   async run(world, { times }) {
     const asked = times < settings.length ? [settings[0], settings.at(-1)] : settings;
-    for (const setting of asked) if (setting && !world.isBroken()) await runScheduled(world, setting);
+    for (const setting of asked)
+      if (setting && !world.isBroken()) await runScheduled(world, setting);
   },
 };
 

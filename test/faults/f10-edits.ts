@@ -12,7 +12,10 @@ const edits: ((world: World) => Promise<unknown>)[] = [
     }),
   ({ db }) =>
     db.transaction("lethe_web", (tx) =>
-      saveFamilies(tx, { borrowingRequests: { records: true, notes: true }, fees: { records: true, notes: true } }),
+      saveFamilies(tx, {
+        borrowingRequests: { records: true, notes: true },
+        fees: { records: true, notes: true },
+      }),
     ),
   ({ pool }) => pool.query("UPDATE record.libraries SET code = code || '-OLD'"),
   ({ pool }) => pool.query("UPDATE record.user_groups SET code = code || '-OLD'"),

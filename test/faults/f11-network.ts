@@ -19,7 +19,8 @@ export const badNetwork: Scenario = {
         for (let n = 0; n < times && (await world.isActive(id)); n += 1) {
           await world.progress(id);
           await sleep(world.random() * 50);
-          const weather = (["slow", "loses commits", "loses commits", "silent"] as Weather[])[n % 4] ?? "slow";
+          const weather =
+            (["slow", "loses commits", "loses commits", "silent"] as Weather[])[n % 4] ?? "slow";
           proxy.state.weather = weather;
           await sleep(weather === "silent" ? 300 : 150);
           proxy.state.weather = "clear";

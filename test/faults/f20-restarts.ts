@@ -17,7 +17,8 @@ export const rollingRestarts: Scenario = {
         const began = performance.now();
         const code = await world.workers.leave(worker);
         if (code !== 0) world.note("own", [`a worker told to leave ended with ${code}`]);
-        if (performance.now() - began > 25_000) world.note("own", ["a worker took more than 25 s to leave"]);
+        if (performance.now() - began > 25_000)
+          world.note("own", ["a worker took more than 25 s to leave"]);
         if (await world.isActive(id)) world.add("restarts");
         // What left has handed back what it held, so nothing waits for a lease.
         const held = await world.value(
@@ -26,7 +27,8 @@ export const rollingRestarts: Scenario = {
         );
         if (held !== "0") world.note("own", [`a worker that left kept ${String(held)} bulks`]);
         await world.call(id);
-        if (n === Math.floor(times / 2)) await Promise.all([migrate(world.url), world.progress(id)]);
+        if (n === Math.floor(times / 2))
+          await Promise.all([migrate(world.url), world.progress(id)]);
         worker = await world.workers.next();
       }
       await world.settle(id, 120);

@@ -5,7 +5,8 @@ import { boxes, canaries, firstUser } from "./library.ts";
 import { statistics } from "./witness.ts";
 
 /** What must hold after every run, whatever died meanwhile. Each answers with what is wrong, or with nothing. */
-export type Invariant = "IF1" | "IF2" | "IF3" | "IF4" | "IF5" | "IF6" | "IF7" | "IF8" | "report" | "own";
+export type Invariant =
+  "IF1" | "IF2" | "IF3" | "IF4" | "IF5" | "IF6" | "IF7" | "IF8" | "report" | "own";
 export interface Violation {
   invariant: Invariant;
   what: string;
@@ -63,7 +64,10 @@ export const nothingLeft: Check = async (pool) => {
   return [
     ...unless(await left("loans", "loan", "loan_id"), "loans that were to go have their patron"),
     ...unless(await left("fees", "fee", "fee_id"), "fees that were to go have their patron"),
-    ...unless(await left("requests", "request", "request_id"), "requests that were to go have theirs"),
+    ...unless(
+      await left("requests", "request", "request_id"),
+      "requests that were to go have theirs",
+    ),
     ...unless(
       await count(
         pool,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { plants, type Plant } from "./plants.ts";
 import { seeded } from "./random.ts";
-import { printTable, writeReport, type PlantResult } from "./report.ts";
+import { printPlant, printResult, writeReport, type PlantResult } from "./report.ts";
 import type { Result, Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 import { faultServer, smallVolume, type FaultServer } from "./server.ts";
@@ -24,7 +24,11 @@ const seed = Number(values.seed);
 const share = parseFloat(values.times) / 100;
 const wanted = (id: string) => values.only.length === 0 || values.only.includes(id);
 
-async function runScenario(server: FaultServer, scenario: Scenario, plant?: Plant): Promise<Result> {
+async function runScenario(
+  server: FaultServer,
+  scenario: Scenario,
+  plant?: Plant,
+): Promise<Result> {
   if (!scenario.volumeMegabytes) return runOn(server, scenario, plant);
   const volume = await smallVolume(scenario.volumeMegabytes);
   try {
@@ -72,16 +76,13 @@ try {
     if (!wanted(scenario.id) || (values.short && !scenario.short)) continue;
     const result = await runScenario(server, scenario);
     results.push(result);
-    printTable(result);
+    printResult(result);
   }
   for (const plant of plants) {
     if (!wanted(plant.scenario) && !wanted(plant.name)) continue;
     const result = await runPlant(server, plant);
     planted.push(result);
-    const how = result.isCaught ? "caught by" : "NOT CAUGHT;";
-    const { seconds } = result.result;
-    console.log(`planted in ${plant.scenario}: ${plant.name}: ${how} ${result.broken.join(", ") || "nothing is wrong"} (${seconds.toFixed(1)} s)`);
-    if (!result.isCaught) printTable(result.result);
+    printPlant(result);
   }
 } finally {
   await server.stop();
@@ -90,7 +91,16 @@ const failed =
   results.filter(({ violations }) => violations.length > 0).length +
   planted.filter(({ isCaught }) => !isCaught).length;
 const tally = { passed: results.length + planted.length - failed, failed };
-if (values.write) writeReport(results, planted, seed);
+if (values.write) {
+  const form = values.short ? "short" : "long";
+  writeReport(
+    results,
+    planted,
+    `${form} form, ${values.times} of its counts, seed ${seed}.`.replace(/^./, (first) =>
+      first.toUpperCase(),
+    ),
+  );
+}
 if (values.report) {
   fs.mkdirSync(path.dirname(values.report), { recursive: true });
   fs.writeFileSync(values.report, JSON.stringify(tally));

@@ -69,7 +69,12 @@ export const plants: Plant[] = [
     name: "no fence",
     scenario: "F3",
     size: { loans: 4_000, batch: 25, times: 1 },
-    edits: [outcome("AND b.epoch = ${bulk.epoch} AND b.status = 'working' FOR UPDATE OF b", "FOR UPDATE OF b")],
+    edits: [
+      outcome(
+        "AND b.epoch = ${bulk.epoch} AND b.status = 'working' FOR UPDATE OF b",
+        "FOR UPDATE OF b",
+      ),
+    ],
     breaks: ["own"],
   },
   {
@@ -122,7 +127,10 @@ export const plants: Plant[] = [
     scenario: "F7",
     size: small,
     edits: [
-      batch("WHERE rule = ANY(${letGo}))) RETURNING 1", "WHERE rule = ANY(${letGo}))) AND ${batch.family === 'loans' ? sql`loan_id % 50` : sql`1`} <> 0 RETURNING 1"),
+      batch(
+        "WHERE rule = ANY(${letGo}))) RETURNING 1",
+        "WHERE rule = ANY(${letGo}))) AND ${batch.family === 'loans' ? sql`loan_id % 50` : sql`1`} <> 0 RETURNING 1",
+      ),
       batch(cutCheck, "if (false)"),
     ],
     breaks: ["IF4"],

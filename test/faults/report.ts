@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import os from "node:os";
 import type { Invariant } from "./invariants.ts";
 import type { Plant } from "./plants.ts";
 import type { Result } from "./scenario.ts";
@@ -9,12 +11,59 @@ export interface PlantResult {
   isCaught: boolean;
 }
 
-export function printTable({ id, title, seconds, violations, counts }: Result): void {
-  const told = Object.entries(counts)
+const told = ({ counts }: Result) =>
+  Object.entries(counts)
+    .filter(([, n]) => n > 0)
     .map(([what, n]) => `${n.toLocaleString("en")} ${what}`)
     .join(", ");
-  console.log(`${violations.length === 0 ? "ok " : "RED"} ${id} ${title} (${seconds.toFixed(1)} s): ${told}`);
+
+export function printResult(result: Result): void {
+  const { id, title, seconds, violations } = result;
+  const word = violations.length === 0 ? "ok " : "RED";
+  console.log(`${word} ${id} ${title} (${seconds.toFixed(1)} s): ${told(result)}`);
   for (const { invariant, what } of violations) console.log(`      ${invariant}: ${what}`);
 }
 
-export function writeReport(_results: Result[], _planted: PlantResult[], _seed: number): void {}
+export function printPlant({ plant, result, broken, isCaught }: PlantResult): void {
+  const how = isCaught ? `caught by ${broken.join(", ")}` : "NOT CAUGHT";
+  console.log(
+    `${isCaught ? "ok " : "RED"} planted in ${plant.scenario}: ${plant.name}: ${how} (${result.seconds.toFixed(1)} s)`,
+  );
+  if (!isCaught) printResult(result);
+}
+
+const file = "docs/faults.md";
+const marks = ["<!-- results -->", "<!-- /results -->"] as const;
+
+/** Puts the results between the marks of docs/faults.md. */
+export function writeReport(results: Result[], planted: PlantResult[], how: string): void {
+  const text = fs.readFileSync(file, "utf8");
+  const [before = "", rest = ""] = text.split(marks[0]);
+  const after = rest.split(marks[1])[1] ?? "";
+  const lines = [
+    `${how} Node ${process.versions.node}, ${os.cpus().length} cores.`,
+    "",
+    "| Fault | | Seconds | What happened |",
+    "| --- | --- | --- | --- |",
+    ...results.map(
+      (result) =>
+        `| ${result.id} ${result.title} | ${verdictOf(result)} | ${result.seconds.toFixed(0)} | ${told(result)} |`,
+    ),
+    "",
+    "| Planted | In | |",
+    "| --- | --- | --- |",
+    ...planted.map(
+      ({ plant, broken, isCaught }) =>
+        `| ${plant.name} | ${plant.scenario} | ${isCaught ? `caught by ${broken.join(", ")}` : "**not caught**"} |`,
+    ),
+  ];
+  fs.writeFileSync(
+    file,
+    [before, marks[0], "\n\n", lines.join("\n"), "\n\n", marks[1], after].join(""),
+  );
+}
+
+const verdictOf = ({ violations }: Result) =>
+  violations.length === 0
+    ? "holds"
+    : `**${violations.map(({ invariant, what }) => `${invariant}: ${what}`).join("; ")}**`;

@@ -77,7 +77,14 @@ export async function smallVolume(
 ): Promise<{ server: FaultServer; end(): Promise<void> }> {
   const folder = path.resolve(".data", "faults-volume");
   fs.mkdirSync(folder, { recursive: true });
-  const { status } = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder]);
+  const { status } = spawnSync("mount", [
+    "-t",
+    "tmpfs",
+    "-o",
+    `size=${megabytes}m`,
+    "tmpfs",
+    folder,
+  ]);
   if (status !== 0) throw new Error("this account may not mount a small volume");
   const server = await faultServer(folder, {
     max_wal_size: "64MB",

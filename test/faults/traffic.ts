@@ -34,7 +34,7 @@ process.once("disconnect", () => process.exit());
 
 type Act = (client: pg.PoolClient, random: () => number) => Promise<boolean>;
 const one = async (client: pg.PoolClient, text: string, values: unknown[] = []) =>
-  ((await client.query<{ id: string }>(text, values)).rows[0]?.id ?? null);
+  (await client.query<{ id: string }>(text, values)).rows[0]?.id ?? null;
 const touched = (client: pg.PoolClient, family: string, id: string) =>
   client.query("INSERT INTO faults.touched VALUES ($1, $2)", [family, id]);
 /** Milliseconds, at most, between a lock and its commit. */
@@ -54,7 +54,10 @@ const returns: Act = async (client, random) => {
   const id = await loan(client, random, false, "FOR UPDATE");
   if (!id) return false;
   await touched(client, "loans", id);
-  await client.query("UPDATE record.loans SET returned_on = current_date, ended_on = current_date WHERE id = $1", [id]);
+  await client.query(
+    "UPDATE record.loans SET returned_on = current_date, ended_on = current_date WHERE id = $1",
+    [id],
+  );
   await client.query(
     "UPDATE patron.loan_links SET returned_at = now(), ended_at = now(), ended_on = current_date, finished = true WHERE loan_id = $1",
     [id],
@@ -67,7 +70,10 @@ const bringsBack: Act = async (client, random) => {
   if (!id) return false;
   await held(random);
   await touched(client, "loans", id);
-  await client.query("UPDATE record.loans SET returned_on = NULL, closed_on = NULL, ended_on = NULL WHERE id = $1", [id]);
+  await client.query(
+    "UPDATE record.loans SET returned_on = NULL, closed_on = NULL, ended_on = NULL WHERE id = $1",
+    [id],
+  );
   await client.query(
     "UPDATE patron.loan_links SET returned_at = NULL, closed_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = $1",
     [id],
@@ -78,8 +84,14 @@ const bringsBack: Act = async (client, random) => {
 const renews: Act = async (client, random) => {
   const id = await loan(client, random, false, "FOR UPDATE");
   if (!id) return false;
-  await client.query("UPDATE record.loans SET due_on = due_on + 28, renewals = renewals + 1 WHERE id = $1", [id]);
-  await client.query("UPDATE patron.loan_links SET due_at = due_at + interval '28 days' WHERE loan_id = $1", [id]);
+  await client.query(
+    "UPDATE record.loans SET due_on = due_on + 28, renewals = renewals + 1 WHERE id = $1",
+    [id],
+  );
+  await client.query(
+    "UPDATE patron.loan_links SET due_at = due_at + interval '28 days' WHERE loan_id = $1",
+    [id],
+  );
   return true;
 };
 
@@ -111,8 +123,14 @@ const paysFee: Act = async (client, random) => {
   );
   if (!fee) return false;
   await touched(client, "fees", fee);
-  await client.query("INSERT INTO faults.touched SELECT 'loans', loan_id FROM patron.fee_links WHERE fee_id = $1 AND loan_id IS NOT NULL", [fee]);
-  await client.query("UPDATE record.fees SET status = 'closed', balance = 0, ended_on = current_date WHERE id = $1", [fee]);
+  await client.query(
+    "INSERT INTO faults.touched SELECT 'loans', loan_id FROM patron.fee_links WHERE fee_id = $1 AND loan_id IS NOT NULL",
+    [fee],
+  );
+  await client.query(
+    "UPDATE record.fees SET status = 'closed', balance = 0, ended_on = current_date WHERE id = $1",
+    [fee],
+  );
   await client.query(
     "UPDATE patron.fee_links SET finished = true, ended_at = now(), ended_on = current_date WHERE fee_id = $1",
     [fee],
@@ -121,7 +139,11 @@ const paysFee: Act = async (client, random) => {
 };
 
 const places: Act = async (client, random) => {
-  const user = await one(client, "SELECT min(id) + floor($1::float8 * count(*))::bigint AS id FROM patron.users", [random()]);
+  const user = await one(
+    client,
+    "SELECT min(id) + floor($1::float8 * count(*))::bigint AS id FROM patron.users",
+    [random()],
+  );
   const id = await one(
     client,
     `INSERT INTO record.requests (library_id, profile_id, type, status, created_on) VALUES (1, 1, 'hold', 'placed', current_date) RETURNING id`,
@@ -144,7 +166,9 @@ const crosswise: Act = async (client, random) => {
   for (const { id } of rows.reverse()) {
     await client.query("SELECT FROM patron.loan_links WHERE loan_id = $1 FOR UPDATE", [id]);
     await sleep(random() * 3);
-    await client.query("UPDATE record.loans SET renewals = (renewals + 1) % 1000 WHERE id = $1", [id]);
+    await client.query("UPDATE record.loans SET renewals = (renewals + 1) % 1000 WHERE id = $1", [
+      id,
+    ]);
   }
   return rows.length > 0;
 };

@@ -15,7 +15,11 @@ export interface WorkerOrders {
   /** Where the database is to be reached instead. */
   port?: number;
   /** Kill yourself at a statement of the first transaction of a kind: before it is sent, or as soon as it is. */
-  killAt?: { kind: "plan" | "claim" | "batch" | "settle"; statement: number; moment: "before" | "sent" };
+  killAt?: {
+    kind: "plan" | "claim" | "batch" | "settle";
+    statement: number;
+    moment: "before" | "sent";
+  };
   /** Load, and begin when told what to do. */
   waits?: boolean;
   megabytes?: number;
@@ -59,7 +63,8 @@ export function workerPool(url: string, edits: Edit[]) {
         once(worker, "message").then(([message]) => ({ message: message as unknown })),
         once(worker, "exit").then(([code]) => ({ code: code as unknown })),
       ]);
-      if ("code" in event) throw new Error(`a worker ended (${String(event.code)}) before it was ${word}`);
+      if ("code" in event)
+        throw new Error(`a worker ended (${String(event.code)}) before it was ${word}`);
       if (event.message === word) return;
     }
   };

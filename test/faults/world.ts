@@ -80,9 +80,18 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     (async () => {
       while (!ended.aborted) {
         // A server that is away has nothing to show.
-        await noOverReach(pool, 0).then((found) => note("IF2", found), () => {});
-        await danglingNames(pool, 0).then((found) => note("IF3", found), () => {});
-        await countersTell(pool, current).then((found) => note("IF4", found), () => {});
+        await noOverReach(pool, 0).then(
+          (found) => note("IF2", found),
+          () => {},
+        );
+        await danglingNames(pool, 0).then(
+          (found) => note("IF3", found),
+          () => {},
+        );
+        await countersTell(pool, current).then(
+          (found) => note("IF4", found),
+          () => {},
+        );
         add("samples");
         await sleep(sampleMilliseconds);
       }
@@ -173,9 +182,10 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     async scheduledRun(): Promise<number | null> {
       const id = await until(
         () =>
-          value("SELECT id FROM console.job_runs WHERE submitted_via = 'schedule' AND id > $1 ORDER BY id DESC LIMIT 1", [
-            Math.max(current, 1),
-          ]),
+          value(
+            "SELECT id FROM console.job_runs WHERE submitted_via = 'schedule' AND id > $1 ORDER BY id DESC LIMIT 1",
+            [Math.max(current, 1)],
+          ),
         30,
       );
       if (id) current = Number(id);
