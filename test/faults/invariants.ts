@@ -54,7 +54,7 @@ export const noOverReach: Check = async (pool) => [
 ];
 
 /** IF3: of what was to go and circulation left alone, nothing is left, in no column. */
-export const nothingLeft: Check = async (pool) => {
+export const nothingLeft: Check = async (pool, runId) => {
   const left = (family: string, table: string, key: string) =>
     count(
       pool,
@@ -76,7 +76,7 @@ export const nothingLeft: Check = async (pool) => {
       ),
       "notes on borrowing requests that were to go are there",
     ),
-    ...(await danglingNames(pool)),
+    ...(await danglingNames(pool, runId)),
   ];
 };
 

@@ -1,5 +1,7 @@
 import type pg from "pg";
-import type { Family } from "#lib/families.ts";
+import type { Database } from "#db/client.ts";
+import { replaceRules, saveFamilies } from "#db/queries/anonymization.ts";
+import { families, type Family } from "#lib/families.ts";
 import type { Condition, RuleList } from "#lib/rules.ts";
 import { makeLibrary } from "../library.ts";
 
@@ -160,3 +162,10 @@ export async function makeWorldLibrary(pool: pg.Pool, loans: number): Promise<vo
   await pool.query("UPDATE console.run_limits SET share_percent = 100, margin_percent = 100");
   await pool.query("ANALYZE");
 }
+
+/** As an administrator would. */
+export const setRules = (db: Database) =>
+  db.transaction("lethe_web", async (tx) => {
+    await saveFamilies(tx, boxes);
+    for (const family of families) await replaceRules(tx, family, rules[family]);
+  });

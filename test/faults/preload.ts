@@ -57,24 +57,27 @@ function watchStatements(): void {
   const kill = orders.killAt;
   const prototype = pg.Client.prototype as unknown as { query: Query };
   const { query } = prototype;
-  prototype.query = function (this: pg.Client, ...args) {
+  const watched = (client: pg.Client, args: unknown[]) => {
     const text = textOf(args[0]);
-    if (kill && counted === "none yet" && kinds[kill.kind].test(text)) counted = this;
-    const isAt = counted === this && (statement += 1) === kill?.statement;
+    if (kill && counted === "none yet" && kinds[kill.kind].test(text)) counted = client;
+    const isAt = counted === client && (statement += 1) === kill?.statement;
     if (isAt && kill?.moment === "before") die();
-    const answer = query.apply(this, args);
-    if (isAt && kill?.moment === "sent") whenFlushed(this, die);
-    else if (counted === this && /^\s*(commit|rollback)/i.test(text)) {
+    const answer = query.apply(client, args);
+    if (isAt && kill?.moment === "sent") whenFlushed(client, die);
+    else if (counted === client && /^\s*(commit|rollback)/i.test(text)) {
       counted = "done";
       process.send?.("clean");
     }
     if (kinds.batch.test(text)) void tellFenced(answer);
     return answer;
   };
+  prototype.query = function (this: pg.Client, ...args) {
+    return watched(this, args);
+  };
 }
 
 const textOf = (query: unknown): string =>
-  typeof query === "string" ? query : String((query as { text?: string } | null)?.text ?? "");
+  typeof query === "string" ? query : ((query as { text?: string } | null)?.text ?? "");
 
 const die = () => process.kill(process.pid, "SIGKILL");
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import pg from "pg";
 import { startEmbedded, stopEmbedded, type EmbeddedServer } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
+import { dataFolder } from "#lib/data-folder.ts";
 import { makeWorldLibrary } from "./library.ts";
 import { placeWitness } from "./witness.ts";
 
@@ -24,7 +25,7 @@ export interface FaultServer {
 }
 
 export async function faultServer(
-  folder = path.resolve(".data", "faults"),
+  folder = path.join(dataFolder(), "faults"),
   more: Record<string, string> = {},
 ): Promise<FaultServer> {
   const start = () => startEmbedded({ dataFolder: folder, settings: { ...settings, ...more } });
@@ -37,7 +38,11 @@ export async function faultServer(
   const ask = async (text: string) => {
     const client = new pg.Client(adminUrl);
     await client.connect();
-    await client.query(text).finally(() => client.end());
+    try {
+      await client.query(text);
+    } finally {
+      await client.end();
+    }
   };
   const make = async (name: string, template: string) => {
     await ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -75,7 +80,7 @@ export async function faultServer(
 export async function smallVolume(
   megabytes: number,
 ): Promise<{ server: FaultServer; end(): Promise<void> }> {
-  const folder = path.resolve(".data", "faults-volume");
+  const folder = path.join(dataFolder(), "faults-volume");
   fs.mkdirSync(folder, { recursive: true });
   const { status } = spawnSync("mount", [
     "-t",

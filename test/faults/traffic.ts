@@ -163,7 +163,7 @@ const crosswise: Act = async (client, random) => {
        (SELECT min(loan_id) + (max(loan_id) - min(loan_id)) * $1::float8 FROM patron.loan_links) ORDER BY loan_id LIMIT 5`,
     [random()],
   );
-  for (const { id } of rows.reverse()) {
+  for (const { id } of rows.toReversed()) {
     await client.query("SELECT FROM patron.loan_links WHERE loan_id = $1 FOR UPDATE", [id]);
     await sleep(random() * 3);
     await client.query("UPDATE record.loans SET renewals = (renewals + 1) % 1000 WHERE id = $1", [

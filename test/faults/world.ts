@@ -3,11 +3,9 @@ import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { openDatabase, type Database } from "#db/client.ts";
-import { replaceRules, saveFamilies } from "#db/queries/anonymization.ts";
+import { openDatabase } from "#db/client.ts";
 import { sendRun } from "#db/queue.ts";
 import { startRun } from "#jobs/engine/start.ts";
-import { families } from "#lib/families.ts";
 import {
   checks,
   countersTell,
@@ -17,7 +15,8 @@ import {
   type Invariant,
   type Violation,
 } from "./invariants.ts";
-import { boxes, rules } from "./library.ts";
+import { setRules } from "./library.ts";
+import { scaledDown } from "./scaled-down.ts";
 import type { FaultServer } from "./server.ts";
 import { rememberStart } from "./witness.ts";
 import type { TrafficOrders, TrafficTold } from "./traffic.ts";
@@ -247,23 +246,3 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
 }
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
-
-const setRules = (db: Database) =>
-  db.transaction("lethe_web", async (tx) => {
-    await saveFamilies(tx, boxes);
-    for (const family of families) await replaceRules(tx, family, rules[family]);
-  });
-
-/** As much smaller as the library is, so that a run is long enough to be met by a fault. */
-const scaledDown = (rows: number): Edit[] => [
-  {
-    module: "jobs/engine/batch-size.ts",
-    from: "{ smallest: 100, first: 5_000, largest: 20_000 }",
-    to: `{ smallest: ${Math.ceil(rows / 2)}, first: ${rows}, largest: ${rows} }`,
-  },
-  {
-    module: "jobs/anonymize/job.ts",
-    from: "const bulkRows = 5_000;",
-    to: `const bulkRows = ${rows * 5};`,
-  },
-];
