@@ -15,7 +15,7 @@ export interface Plant {
 
 const small: Size = { loans: 1_000, batch: 50, times: 2 };
 const batch = (from: string, to: string): Edit => ({ module: "jobs/anonymize/batch.ts", from, to });
-const outcome = (from: string, to: string): Edit => ({ module: "jobs/engine/bulk.ts", from, to });
+const outcome = (from: string, to: string): Edit => ({ module: "jobs/engine/", from, to });
 
 const counted = `const counts = outcome.counts.filter(({ count }) => count > 0);`;
 const locking = "ORDER BY ${key} LIMIT ${size} FOR UPDATE) AS locked";
@@ -128,8 +128,8 @@ export const plants: Plant[] = [
     size: small,
     edits: [
       batch(
-        "WHERE rule = ANY(${letGo}))) RETURNING 1",
-        "WHERE rule = ANY(${letGo}))) AND ${batch.family === 'loans' ? sql`loan_id % 50` : sql`1`} <> 0 RETURNING 1",
+        "WHERE rule = ANY(${letGo})))",
+        "WHERE rule = ANY(${letGo}))) AND ${batch.family === 'loans' ? sql`loan_id % 50` : sql`1`} <> 0",
       ),
       batch(cutCheck, "if (false)"),
     ],
