@@ -86,9 +86,10 @@ export function workerPool(url: string, edits: Edit[]) {
     /** A worker loaded ahead; the one after it is loaded meanwhile. Not ready yet, and perhaps never. */
     async next(orders: WorkerOrders = {}): Promise<ChildProcess> {
       if (orders.megabytes) return spawn(orders);
-      const worker = await (spare ?? load());
+      const mine = spare ?? load();
       spare = load();
       spare.catch(() => {});
+      const worker = await mine;
       worker.send(orders);
       return worker;
     },
