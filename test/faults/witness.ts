@@ -129,7 +129,7 @@ export async function rememberStart(pool: pg.Pool): Promise<void> {
 export const statistics = (() => {
   const of = (table: string, day: string, sum: string) => `
     SELECT '${table}', md5(string_agg(s::text, ';' ORDER BY s::text)) FROM (
-      SELECT p.user_group_id, p.category_ids, r.library_id, date_trunc('month', r.${day}) AS month, count(*), ${sum} AS total
+      SELECT p.user_group_id, p.category_ids, r.library_id, to_char(r.${day}, 'YYYY-MM') AS month, count(*), ${sum} AS total
       FROM record.${table} r JOIN record.profiles p ON p.id = r.profile_id WHERE r.id <= 10000000 GROUP BY 1, 2, 3, 4) s`;
   return [
     of("loans", "loaned_on", "0"),
