@@ -38,7 +38,7 @@ export const anonymization: Job<FrozenAnonymization> = {
         family,
         run.frozen.families[family],
         ranksOfRun(run.id, family),
-        "UNLOGGED",
+        "LOGGED",
       );
       bulks.push(...(await cutIntoBulks(tx, family)));
     }

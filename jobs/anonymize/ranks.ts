@@ -22,7 +22,7 @@ export async function freezeRanks(
   family: Family,
   frozen: FrozenFamily,
   table: SQL,
-  kind: "UNLOGGED" | "TEMPORARY",
+  kind: "LOGGED" | "TEMPORARY",
 ): Promise<Circumstances["ranks"]> {
   const retained = smallestRetained(frozen);
   if (retained === null) return null;
@@ -43,7 +43,7 @@ export async function freezeRanks(
     sql`SELECT set_config('work_mem', '256MB', true), set_config('parallel_tuple_cost', '0.001', true)`,
   );
   await tx.execute(sql`
-    CREATE ${sql.raw(kind)} TABLE ${table} ${kind === "TEMPORARY" ? sql`ON COMMIT DROP` : sql``} AS
+    CREATE ${kind === "TEMPORARY" ? sql`TEMPORARY` : sql``} TABLE ${table} ${kind === "TEMPORARY" ? sql`ON COMMIT DROP` : sql``} AS
     ${sql.join((await patronSlices(tx, links.userId, links)).map(beyond), sql` UNION ALL `)} ORDER BY key`);
   // The table is in the order of its keys, so a summary of its pages finds a batch's.
   await tx.execute(sql`CREATE INDEX ON ${table} USING brin (key) WITH (pages_per_range = 8)`);

@@ -20,7 +20,10 @@ export async function settleRun(
   if (!isActive(row.status)) return row.status;
   const { unfinished, held } = await bulksLeft(tx, run.id);
   if (row.status === "aborting" && held === 0) return endStopped(tx, job, run, row);
-  if (row.status !== "running" || unfinished > 0) return row.status;
+  if (unfinished > 0) return row.status;
+  // Interrupted after its last batch: no bulk is left whose claim would make the run go on.
+  if (row.status === "interrupted") await moveRun(tx, run.id, ["interrupted"], "running");
+  else if (row.status !== "running") return row.status;
   return job.verify ? "unverified" : endCompleted(tx, job, run, null);
 }
 
