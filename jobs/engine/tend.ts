@@ -9,6 +9,7 @@ import { leaseSeconds } from "./bulk.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 import { startRun } from "./start.ts";
+import { nobodyVerifies } from "./verify.ts";
 
 /**
  * What every worker does every few seconds, and any number of them may: notices runs whose worker
@@ -33,6 +34,7 @@ async function callForHands(tx: Tx): Promise<void> {
     FOR UPDATE OF r SKIP LOCKED`);
   for (const { id, started } of rows) {
     const runId = Number(id);
+    if (!(await nobodyVerifies(tx, runId))) continue;
     if (started && (await moveRun(tx, runId, ["running"], "interrupted"))) {
       await logEvent(tx, runId, "Interrupted: its worker is gone.", "warning");
     } else {

@@ -7,6 +7,7 @@ import { claimBulk, workBulk } from "./bulk.ts";
 import type { AnyJob, Verdict } from "./job.ts";
 import { pauseRun, resumeRun } from "./pause.ts";
 import { settleRun } from "./settle.ts";
+import { tend } from "./tend.ts";
 import { freshLoans } from "./testing.ts";
 import { acknowledgeVerdict, verifyRun } from "./verify.ts";
 
@@ -44,6 +45,21 @@ const verdict = async (id: number) =>
       `SELECT status, verdict, verdict_checks FROM console.job_runs WHERE id = ${id}`,
     )
   )[0];
+
+test("a verifier that takes long is not taken for dead", async () => {
+  const { id, run } = await worked();
+  const job = verified(async () => {
+    await tend(fresh.db());
+    expect(await fresh.status(id)).toBe("running");
+    return 0;
+  });
+  await settle(job, run);
+  await fresh.rows(`
+    UPDATE console.job_runs SET submitted_at = now() - interval '5 minutes', started_at = now() - interval '5 minutes';
+    UPDATE console.job_bulks SET heartbeat_at = now() - interval '5 minutes';
+    UPDATE console.job_events SET at = now() - interval '5 minutes'`);
+  expect(await verifyRun(fresh.db(), job, run, signal)).toBe("completed");
+});
 
 test("the verdict is there when the run has ended, and not before", async () => {
   const { id, run } = await worked();

@@ -20,12 +20,13 @@ export function verifyRun(
   signal: AbortSignal,
 ): Promise<RunStatus> {
   const look = async (tx: Tx): Promise<RunStatus> => {
-    const { rows } = await tx.execute<{ mine: boolean; status: RunStatus }>(sql`
-      SELECT pg_try_advisory_xact_lock(hashtextextended(${`lethe.verify.${run.id}`}, 0)) AS mine, status
-      FROM console.job_runs WHERE id = ${run.id}`);
-    const [found] = rows;
+    const mine = await nobodyVerifies(tx, run.id);
+    const [found] = await tx
+      .select({ status: jobRuns.status })
+      .from(jobRuns)
+      .where(eq(jobRuns.id, run.id));
     if (!found) throw new Error(`run ${run.id} is gone`);
-    if (!found.mine || found.status !== "running" || !job.verify) return found.status;
+    if (!mine || found.status !== "running" || !job.verify) return found.status;
     const verdict = await job.verify(tx, run);
     const { status } = await lockRun(tx, run.id);
     if (status !== "running") return status;
@@ -36,6 +37,17 @@ export function verifyRun(
     () => db.transaction("lethe_worker", look, { isolation: "repeatable read" }),
     signal,
   );
+}
+
+/**
+ * False while another transaction verifies the run; where it is true nobody else does until this one
+ * ends. A verifier has no batches and so no heartbeat: that it is at work is seen by this alone.
+ */
+export async function nobodyVerifies(tx: Tx, runId: number): Promise<boolean> {
+  const { rows } = await tx.execute<{ free: boolean }>(
+    sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${`lethe.verify.${runId}`}, 0)) AS free`,
+  );
+  return rows[0]?.free ?? false;
 }
 
 async function keepVerdict(tx: Tx, runId: number, verdict: Verdict): Promise<void> {
