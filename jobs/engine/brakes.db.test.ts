@@ -78,13 +78,18 @@ test("nothing that was not confirmed takes more than the share of all", async ()
 test("501 of 1,000 under a share of 50 % are not touched, 500 are", async () => {
   await fresh.rows("DELETE FROM patron.loan_notes");
   await fresh.rows("DELETE FROM patron.loan_links WHERE loan_id > 1000");
-  const returned = (days: number) =>
-    `finished = true, (returned_at, ended_at, ended_on) = (SELECT d, d, d::date FROM (VALUES (current_date - ${days} + time '00:00')) AS at (d))`;
-  await fresh.rows(`UPDATE patron.loan_links SET ${returned(0)}`);
-  await fresh.rows(`UPDATE patron.loan_links SET ${returned(90)} WHERE loan_id <= 501`);
+  const returned = (days: number, which: string) =>
+    fresh.rows(`
+      WITH links AS (
+        UPDATE patron.loan_links SET finished = true,
+          (returned_at, ended_at, ended_on) = (SELECT d, d, d::date FROM (VALUES (current_date - ${days} + time '00:00')) AS at (d))
+        WHERE ${which} RETURNING loan_id, ended_on
+      ) UPDATE record.loans r SET returned_on = l.ended_on, closed_on = NULL, ended_on = l.ended_on FROM links l WHERE r.id = l.loan_id`);
+  await returned(0, "true");
+  await returned(90, "loan_id <= 501");
   await limit("share_percent = 50");
   expect(await runToItsEnd({})).toMatchObject({ status: "stoppedByBrake", removed: 0 });
-  await fresh.rows(`UPDATE patron.loan_links SET ${returned(0)} WHERE loan_id = 501`);
+  await returned(0, "loan_id = 501");
   expect(await runToItsEnd({})).toMatchObject({ status: "completed", removed: 500 });
 });
 
