@@ -46,7 +46,7 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
           "loans",
           families.loans,
           sql`patron.bench_ranks`,
-          "UNLOGGED",
+          "LOGGED",
         );
         const rule = decidingRule("loans", families.loans, { cutOff: rows[0]?.today ?? "", ranks });
         await tx.execute(sql`
