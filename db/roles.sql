@@ -74,6 +74,9 @@ GRANT UPDATE (version, name, description, note, private, kind, query) ON patron.
 -- A hold is placed, looked at again and released; of whom it is stays as it was placed.
 GRANT INSERT, UPDATE (reason, owner, review_on, released_at, released_by) ON patron.legal_holds TO lethe_web;
 GRANT INSERT, DELETE ON patron.legal_hold_members TO lethe_web;
+GRANT INSERT, DELETE, UPDATE (run_id) ON console.purge_jobs TO lethe_web;
+GRANT INSERT ON patron.run_members TO lethe_web; -- of one person
+GRANT INSERT, DELETE, UPDATE (user_id) ON patron.staff_users TO lethe_web;
 
 -- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record, nor read
 -- who a patron is.
@@ -178,3 +181,22 @@ GRANT UPDATE (channel, subject, body) ON patron.letters TO lethe_import;
 GRANT EXECUTE ON FUNCTION patron.make_letter_month(date), patron.claim_letter_numbers(regclass),
   patron.admit_letters(regclass, regclass, integer, integer), patron.analyze_letters() TO lethe_import;
 GRANT EXECUTE ON FUNCTION patron.rederive_letter_days() TO lethe_web;
+
+-- A purge: the worker finds what is of a user by the user's number alone and takes it away; what it would
+-- have to read for that, and what of a record it changes, is behind functions. Of an account it changes
+-- or deletes anything only while a purge runs, which a trigger sees to.
+GRANT SELECT (status, record_type, user_group_id, purge_date, deleted_under) ON patron.users TO lethe_worker;
+GRANT UPDATE (primary_id, first_name, middle_name, last_name, title, status, account_type, preferred_language,
+  birth_date, gender, expiry_date, purge_date, deleted_on, deleted_under, last_activity_month, created_at),
+  DELETE ON patron.users TO lethe_worker;
+GRANT SELECT (user_id), DELETE ON patron.user_identifiers, patron.user_addresses, patron.user_emails,
+  patron.user_phones, patron.user_notes, patron.user_blocks, patron.user_categories, patron.user_history,
+  patron.set_members TO lethe_worker;
+GRANT SELECT (user_id, code, active), UPDATE (active), DELETE ON patron.user_roles TO lethe_worker;
+GRANT UPDATE (active) ON patron.user_identifiers TO lethe_worker;
+GRANT SELECT (user_id, proxy_for_user_id), DELETE ON patron.user_proxies TO lethe_worker;
+GRANT SELECT, DELETE ON patron.staff_users, patron.run_members TO lethe_worker;
+GRANT SELECT, INSERT ON patron.run_members TO lethe_import; -- may ask who is in a set
+GRANT EXECUTE ON FUNCTION patron.require_purge(bigint), patron.refuse_unless_purging(),
+  patron.settle_purged(bigint, bigint[]), patron.name_by_primary_id(bigint, bigint[]),
+  patron.forget_mentions(bigint, bigint[]) TO lethe_worker;

@@ -21,10 +21,14 @@ async function asWorker(statement: string): Promise<void> {
 test.each([
   "SELECT last_name FROM patron.users",
   "SELECT primary_id FROM patron.users",
-  "SELECT FROM patron.user_emails",
-  "SELECT FROM patron.user_identifiers",
-  "SELECT FROM patron.user_notes",
-  "SELECT FROM patron.user_proxies",
+  "SELECT email FROM patron.user_emails",
+  "SELECT value FROM patron.user_identifiers",
+  "SELECT text FROM patron.user_notes",
+  "SELECT address FROM patron.user_addresses",
+  "SELECT name FROM patron.sets",
+  "SELECT set_id FROM patron.set_members",
+  "SELECT owner FROM patron.legal_holds",
+  "SELECT patron.words_of('x')",
   "SELECT reason FROM patron.import_rejects",
 ])("the worker cannot ask who a patron is: %s", async (statement) => {
   await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });
@@ -35,4 +39,30 @@ test.each([
   "DELETE FROM patron.import_rejects WHERE created_at < now()",
 ])("the worker can do its work: %s", async (statement) => {
   await asWorker(statement);
+});
+
+test.each([
+  "UPDATE patron.users SET last_name = 'x'",
+  "UPDATE patron.users SET status = 'deleted', deleted_on = current_date",
+  "DELETE FROM patron.users",
+  "SELECT patron.settle_purged(1, '{1}')",
+  "SELECT patron.name_by_primary_id(1, '{1}')",
+  "SELECT patron.forget_mentions(1, '{1}')",
+])("while no purge runs the worker cannot do what a purge does: %s", async (statement) => {
+  await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });
+});
+
+test("a purge that runs may, by its own number", async () => {
+  await home.pool.query(
+    `INSERT INTO console.job_runs (id, job, status, submitted_via, cut_off, time_zone, frozen) OVERRIDING SYSTEM VALUE
+     VALUES (7, 'purge-users', 'running', 'screen', current_date, 'UTC', '{}'), (8, 'letters-purge', 'running', 'screen', current_date, 'UTC', '{}')`,
+  );
+  await asWorker("DELETE FROM patron.users");
+  await asWorker("SELECT patron.settle_purged(7, '{1}')");
+  await expect(asWorker("SELECT patron.settle_purged(8, '{1}')")).rejects.toMatchObject({
+    code: "42501",
+  });
+  await expect(asWorker("UPDATE patron.users SET user_group_id = 1")).rejects.toMatchObject({
+    code: "42501",
+  });
 });

@@ -22,7 +22,7 @@ describe("the web", () => {
   ].map((part) => `patron.user_${part}`);
   const own = [
     ...["sets", "set_members", "set_uploads", "set_upload_lines"],
-    "legal_hold_members",
+    ...["legal_hold_members", "staff_users"],
   ].map((name) => `patron.${name}`);
 
   test("cannot cut a link, remove a note of a record, or touch a record", async () => {

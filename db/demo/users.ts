@@ -11,7 +11,7 @@ export async function fillUsers(tx: Tx, { users }: DemoOptions): Promise<void> {
   await tx.execute(sql`
     INSERT INTO patron.users (id, primary_id, first_name, last_name, title, status, record_type, account_type,
       user_group_id, job_category, campus, preferred_language, birth_date, gender, expiry_date, purge_date,
-      deleted_on, created_at) OVERRIDING SYSTEM VALUE
+      deleted_on, deleted_under, created_at) OVERRIDING SYSTEM VALUE
     SELECT i, CASE WHEN NOT purged THEN primary_id END, CASE WHEN NOT purged THEN given END,
       CASE WHEN purged THEN i::text ELSE family END,
       CASE WHEN NOT purged AND group_code IN ('FACULTY', 'EMERITUS') THEN 'Prof.' END,
@@ -25,6 +25,7 @@ export async function fillUsers(tx: Tx, { users }: DemoOptions): Promise<void> {
       CASE WHEN NOT purged THEN (ARRAY['F', 'M', 'X', NULL])[1 + pg_temp.dice(i, 34, 4)] END,
       expiry_date, CASE WHEN expiry_date < current_date THEN expiry_date + 180 END,
       CASE WHEN purged THEN current_date - 30 - pg_temp.dice(i, 35, 300) END,
+      CASE WHEN purged THEN 'keepStatisticsAndRemovePrimaryId'::console.delete_user_policy END,
       (current_date - 2200 + pg_temp.dice(i, 36, 200))::timestamptz
     FROM pg_temp.people JOIN record.user_groups g ON g.code = group_code ORDER BY i`);
   await tx.execute(sql`SELECT setval('patron.users_id_seq', ${users}::bigint)`);

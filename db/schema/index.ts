@@ -22,4 +22,5 @@ export * from "./run-limits.ts";
 export * from "./run-proposals.ts";
 export * from "./legal-holds.ts";
 export * from "./mail.ts";
+export * from "./purge-jobs.ts";
 export * from "./audit.ts";

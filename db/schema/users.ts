@@ -12,6 +12,7 @@ import {
   type AnyPgColumn,
 } from "drizzle-orm/pg-core";
 import { sql, type SQL } from "drizzle-orm";
+import { deleteUserPolicy } from "./institution.ts";
 import { statisticalCategories, userGroups } from "./reference.ts";
 import { patron } from "./schemas.ts";
 
@@ -43,6 +44,8 @@ export const users = patron.table(
     purgeDate: date({ mode: "string" }),
     /** Stands in for a missing expiry date in the rules. */
     deletedOn: date({ mode: "string" }),
+    /** The policy of the purge: a stricter one can be applied later. */
+    deletedUnder: deleteUserPolicy(),
     /** First day of the month of the last loan or request, so that anonymized is not "never borrowed". */
     lastActivityMonth: date({ mode: "string" }),
     createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
@@ -71,6 +74,10 @@ export const users = patron.table(
     check(
       "users_deleted_has_a_day",
       sql`(${table.status} = 'deleted') = (${table.deletedOn} IS NOT NULL)`,
+    ),
+    check(
+      "users_deleted_under_a_policy",
+      sql`${table.status} = 'deleted' OR ${table.deletedUnder} IS NULL`,
     ),
     check(
       "users_primary_id_while_not_deleted",
