@@ -36,8 +36,9 @@ export async function approveProposal(
     throw new Refusal(`Type ${formatCount(proposal.expected)} to approve.`);
   }
   const job = await jobToStart(tx, proposal.job);
-  const now = await freezeInputs(tx, job);
   const { cutOff, timeZone, frozen, expected, submittedVia, apiKeyId } = proposal;
+  const options: unknown = job.optionsOf?.(job.parse(frozen));
+  const now = await freezeInputs(tx, job, { options, staffId: proposal.staffId, apiKeyId });
   if (canonical([now.frozen, now.timeZone]) !== canonical([frozen, timeZone])) {
     return { change: await decide(tx, proposal, "outdated", staffId), runId: null };
   }

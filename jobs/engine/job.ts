@@ -34,6 +34,13 @@ export interface Count {
   count: number;
 }
 
+/** What a run was asked for with: options as its job defines them, and who asks. */
+export interface Asked {
+  options?: unknown;
+  staffId: string | null;
+  apiKeyId: number | null;
+}
+
 /** How much a run would remove, of how much there is, in the same things. */
 export interface Size {
   removes: number;
@@ -55,10 +62,14 @@ export interface Job<Frozen> {
   title: string;
   /** What it removes, in words: "links and notes". */
   things: string;
-  /** Settings, read once when the run is asked for. */
-  freeze(tx: Tx): Promise<Frozen>;
+  /** Settings and options, read once when the run is asked for. */
+  freeze(tx: Tx, asked: Asked): Promise<Frozen>;
+  /** The options that were frozen, for freezing them anew. */
+  optionsOf?(frozen: Frozen): unknown;
   /** Reads back what `freeze` stored. */
   parse(stored: unknown): Frozen;
+  /** Before `plan`, as the one role of a worker that may ask who is in a set: keeps whom the run is about. */
+  gather?(tx: Tx, run: Run<Frozen>): Promise<void>;
   /** Once per run, in the transaction that makes it running: prepares what batches read, and cuts the bulks. */
   plan(tx: Tx, run: Run<Frozen>): Promise<(Range & { planned: number })[]>;
   /** What the run would remove if it went on undisturbed; asked after `plan`, by the decision that batches take. */

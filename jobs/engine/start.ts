@@ -5,13 +5,15 @@ import { sendRun } from "#db/queue.ts";
 import { jobRuns, type submittedVia } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
-import type { AnyJob, JobName } from "./job.ts";
+import type { AnyJob, Asked, JobName } from "./job.ts";
 import { refuseWhileStopped } from "./kill-switch.ts";
 import { logEvent } from "./move-run.ts";
 import { refuseAfterBadVerdict } from "./verify.ts";
 
 export interface RunRequest {
   job: JobName;
+  /** As the job defines them, where it takes any. */
+  options?: unknown;
   submittedVia: (typeof submittedVia.enumValues)[number];
   /** Who asked, when a person signed in did. */
   staffId?: string | null;
@@ -38,7 +40,7 @@ export interface Inputs {
  */
 export async function startRun(tx: Tx, request: RunRequest): Promise<{ id: number }> {
   const job = await jobToStart(tx, request.job);
-  const inputs = await freezeInputs(tx, job, request.asOf);
+  const inputs = await freezeInputs(tx, job, askedBy(request), request.asOf);
   return queueRun(tx, job, {
     ...inputs,
     submittedVia: request.submittedVia,
@@ -58,10 +60,21 @@ export async function jobToStart(tx: Tx, name: JobName): Promise<AnyJob> {
   return job;
 }
 
-export async function freezeInputs(tx: Tx, job: AnyJob, asOf?: string): Promise<Inputs> {
+export const askedBy = ({ options, staffId, apiKeyId }: RunRequest): Asked => ({
+  options,
+  staffId: staffId ?? null,
+  apiKeyId: apiKeyId ?? null,
+});
+
+export async function freezeInputs(
+  tx: Tx,
+  job: AnyJob,
+  asked: Asked,
+  asOf?: string,
+): Promise<Inputs> {
   await keepTimeZone(tx);
   const { cutOff, timeZone } = await cutOffDay(tx, asOf);
-  return { cutOff, timeZone, frozen: (await job.freeze(tx)) as unknown };
+  return { cutOff, timeZone, frozen: (await job.freeze(tx, asked)) as unknown };
 }
 
 type QueuedRun = Inputs &

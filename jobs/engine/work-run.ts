@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { joinHeldSets } from "#db/queries/hold-changes.ts";
 import { jobRuns } from "#db/schema/index.ts";
+import { jobs } from "../registry.ts";
 import { batchBounds } from "./batch-size.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
 import type { Circulation } from "./circulation.ts";
@@ -57,7 +58,7 @@ async function lendAHand(
 ): Promise<RunStatus> {
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
     retrying(() => db.transaction("lethe_worker", work), signal);
-  await retrying(() => db.transaction("lethe_import", (tx) => holdNewMembers(tx, runId)), signal);
+  await retrying(() => db.transaction("lethe_import", (tx) => gatherMembers(tx, runId)), signal);
   const { job, run } = await asWorker(async (tx) => {
     if (!circulation.isQuiet()) await stayOnOneCore(tx);
     return prepareRun(tx, runId);
@@ -84,13 +85,16 @@ async function lendAHand(
   return settled === "unverified" ? verifyRun(db, job, run, signal) : settled;
 }
 
-/** Who came into a held set is held before the run looks at anybody. The one role that may ask who fits a query. */
-async function holdNewMembers(tx: Tx, runId: number): Promise<void> {
-  const [run] = await tx
-    .select({ status: jobRuns.status })
-    .from(jobRuns)
-    .where(eq(jobRuns.id, runId));
-  if (run?.status === "queued") await joinHeldSets(tx);
+/**
+ * Who came into a held set is held before the run looks at anybody, and a run about a set takes its
+ * members. The one role that may ask who fits a query.
+ */
+async function gatherMembers(tx: Tx, runId: number): Promise<void> {
+  const [row] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId));
+  if (row?.status !== "queued") return;
+  await joinHeldSets(tx);
+  const job = jobs[row.job];
+  await job?.gather?.(tx, { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) });
 }
 
 const stayOnOneCore = (tx: Tx) =>
