@@ -1,0 +1,97 @@
+import { sql, type SQL } from "drizzle-orm";
+import { purgeReasons, type PurgeReason } from "#lib/purge-fields.ts";
+import type { FrozenPurge } from "./frozen.ts";
+
+/** What a decision is taken in: what the run was told, and the day that days count to. */
+export interface Circumstances {
+  frozen: FrozenPurge;
+  /** YYYY-MM-DD */
+  cutOff: string;
+}
+
+/** Of a user `u`: an active fee of theirs `f`, by its open link. */
+const openFees = sql`patron.fee_links l JOIN record.fees f ON f.id = l.fee_id WHERE l.user_id = u.id AND NOT l.finished`;
+/** What is active has no end, and so stands first in the links' index by user. */
+const active = sql`l.user_id = u.id AND l.ended_at IS NULL AND NOT l.finished`;
+
+/** Each reason with SQL for whether it keeps the user `u`, in order; null where the run does not ask it. */
+function reasonsAsked({ frozen, cutOff }: Circumstances): Record<PurgeReason, SQL | null> {
+  const { who, policy, waiveThreshold, runBy } = frozen;
+  const byPurgeDate = who.kind === "criteria" || who.kind === "set";
+  const deletedEnough = sql`u.status = 'deleted' AND ${isAsStrict(policy)}`;
+  return {
+    alreadyDeleted: byPurgeDate ? sql`u.status = 'deleted'` : deletedEnough,
+    noPurgeDate: byPurgeDate ? sql`u.purge_date IS NULL` : null,
+    notReached: byPurgeDate ? sql`NOT ${isReached({ frozen, cutOff })}` : null,
+    legalHold: sql`EXISTS (SELECT FROM patron.held_users held WHERE held.user_id = u.id)`,
+    isRunning:
+      runBy === null
+        ? null
+        : sql`EXISTS (SELECT FROM patron.staff_users s WHERE s.user_id = u.id AND s.staff_id = ${runBy})`,
+    staffRole: sql`EXISTS (SELECT FROM patron.user_roles r WHERE r.user_id = u.id AND r.active AND r.code <> '200')`,
+    activeLoan: sql`EXISTS (SELECT FROM patron.loan_links l WHERE ${active})`,
+    activeBorrowing: sql`EXISTS (SELECT FROM patron.borrowing_links l JOIN record.borrowing_requests b ON b.id = l.borrowing_request_id
+      WHERE ${active} AND b.status IN ('shipped', 'received', 'on_hold_shelf', 'overdue'))`,
+    unsettledFee: sql`EXISTS (SELECT FROM ${openFees} AND f.status IN ('in_dispute', 'exported'))`,
+    credit: sql`EXISTS (SELECT FROM ${openFees} AND f.balance < 0)`,
+    aboveThreshold: sql`(SELECT coalesce(sum(f.balance), 0) FROM ${openFees} AND f.status = 'active') > ${waiveThreshold}::numeric`,
+    activeRequest: frozen.skipActiveRequests
+      ? sql`(EXISTS (SELECT FROM patron.request_links l WHERE ${active}) OR EXISTS (SELECT FROM patron.borrowing_links l WHERE ${active}))`
+      : null,
+    // Who has no expiry date never expires.
+    unexpired: frozen.skipUnexpired
+      ? sql`coalesce(u.expiry_date, 'infinity') >= ${cutOff}::date`
+      : null,
+  };
+}
+
+/**
+ * SQL for why the user `u` is kept: the first reason that applies, or null for who is purged. Preview,
+ * run and explanation all use this one expression.
+ */
+export function keepingReason(now: Circumstances): SQL<PurgeReason | null> {
+  const reasons = reasonsAsked(now);
+  const branches = (Object.keys(purgeReasons) as PurgeReason[]).flatMap((reason) => {
+    const when = reasons[reason];
+    return when ? [sql` WHEN ${when} THEN ${sql.raw(`'${reason}'`)}`] : [];
+  });
+  return sql`CASE${sql.join(branches)} END`;
+}
+
+/** Purged under this policy or a stricter one; what was purged before policies were kept left everything. */
+const isAsStrict = (policy: FrozenPurge["policy"]): SQL =>
+  sql`coalesce(u.deleted_under, 'keepFullyReportable') >= ${policy}::console.delete_user_policy`;
+
+const isReached = ({ frozen, cutOff }: Circumstances): SQL =>
+  sql`u.purge_date <= ${cutOff}::date - ${frozen.daysAfterPurgeDate}::integer`;
+
+/**
+ * Of a user `u`: whether anything but the first look can keep them. Only who passes it is locked; the
+ * others, who are most, a run counts as it goes by.
+ */
+export function isCandidate(now: Circumstances): SQL {
+  const { who, policy } = now.frozen;
+  if (who.kind === "criteria" || who.kind === "set") {
+    return sql`(u.status <> 'deleted' AND ${isReached(now)}) IS TRUE`;
+  }
+  return sql`(u.status <> 'deleted' OR NOT ${isAsStrict(policy)})`;
+}
+
+/** Whom the run is about, as a condition on `u`. `members` selects the ids of a set or a person. */
+export function isAbout({ frozen: { who, policy } }: Circumstances, members: SQL): SQL {
+  switch (who.kind) {
+    case "criteria":
+      return who.userGroup === null
+        ? sql`u.record_type = ${who.recordType}`
+        : sql`u.record_type = ${who.recordType} AND u.user_group_id = ${who.userGroup.id}`;
+    case "purged":
+      return sql`u.status = 'deleted' AND NOT ${isAsStrict(policy)}`;
+    case "set":
+    case "person":
+      return sql`u.id IN (${members})`;
+  }
+}
+
+/** The members that a run keeps, of a range of them. */
+export const membersOfRun = (runId: number, range?: { after: number; upTo: number }): SQL =>
+  sql`SELECT m.user_id FROM patron.run_members m WHERE m.run_id = ${runId}${range ? sql` AND m.user_id > ${range.after} AND m.user_id <= ${range.upTo}` : sql``}`;

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { getTableConfig } from "drizzle-orm/pg-core";
+import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { makeLibrary } from "../../test/library.ts";
+import { policies } from "./fate.ts";
+import { fatesUnder } from "./statements.ts";
+
+let home: TestDatabase;
+beforeAll(async () => {
+  home = await testDatabase();
+  await makeLibrary(home.pool, 1);
+});
+afterAll(() => home.drop());
+
+/** Columns of `patron` that have no declared fate. A month of letters is as its parent; a run's or an import's own table is gone with it. */
+async function withoutFate(): Promise<string[]> {
+  const declared = fatesUnder("fullyRemove").flatMap(({ table, fates }) =>
+    fates.map(([column]) => `${getTableConfig(table).name}.${column}`),
+  );
+  const { rows } = await home.pool.query<{ column: string }>(
+    `SELECT c.relname || '.' || a.attname AS column FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+     WHERE c.relnamespace = 'patron'::regnamespace AND c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition
+       AND a.attnum > 0 AND NOT a.attisdropped AND c.relname !~ '^(run_\\d+|import_[0-9a-f]{8,})_'
+     ORDER BY 1`,
+  );
+  expect(rows.length).toBeGreaterThan(150);
+  const unknown = declared.filter((name) => !rows.some(({ column }) => column === name));
+  expect(unknown).toEqual([]);
+  return rows.map(({ column }) => column).filter((column) => !declared.includes(column));
+}
+
+test("every column of patron has a declared fate, and a new one is noticed", async () => {
+  expect(await withoutFate()).toEqual([]);
+  await home.pool.query("ALTER TABLE patron.users ADD nickname text");
+  await home.pool.query("CREATE TABLE patron.friends (user_id bigint)");
+  expect(await withoutFate()).toEqual(["friends.user_id", "users.nickname"]);
+});
+
+test.each(policies)("under %s a row goes as a whole or stays", (policy) => {
+  for (const { table, fates } of fatesUnder(policy)) {
+    const going = fates.filter(([, fate]) => fate.does === "deleteRow").length;
+    expect([getTableConfig(table).name, [0, fates.length]]).toEqual([
+      getTableConfig(table).name,
+      expect.arrayContaining([going]),
+    ]);
+  }
+});

@@ -1,0 +1,101 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { memberIds, membersOf } from "#db/queries/set-members.ts";
+import { userQuerySchema } from "#lib/user-query.ts";
+import type { Job, Range, Run } from "../engine/job.ts";
+import { dropStart, keepStart } from "../engine/told-apart.ts";
+import { purgeBatch } from "./batch.ts";
+import { isAbout, isCandidate, membersOfRun, type Circumstances } from "./decision.ts";
+import { freezePurge, optionsOf, parsePurge, type FrozenPurge } from "./frozen.ts";
+import { tallyUsers } from "./tally.ts";
+import { verifyPurge } from "./verify.ts";
+
+/** Users worth a bulk of their own, and the most bulks: enough for many hands to share. */
+const bulkUsers = 1_000;
+const mostBulks = 20;
+
+export const purgeUsers: Job<FrozenPurge> = {
+  name: "purge-users",
+  title: "Purge User Records",
+  things: "users",
+
+  freeze: freezePurge,
+  parse: parsePurge,
+  optionsOf,
+
+  gather: keepMembers,
+
+  async plan(tx, run) {
+    await keepStart(tx, run.id);
+    return cutIntoBulks(tx, run);
+  },
+
+  async size(tx, run) {
+    const tallies = await tallyUsers(tx, circumstances(run), membersOfRun(run.id));
+    const { rows } = await tx.execute<{ total: number }>(sql`
+      SELECT count(*)::float8 AS total FROM patron.users u
+      WHERE ${run.frozen.who.kind === "purged" ? sql`true` : sql`u.status <> 'deleted'`}`);
+    const going = tallies.filter(({ reason }) => reason === null);
+    return {
+      removes: going.reduce((sum, { users }) => sum + users, 0),
+      total: rows[0]?.total ?? 0,
+    };
+  },
+
+  batch: purgeBatch,
+
+  verify: verifyPurge,
+
+  async clean(tx, run) {
+    await dropStart(tx, run.id);
+    await tx.execute(sql`DELETE FROM patron.run_members WHERE run_id = ${run.id}`);
+  },
+
+  isEffect: (measure) => measure === "records",
+};
+
+const circumstances = ({ frozen, cutOff }: Run<FrozenPurge>): Circumstances => ({ frozen, cutOff });
+
+/** A set's members as they are now; whoever joins it later is of another run. A set that is gone has none. */
+async function keepMembers(tx: Tx, { id, frozen: { who } }: Run<FrozenPurge>): Promise<void> {
+  if (who.kind !== "set") return;
+  const { rows } = await tx.execute<{ query: unknown; kept: boolean }>(sql`
+    SELECT query, EXISTS (SELECT FROM patron.run_members WHERE run_id = ${id}) AS kept
+    FROM patron.sets WHERE id = ${who.set}`);
+  const [set] = rows;
+  if (!set || set.kept) return;
+  const such = await membersOf(tx, {
+    id: who.set,
+    query: set.query ? userQuerySchema.parse(set.query) : null,
+  });
+  await tx.execute(sql`
+    INSERT INTO patron.run_members (run_id, user_id)
+    SELECT ${id}::bigint, members.user_id FROM (${memberIds(such)}) AS members ON CONFLICT DO NOTHING`);
+}
+
+/** Contiguous ranges of about as many candidates, which together cover everybody whom the run is about. */
+async function cutIntoBulks(
+  tx: Tx,
+  run: Run<FrozenPurge>,
+): Promise<(Range & { planned: number })[]> {
+  const now = circumstances(run);
+  const { rows } = await tx.execute<{ last: string; planned: number }>(sql`
+    WITH candidates AS MATERIALIZED (
+      SELECT u.id, row_number() OVER (ORDER BY u.id) AS n FROM patron.users u
+      WHERE ${isAbout(now, membersOfRun(run.id))} AND ${isCandidate(now)}
+    ), width AS (SELECT greatest(ceil(count(*) / ${mostBulks}::float8), ${bulkUsers}) AS users FROM candidates)
+    SELECT max(id) AS last, count(*)::int AS planned FROM candidates, width
+    GROUP BY floor((n - 1) / width.users) ORDER BY 1`);
+  const { rows: ends } = await tx.execute<{ last: string | null }>(
+    sql`SELECT max(u.id) AS last FROM patron.users u WHERE ${isAbout(now, membersOfRun(run.id))}`,
+  );
+  const end = Number(ends[0]?.last ?? 0);
+  if (end === 0) return [];
+  const lasts = rows.length > 0 ? rows : [{ last: String(end), planned: 0 }];
+  return lasts.map(({ last, planned }, n) => ({
+    part: "users",
+    after: n === 0 ? 0 : Number(lasts[n - 1]?.last),
+    upTo: n === lasts.length - 1 ? end : Number(last),
+    planned,
+  }));
+}

@@ -1,0 +1,91 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { memberIds, membersOf } from "#db/queries/set-members.ts";
+import { purgeReasons, type DeletePolicy } from "#lib/purge-fields.ts";
+import { userQuerySchema } from "#lib/user-query.ts";
+import { cutOffDay } from "../engine/start.ts";
+import type { Circumstances } from "./decision.ts";
+import { freezePurge, type FrozenPurge } from "./frozen.ts";
+import { tallySettling, tallyUsers, type Tally } from "./tally.ts";
+
+export interface PurgePreview {
+  /** Users who would be purged; the number to confirm a run with. */
+  confirm: number;
+  cutOff: string;
+  policy: DeletePolicy;
+  users: {
+    purged: number;
+    /** In the order in which the reasons are asked. */
+    heldBack: { reason: string; users: number }[];
+    /** Empty for none. */
+    byUserGroup: { userGroup: string; purged: number; heldBack: number }[];
+  };
+  fees: {
+    waived: number;
+    /** Of the institution's currency. */
+    amount: number;
+  };
+  requests: { cancelled: number; borrowingRequests: number };
+}
+
+interface Options {
+  options?: unknown;
+  asOf?: string | undefined;
+  staffId?: string | null;
+  apiKeyId?: number | null;
+  /** Whom a run about one person is about. */
+  person?: number;
+}
+
+/** What a run started now would do, by the same decision that the run takes. Changes nothing. As lethe_web, which may ask who is in a set. */
+export async function previewPurge(tx: Tx, asked: Options): Promise<PurgePreview> {
+  const { cutOff } = await cutOffDay(tx, asked.asOf);
+  const frozen = await freezePurge(tx, {
+    options: asked.options,
+    staffId: asked.staffId ?? null,
+    apiKeyId: asked.apiKeyId ?? null,
+  });
+  const members = await membersNow(tx, frozen, asked.person);
+  const now: Circumstances = { frozen, cutOff };
+  const tallies = await tallyUsers(tx, now, members);
+  const settling = await tallySettling(tx, now, members);
+  const purged = sum(tallies.filter(({ reason }) => reason === null));
+  return {
+    confirm: purged,
+    cutOff,
+    policy: frozen.policy,
+    users: { purged, heldBack: byReason(tallies), byUserGroup: byGroup(tallies) },
+    fees: { waived: settling.fees, amount: settling.amount },
+    requests: {
+      cancelled: settling.requests + settling.borrowingRequests,
+      borrowingRequests: settling.borrowingRequests,
+    },
+  };
+}
+
+async function membersNow(tx: Tx, { who }: FrozenPurge, person?: number): Promise<SQL> {
+  if (who.kind === "person") return sql`SELECT ${person ?? null}::bigint`;
+  if (who.kind !== "set") return sql`SELECT NULL::bigint`;
+  const { rows } = await tx.execute<{ query: unknown }>(
+    sql`SELECT query FROM patron.sets WHERE id = ${who.set}`,
+  );
+  const query = rows[0]?.query;
+  return memberIds(
+    await membersOf(tx, { id: who.set, query: query ? userQuerySchema.parse(query) : null }),
+  );
+}
+
+const sum = (tallies: Tally[]) => tallies.reduce((total, { users }) => total + users, 0);
+
+const byReason = (tallies: Tally[]) =>
+  Object.entries(purgeReasons).flatMap(([name, reason]) => {
+    const users = sum(tallies.filter((tally) => tally.reason === name));
+    return users > 0 ? [{ reason, users }] : [];
+  });
+
+const byGroup = (tallies: Tally[]) =>
+  [...new Set(tallies.map(({ userGroup }) => userGroup))].sort().map((userGroup) => {
+    const own = tallies.filter((tally) => tally.userGroup === userGroup);
+    const purged = sum(own.filter(({ reason }) => reason === null));
+    return { userGroup, purged, heldBack: sum(own) - purged };
+  });
