@@ -1,15 +1,24 @@
-import type { Tx } from "#db/client.ts";
+import type { Role, Tx } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
+import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { readRetention } from "#db/queries/letter-retention.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
+import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { lettersPreviewPage } from "./letters-page.ts";
 import { previewPage } from "./preview-page.ts";
+import { purgePreviewPage } from "./purge-page.ts";
 
 /** What the commands of a job need of it. */
 export interface JobCommand {
-  preview(tx: Tx, asOf?: string): Promise<{ confirm: number; json: unknown; text: string }>;
+  preview(
+    tx: Tx,
+    asOf?: string,
+    options?: unknown,
+  ): Promise<{ confirm: number; json: unknown; text: string }>;
+  /** Who may ask what the preview asks, if not the worker. */
+  previewedBy?: Role;
   /** What a run freezes: what was agreed to must be what is frozen. */
   settings(tx: Tx): Promise<unknown>;
   /** "41,200 links and notes" */
@@ -32,5 +41,14 @@ export const jobCommands = {
     },
     settings: readRetention,
     removes: (confirm) => formatCountOf(confirm, "letter", "letters"),
+  },
+  "purge-users": {
+    previewedBy: "lethe_web",
+    async preview(tx, asOf, options) {
+      const found = await previewPurge(tx, { asOf, options });
+      return { confirm: found.confirm, json: found, text: purgePreviewPage(found) };
+    },
+    settings: readDeleteUserPolicy,
+    removes: (confirm) => formatCountOf(confirm, "user", "users"),
   },
 } satisfies Record<string, JobCommand>;

@@ -1,27 +1,37 @@
 import { calendarDay } from "./arguments.ts";
 import { command } from "./command.ts";
 import { jobCommands, type JobCommand } from "./job-commands.ts";
-import { jobOf, refuseJobsToCome } from "./jobs.ts";
+import { jobOf, optionsOf, refuseJobsToCome } from "./jobs.ts";
+import { purgeFlags, purgeUsage } from "./purge-options.ts";
 
 export const preview = command({
   name: "preview",
   summary: "Count what a run would remove. Changes nothing.",
-  usage: "preview <job> [--as-of YYYY-MM-DD]",
+  usage: `preview <job> [--as-of YYYY-MM-DD] ${purgeUsage}`,
   options: {
     "as-of": {
       type: "string",
       placeholder: "YYYY-MM-DD",
       about: "count days to this day instead of today",
     },
+    ...purgeFlags,
   },
-  examples: ["preview anonymization", "preview letters-purge --as-of 2026-03-31 --json"],
+  examples: [
+    "preview anonymization",
+    "preview letters-purge --as-of 2026-03-31 --json",
+    "preview purge-users --record-type public",
+  ],
   beforehand: refuseJobsToCome,
 
   async run({ values, positionals, connect }) {
-    const job: JobCommand = jobCommands[jobOf(positionals)];
+    const name = jobOf(positionals);
+    const job: JobCommand = jobCommands[name];
+    const asked = optionsOf(name, values);
     const asOf = calendarDay("as-of", values["as-of"]);
     const { db } = await connect();
-    const { json, text } = await db.transaction("lethe_worker", (tx) => job.preview(tx, asOf));
+    const { json, text } = await db.transaction(job.previewedBy ?? "lethe_worker", async (tx) =>
+      job.preview(tx, asOf, await asked(tx)),
+    );
     return { json, text: `${text}\nNothing was changed.` };
   },
 });

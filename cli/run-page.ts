@@ -3,6 +3,7 @@ import { jobTitles } from "#jobs/registry.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatProgress, formatSeconds } from "#lib/format.ts";
 import { lettersRemoved } from "./letters-page.ts";
+import { purgedBy, purgeTable } from "./purge-page.ts";
 import { table } from "./table.ts";
 
 /** The words of Monitor Jobs. */
@@ -63,11 +64,17 @@ function familyTotals({ counters }: Pick<Run, "counters">): FamilyTotals {
   };
 }
 
-/** What a run removed, as the commands print it: of the letters purge the letters, else by family. */
-export const removedBy = (run: Pick<Run, "job" | "counters">) =>
-  run.job === "letters-purge"
-    ? { letters: { removed: lettersRemoved(run) } }
-    : { families: familyTotals(run) };
+/** What a run removed, as the commands print it: of a purge the letters or users, else by family. */
+export function removedBy(run: Pick<Run, "job" | "counters">) {
+  if (run.job === "purge-users") return purgedBy(run);
+  if (run.job === "letters-purge") return { letters: { removed: lettersRemoved(run) } };
+  return { families: familyTotals(run) };
+}
+
+const outcomeTables: Partial<Record<Run["job"], (run: Run) => string>> = {
+  "letters-purge": (run) => lettersTable(run),
+  "purge-users": purgeTable,
+};
 
 /** What one run did, in a few lines. */
 export function outcomePage(run: Run): string {
@@ -80,7 +87,7 @@ export function outcomePage(run: Run): string {
       : []),
     `Days counted to ${run.cutOff}. Records looked at: ${formatProgress(run.visited, run.planned)}.`,
     "",
-    run.job === "letters-purge" ? lettersTable(run) : familiesTable(run),
+    (outcomeTables[run.job] ?? familiesTable)(run),
   ].join("\n");
 }
 
@@ -99,14 +106,17 @@ function familiesTable(run: Run): string {
 const lettersTable = (run: Run): string =>
   table(["", "Removed"], [["letters", lettersRemoved(run)]]);
 
+const headsOf: Partial<Record<Run["job"], string[]>> = {
+  "letters-purge": ["Month", "Measure", "Letter type or reason", "Count"],
+  "purge-users": ["Part", "Measure", "User group, reason or kind", "Count"],
+};
+
 export const reportPage = (run: Run): string =>
   [
     outcomePage(run),
     "",
     table(
-      run.job === "letters-purge"
-        ? ["Month", "Measure", "Letter type or reason", "Count"]
-        : ["Family", "Measure", "Rule or reason", "Count"],
+      headsOf[run.job] ?? ["Family", "Measure", "Rule or reason", "Count"],
       run.counters.map(({ part, measure, label, count }) => [part, measure, label, count]),
     ),
     "",

@@ -10,7 +10,8 @@ import { calendarDay, wholeNumber } from "./arguments.ts";
 import { command, type Context, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
 import { jobCommands, type JobCommand } from "./job-commands.ts";
-import { jobOf, refuseJobsToCome } from "./jobs.ts";
+import { jobOf, optionsOf, refuseJobsToCome } from "./jobs.ts";
+import { purgeFlags, purgeUsage } from "./purge-options.ts";
 import { outcomePage, removedBy, statusWords } from "./run-page.ts";
 
 const options = {
@@ -26,16 +27,18 @@ const options = {
     placeholder: "YYYY-MM-DD",
     about: "count days to this day instead of today; in the future on a demo only",
   },
+  ...purgeFlags,
 } as const;
 
 export const run = command({
   name: "run",
   summary: "Start a run: shows its preview, asks, and queues it or works it to its end.",
-  usage: "run <job> [--wait] [--yes] [--confirm N] [--as-of YYYY-MM-DD]",
+  usage: `run <job> [--wait] [--yes] [--confirm N] [--as-of YYYY-MM-DD] ${purgeUsage}`,
   options,
   examples: [
     "run anonymization",
     "run letters-purge --wait",
+    "run purge-users --record-type public --waive-threshold 1 --wait",
     "run anonymization --wait --yes",
     "run anonymization --wait --yes --confirm 41200 --json",
   ],
@@ -44,23 +47,25 @@ export const run = command({
   async run(context) {
     const job = jobOf(context.positionals);
     const asOf = calendarDay("as-of", context.values["as-of"]);
+    const asked = optionsOf(job, context.values);
     const connection = await context.connect();
-    const { confirm, confirmed, settings } = await agree(
+    const { confirm, confirmed, settings, options } = await agree(
       context,
       connection,
       jobCommands[job],
-      asOf,
+      { asOf, asked },
     );
     const requested = await connection.db.transaction("lethe_web", async (tx) => {
       await refuseOtherSettings(tx, jobCommands[job], settings);
-      const asked = await requestRun(tx, {
+      const requested = await requestRun(tx, {
         job,
+        options,
         submittedVia: "commandLine",
         ...(confirmed ? { confirm } : { expected: confirm }),
         ...(asOf === undefined ? {} : { asOf }),
       });
-      await recordChange(tx, "operator", asked.change);
-      return asked;
+      await recordChange(tx, "operator", requested.change);
+      return requested;
     });
     if ("proposalId" in requested) return proposed(requested.proposalId, job);
     const { runId } = requested;
@@ -78,15 +83,19 @@ async function agree(
   { values, terminal }: Context<typeof options>,
   { db }: Connection,
   job: JobCommand,
-  asOf: string | undefined,
+  { asOf, asked }: { asOf: string | undefined; asked: (tx: Tx) => Promise<unknown> },
 ) {
   const wanted = wholeNumber("confirm", values.confirm);
-  const { preview, settings } = await db.transaction(
-    "lethe_worker",
-    async (tx) => ({
-      preview: await job.preview(tx, asOf),
-      settings: await job.settings(tx),
-    }),
+  const { preview, settings, options } = await db.transaction(
+    job.previewedBy ?? "lethe_worker",
+    async (tx) => {
+      const options = await asked(tx);
+      return {
+        options,
+        preview: await job.preview(tx, asOf, options),
+        settings: await job.settings(tx),
+      };
+    },
     { isolation: "repeatable read" },
   );
   terminal.say(preview.text);
@@ -97,7 +106,7 @@ async function agree(
     );
   }
   if (!values.yes) await ask(terminal, job, confirm, wanted);
-  return { confirm, confirmed: wanted !== undefined || !values.yes, settings };
+  return { confirm, confirmed: wanted !== undefined || !values.yes, settings, options };
 }
 
 /** The number given as option is the answer of who sits at a terminal; nobody else is taken at it alone. */
