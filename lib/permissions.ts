@@ -44,6 +44,9 @@ export const permissions = [
   "users.write",
   "holds.read",
   "holds.write",
+  "purge.read",
+  "purge.write",
+  "purge.run",
   "institution.write",
   "imports.write",
   "staff.write",
@@ -74,7 +77,14 @@ const granted: Record<StaffRole, readonly Permission[]> = {
     "holds.write",
   ],
   letterAdministrator: [...everyone, "letters.read", "letters.write", "letters.run"],
-  userAdministrator: [...everyone, "users.read", "users.write"],
+  userAdministrator: [
+    ...everyone,
+    "users.read",
+    "users.write",
+    "purge.read",
+    "purge.write",
+    "purge.run",
+  ],
   userManager: [...everyone, "users.read", "users.write"],
   auditor: [...everyone, "audit.read"],
 };
@@ -83,6 +93,7 @@ const granted: Record<StaffRole, readonly Permission[]> = {
 export const jobPermissions = {
   anonymization: { write: "anonymization.write", run: "anonymization.run" },
   "letters-purge": { write: "letters.write", run: "letters.run" },
+  "purge-users": { write: "purge.write", run: "purge.run" },
 } as const satisfies Record<string, Record<"write" | "run", Permission>>;
 
 type Deed = "write" | "run";

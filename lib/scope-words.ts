@@ -15,6 +15,9 @@ export const scopeWords: Record<Permission, string> = {
   "users.write": "Change users and sets",
   "holds.read": "Read legal holds, and whom they hold",
   "holds.write": "Place, change and release legal holds",
+  "purge.read": "Read the delete user policy and purge jobs, and preview them",
+  "purge.write": "Set the delete user policy, and make and delete purge jobs",
+  "purge.run": "Purge users, and steer and stop such runs",
   "institution.write":
     "Change the institution's settings, the limits of runs and how mails are sent, and stop every job",
   "imports.write": "Import users and records from files",

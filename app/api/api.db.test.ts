@@ -197,6 +197,7 @@ async function setScene(one: Operation) {
   if (one.path.startsWith("/api/run-proposals/")) return setProposal();
   if (one.path.startsWith("/api/kill-switches/")) return setSwitch(one);
   if (one.path.startsWith("/api/legal-holds")) return setHold();
+  if (one.path.startsWith("/api/purge-jobs/")) return setPurgeJob();
   if (!one.path.includes("{id}") || one.path.startsWith("/api/users/")) return;
   await own.pool
     .query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
@@ -231,6 +232,11 @@ const setSwitch = async ({ method }: Operation) => {
     await own.pool.query("INSERT INTO console.kill_switches (scope) VALUES ('anonymization')");
   }
 };
+
+async function setPurgeJob() {
+  await own.pool.query(`INSERT INTO console.purge_jobs (id, record_type) OVERRIDING SYSTEM VALUE
+    VALUES (1, 'public') ON CONFLICT DO NOTHING`);
+}
 
 /** The import of the examples, sent but for what the handler itself takes: an empty object of two bytes. */
 async function setUpload({ method, path }: Operation) {

@@ -5,6 +5,8 @@ import * as rules from "./anonymization/rules/[family]/route.ts";
 import * as comparison from "./anonymization/rules/[family]/comparison/route.ts";
 import * as audit from "./audit/route.ts";
 import * as verification from "./audit/verification/route.ts";
+import * as deletePolicy from "./delete-user-policy/route.ts";
+import * as policyApplication from "./delete-user-policy/application/route.ts";
 import * as codes from "./codes/route.ts";
 import * as health from "./health/route.ts";
 import * as imports from "./imports/route.ts";
@@ -36,6 +38,10 @@ import * as outbox from "./outbox/route.ts";
 import * as resending from "./outbox/[id]/resending/route.ts";
 import * as explanation from "./records/[family]/[id]/explanation/route.ts";
 import * as overview from "./overview/route.ts";
+import * as purgeJobs from "./purge-jobs/route.ts";
+import * as purgeJob from "./purge-jobs/[id]/route.ts";
+import * as purgeJobRun from "./purge-jobs/[id]/run/route.ts";
+import * as purgePreview from "./purge-users/preview/route.ts";
 import * as runLimits from "./run-limits/route.ts";
 import * as proposals from "./run-proposals/route.ts";
 import * as proposal from "./run-proposals/[id]/route.ts";
@@ -50,6 +56,7 @@ import * as statistics from "./statistics/[family]/route.ts";
 import * as userLetters from "./users/[id]/letters/route.ts";
 import * as userLetter from "./users/[id]/letters/[letter]/route.ts";
 import * as users from "./users/route.ts";
+import * as userDeletion from "./users/[id]/deletion/route.ts";
 import * as usersCount from "./users/count/route.ts";
 import * as usersQuery from "./users/query/route.ts";
 
@@ -94,6 +101,13 @@ export const operations = operationsOf({
   "users/count": usersCount,
   "sets/[id]/uploads": setUploads,
   "sets/[id]/uploads/[upload]": setUpload,
+  "users/[id]/deletion": userDeletion,
+  "purge-users/preview": purgePreview,
+  "purge-jobs": purgeJobs,
+  "purge-jobs/[id]": purgeJob,
+  "purge-jobs/[id]/run": purgeJobRun,
+  "delete-user-policy": deletePolicy,
+  "delete-user-policy/application": policyApplication,
   "legal-holds": legalHolds,
   "legal-holds/[id]": legalHold,
   "legal-holds/[id]/release": holdRelease,

@@ -80,11 +80,11 @@ test.each<[string, number, string, ...Parameters<typeof ask>]>([
   [
     "a job that a script cannot start",
     400,
-    "job: Only the jobs anonymization and letters-purge can be started.",
+    "job: Only the jobs anonymization, letters-purge and purge-users can be started.",
     "POST /api/job-runs",
     "",
     "",
-    { job: "purge-users" },
+    { job: "update-users" },
   ],
   [
     "a cut-off day that has not come",

@@ -11,6 +11,7 @@ import { recordChange } from "#db/queries/audit.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { requestRun } from "#jobs/engine/propose.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
+import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { jobPermissions, permissionsOfJobs } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Caller } from "#lib/server/caller.ts";
@@ -72,10 +73,12 @@ const asWeb = <T>(work: (tx: Tx) => Promise<T>) => database().transaction("lethe
 
 async function start(
   { actor, staffId, apiKeyId }: Caller,
-  { job, confirm, asOf }: StartRequest,
+  { job, confirm, asOf, options }: StartRequest,
   request: RunRequestKey | undefined,
 ): Promise<Started> {
-  if (confirm !== undefined) await refuseAnotherPreview(job, confirm, asOf);
+  if (confirm !== undefined) {
+    await refuseAnotherPreview(job, confirm, { asOf, options, staffId, apiKeyId });
+  }
   return asWeb(async (tx) => {
     if (request) {
       await holdRunRequest(tx, request);
@@ -84,6 +87,7 @@ async function start(
     }
     const requested = await requestRun(tx, {
       job,
+      options,
       submittedVia: "api",
       staffId,
       apiKeyId,
@@ -106,25 +110,31 @@ const requestKey = (
 ): RunRequestKey | undefined =>
   key === undefined
     ? undefined
-    : { digest: sha256([actor, key]), contentHash: sha256([body.job, body.confirm, body.asOf]) };
+    : {
+        digest: sha256([actor, key]),
+        contentHash: sha256([body.job, body.confirm, body.asOf, body.options]),
+      };
 
 const sha256 = (parts: unknown[]) => createHash("sha256").update(JSON.stringify(parts)).digest();
 
-type Preview = (tx: Tx, options: { asOf?: string | undefined }) => Promise<{ confirm: number }>;
+type PreviewAsked = Parameters<typeof previewPurge>[1];
+type Preview = (tx: Tx, asked: PreviewAsked) => Promise<{ confirm: number }>;
 
 const previews: Record<StartRequest["job"], Preview> = {
   anonymization: previewAnonymization,
   "letters-purge": previewLettersPurge,
+  "purge-users": previewPurge,
 };
 
 async function refuseAnotherPreview(
   job: StartRequest["job"],
   confirm: number,
-  asOf?: string,
+  asked: PreviewAsked,
 ): Promise<void> {
   const preview = await database().transaction(
-    "lethe_worker",
-    (tx) => previews[job](tx, { asOf }),
+    // Who is in a set is not the worker's to know.
+    job === "purge-users" ? "lethe_web" : "lethe_worker",
+    (tx) => previews[job](tx, asked),
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS },
   );
   if (preview.confirm === confirm) return;

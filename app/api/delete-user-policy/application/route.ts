@@ -1,0 +1,51 @@
+import { database } from "#db/client.ts";
+import { requestRun } from "#jobs/engine/propose.ts";
+import { previewPurge } from "#jobs/purge-users/preview.ts";
+import { requireStillTrue } from "#jobs/purge-users/request.ts";
+import { handler } from "#lib/server/handler.ts";
+import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
+import { startedRun } from "../../job-runs/schema.ts";
+import { confirmBody, purgePreview } from "../../purge-users/schema.ts";
+
+const options = { purged: "apply" } as const;
+
+export const GET = handler(
+  {
+    permission: "purge.read",
+    summary: "Preview the policy on users purged earlier",
+    details: "Counts those who were purged under a policy that leaves more. Changes nothing.",
+    answer: purgePreview,
+  },
+  ({ caller: { staffId, apiKeyId } }) =>
+    database().transaction("lethe_web", (tx) => previewPurge(tx, { options, staffId, apiKeyId }), {
+      statementTimeoutMs: PREVIEW_TIMEOUT_MS,
+      isolation: "repeatable read",
+    }),
+);
+
+export const POST = handler(
+  {
+    permission: "purge.run",
+    summary: "Apply the policy to users purged earlier",
+    body: confirmBody,
+    answer: startedRun,
+    status: 202,
+    example: { body: { confirm: 0 } },
+  },
+  async ({ caller: { staffId, apiKeyId }, body: { confirm }, save }) => {
+    const requested = await save(async (tx) => {
+      if (confirm !== undefined) await requireStillTrue(tx, options, { shown: confirm, staffId });
+      return requestRun(tx, {
+        job: "purge-users",
+        options,
+        submittedVia: "api",
+        staffId,
+        apiKeyId,
+        ...(confirm !== undefined && { confirm }),
+      });
+    });
+    return "runId" in requested
+      ? { id: requested.runId, proposal: null }
+      : { id: null, proposal: requested.proposalId };
+  },
+);

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { deletePolicies, purgeOptions } from "#lib/purge-fields.ts";
+import { recordTypes } from "#lib/user-fields.ts";
+import { runStatus } from "#db/schema/index.ts";
+import type { Caller } from "#lib/server/caller.ts";
+import { setUserOf } from "../users/schema.ts";
+
+const count = z.number();
+
+export const policy = z.enum(deletePolicies, `A policy is ${deletePolicies.join(", ")}.`);
+
+export const purgePreview = z.object({
+  confirm: count.describe("Users who would be purged; what a run is confirmed with."),
+  cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
+  policy,
+  users: z.object({
+    purged: count,
+    heldBack: z.array(z.object({ reason: z.string(), users: count })),
+    byUserGroup: z.array(
+      z.object({
+        userGroup: z.string().describe("Empty for none."),
+        purged: count,
+        heldBack: count,
+      }),
+    ),
+  }),
+  fees: z.object({ waived: count, amount: count }),
+  requests: z.object({ cancelled: count, borrowingRequests: count }),
+});
+
+export const purgeJob = z.object({
+  id: z.int(),
+  recordType: z.enum(recordTypes).nullable(),
+  userGroup: z.string().nullable(),
+  set: z
+    .object({ id: z.int(), name: z.string().nullable().describe("Null of a private set.") })
+    .nullable(),
+  daysAfterPurgeDate: z.int(),
+  waiveThreshold: z.number(),
+  skipActiveRequests: z.boolean(),
+  skipUnexpired: z.boolean(),
+  createdBy: z.string().nullable(),
+  createdOn: z.string().describe("YYYY-MM-DD."),
+  run: z
+    .object({ id: z.int(), status: z.enum(runStatus.enumValues), purged: count })
+    .nullable()
+    .describe("The last of its runs."),
+});
+export const purgeJobList = z.object({ purgeJobs: z.array(purgeJob) });
+
+const named = "A purge job is named by its number.";
+export const purgeJobParams = z.strictObject({
+  id: z.coerce.number(named).int(named).positive(named).max(2_147_483_647, named),
+});
+
+export const confirmBody = z.strictObject({
+  confirm: z.int("confirm is the number of the preview.").nonnegative().optional(),
+});
+
+export const purgeJobBody = purgeOptions;
+export const examplePurge = { recordType: "public", waiveThreshold: 1 } as const;
+
+export const makerOf = (caller: Caller) => ({ user: setUserOf(caller), staffId: caller.staffId });

@@ -1,0 +1,125 @@
+import { eq, sql } from "drizzle-orm";
+import type { Change } from "#lib/change.ts";
+import type { PurgeOptions } from "#lib/purge-fields.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
+import type { RecordType } from "#lib/user-fields.ts";
+import type { Tx } from "../client.ts";
+import { purgeJobs, userGroups, type runStatus } from "../schema/index.ts";
+import { holdSet, isVisible, type SetUser } from "./sets.ts";
+
+/** A purge as it was described, and how its last run ended. */
+export interface PurgeJob {
+  id: number;
+  recordType: RecordType | null;
+  userGroup: string | null;
+  /** The name is null where it is somebody's private set. */
+  set: { id: number; name: string | null } | null;
+  daysAfterPurgeDate: number;
+  waiveThreshold: number;
+  skipActiveRequests: boolean;
+  skipUnexpired: boolean;
+  /** Name of the staff account; null for a script. */
+  createdBy: string | null;
+  /** YYYY-MM-DD in the institution's zone. */
+  createdOn: string;
+  /** Null while it has never run. */
+  run: { id: number; status: (typeof runStatus.enumValues)[number]; purged: number } | null;
+}
+
+type Row = Omit<PurgeJob, "set" | "run"> & {
+  setId: number | null;
+  setName: string | null;
+  run: PurgeJob["run"];
+};
+
+const jobsShown = 500;
+
+/** Newest first. */
+export async function listPurgeJobs(tx: Tx, user: SetUser, id?: number): Promise<PurgeJob[]> {
+  const { rows } = await tx.execute<Row & Record<string, unknown>>(sql`
+    SELECT p.id, p.record_type AS "recordType", g.code AS "userGroup", s.id AS "setId",
+      CASE WHEN ${isVisible(user)} THEN s.name END AS "setName",
+      p.days_after_purge_date AS "daysAfterPurgeDate", p.waive_threshold::float8 AS "waiveThreshold",
+      p.skip_active_requests AS "skipActiveRequests", p.skip_unexpired AS "skipUnexpired",
+      maker.name AS "createdBy",
+      (p.created_at AT TIME ZONE (SELECT time_zone FROM console.institution))::date::text AS "createdOn",
+      CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'status', r.status, 'purged', r.removed) END AS run
+    FROM console.purge_jobs p LEFT JOIN record.user_groups g ON g.id = p.user_group_id
+    LEFT JOIN patron.sets s ON s.id = p.set_id LEFT JOIN console.staff maker ON maker.id = p.created_by
+    LEFT JOIN console.job_runs r ON r.id = p.run_id
+    WHERE ${id === undefined ? sql`true` : sql`p.id = ${id}`} ORDER BY p.id DESC LIMIT ${jobsShown}`);
+  return rows.map(({ setId, setName, ...job }) => ({
+    ...job,
+    set: setId === null ? null : { id: setId, name: setName },
+  }));
+}
+
+export async function readPurgeJob(tx: Tx, user: SetUser, id: number): Promise<PurgeJob> {
+  const [job] = await listPurgeJobs(tx, user, id);
+  if (!job) throw new NotFound(goneJob);
+  return job;
+}
+
+const goneJob = "There is no such purge job any more.";
+
+/** What a run of it is asked for with. */
+export const optionsOfJob = (job: PurgeJob): PurgeOptions => ({
+  ...(job.set && { set: job.set.id }),
+  ...(job.recordType && { recordType: job.recordType }),
+  ...(job.userGroup !== null && { userGroup: job.userGroup }),
+  daysAfterPurgeDate: job.daysAfterPurgeDate,
+  waiveThreshold: job.waiveThreshold,
+  skipActiveRequests: job.skipActiveRequests,
+  skipUnexpired: job.skipUnexpired,
+});
+
+export async function addPurgeJob(
+  tx: Tx,
+  { user, staffId }: { user: SetUser; staffId: string | null },
+  options: PurgeOptions,
+): Promise<{ id: number; change: Change }> {
+  const { set, recordType, userGroup, waiveThreshold, ...rest } = options;
+  if (set !== undefined) await holdSet(tx, user, set);
+  const [added] = await tx
+    .insert(purgeJobs)
+    .values({
+      ...rest,
+      recordType: recordType ?? null,
+      setId: set ?? null,
+      userGroupId: userGroup === undefined ? null : await groupId(tx, userGroup),
+      waiveThreshold: String(waiveThreshold),
+      createdBy: staffId,
+    })
+    .returning({ id: purgeJobs.id });
+  if (!added) throw new Error("the purge job was not added");
+  return {
+    id: added.id,
+    change: { action: "purgeJob.add", subject: subjectOf(added.id), after: options },
+  };
+}
+
+async function groupId(tx: Tx, code: string): Promise<number> {
+  const [group] = await tx
+    .select({ id: userGroups.id })
+    .from(userGroups)
+    .where(eq(userGroups.code, code));
+  if (!group) throw new Refusal(`There is no user group ${code}.`);
+  return group.id;
+}
+
+/** Its runs stay in the history. */
+export async function deletePurgeJob(tx: Tx, id: number): Promise<Change> {
+  const gone = await tx
+    .delete(purgeJobs)
+    .where(eq(purgeJobs.id, id))
+    .returning({ id: purgeJobs.id });
+  if (gone.length === 0) throw new NotFound(goneJob);
+  return { action: "purgeJob.delete", subject: subjectOf(id) };
+}
+
+/** The run that is its last. */
+export async function noteRunOfJob(tx: Tx, id: number, runId: number): Promise<void> {
+  await tx.update(purgeJobs).set({ runId }).where(eq(purgeJobs.id, id));
+}
+
+const subjectOf = (id: number) => `purge job ${id}`;
