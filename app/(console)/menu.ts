@@ -17,6 +17,7 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
     links: [
       { href: "/users", label: "Manage Users", permission: "users.read" },
       { href: "/sets", label: "Manage Sets", permission: "users.read" },
+      { href: "/purge-user-records", label: "Purge User Records", permission: "purge.read" },
     ],
   },
   {
@@ -31,6 +32,7 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
     links: [
       { href: "/fulfillment-jobs", label: "Fulfillment Jobs", permission: "anonymization.read" },
       { href: "/letters", label: "Letters", permission: "letters.read" },
+      { href: "/delete-user-policy", label: "Delete User Policy", permission: "purge.read" },
       { href: "/legal-holds", label: "Legal Holds", permission: "holds.read" },
       { href: "/institution", label: "Institution", permission: "institution.write" },
       { href: "/mail-settings", label: "Mail", permission: "institution.write" },

@@ -3,15 +3,17 @@ import { Section } from "#components/section.tsx";
 import type { Run } from "#db/queries/job-runs.ts";
 import { frozenAnonymization, type FrozenFamily } from "#jobs/anonymize/frozen.ts";
 import { parsePeriods } from "#jobs/purge-letters/frozen.ts";
+import { jobs } from "#jobs/registry.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { retentionText } from "#lib/retention.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
+import { FrozenPurgeSettings } from "./frozen-purge-view.tsx";
 
-type Told = Pick<Run, "job" | "cutOff" | "timeZone" | "expected" | "frozen">;
+type ToldRun = Pick<Run, "job" | "cutOff" | "timeZone" | "expected" | "frozen">;
 
 /** What the run was told when it was asked for; a later change of the settings changes nothing here. */
-export function FrozenSettings({ run }: { run: Told }) {
+export function FrozenSettings({ run }: { run: ToldRun }) {
   return (
     <Section
       title="What it was told"
@@ -19,16 +21,21 @@ export function FrozenSettings({ run }: { run: Told }) {
     >
       {run.expected !== null && (
         <p>
-          Before it began, {formatCount(run.expected)}{" "}
-          {run.job === "letters-purge" ? "letters" : "links and notes"} were to go.
+          Before it began, {formatCount(run.expected)} {jobs[run.job]?.things ?? "links and notes"}{" "}
+          were to go.
         </p>
       )}
-      {run.job === "letters-purge" ? <Periods run={run} /> : <Families run={run} />}
+      <Told run={run} />
     </Section>
   );
 }
 
-function Families({ run }: { run: Told }) {
+function Told({ run }: { run: ToldRun }) {
+  if (run.job === "purge-users") return <FrozenPurgeSettings frozen={run.frozen} />;
+  return run.job === "letters-purge" ? <Periods run={run} /> : <Families run={run} />;
+}
+
+function Families({ run }: { run: ToldRun }) {
   const frozen = frozenAnonymization.safeParse(run.frozen).data;
   return (
     frozen &&
@@ -38,7 +45,7 @@ function Families({ run }: { run: Told }) {
   );
 }
 
-function Periods({ run }: { run: Told }) {
+function Periods({ run }: { run: ToldRun }) {
   const { periods } = parsePeriods(run.frozen);
   return (
     <DataTable

@@ -87,3 +87,29 @@ function reasonsOf(counters: RunCounter[]): string {
     }),
   );
 }
+
+/** "120 users were purged. 3 fees were waived, 12.50 in all. 2 are held back: 2 active loan." */
+export function purgeSentences(counters: RunCounter[]): string[] {
+  const sum = (measure: string) => sumOf(counters, measure);
+  const [purged, waived, cancelled, held] = [
+    sum("records"),
+    sum("feesWaived"),
+    sum("requestsCancelled"),
+    sum("heldBack"),
+  ];
+  const said = [
+    ...(purged > 0 ? [`${formatCountOf(purged, "user was", "users were")} purged.`] : []),
+    ...(waived > 0
+      ? [
+          `${formatCountOf(waived, "fee was", "fees were")} waived, ${(sum("hundredthsWaived") / 100).toFixed(2)} in all.`,
+        ]
+      : []),
+    ...(cancelled > 0
+      ? [`${formatCountOf(cancelled, "request was", "requests were")} cancelled.`]
+      : []),
+    ...(held > 0
+      ? [`${formatCountOf(held, "user is", "users are")} held back: ${reasonsOf(counters)}.`]
+      : []),
+  ];
+  return said.length > 0 ? [said.join(" ")] : [];
+}

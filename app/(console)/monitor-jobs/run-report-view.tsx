@@ -7,15 +7,33 @@ import type { Run, RunCounter, RunPart } from "#db/queries/job-runs.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatMoment, formatSeconds } from "#lib/format.ts";
 import { LettersTables } from "./letters-tables-view.tsx";
-import { familyTotals, lettersSentences, reportSentences } from "./report-sentences-view.ts";
+import { PurgeTables } from "./purge-tables-view.tsx";
+import {
+  familyTotals,
+  lettersSentences,
+  purgeSentences,
+  reportSentences,
+} from "./report-sentences-view.ts";
 import { RunStops } from "./run-stops-view.tsx";
 import { rateText, RunStatusBadge, submitter } from "./run-status-view.tsx";
 import { VerdictReport } from "./verdict-view.tsx";
 
+interface Report {
+  sentences: (counters: RunCounter[]) => string[];
+  Tables: (props: { counters: RunCounter[] }) => ReactNode;
+  /** What the parts of its work are. */
+  part: string;
+}
+
+const reports: Partial<Record<Run["job"], Report>> = {
+  "letters-purge": { sentences: lettersSentences, Tables: LettersTables, part: "Month" },
+  "purge-users": { sentences: purgeSentences, Tables: PurgeTables, part: "Of what" },
+};
+
 /** What a run did, in a sentence, then in tables. */
 export function RunReport({ run }: { run: Run }) {
-  const isLetters = run.job === "letters-purge";
-  const sentences = isLetters ? lettersSentences(run.counters) : reportSentences(run.counters);
+  const { sentences: say, Tables, part } = reports[run.job] ?? ofFamilies;
+  const sentences = say(run.counters);
   return (
     <>
       <div className="grid max-w-prose gap-2 text-base">
@@ -30,11 +48,11 @@ export function RunReport({ run }: { run: Run }) {
       </div>
       <Facts run={run} />
       <Section title="What was removed, and what is held back">
-        {isLetters ? <LettersTables counters={run.counters} /> : <FamilyTables run={run} />}
+        <Tables counters={run.counters} />
       </Section>
       <VerdictReport run={run} />
       <Section title="How it went">
-        <Parts parts={run.parts} head={isLetters ? "Month" : "Kind of record"} />
+        <Parts parts={run.parts} head={part} />
         <Events run={run} />
       </Section>
     </>
@@ -74,13 +92,19 @@ const partName = (part: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
-const FamilyTables = ({ run: { counters } }: { run: Run }) => (
+const FamilyTables = ({ counters }: { counters: RunCounter[] }) => (
   <>
     <Totals counters={counters} />
     <Counters counters={counters} measure="records" caption="By rule" head="Rule" />
     <Counters counters={counters} measure="heldBack" caption="Held back" head="Reason" />
   </>
 );
+
+const ofFamilies: Report = {
+  sentences: reportSentences,
+  Tables: FamilyTables,
+  part: "Kind of record",
+};
 
 const Totals = ({ counters }: { counters: RunCounter[] }) => (
   <DataTable

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobName, runStatus } from "#db/schema/index.ts";
+import { purgeOptions } from "#lib/purge-fields.ts";
 import { checkSchedule, scheduleFields } from "#lib/schedule.ts";
 import { emailAddress } from "../mail-settings/schema.ts";
 
@@ -54,7 +55,8 @@ export const outboxSearch = z.object({ before: blankIsAbsent(key) });
 
 /** Where a job's preview is, from which it is started. */
 export const previewHref = (job: string): string =>
-  job === "letters-purge" ? "/letters/preview" : "/fulfillment-jobs/preview";
+  ({ "letters-purge": "/letters/preview", "purge-users": "/purge-user-records" })[job] ??
+  "/fulfillment-jobs/preview";
 
 const wholeId = "A run is named by its number.";
 export const runId = z.coerce.number(wholeId).int(wholeId).positive(wholeId);
@@ -69,15 +71,22 @@ export const requestedHref = (requested: { runId: number } | { proposalId: numbe
     : `/monitor-jobs/proposals/${requested.proposalId}`;
 
 /** What POST /api/job-runs takes. */
-export const startRequest = z.strictObject({
-  job: z.enum(
-    ["anonymization", "letters-purge"],
-    "Only the jobs anonymization and letters-purge can be started.",
-  ),
-  /** The number that the preview shows; refused when it is another now. */
-  confirm: z.int("confirm is the number of the preview.").nonnegative().optional(),
-  asOf: day.optional(),
-});
+export const startRequest = z
+  .strictObject({
+    job: z.enum(
+      ["anonymization", "letters-purge", "purge-users"],
+      "Only the jobs anonymization, letters-purge and purge-users can be started.",
+    ),
+    /** Whom a purge of users is about, and how; other jobs take none. */
+    options: purgeOptions.optional(),
+    /** The number that the preview shows; refused when it is another now. */
+    confirm: z.int("confirm is the number of the preview.").nonnegative().optional(),
+    asOf: day.optional(),
+  })
+  .refine(({ job, options }) => (job === "purge-users") === (options !== undefined), {
+    path: ["options"],
+    error: "purge-users takes options, which say whom to purge; other jobs take none.",
+  });
 
 const known = {
   job: z.enum(jobName.enumValues),

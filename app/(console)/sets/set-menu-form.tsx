@@ -10,9 +10,10 @@ import { actOnSet } from "./actions.ts";
 interface Props {
   set: Pick<SetRow, "id" | "version" | "name" | "kind">;
   mayChange: boolean;
+  mayPurge: boolean;
 }
 
-export function SetMenu({ set, mayChange }: Props) {
+export function SetMenu({ set, mayChange, mayPurge }: Props) {
   const [state, act, pending] = useActionState(actOnSet, { status: "idle" });
   const [asking, setAsking] = useState<"itemize" | "delete" | null>(null);
   const send = (verb: string) => {
@@ -38,6 +39,9 @@ export function SetMenu({ set, mayChange }: Props) {
         <MenuItem disabled={pending} onSelect={() => send("duplicate")}>
           Duplicate
         </MenuItem>
+        {mayPurge && (
+          <MenuLink href={`/purge-user-records?set=${set.id}`}>Purge its members …</MenuLink>
+        )}
         {mayChange && (
           <>
             <MenuSeparator />

@@ -9,3 +9,7 @@ export const addStaffForm = z.object({ name: personName, email: emailAddress, ro
 export const rolesForm = z.object({ ...known, roles });
 export const disabledForm = z.object({ ...known, disabled: z.boolean() });
 export const linkForm = z.object(known);
+export const ownUserForm = z.object({
+  staffId: known.staffId,
+  person: z.string().trim().max(255, "An identifier has at most 255 characters."),
+});

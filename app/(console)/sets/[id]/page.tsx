@@ -70,7 +70,11 @@ export default async function SetPage({ params, searchParams }: Props) {
         path={["Admin", "Manage Jobs and Sets", "Manage Sets"]}
         title={set.name}
         lead={set.description || undefined}
-        actions={permits(staff.roles, "users.write") && <SetMenu set={set} mayChange={isMine} />}
+        actions={
+          permits(staff.roles, "users.write") && (
+            <SetMenu set={set} mayChange={isMine} mayPurge={permits(staff.roles, "purge.write")} />
+          )
+        }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <div className="grid gap-3">

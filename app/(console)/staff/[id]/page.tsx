@@ -4,8 +4,10 @@ import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { database } from "#db/client.ts";
 import { listStaff } from "#db/queries/staff-list.ts";
+import { readStaffUser } from "#db/queries/staff-users.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { DisableForm } from "../disable-form.tsx";
+import { OwnUserForm } from "../own-user-form.tsx";
 import { LinkForm } from "../link-form.tsx";
 import { RolesForm } from "../roles-form.tsx";
 import { StaffStatus } from "../staff-status-view.tsx";
@@ -19,7 +21,10 @@ interface Props {
 export default async function StaffMemberPage({ params }: Props) {
   const me = await requireStaff("staff.write");
   const { id } = await params;
-  const rows = await database().transaction("lethe_web", listStaff);
+  const { rows, own } = await database().transaction("lethe_web", async (tx) => ({
+    rows: await listStaff(tx),
+    own: await readStaffUser(tx, id),
+  }));
   const person = rows.find((row) => row.id === id);
   if (!person) notFound();
   const isDisabled = person.status === "disabled";
@@ -34,6 +39,16 @@ export default async function StaffMemberPage({ params }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <Section title="Roles" lead="A change acts at the person's next click.">
           <RolesForm person={person} />
+        </Section>
+        <Section
+          title="Own user record"
+          lead={
+            own
+              ? `Is ${own.name} among the library's users. A purge that this person starts leaves them alone.`
+              : "Who this person is among the library's users. A purge that they start leaves them alone."
+          }
+        >
+          <OwnUserForm staffId={person.id} person={own?.primaryId ?? ""} />
         </Section>
         {!isDisabled && (
           <Section

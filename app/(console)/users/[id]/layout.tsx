@@ -51,13 +51,18 @@ export default async function UserDetailsLayout({
             released.
           </Notice>
         )}
-        {!held && permits(staff.roles, "holds.write") && (
-          <p>
+        <p className="flex flex-wrap gap-x-6 gap-y-1 empty:hidden">
+          {!held && permits(staff.roles, "holds.write") && (
             <Link className="text-link" href={`/legal-holds/add?user=${user.id}`} prefetch={false}>
               Place a legal hold
             </Link>
-          </p>
-        )}
+          )}
+          {!held && permits(staff.roles, "purge.run") && (
+            <Link className="text-link" href={`/users/${user.id}/deletion`} prefetch={false}>
+              Delete this user
+            </Link>
+          )}
+        </p>
         {user.deletedOn && (
           <Notice tone="information">
             This user was purged on {formatDay(user.deletedOn)}. What is left is what the Delete

@@ -1,0 +1,43 @@
+import { parsePurge, type FrozenPurge } from "#jobs/purge-users/frozen.ts";
+import { formatCountOf } from "#lib/format.ts";
+import { deletePolicyNames } from "#lib/purge-fields.ts";
+import { recordTypeNames } from "#lib/user-fields.ts";
+
+/** Whom a purge was about and how it went about it. A set by its number: its name may be a person's. */
+export function FrozenPurgeSettings({ frozen }: { frozen: unknown }) {
+  const told = parsePurge(frozen);
+  const facts: [string, string][] = [
+    ["Delete User Policy", deletePolicyNames[told.policy]],
+    ["About", whom(told)],
+    ["Days after the purge date", formatCountOf(told.daysAfterPurgeDate, "day", "days")],
+    ["Waive threshold", told.waiveThreshold.toFixed(2)],
+    [
+      "Users with active requests",
+      told.skipActiveRequests ? "Stay" : "Go, and their requests are cancelled",
+    ],
+    ["Users who have not expired", told.skipUnexpired ? "Stay" : "Go"],
+  ];
+  return (
+    <dl className="grid max-w-2xl grid-cols-[minmax(0,14rem)_minmax(0,1fr)] gap-x-6 gap-y-2">
+      {facts.map(([term, fact]) => (
+        <div key={term} className="contents">
+          <dt className="text-muted">{term}</dt>
+          <dd>{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function whom({ who }: FrozenPurge): string {
+  switch (who.kind) {
+    case "criteria":
+      return `${recordTypeNames[who.recordType]} users${who.userGroup ? ` of ${who.userGroup.code}` : ""}`;
+    case "set":
+      return `The members of set ${who.set}`;
+    case "person":
+      return "One user, by hand or by a script";
+    case "purged":
+      return "Users purged earlier under a policy that leaves more";
+  }
+}

@@ -1,0 +1,147 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { DataTable } from "#components/data-table.tsx";
+import { Notice } from "#components/notice.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readInstitution, today } from "#db/queries/institution.ts";
+import { listPurgeJobs, optionsOfJob } from "#db/queries/purge-jobs.ts";
+import { previewPurge, type PurgePreview } from "#jobs/purge-users/preview.ts";
+import { formatCount, formatCountOf, formatDay } from "#lib/format.ts";
+import { permits } from "#lib/permissions.ts";
+import { deletePolicyNames } from "#lib/purge-fields.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { PREVIEW_TIMEOUT_MS } from "../../fulfillment-jobs/preview/schema.ts";
+import { runJob } from "../actions.ts";
+import { ConfirmRun } from "../confirm-run-form.tsx";
+import { purgeJobParameter } from "../schema.ts";
+import { criteriaSentence, settlingSentences, wayOf } from "../sentences-view.ts";
+
+export const metadata: Metadata = { title: "Run a Purge Job" };
+
+export default async function RunPurgeJobPage({ params }: { params: Promise<{ id: string }> }) {
+  const staff = await requireStaff("purge.read");
+  const id = purgeJobParameter.safeParse((await params).id);
+  if (!id.success) notFound();
+  const found = await database().transaction(
+    "lethe_web",
+    async (tx) => {
+      const [job] = await listPurgeJobs(tx, staff, id.data);
+      if (!job) return null;
+      const { currency } = await readInstitution(tx);
+      const { timeZone } = await today(tx);
+      // Somebody's private set: whose members they are is not for others to count.
+      if (job.set?.name === null) return { job, currency, timeZone, preview: null };
+      const preview = await previewPurge(tx, { options: optionsOfJob(job), staffId: staff.id });
+      return { job, currency, timeZone, preview };
+    },
+    { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
+  );
+  if (!found) notFound();
+  const { job, currency, timeZone, preview } = found;
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "User Management", "Purge User Records"]}
+        title={criteriaSentence(job)}
+        lead="What a run would do if it started now. Nothing is changed by looking."
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+        {preview ? (
+          <>
+            <Summary
+              preview={preview}
+              currency={currency}
+              way={wayOf(job, currency)}
+              zone={timeZone}
+            />
+            {preview.confirm > 0 && permits(staff.roles, "purge.run") && (
+              <Run id={job.id} preview={preview} />
+            )}
+            <Tables preview={preview} />
+          </>
+        ) : (
+          <Notice tone="attention">
+            This job is about somebody&rsquo;s private set. Only they can run it.
+          </Notice>
+        )}
+      </div>
+      <p className="pt-6">
+        <Link className="text-link" href="/purge-user-records">
+          Back to Purge User Records
+        </Link>
+      </p>
+    </>
+  );
+}
+
+const users = (count: number) => formatCountOf(count, "user", "users");
+
+interface SummaryProps {
+  preview: PurgePreview;
+  currency: string;
+  way: string[];
+  zone: string;
+}
+
+const Summary = ({ preview, currency, way, zone }: SummaryProps) => (
+  <div className="grid max-w-prose gap-2">
+    <p className="text-lg">
+      {preview.confirm === 0
+        ? "Nobody would be purged now."
+        : `${users(preview.confirm)} would be purged.`}
+    </p>
+    {settlingSentences(preview, currency).map((sentence) => (
+      <p key={sentence}>{sentence}</p>
+    ))}
+    <p>
+      Delete User Policy: {deletePolicyNames[preview.policy]}. {way.join(". ")}.
+    </p>
+    <p className="text-muted">
+      Days are counted to {formatDay(preview.cutOff)} ({zone}).
+    </p>
+  </div>
+);
+
+const Run = ({ id, preview }: { id: number; preview: PurgePreview }) => (
+  <ConfirmRun
+    action={runJob}
+    fields={{ id: String(id) }}
+    confirm={preview.confirm}
+    does={`Purge ${users(preview.confirm)}`}
+    keeps="Keep everybody"
+  >
+    <p>
+      What “{deletePolicyNames[preview.policy]}” does not keep goes, for each of them. What they
+      borrowed stays in the statistics.
+    </p>
+    <p>The run can be paused and aborted between batches; what is done by then stays done.</p>
+  </ConfirmRun>
+);
+
+const Tables = ({ preview: { users } }: { preview: PurgePreview }) => (
+  <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-2">
+    <DataTable
+      caption="Who stays, and why"
+      rows={users.heldBack}
+      rowKey={({ reason }) => reason}
+      empty="Nobody is held back."
+      columns={[
+        { head: "Reason", rowHeader: true, cell: ({ reason }) => reason },
+        { head: "Users", numeric: true, cell: (row) => formatCount(row.users) },
+      ]}
+    />
+    <DataTable
+      caption="By user group"
+      rows={users.byUserGroup}
+      rowKey={({ userGroup }) => userGroup}
+      empty="The job is about nobody."
+      columns={[
+        { head: "User group", rowHeader: true, cell: ({ userGroup }) => userGroup || "None" },
+        { head: "Purged", numeric: true, cell: ({ purged }) => formatCount(purged) },
+        { head: "Held back", numeric: true, cell: ({ heldBack }) => formatCount(heldBack) },
+      ]}
+    />
+  </div>
+);

@@ -1,0 +1,133 @@
+"use client";
+
+import { useActionState, useState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
+import { Button } from "#components/button.tsx";
+import { CheckboxField } from "#components/checkbox-field.tsx";
+import { Dialog } from "#components/dialog.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { Field } from "#components/field.tsx";
+import { FormErrors } from "#components/form-errors.tsx";
+import { SelectField } from "#components/select-field.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
+import type { FormState } from "#lib/form-state.ts";
+import { recordTypeNames, recordTypes } from "#lib/user-fields.ts";
+import { addJob } from "./actions.ts";
+
+interface Props {
+  groups: { code: string; name: string }[];
+  sets: { id: number; name: string }[];
+  currency: string;
+  /** A set that the page was asked to purge. */
+  set: number | null;
+}
+
+const labels = {
+  days: "Number of days after purge date",
+  recordType: "User record type",
+  userGroup: "User group",
+  set: "Set",
+  waiveThreshold: "Waive threshold",
+  skipActiveRequests: "Skip users with active requests",
+  skipUnexpired: "Skip unexpired users",
+};
+
+export function AddJob(props: Props) {
+  const [open, setOpen] = useState(props.set !== null);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={<Button variant="primary">Add a Job</Button>}
+      title="Add a Job"
+      lead="Describes whom a purge is about. Nobody is purged before it is run."
+    >
+      <AddForm {...props} close={() => setOpen(false)} />
+    </Dialog>
+  );
+}
+
+function AddForm({ groups, sets, currency, set, close }: Props & { close: () => void }) {
+  const add = async (before: FormState, form: FormData): Promise<FormState> => {
+    const added = await addJob(before, form);
+    if (added.status === "saved" && form.get("afterwards") === "close") close();
+    return added;
+  };
+  const [state, save, pending] = useActionState(add, { status: "idle" });
+  const [recordType, setRecordType] = useState("");
+  return (
+    <ActionForm action={save} state={state} className="grid gap-5">
+      <FormErrors state={state} labels={labels} />
+      <Field
+        label={labels.days}
+        name="days"
+        inputMode="numeric"
+        autoComplete="off"
+        help="Blank is 0: everybody whose purge date has come."
+        errors={fieldErrors(state, "days")}
+      />
+      <SelectField
+        label={labels.recordType}
+        name="recordType"
+        value={recordType}
+        onChange={(event) => setRecordType(event.target.value)}
+        options={[
+          { value: "", label: "Choose one" },
+          ...recordTypes.map((value) => ({ value, label: recordTypeNames[value] })),
+        ]}
+        errors={fieldErrors(state, "recordType")}
+      />
+      {recordType === "" ? (
+        <SelectField
+          label={`or ${labels.set}`}
+          name="set"
+          defaultValue={set ?? ""}
+          options={[
+            { value: "", label: "No set" },
+            ...sets.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+          help="Its members when the run starts. Their purge date is asked as well."
+          errors={fieldErrors(state, "set")}
+        />
+      ) : (
+        <SelectField
+          label={labels.userGroup}
+          name="userGroup"
+          options={[
+            { value: "", label: "All groups" },
+            ...groups.map(({ code, name }) => ({ value: code, label: name })),
+          ]}
+          errors={fieldErrors(state, "userGroup")}
+        />
+      )}
+      <Field
+        label={`${labels.waiveThreshold} (${currency})`}
+        name="waiveThreshold"
+        inputMode="decimal"
+        autoComplete="off"
+        defaultValue="0"
+        help="Active fees up to this amount in all are waived; more of them keeps the user. 1 or more is recommended."
+        errors={fieldErrors(state, "waiveThreshold")}
+      />
+      <div className="grid gap-1">
+        <CheckboxField
+          label={labels.skipActiveRequests}
+          name="skipActiveRequests"
+          help="Else their requests are cancelled, and counted."
+        />
+        <CheckboxField label={labels.skipUnexpired} name="skipUnexpired" />
+      </div>
+      <FormFoot state={state}>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" name="afterwards" value="close" pending={pending}>
+            Add and Close
+          </Button>
+          <Button type="submit" name="afterwards" value="stay" pending={pending}>
+            Add
+          </Button>
+          <Button onClick={close}>Cancel</Button>
+        </div>
+      </FormFoot>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import { startTransition, useActionState, type ReactNode } from "react";
+import { Button } from "#components/button.tsx";
+import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { FormMessage } from "#components/form-message.tsx";
+import { Notice } from "#components/notice.tsx";
+import type { FormState } from "#lib/form-state.ts";
+
+interface Props {
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+  /** What is sent besides the number. */
+  fields?: Record<string, string>;
+  /** The number of the preview, which has to be typed. */
+  confirm: number;
+  /** "Purge 1,204 users" */
+  does: string;
+  keeps: string;
+  children: ReactNode;
+}
+
+/** Starts a purge that a preview was shown of, once its number was typed. */
+export function ConfirmRun({ action, fields = {}, confirm, does, keeps, children }: Props) {
+  const [state, run, pending] = useActionState(action, { status: "idle" });
+  const start = () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set("shown", String(confirm));
+    form.set("typed", String(confirm));
+    startTransition(() => run(form));
+  };
+  const wrong = fieldErrors(state, "typed") ?? fieldErrors(state, "shown");
+  return (
+    <div className="grid gap-3">
+      <FormMessage state={state} />
+      {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
+      <div>
+        <ConfirmDialog
+          trigger={
+            <Button variant="danger" pending={pending}>
+              {does} …
+            </Button>
+          }
+          title={`${does}?`}
+          confirm={{ label: does, phrase: String(confirm), cancel: keeps }}
+          onConfirm={start}
+        >
+          {children}
+          <p>
+            There is no undo. Backups of the database keep what was removed for as long as you keep
+            the backups.
+          </p>
+        </ConfirmDialog>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { startTransition, useActionState, useState } from "react";
+import { ActionMenu, MenuItem, MenuLink, MenuSeparator } from "#components/action-menu.tsx";
+import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { FormMessage } from "#components/form-message.tsx";
+import { actOnJob } from "./actions.ts";
+
+export function JobMenu({ id, mayChange }: { id: number; mayChange: boolean }) {
+  const [state, act, pending] = useActionState(actOnJob, { status: "idle" });
+  const [asking, setAsking] = useState(false);
+  const send = (verb: "duplicate" | "delete") => {
+    const form = new FormData();
+    form.set("id", String(id));
+    form.set("verb", verb);
+    startTransition(() => act(form));
+  };
+  return (
+    <div className="grid justify-items-end gap-2">
+      <ActionMenu label={`Actions of purge job ${id}`}>
+        <MenuLink href={`/purge-user-records/${id}`}>Run …</MenuLink>
+        {mayChange && (
+          <>
+            <MenuItem disabled={pending} onSelect={() => send("duplicate")}>
+              Duplicate
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem danger disabled={pending} onSelect={() => setAsking(true)}>
+              Delete …
+            </MenuItem>
+          </>
+        )}
+      </ActionMenu>
+      <FormMessage state={state} />
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Delete purge job ${id}?`}
+        confirm={{ label: "Delete the job", cancel: "Keep it" }}
+        onConfirm={() => send("delete")}
+      >
+        <p>The description goes. Nobody is purged by this; runs it had stay in History.</p>
+      </ConfirmDialog>
+    </div>
+  );
+}

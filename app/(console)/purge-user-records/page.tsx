@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { PageHeader } from "#components/page-header.tsx";
+import { database } from "#db/client.ts";
+import { readCodes } from "#db/queries/codes.ts";
+import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
+import { readInstitution } from "#db/queries/institution.ts";
+import { listPurgeJobs } from "#db/queries/purge-jobs.ts";
+import { listSets } from "#db/queries/sets.ts";
+import { permits } from "#lib/permissions.ts";
+import { deletePolicyNames } from "#lib/purge-fields.ts";
+import { requireStaff } from "#lib/server/session.ts";
+import { AddJob } from "./add-job-form.tsx";
+import { JobsTable } from "./jobs-table.tsx";
+import { setSearch } from "./schema.ts";
+
+export const metadata: Metadata = { title: "Purge User Records" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const setsOffered = 1_000;
+
+export default async function PurgeUserRecordsPage({ searchParams }: Props) {
+  const staff = await requireStaff("purge.read");
+  const { set } = setSearch.parse(await searchParams);
+  const { jobs, policy, groups, sets, currency } = await database().transaction(
+    "lethe_web",
+    async (tx) => ({
+      jobs: await listPurgeJobs(tx, staff),
+      policy: await readDeleteUserPolicy(tx),
+      groups: (await readCodes(tx)).userGroup,
+      sets: await listSets(tx, staff, { scope: "all", limit: setsOffered }),
+      currency: (await readInstitution(tx)).currency,
+    }),
+  );
+  const mayChange = permits(staff.roles, "purge.write");
+  return (
+    <>
+      <PageHeader
+        path={["Admin", "User Management"]}
+        title="Purge User Records"
+        lead="Users whose purge date has come are deleted as the Delete User Policy says. A user without a purge date never is."
+        actions={
+          mayChange && (
+            <AddJob
+              groups={groups}
+              sets={sets.map(({ id, name }) => ({ id, name }))}
+              currency={currency}
+              set={set ?? null}
+            />
+          )
+        }
+      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <p>
+          Delete User Policy:{" "}
+          <Link className="text-link" href="/delete-user-policy">
+            {deletePolicyNames[policy]}
+          </Link>
+        </p>
+        <JobsTable jobs={jobs} currency={currency} mayChange={mayChange} />
+      </div>
+    </>
+  );
+}

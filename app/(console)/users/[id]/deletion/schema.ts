@@ -1,0 +1,6 @@
+import { z } from "zod";
+
+export const deletionForm = z.object({
+  id: z.coerce.number().int().positive(),
+  typed: z.string(),
+});
