@@ -5,13 +5,16 @@ import { timeFolder, timeUsers } from "./import.ts";
 import { measureLetters } from "./letters.ts";
 import { measureAll } from "./measure.ts";
 import { benchServer } from "./server.ts";
-import { asTable, lettersTable } from "./table.ts";
+import { measurePurge } from "./purge.ts";
+import { asTable, lettersTable, purgeTable } from "./table.ts";
 
 const { values } = parseArgs({
   options: {
     loans: { type: "string", default: "2000000" },
     /** Letters of the letters' own figures, which are then measured alone. */
     letters: { type: "string" },
+    /** Users of the purge's own figures, which are then measured alone. */
+    purge: { type: "string" },
     /** Records of the folder whose import is then measured alone. */
     folder: { type: "string" },
     /** The folder's files as they are, not gzipped. */
@@ -28,14 +31,15 @@ const letters = Number(values.letters ?? 1000);
 const folder = Number(values.folder ?? 1000);
 const users = Number(values.users ?? 1000);
 const runs = Number(values.runs);
-const sizes = [loans, letters, folder, users];
+const purge = Number(values.purge ?? 1000);
+const sizes = [loans, letters, folder, users, purge];
 if (
   sizes.some((size) => !Number.isInteger(size) || size < 1000) ||
   !Number.isInteger(runs) ||
   runs < 1
 ) {
   console.error(
-    "Usage: npm run bench -- [--loans N, --letters N, --folder N [--plain] or --users N, at least 1000] [--runs N] [--json]",
+    "Usage: npm run bench -- [--loans N, --letters N, --folder N [--plain], --users N or --purge N, at least 1000] [--runs N] [--json]",
   );
   process.exit(2);
 }
@@ -60,6 +64,13 @@ try {
   } else if (values.letters !== undefined) {
     const document = { runs, machine, ...(await measureLetters(server, { letters, runs, say })) };
     print(document, lettersTable(document));
+  } else if (values.purge !== undefined) {
+    const document = {
+      runs,
+      machine,
+      ...(await measurePurge(server, { users: purge, runs, say })),
+    };
+    print(document, purgeTable(document));
   } else {
     const document = { loans, runs, machine, ...(await measureAll(server, { loans, runs, say })) };
     print(document, asTable(document));

@@ -1,7 +1,9 @@
 import { familyWords } from "#lib/families.ts";
+import { deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { median } from "./context.ts";
 import type { LetterFigures } from "./letters.ts";
 import type { Figures } from "./measure.ts";
+import type { PolicyFigures, PurgeFigures } from "./purge.ts";
 import { otherFamilies, type FamilyFigures, type OtherFamily } from "./other-families.ts";
 
 export interface Machine {
@@ -126,5 +128,28 @@ export function lettersTable(figures: LetterFigures & Conditions): string {
     "",
     `One month by a bare \`DROP\`: ${seconds(drop)}; by the function that looks at each of its letters first: ${seconds(checkedDrop)}.`,
     `First page of a user with 10,000 letters: ${figures.firstPage.toFixed(1)} ms (wanted: < 50 ms). Stored and past-period letters of all types: ${figures.counts.toFixed(0)} ms.`,
+  ].join("\n");
+}
+
+export function purgeTable(figures: PurgeFigures & Conditions): string {
+  const { users, looped, policies } = figures;
+  const measured = Object.entries(policies);
+  const perSecond = (of: number[], count: number) => `${Math.round(count / median(of))}`;
+  const lines: [string, (one: PolicyFigures) => string][] = [
+    ["**Job, one worker**", ({ job }) => seconds(job)],
+    ["users / second (wanted: ≥ 3,000)", ({ job }) => perSecond(job, users)],
+    [`loop, a commit each, over ${count(looped)} users`, ({ loop }) => seconds(loop)],
+    ["its users / second", ({ loop }) => perSecond(loop, looped)],
+    [
+      "job / loop, users a second (wanted: ≥ 10 kept, ≥ 8 removed)",
+      ({ job, loop }) => times(users / median(job) / (looped / median(loop))),
+    ],
+  ];
+  return [
+    `${count(users)} users with address, e-mail, phone, identifier, two notes, block, role, two categories, 20 past loans and 3 letters, ${conditions(figures)}`,
+    "",
+    row("Figure", ...measured.map(([policy]) => deletePolicyNames[policy as DeletePolicy])),
+    row("---", ...measured.map(() => "---:")),
+    ...lines.map(([what, of]) => row(what, ...measured.map(([, one]) => of(one)))),
   ].join("\n");
 }

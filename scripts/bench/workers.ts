@@ -111,6 +111,28 @@ export async function timeLettersPurge(database: BenchDatabase): Promise<number>
   }
 }
 
+/** A purge of everybody, from its request to its end, by one real worker. Returns seconds. */
+export async function timePurge(database: BenchDatabase): Promise<number> {
+  const db = openDatabase(database.url);
+  try {
+    return await withWorkers(database, 1, async () => {
+      await sleep(idleMilliseconds);
+      const { id } = await db.transaction("lethe_web", (tx) =>
+        startRun(tx, {
+          job: "purge-users",
+          options: { recordType: "public" },
+          submittedVia: "commandLine",
+          confirm,
+        }),
+      );
+      await untilEnded(db, id);
+      return (await figures(db, id)).seconds;
+    });
+  } finally {
+    await db.end();
+  }
+}
+
 /** As startRun does, with the bench's rules in place of the saved ones. */
 const request = (db: Database, set: RuleSet, family: Family): Promise<number> =>
   db.transaction("lethe_web", async (tx) => {
