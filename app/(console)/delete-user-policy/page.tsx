@@ -42,7 +42,6 @@ export default async function DeleteUserPolicyPage() {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <PolicyForm
-          key={policy}
           policy={policy}
           mayChange={permits(staff.roles, "purge.write")}
           examples={examples}
