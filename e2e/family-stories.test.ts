@@ -110,7 +110,7 @@ for (const story of [
     const links = async () => (await library.ask(`SELECT FROM ${story.links}`)).length;
     await library.ask("UPDATE console.anonymization_families SET records = false, notes = false");
     await signIn("fulfillmentAdministrator");
-    await page.getByRole("link", { name: "Fulfillment Jobs" }).click();
+    await page.getByRole("navigation").getByRole("link", { name: "Fulfillment Jobs" }).click();
     await page.getByLabel(story.records, { exact: true }).check();
     await page.getByLabel(story.notes, { exact: true }).check();
     await page.getByRole("button", { name: "Save" }).click();

@@ -63,7 +63,7 @@ test("a library loads its loans, sets a rule, sees what would be forgotten, runs
   const before = await statistics();
 
   await signIn("fulfillmentAdministrator");
-  await page.getByRole("link", { name: "Fulfillment Jobs" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Fulfillment Jobs" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
     "Fulfillment Jobs Configuration",
   );

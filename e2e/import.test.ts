@@ -55,7 +55,7 @@ test("files are dropped, tried, imported, and the rejected line comes as a file"
 }) => {
   test.setTimeout(120_000);
   await signIn("generalSystemAdministrator");
-  await page.getByRole("link", { name: "Import" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "Import" }).click();
   await expect(headline(page)).toHaveText("Import");
   await expect(page.getByText("Nothing was imported here in the last seven days.")).toBeVisible();
 

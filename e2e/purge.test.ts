@@ -98,7 +98,7 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await expect(page.getByText("This user was purged on")).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Purgewell");
   await page.goto(`/users/${paula}/loans`);
-  await expect(page.getByRole("cell", { name: "B-PU1" })).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: "B-PU1" })).toBeVisible();
   await page.goto("/purge-user-records");
   await expect(page.getByRole("link", { name: "1 user purged" })).toBeVisible();
 
