@@ -87,4 +87,8 @@ test("Run now while a run is active is refused in a sentence", async ({
   expect(answer.status()).toBe(409);
   expect(await answer.json()).toEqual({ error: expect.stringContaining("already running") });
   await library.ask("UPDATE console.job_runs SET status = 'aborting' WHERE id = $1", [id]);
+  await library.ask(
+    "UPDATE console.job_runs SET status = 'aborted', ended_at = now() WHERE id = $1",
+    [id],
+  );
 });
