@@ -2,24 +2,10 @@ import type { Run, RunRow } from "#db/queries/job-runs.ts";
 import { jobTitles } from "#jobs/registry.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatProgress, formatSeconds } from "#lib/format.ts";
+import { runStatusNames } from "#lib/run-words.ts";
 import { lettersRemoved } from "./letters-page.ts";
 import { purgedBy, purgeTable } from "./purge-page.ts";
 import { table } from "./table.ts";
-
-/** The words of Monitor Jobs. */
-export const statusWords: Record<RunRow["status"], string> = {
-  queued: "Queued",
-  running: "Running",
-  paused: "Paused",
-  interrupted: "Interrupted",
-  aborting: "Aborting",
-  completed: "Completed successfully",
-  completedWithWarnings: "Completed with warnings",
-  completedWithNoRecords: "Completed with no records",
-  failed: "Failed",
-  aborted: "Aborted by user",
-  stoppedByBrake: "Stopped by brake",
-};
 
 const viaWords: Record<RunRow["submittedVia"], string> = {
   screen: "screen",
@@ -35,7 +21,7 @@ export function runsPage(runs: readonly RunRow[]): string {
     runs.map(({ id, job, status, submittedAt, submittedVia, records, notes }) => [
       String(id),
       jobTitles[job],
-      statusWords[status],
+      runStatusNames[status],
       submittedAt,
       viaWords[submittedVia],
       records,
@@ -80,7 +66,7 @@ const outcomeTables: Partial<Record<Run["job"], (run: Run) => string>> = {
 export function outcomePage(run: Run): string {
   const lasted = run.endedAt && run.seconds !== null ? ` in ${formatSeconds(run.seconds)}` : "";
   return [
-    `Run ${run.id}, ${jobTitles[run.job]}: ${statusWords[run.status]}${lasted}.`,
+    `Run ${run.id}, ${jobTitles[run.job]}: ${runStatusNames[run.status]}${lasted}.`,
     ...(run.problem ? [run.problem] : []),
     ...(run.setAside > 0
       ? [`Left as they are, since they could not be worked: ${formatCount(run.setAside)} rows.`]

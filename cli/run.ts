@@ -6,13 +6,14 @@ import { watchCirculation } from "#jobs/engine/circulation.ts";
 import { requestRun } from "#jobs/engine/propose.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { runStatusNames } from "#lib/run-words.ts";
 import { calendarDay, wholeNumber } from "./arguments.ts";
 import { command, type Context, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
 import { jobCommands, type JobCommand } from "./job-commands.ts";
 import { jobOf, optionsOf, refuseJobsToCome } from "./jobs.ts";
 import { purgeFlags, purgeUsage } from "./purge-options.ts";
-import { outcomePage, removedBy, statusWords } from "./run-page.ts";
+import { outcomePage, removedBy } from "./run-page.ts";
 
 const options = {
   wait: { type: "boolean", about: "work the run to its end in this process" },
@@ -169,7 +170,7 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
   const found = await db.transaction("lethe_web", (tx) => readRun(tx, id));
   if (!found?.endedAt) {
     terminal.say(
-      `Run ${id} is not at its end (${found ? statusWords[found.status] : "gone"}). Another worker goes on with it; \`abort ${id}\` stops it.`,
+      `Run ${id} is not at its end (${found ? runStatusNames[found.status] : "gone"}). Another worker goes on with it; \`abort ${id}\` stops it.`,
     );
   }
   return {
