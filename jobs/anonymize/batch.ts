@@ -100,8 +100,8 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
   return counts;
 }
 
-const listed = ({ family, keys }: Batch, cuts: SQL) => sql`, listed AS (
-      INSERT INTO ${cuts} SELECT ${family}, ${keys.after}, ${keys.upTo}, array_agg(key) FROM gone HAVING count(*) > 0)`;
+const listed = ({ family }: Batch, cuts: SQL) => sql`, listed AS (
+      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0)`;
 
 /**
  * A fee forgets which loan it came from, and keeps its item. Locked in the order in which a batch of

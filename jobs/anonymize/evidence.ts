@@ -6,19 +6,18 @@ import { dropStart, keepStart } from "../engine/told-apart.ts";
 
 /**
  * What a run leaves for its verifier: the records that it cut, one row a batch, and how many links
- * there were before its first. Logged, unlike the ranks: a server that loses its last batches keeps
- * what was told of those before. Ids of records alone, and gone with the verdict.
+ * there were before its first. Logged: a server that loses its last batches
+ * keeps what was told of those before. Ids of records alone, and gone with the verdict.
  */
 export const cutsOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`run_${runId}_cuts`)}`;
 export const linksOfRun = (runId: number): SQL =>
   sql`patron.${sql.identifier(`run_${runId}_links`)}`;
 
 export async function layEvidence(tx: Tx, runId: number, families: Family[]): Promise<void> {
-  // The keys of a batch lie above low and up to high. They are read as they lie, few rows a page, so
-  // that PostgreSQL shares the batches out among processes.
+  // Read as they lie, few rows a page, so that PostgreSQL shares the batches out among processes.
   await tx.execute(sql`
-    CREATE TABLE ${cutsOfRun(runId)} (part text NOT NULL, low bigint NOT NULL, high bigint NOT NULL,
-      keys bigint[] STORAGE EXTERNAL NOT NULL) WITH (fillfactor = 10, parallel_workers = 2)`);
+    CREATE TABLE ${cutsOfRun(runId)} (part text NOT NULL, keys bigint[] STORAGE EXTERNAL NOT NULL)
+    WITH (fillfactor = 10, parallel_workers = 2)`);
   await tx.execute(sql`
     CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL)`);
   await keepStart(tx, runId);

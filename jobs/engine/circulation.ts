@@ -12,6 +12,14 @@ export interface Circulation {
   isQuiet(): boolean;
 }
 
+export const alwaysBusy: Circulation = { isQuiet: () => false };
+
+/** Beside circulation a transaction's queries keep to one process each. */
+export async function leaveACore(tx: Tx, circulation: Circulation): Promise<void> {
+  if (circulation.isQuiet()) return;
+  await tx.execute(sql`SELECT set_config('max_parallel_workers_per_gather', '0', true)`);
+}
+
 /**
  * Looks once a second, until `signal`, at how many rows have ever been written in schema `record`,
  * which no run does as a rule. Until it has looked often enough, circulation counts as busy.

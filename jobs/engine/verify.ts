@@ -4,6 +4,7 @@ import { badVerdicts } from "#db/queries/verdicts.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
+import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import type { AnyJob, JobName, Run, Verdict } from "./job.ts";
 import { logEvent, type RunStatus } from "./move-run.ts";
 import { retrying } from "./retrying.ts";
@@ -18,6 +19,7 @@ export function verifyRun(
   job: AnyJob,
   run: Run<unknown>,
   signal: AbortSignal,
+  circulation: Circulation = alwaysBusy,
 ): Promise<RunStatus> {
   const look = async (tx: Tx): Promise<RunStatus> => {
     const mine = await nobodyVerifies(tx, run.id);
@@ -27,6 +29,7 @@ export function verifyRun(
       .where(eq(jobRuns.id, run.id));
     if (!found) throw new Error(`run ${run.id} is gone`);
     if (!mine || found.status !== "running" || !job.verify) return found.status;
+    await leaveACore(tx, circulation);
     const verdict = await job.verify(tx, run);
     const { status } = await lockRun(tx, run.id);
     if (status !== "running") return status;

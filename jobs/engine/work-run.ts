@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { joinHeldSets } from "#db/queries/hold-changes.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
 import { batchBounds } from "./batch-size.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
-import type { Circulation } from "./circulation.ts";
+import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import { failRun } from "./fail.ts";
 import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
 import { prepareRun } from "./prepare.ts";
@@ -48,8 +48,6 @@ export async function workRun(db: Database, runId: number, options: Options = {}
   }
 }
 
-const alwaysBusy: Circulation = { isQuiet: () => false };
-
 async function lendAHand(
   db: Database,
   runId: number,
@@ -60,7 +58,7 @@ async function lendAHand(
     retrying(() => db.transaction("lethe_worker", work), signal);
   await retrying(() => db.transaction("lethe_import", (tx) => gatherMembers(tx, runId)), signal);
   const { job, run } = await asWorker(async (tx) => {
-    if (!circulation.isQuiet()) await stayOnOneCore(tx);
+    await leaveACore(tx, circulation);
     return prepareRun(tx, runId);
   });
   let over = false;
@@ -82,7 +80,7 @@ async function lendAHand(
   };
   await inAllLanes(lane);
   const settled = await asWorker((tx) => settleRun(tx, job, run));
-  return settled === "unverified" ? verifyRun(db, job, run, signal) : settled;
+  return settled === "unverified" ? verifyRun(db, job, run, signal, circulation) : settled;
 }
 
 /**
@@ -97,8 +95,6 @@ async function gatherMembers(tx: Tx, runId: number): Promise<void> {
   await job?.gather?.(tx, { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) });
 }
 
-const stayOnOneCore = (tx: Tx) =>
-  tx.execute(sql`SELECT set_config('max_parallel_workers_per_gather', '0', true)`);
 
 /** Each lane ends its batch before the first failure is told, so that nothing works on behind a failed run. */
 async function inAllLanes(lane: (mayRest: boolean) => Promise<void>): Promise<void> {
