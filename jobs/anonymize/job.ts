@@ -33,14 +33,7 @@ export const anonymization: Job<FrozenAnonymization> = {
     const bulks = [];
     await layEvidence(tx, run.id, included(run.frozen));
     for (const family of included(run.frozen)) {
-      await freezeRanks(
-        tx,
-        family,
-        run.frozen.families[family],
-        ranksOfRun(run.id, family),
-        "LOGGED",
-      );
-      bulks.push(...(await cutIntoBulks(tx, family)));
+      bulks.push(...(await prepareFamily(tx, run, family)));
     }
     return bulks;
   },
@@ -74,8 +67,15 @@ export const anonymization: Job<FrozenAnonymization> = {
   isEffect: (measure) => measure === "records" || measure === "notes",
 };
 
+/** Freezes the ranks that the family's rules ask, and cuts its bulks. */
+export async function prepareFamily(tx: Tx, run: Run<FrozenAnonymization>, family: Family) {
+  const ranks = ranksOfRun(run.id, family);
+  await freezeRanks(tx, family, run.frozen.families[family], ranks, "LOGGED");
+  return cutIntoBulks(tx, family);
+}
+
 /** What the run's decisions are taken in. */
-function circumstances(run: Run<FrozenAnonymization>, family: Family): Circumstances {
+export function circumstances(run: Run<FrozenAnonymization>, family: Family): Circumstances {
   const asks = smallestRetained(run.frozen.families[family]) !== null;
   return { cutOff: run.cutOff, ranks: asks ? ranksOfRun(run.id, family) : null };
 }
@@ -120,7 +120,7 @@ async function samplePercent(tx: Tx, family: Family): Promise<number> {
   return Math.min(100, (100 * sampledRows) / Math.max(rows[0]?.rows ?? 0, 1));
 }
 
-function familyOf(range: Range): Family {
+export function familyOf(range: Range): Family {
   const family = families.find((name) => name === range.part);
   if (!family) throw new Error(`no family is called ${range.part}`);
   return family;

@@ -95,7 +95,6 @@ async function gatherMembers(tx: Tx, runId: number): Promise<void> {
   await job?.gather?.(tx, { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) });
 }
 
-
 /** Each lane ends its batch before the first failure is told, so that nothing works on behind a failed run. */
 async function inAllLanes(lane: (mayRest: boolean) => Promise<void>): Promise<void> {
   const ends = await Promise.allSettled(

@@ -1,7 +1,6 @@
-import type { Family } from "#lib/families.ts";
 import type { RuleSet } from "./seed.ts";
 import type { BenchDatabase, BenchServer } from "./server.ts";
-import { timeJob } from "./workers.ts";
+import { timeJob, type JobOptions } from "./workers.ts";
 
 /** One run of the bench: its server, its libraries, and where it says what it does. */
 export interface Bench {
@@ -42,10 +41,10 @@ export const jobOnCopy = (
   set: RuleSet,
   workers: number,
   what: string,
-  family?: Family,
+  options?: JobOptions,
 ): Promise<number> =>
   onCopy(bench, of, what, async (copy) => {
-    const { seconds, peakMegabytes } = await timeJob(copy, set, workers, { family });
+    const { seconds, peakMegabytes } = await timeJob(copy, set, workers, options);
     bench.workerPeaks.push(peakMegabytes);
     return seconds;
   });

@@ -14,6 +14,8 @@ export interface RuleSetFigures {
   delete: number[];
   statement: number[];
   job: number[];
+  /** The job without list of cuts, look at holds and verifier. */
+  jobBare: number[];
   jobTwoWorkers: number[];
   preview: number[];
 }
@@ -31,7 +33,14 @@ export interface Figures {
     jobOverDelete: number;
     nightlyAfterOverBefore: number;
     liveP99WithOverWithout: number;
-    retain: { updateOverJob: number; updateOverJobTwoWorkers: number; jobOverStatement: number };
+    /** The share of a run that its safeguards take. */
+    safeguards: number;
+    retain: {
+      safeguards: number;
+      updateOverJob: number;
+      updateOverJobTwoWorkers: number;
+      jobOverStatement: number;
+    };
   };
 }
 
@@ -63,7 +72,9 @@ export async function measureAll(
       jobOverDelete: median(plain.job) / median(plain.delete),
       nightlyAfterOverBefore: median(nightly.after) / median(nightly.before),
       liveP99WithOverWithout: live.with.p99 / live.without.p99,
+      safeguards: shareOfSafeguards(plain),
       retain: {
+        safeguards: shareOfSafeguards(retain),
         updateOverJob: median(retain.update) / median(retain.job),
         updateOverJobTwoWorkers: median(retain.update) / median(retain.jobTwoWorkers),
         jobOverStatement: median(retain.job) / median(retain.statement),
@@ -71,6 +82,9 @@ export async function measureAll(
     },
   };
 }
+
+const shareOfSafeguards = ({ job, jobBare }: RuleSetFigures): number =>
+  1 - median(jobBare) / median(job);
 
 /** Each figure in turn, so that a slow minute of the machine falls on all alike. */
 async function measureSet(bench: Bench, set: RuleSet): Promise<RuleSetFigures> {
@@ -82,11 +96,17 @@ async function measureSet(bench: Bench, set: RuleSet): Promise<RuleSetFigures> {
     delete: [],
     statement: [],
     job: [],
+    jobBare: [],
     jobTwoWorkers: [],
     preview: [],
   };
   for (let run = 0; run < bench.runs; run += 1) {
     figures.job.push(await jobOnCopy(bench, library, set, 1, `${set}: job, one worker`));
+    figures.jobBare.push(
+      await jobOnCopy(bench, library, set, 1, `${set}: job without safeguards`, {
+        program: "bare",
+      }),
+    );
     figures.delete.push(
       await onCopy(bench, library, `${set}: bare DELETE`, (copy) => timeDelete(copy, set)),
     );

@@ -30,7 +30,7 @@ async function measureFamily(bench: Bench, family: OtherFamily): Promise<FamilyF
   const inPlace = await seedInPlace(server, library, family);
   const [update, deletion, job]: [number[], number[], number[]] = [[], [], []];
   for (let run = 0; run < runs; run += 1) {
-    job.push(await jobOnCopy(bench, library, "plain", 1, `${many}: job, one worker`, family));
+    job.push(await jobOnCopy(bench, library, "plain", 1, `${many}: job, one worker`, { family }));
     deletion.push(
       await onCopy(bench, library, `${many}: bare DELETE`, (copy) =>
         timeDelete(copy, "plain", family),

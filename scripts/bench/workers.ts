@@ -36,15 +36,19 @@ export interface Beside {
   end(): Promise<void>;
 }
 
+/** The worker as it is, and one without the safeguards whose price is to be told. */
+const programs = { whole: "worker.ts", bare: "scripts/bench/bare-worker.ts" };
+export type Program = keyof typeof programs;
+
 /** Real worker processes on a database, from start to end; `work` runs while they are ready. */
 export async function withWorkers<T>(
   database: BenchDatabase,
-  count: number,
+  { count, program = "whole" }: { count: number; program?: Program },
   work: (workers: ChildProcess[]) => Promise<T>,
 ): Promise<T> {
   const workers = await Promise.all(
     Array.from({ length: count }, async () => {
-      const worker = fork(path.resolve("worker.ts"), {
+      const worker = fork(path.resolve(programs[program]), {
         execArgv: ["--import", "tsx"],
         env: { ...process.env, DATABASE_URL: database.url, LETHE_WORKER_URL: database.url },
         stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -66,16 +70,22 @@ export async function withWorkers<T>(
   }
 }
 
+export interface JobOptions {
+  beside?: Beside;
+  family?: Family;
+  program?: Program;
+}
+
 /** One run of the anonymization job from its request to its end, worked by real workers. */
 export async function timeJob(
   database: BenchDatabase,
   set: RuleSet,
   count: number,
-  { beside, family = "loans" }: { beside?: Beside; family?: Family } = {},
+  { beside, family = "loans", program }: JobOptions = {},
 ): Promise<JobFigure> {
   const db = openDatabase(database.url);
   try {
-    return await withWorkers(database, count, async (workers) => {
+    return await withWorkers(database, { count, program }, async (workers) => {
       beside?.begin();
       // A worker idles most of the day, and knows by then whether circulation is at work.
       await sleep(idleMilliseconds);
@@ -98,7 +108,7 @@ export async function timeJob(
 export async function timeLettersPurge(database: BenchDatabase): Promise<number> {
   const db = openDatabase(database.url);
   try {
-    return await withWorkers(database, 1, async () => {
+    return await withWorkers(database, { count: 1 }, async () => {
       await sleep(idleMilliseconds);
       const { id } = await db.transaction("lethe_web", (tx) =>
         startRun(tx, { job: "letters-purge", submittedVia: "commandLine", confirm }),
@@ -115,7 +125,7 @@ export async function timeLettersPurge(database: BenchDatabase): Promise<number>
 export async function timePurge(database: BenchDatabase): Promise<number> {
   const db = openDatabase(database.url);
   try {
-    return await withWorkers(database, 1, async () => {
+    return await withWorkers(database, { count: 1 }, async () => {
       await sleep(idleMilliseconds);
       const { id } = await db.transaction("lethe_web", (tx) =>
         startRun(tx, {
