@@ -160,4 +160,35 @@ export const plants: Plant[] = [
     ],
     breaks: ["report"],
   },
+  {
+    name: "a row that fails takes its batch with it",
+    scenario: "F13",
+    size: { loans: 2_000, batch: 40, times: 1 },
+    edits: [
+      {
+        module: "jobs/engine/bulk.ts",
+        from: "if (upTo - cursor > 1) suspect = upTo;",
+        to: "if (upTo < cursor) suspect = upTo;",
+      },
+    ],
+    breaks: ["IF3"],
+  },
+  {
+    name: "a mail whose fate is not known is sent again",
+    scenario: "F16",
+    size: { loans: 1_000, batch: 60, times: 4 },
+    edits: [
+      {
+        module: "db/queries/outbox.ts",
+        from: "OR problem IS NOT NULL AND attempts < ${mailAttempts}",
+        to: "OR sent_at IS NULL AND attempts < ${mailAttempts}",
+      },
+      {
+        module: "db/queries/outbox.ts",
+        from: "interval '1 minute' * 4 ^ (attempts - 1)",
+        to: "interval '1 second'",
+      },
+    ],
+    breaks: ["own"],
+  },
 ];

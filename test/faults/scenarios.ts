@@ -10,8 +10,10 @@ import { schedulersMeet } from "./f08-schedulers.ts";
 import { duplicates } from "./f09-duplicates.ts";
 import { editedMeanwhile } from "./f10-edits.ts";
 import { badNetwork } from "./f11-network.ts";
+import { poisonRows } from "./f13-poison.ts";
 import { littleMemory } from "./f14-memory.ts";
 import { twoJobs } from "./f15-two-jobs.ts";
+import { mailServers } from "./f16-mail.ts";
 import { rollingRestarts } from "./f20-restarts.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -29,7 +31,9 @@ export const scenarios: Scenario[] = [
   duplicates,
   editedMeanwhile,
   badNetwork,
+  poisonRows,
   littleMemory,
   twoJobs,
+  mailServers,
   rollingRestarts,
 ];
