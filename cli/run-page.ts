@@ -68,6 +68,7 @@ export function outcomePage(run: Run): string {
   return [
     `Run ${run.id}, ${jobTitles[run.job]}: ${runStatusNames[run.status]}${lasted}.`,
     ...(run.problem ? [run.problem] : []),
+    ...(run.waitsFor ? [`It waits for ${run.waitsFor}, and goes on by itself.`] : []),
     ...(run.setAside > 0
       ? [`Left as they are, since they could not be worked: ${formatCount(run.setAside)} rows.`]
       : []),

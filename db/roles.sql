@@ -162,6 +162,7 @@ GRANT SELECT ON console.job_runs TO lethe_import; -- no demo is emptied under a 
 GRANT INSERT, UPDATE, DELETE ON patron.import_files, patron.import_problems TO lethe_import;
 GRANT DELETE ON patron.import_chunks TO lethe_import;
 
+GRANT EXECUTE ON FUNCTION console.pressure(bigint, interval) TO lethe_worker;
 GRANT EXECUTE ON FUNCTION console.next_occurrence(console.schedule_every, smallint, smallint, time, text, timestamptz)
   TO lethe_web, lethe_worker;
 GRANT EXECUTE ON FUNCTION console.chain_audit(), console.audit_hash(bytea, console.audit)

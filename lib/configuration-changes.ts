@@ -65,6 +65,8 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
   const percent = (limits: RunLimits, of: "marginPercent" | "sharePercent") => `${limits[of]} %`;
   const approval = ({ approvalAbove }: RunLimits) =>
     approvalAbove === null ? "off" : approvalAbove.toLocaleString("en");
+  const hours = ({ restFrom, restUntil }: RunLimits) =>
+    restFrom === null ? "none" : `${restFrom} to ${restUntil}`;
   return [
     changed("The margin of runs", percent(was, "marginPercent"), percent(becomes, "marginPercent")),
     changed("The share of runs", percent(was, "sharePercent"), percent(becomes, "sharePercent")),
@@ -74,6 +76,7 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
       `${becomes.timesLastRuns} times`,
     ),
     changed("The number that needs a second person", approval(was), approval(becomes)),
+    changed("The hours in which no batch begins", hours(was), hours(becomes)),
   ];
 };
 

@@ -8,6 +8,12 @@ const whole = (label: string, [min, max]: readonly [number, number]) => {
   return z.int(sentence).min(min, sentence).max(max, sentence);
 };
 
+const time = (label: string) =>
+  z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, `${label} of the library's hours is a time, such as 08:00.`)
+    .nullable();
+
 /** As in the configuration file and the API. */
 export const runLimitsSchema = z.strictObject({
   marginPercent: whole("The margin", bounds.margin).describe(
@@ -24,6 +30,10 @@ export const runLimitsSchema = z.strictObject({
     .nonnegative("approvalAbove is a whole number, or null when one person is enough.")
     .nullable()
     .describe("A run that would remove more needs a second person; null: one is enough."),
+  restFrom: time("The beginning").describe(
+    "From when on no batch begins, HH:MM in the institution's zone; null: at any time.",
+  ),
+  restUntil: time("The end").describe("Until when; over midnight where it is the earlier."),
 });
 
 /** Where a run stops by itself, and from which size on it needs a second person. */

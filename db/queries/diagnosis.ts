@@ -17,6 +17,7 @@ export async function diagnose(client: pg.ClientBase): Promise<string[]> {
   return [
     ...server,
     ...(await separation(client)),
+    ...(await sight(client)),
     ...(await timeZone(client)),
     ...(await plannerStatistics(client)),
     ...(await workers(client)),
@@ -31,6 +32,18 @@ async function migrationProblem(client: pg.ClientBase): Promise<string | undefin
   if (state === "newer")
     return "The database was migrated by a newer version of Lethe: update Lethe.";
   return undefined;
+}
+
+/** Runs wait for replicas that lag and for transactions of other programs, as far as these can be seen. */
+async function sight(client: pg.ClientBase): Promise<string[]> {
+  const [owner] = await ask<{ sees: boolean }>(
+    client,
+    "SELECT pg_has_role('lethe_owner', 'pg_monitor', 'MEMBER') AS sees FROM pg_roles WHERE rolname = 'lethe_owner'",
+  );
+  if (owner?.sees ?? true) return [];
+  return [
+    "Runs cannot see replicas that lag or transactions of other programs, and do not wait for them: GRANT pg_monitor TO lethe_owner.",
+  ];
 }
 
 /** That no role can do what it must not is a right; without the roles, it is only good manners. */

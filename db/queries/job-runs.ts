@@ -26,6 +26,8 @@ export interface RunRow {
   cutOff: string;
   timeZone: string;
   problem: string | null;
+  /** Why its batches wait at the moment: others need the server more. */
+  waitsFor: string | null;
   /** Rows to look at, rows whose fate is committed, and transactions that did it. */
   planned: number;
   visited: number;
@@ -219,6 +221,7 @@ async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
       ${iso(sql`run.ended_at`)} AS "endedAt",
       extract(epoch FROM coalesce(run.ended_at, clock_timestamp()) - run.started_at)::float8 AS seconds,
       run.cut_off::text AS "cutOff", run.time_zone AS "timeZone", run.problem,
+      CASE WHEN run.status = 'running' THEN run.waits_for END AS "waitsFor",
       bulks.planned, bulks.visited, bulks.batches, counters.records, counters.notes, counters."heldBack",
       counters."setAside"
     FROM console.job_runs AS run

@@ -10,7 +10,16 @@ export async function readRunLimits(tx: Tx): Promise<RunLimits & { version: numb
   const [row] = await tx.select().from(runLimits);
   if (!row) throw new Error("the row of the limits is missing");
   const { version, marginPercent, sharePercent, timesLastRuns, approvalAbove } = row;
-  return { version, marginPercent, sharePercent, timesLastRuns, approvalAbove };
+  const [restFrom, restUntil] = [hourAndMinute(row.restFrom), hourAndMinute(row.restUntil)];
+  return {
+    version,
+    marginPercent,
+    sharePercent,
+    timesLastRuns,
+    approvalAbove,
+    restFrom,
+    restUntil,
+  };
 }
 
 /**
@@ -28,6 +37,14 @@ export async function saveRunLimits(
       "The limits were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
     );
   }
+  if (
+    (after.restFrom === null) !== (after.restUntil === null) ||
+    (after.restFrom !== null && after.restFrom === after.restUntil)
+  ) {
+    throw new Refusal(
+      "The library's hours have a beginning and an end, which differ; both are blank where runs may work at any time. Nothing was saved.",
+    );
+  }
   if (lowersApproval(before.approvalAbove, after.approvalAbove) && (await anyProposalWaits(tx))) {
     throw new Refusal(
       "A run waits for a second person. Decide about it on Monitor Jobs before fewer runs need one; nothing was saved.",
@@ -36,6 +53,8 @@ export async function saveRunLimits(
   await tx.update(runLimits).set({ ...after, version: stands + 1 });
   return { action: "runLimits.change", subject: "limits of runs", before, after };
 }
+
+const hourAndMinute = (time: string | null) => time && time.slice(0, 5);
 
 const lowersApproval = (before: number | null, after: number | null) =>
   before !== null && (after === null || after > before);

@@ -68,6 +68,8 @@ export const jobRuns = console.table(
     approvedBy: text().references(() => staff.id, { onDelete: "set null" }),
     /** What the run may remove at most; null where no brake stands. */
     ceiling: bigint({ mode: "number" }),
+    /** Why its batches wait; never patron data. Null while they do not. */
+    waitsFor: text(),
     /** What it has removed, raised in the transaction of each batch. */
     removed: bigint({ mode: "number" }).notNull().default(0),
     /** Why it failed, in a sentence without patron data. */

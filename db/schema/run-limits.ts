@@ -1,4 +1,13 @@
-import { bigint, check, index, integer, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  primaryKey,
+  text,
+  time,
+  timestamp,
+} from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { jobRuns } from "./job-runs.ts";
 import { console, patron } from "./schemas.ts";
@@ -18,12 +27,19 @@ export const runLimits = console.table(
     timesLastRuns: integer().notNull().default(3),
     /** Null: one person is enough. */
     approvalAbove: bigint({ mode: "number" }),
+    /** The library's hours, in its zone, in which no batch begins; over midnight where the second is the earlier. Both or neither. */
+    restFrom: time(),
+    restUntil: time(),
   },
   (table) => [
     check("run_limits_is_one_row", sql`${table.id} = 1`),
     check("run_limits_margin_in_range", sql`${table.marginPercent} BETWEEN 0 AND 100`),
     check("run_limits_share_in_range", sql`${table.sharePercent} BETWEEN 1 AND 100`),
     check("run_limits_times_in_range", sql`${table.timesLastRuns} BETWEEN 1 AND 1000`),
+    check(
+      "run_limits_rest_is_a_span",
+      sql`num_nulls(${table.restFrom}, ${table.restUntil}) = 2 OR num_nulls(${table.restFrom}, ${table.restUntil}) = 0 AND ${table.restFrom} <> ${table.restUntil}`,
+    ),
     check("run_limits_approval_not_negative", sql`${table.approvalAbove} >= 0`),
   ],
 );

@@ -162,11 +162,10 @@ function lookUpsOf(run: Run<FrozenAnonymization>, family: Family, frozen: Frozen
 function unchanged(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily): SQL {
   const key = sql`l.${names[family].key}`;
   const isNew = (version: SQL) => changedSince(version, run.id);
-  const user = sql`AND NOT EXISTS (SELECT FROM patron.users u WHERE u.id = l.user_id AND ${isNew(sql`u.xmin`)})`;
-  const fee = sql`AND NOT EXISTS (SELECT FROM record.loans r JOIN record.fees f ON f.item_id = r.item_id
-    WHERE r.id = ${key} AND ${isNew(sql`f.xmin`)})`;
+  const user = sql`AND l.user_id NOT IN (SELECT u.id FROM patron.users u WHERE ${isNew(sql`u.xmin`)})`;
+  const fee = sql`AND ${key} NOT IN (SELECT r.id FROM record.loans r
+    WHERE r.item_id IN (SELECT f.item_id FROM record.fees f WHERE ${isNew(sql`f.xmin`)}))`;
   return sql`NOT ${isNew(sql`l.xmin`)} ${asks(frozen, "daysSinceUserExpiry") ? user : sql``}
     ${asks(frozen, "hasOpenFee") ? fee : sql``}
-    AND NOT EXISTS (SELECT FROM patron.set_aside_rows a
-      WHERE a.run_id = ${run.id} AND a.part = ${family} AND a.key = ${key})`;
+    AND ${key} NOT IN (SELECT a.key FROM patron.set_aside_rows a WHERE a.run_id = ${run.id} AND a.part = ${family})`;
 }

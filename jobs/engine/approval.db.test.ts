@@ -186,7 +186,13 @@ test("an approved run is counted again before it begins", async () => {
 });
 
 test("protection is not lowered while a run waits for a second person", async () => {
-  const limits = { marginPercent: 5, sharePercent: 25, timesLastRuns: 3 };
+  const limits = {
+    marginPercent: 5,
+    sharePercent: 25,
+    timesLastRuns: 3,
+    restFrom: null,
+    restUntil: null,
+  };
   const save = (approvalAbove: number | null) =>
     asWeb().transaction("lethe_web", (tx) => saveRunLimits(tx, { ...limits, approvalAbove }));
   const id = await propose();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { sqlState } from "#db/errors.ts";
@@ -5,6 +6,7 @@ import { batchBounds, nextBatchSize } from "./batch-size.ts";
 import { stopByBrake } from "./brakes.ts";
 import type { AnyJob, Range, Run } from "./job.ts";
 import { OverCeiling } from "./record-outcome.ts";
+import type { Pressure } from "./pressure.ts";
 import { retrying } from "./retrying.ts";
 import { rowFault } from "./set-aside.ts";
 import { leaveOut, release, workBatch } from "./work-batch.ts";
@@ -49,9 +51,15 @@ export async function claimBulk(tx: Tx, runId: number): Promise<HeldBulk | null>
     : null;
 }
 
-/** Rows a batch, learned from the batches before, whichever bulk they were of. */
+/** Milliseconds between a waiting hand's looks at its run, which may be paused meanwhile. */
+const waitMilliseconds = 1_000;
+
+/** How a hand goes about its batches. */
 export interface Pace {
+  /** Rows a batch, learned from the batches before, whichever bulk they were of. */
   size: number;
+  /** What no batch begins under. */
+  pressure?: Pressure;
   /** Hand the bulk back after this batch: others need the cores. */
   rests?: () => boolean;
 }
@@ -85,7 +93,13 @@ export async function workBulk(
     const upTo = Math.min(cursor + step, bulk.upTo);
     const began = performance.now();
     try {
-      const worked = await asWorker((tx) => workBatch(tx, job, run, bulk, upTo, pace.size));
+      const factor = pace.pressure?.factor() ?? null;
+      const { size } = pace;
+      const worked = await asWorker((tx) => workBatch(tx, job, run, bulk, upTo, { size, factor }));
+      if (worked.end === "waits") {
+        await sleep(waitMilliseconds, undefined, { signal }).catch(() => {});
+        continue;
+      }
       if (worked.end !== "more") return worked.end;
       cursor = worked.cursor;
       if (suspect !== null && cursor >= suspect) suspect = null;

@@ -85,7 +85,7 @@ async function oneBatch(id: number): Promise<void> {
     const { job, run } = await prepareRun(tx, id);
     const bulk = await claimBulk(tx, id);
     if (!bulk) return;
-    await workBatch(tx, job, run, bulk, bulk.upTo, 300);
+    await workBatch(tx, job, run, bulk, bulk.upTo, { size: 300, factor: null });
     await release(tx, bulk);
   });
 }

@@ -4,6 +4,7 @@ import type { BulkEnd, HeldBulk } from "./bulk.ts";
 import type { AnyJob, Run } from "./job.ts";
 import { pauseIfStopped, stopsByFile, stopsByRow } from "./kill-switch.ts";
 import type { RunStatus } from "./move-run.ts";
+import { sayWhatItWaitsFor } from "./pressure.ts";
 import { recordOutcome } from "./record-outcome.ts";
 import { setAside } from "./set-aside.ts";
 
@@ -18,8 +19,8 @@ export async function workBatch(
   run: Run<unknown>,
   bulk: HeldBulk,
   upTo: number,
-  size: number,
-): Promise<{ end: BulkEnd | "more"; cursor: number }> {
+  { size, factor }: { size: number; factor: string | null },
+): Promise<{ end: BulkEnd | "more" | "waits"; cursor: number }> {
   const held = await fence(tx, bulk);
   if (!held) return { end: "fenced", cursor: bulk.after };
   const { cursor } = held;
@@ -29,16 +30,29 @@ export async function workBatch(
     await release(tx, bulk);
     return { end: "stopped", cursor };
   }
+  if (held.waitsFor !== factor) await sayWhatItWaitsFor(tx, run.id, factor);
+  if (factor !== null) {
+    await tx.execute(
+      sql`UPDATE console.job_bulks SET heartbeat_at = clock_timestamp() WHERE id = ${bulk.id}`,
+    );
+    return { end: "waits", cursor };
+  }
   const outcome = await job.batch(tx, run, { part: bulk.part, after: cursor, upTo }, size);
   const done = outcome.reached >= bulk.upTo;
   await recordOutcome(tx, job, run.id, bulk, outcome, done);
   return { end: done ? "done" : "more", cursor: outcome.reached };
 }
 
+interface Fenced extends Record<string, unknown> {
+  status: RunStatus;
+  stops: boolean;
+  waitsFor: string | null;
+}
+
 /** Locks the bulk while it is still ours, and reads what may have been decided about its run; null when it is another's. */
 async function fence(tx: Tx, bulk: HeldBulk) {
-  const { rows } = await tx.execute<{ cursor: string; status: RunStatus; stops: boolean }>(sql`
-    SELECT b.cursor, r.status, ${stopsByRow(sql`r.job`)} AS stops, set_config('synchronous_commit', 'off', true)
+  const { rows } = await tx.execute<Fenced & { cursor: string }>(sql`
+    SELECT b.cursor, r.status, r.waits_for AS "waitsFor", ${stopsByRow(sql`r.job`)} AS stops, set_config('synchronous_commit', 'off', true)
     FROM console.job_bulks b JOIN console.job_runs r ON r.id = b.run_id
     WHERE b.id = ${bulk.id} AND b.epoch = ${bulk.epoch} AND b.status = 'working' FOR UPDATE OF b`);
   const [held] = rows;

@@ -9,6 +9,7 @@ import { claimBulk, workBulk } from "./bulk.ts";
 import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import { failRun } from "./fail.ts";
 import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
+import type { Pressure } from "./pressure.ts";
 import { prepareRun } from "./prepare.ts";
 import { retrying } from "./retrying.ts";
 import { settleRun } from "./settle.ts";
@@ -28,6 +29,8 @@ interface Options {
   untilEnded?: boolean;
   /** Watched by whoever works long; without it the run is worked as beside busy circulation. */
   circulation?: Circulation;
+  /** What no batch begins under; watched as well. */
+  pressure?: Pressure;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function workRun(db: Database, runId: number, options: Options = {}
   const signal = options.signal ?? new AbortController().signal;
   try {
     for (;;) {
-      const status = await lendAHand(db, runId, signal, options.circulation ?? alwaysBusy);
+      const status = await lendAHand(db, runId, signal, options);
       if (!options.untilEnded || signal.aborted || !isActive(status)) return;
       await sleep(lookMilliseconds);
     }
@@ -52,7 +55,7 @@ async function lendAHand(
   db: Database,
   runId: number,
   signal: AbortSignal,
-  circulation: Circulation,
+  { circulation = alwaysBusy, pressure }: Options,
 ): Promise<RunStatus> {
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
     retrying(() => db.transaction("lethe_worker", work), signal);
@@ -64,7 +67,7 @@ async function lendAHand(
   let over = false;
   const lane = async (mayRest: boolean) => {
     const rests = () => mayRest && !over && !circulation.isQuiet();
-    const pace = { size: batchBounds.first, rests };
+    const pace = { size: batchBounds.first, rests, ...(pressure && { pressure }) };
     try {
       while (!signal.aborted) {
         if (rests()) {

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { dataFolder } from "#lib/data-folder.ts";
 import { plants, type Plant } from "./plants.ts";
 import { seeded } from "./random.ts";
 import { printPlant, printResult, writeReport, type PlantResult } from "./report.ts";
@@ -29,6 +30,14 @@ async function runScenario(
   scenario: Scenario,
   plant?: Plant,
 ): Promise<Result> {
+  if (scenario.settings) {
+    const own = await faultServer(path.join(dataFolder(), "faults-own"), scenario.settings);
+    try {
+      return await runOn(own, scenario, plant);
+    } finally {
+      await own.stop();
+    }
+  }
   if (!scenario.volumeMegabytes) return runOn(server, scenario, plant);
   const volume = await smallVolume(scenario.volumeMegabytes);
   try {
@@ -44,7 +53,7 @@ async function runOn(onServer: FaultServer, scenario: Scenario, plant?: Plant): 
   const began = performance.now();
   const world = await makeWorld(onServer, {
     ...size,
-    edits: plant?.edits ?? [],
+    edits: [...(scenario.edits ?? []), ...(plant?.edits ?? [])],
     random: seeded(seed),
   });
   try {

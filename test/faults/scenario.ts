@@ -1,5 +1,6 @@
 import type { Violation } from "./invariants.ts";
 import type { FaultServer } from "./server.ts";
+import type { Edit } from "./workers.ts";
 import type { World } from "./world.ts";
 
 /** How large a scenario is: its library, its batches, and how often its fault strikes. */
@@ -18,6 +19,10 @@ export interface Scenario {
   long: Size;
   /** A server of its own on a volume of this size. */
   volumeMegabytes?: number;
+  /** A server of its own with these settings. */
+  settings?: Record<string, string>;
+  /** What is smaller in its workers than it is shipped, beside their batches. */
+  edits?: Edit[];
   /** Breaks what it breaks and waits for the end. What must hold is looked at by the world, and noted there. */
   run(world: World, size: Size, server: FaultServer): Promise<void>;
 }

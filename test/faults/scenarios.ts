@@ -10,6 +10,7 @@ import { schedulersMeet } from "./f08-schedulers.ts";
 import { duplicates } from "./f09-duplicates.ts";
 import { editedMeanwhile } from "./f10-edits.ts";
 import { badNetwork } from "./f11-network.ts";
+import { laggingReplica } from "./f12-lag.ts";
 import { poisonRows } from "./f13-poison.ts";
 import { littleMemory } from "./f14-memory.ts";
 import { twoJobs } from "./f15-two-jobs.ts";
@@ -31,6 +32,7 @@ export const scenarios: Scenario[] = [
   duplicates,
   editedMeanwhile,
   badNetwork,
+  laggingReplica,
   poisonRows,
   littleMemory,
   twoJobs,

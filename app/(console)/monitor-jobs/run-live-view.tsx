@@ -56,6 +56,7 @@ function Moving({ run }: { run: Titled<Run> }) {
         max={run.planned}
         text={progressText(run)}
       />
+      {run.waitsFor && <p>Waits for {run.waitsFor}. It goes on by itself.</p>}
       {left !== "–" && (
         <p className="text-muted text-xs tabular-nums">
           {rateText(run)} records a second, about {left} left

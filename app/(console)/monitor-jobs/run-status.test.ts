@@ -17,6 +17,7 @@ const run: RunRow = {
   cutOff: "2026-01-01",
   timeZone: "UTC",
   problem: null,
+  waitsFor: null,
   planned: 30_000,
   visited: 10_000,
   batches: 2,

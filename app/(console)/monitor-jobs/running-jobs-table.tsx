@@ -60,7 +60,8 @@ export function RunningJobsTable({ initial, steers }: Props) {
   );
 }
 
-const said = (run: Row) => `${run.title}: ${statusName(run)}, ${progressText(run)}.`;
+const said = (run: Row) =>
+  `${run.title}: ${statusName(run)}${run.waitsFor ? `, waits for ${run.waitsFor}` : ""}, ${progressText(run)}.`;
 
 const columns: Column<Row>[] = [
   {
@@ -72,7 +73,15 @@ const columns: Column<Row>[] = [
       </Link>
     ),
   },
-  { head: "Status", cell: (run) => <RunStatusBadge {...run} /> },
+  {
+    head: "Status",
+    cell: (run) => (
+      <>
+        <RunStatusBadge {...run} />
+        {run.waitsFor && <p className="text-muted text-xs">Waits for {run.waitsFor}</p>}
+      </>
+    ),
+  },
   { head: "Submitted by", cell: submitter },
   {
     head: "Started",

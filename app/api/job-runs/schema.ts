@@ -24,6 +24,7 @@ export const runRow = z.object({
   cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
   timeZone: z.string(),
   problem: z.string().nullable(),
+  waitsFor: z.string().nullable().describe("Why its batches wait at the moment."),
   planned: count.describe("Rows to look at."),
   visited: count.describe("Rows whose fate is committed."),
   batches: count,

@@ -27,6 +27,8 @@ export const PUT = handler(
         sharePercent: 25,
         timesLastRuns: 3,
         approvalAbove: null,
+        restFrom: "08:00",
+        restUntil: "20:00",
       },
     },
   },

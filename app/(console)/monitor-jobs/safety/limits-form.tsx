@@ -32,7 +32,17 @@ const fields = [
   },
 ] as const;
 
-const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
+/** The library's hours: a run waits in them, and goes on by itself. */
+const hours = [
+  {
+    name: "restFrom",
+    label: "No batch begins from",
+    help: "The library's hours, in its zone: a run waits in them and goes on by itself. Blank: at any time.",
+  },
+  { name: "restUntil", label: "Until", help: "Over midnight where it is the earlier of the two." },
+] as const;
+
+const labels = Object.fromEntries([...fields, ...hours].map(({ name, label }) => [name, label]));
 
 export function LimitsForm({ limits }: { limits: RunLimits & { version: number } }) {
   const [state, save, pending] = useActionState(saveLimits, { status: "idle" });
@@ -48,6 +58,17 @@ export function LimitsForm({ limits }: { limits: RunLimits & { version: number }
           help={help}
           inputMode="numeric"
           autoComplete="off"
+          defaultValue={limits[name] ?? ""}
+          errors={fieldErrors(state, name)}
+        />
+      ))}
+      {hours.map(({ name, label, help }) => (
+        <Field
+          key={name}
+          type="time"
+          name={name}
+          label={label}
+          help={help}
           defaultValue={limits[name] ?? ""}
           errors={fieldErrors(state, name)}
         />

@@ -3,7 +3,7 @@ import type { RunLimits } from "#lib/run-limits.ts";
 
 /** The limits for whoever may not change them. */
 export function LimitsList({ limits }: { limits: RunLimits }) {
-  const { marginPercent, sharePercent, timesLastRuns, approvalAbove } = limits;
+  const { marginPercent, sharePercent, timesLastRuns, approvalAbove, restFrom, restUntil } = limits;
   return (
     <ul className="grid max-w-prose list-disc gap-1 pl-4">
       <li>A run may go {marginPercent} % beyond its preview, and no further.</li>
@@ -19,6 +19,11 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
           ? "One person is enough for any run."
           : `A run that would remove more than ${formatCount(approvalAbove)} needs a second person.`}
       </li>
+      {restFrom && (
+        <li>
+          From {restFrom} to {restUntil} no batch begins; a run waits, and goes on by itself.
+        </li>
+      )}
     </ul>
   );
 }

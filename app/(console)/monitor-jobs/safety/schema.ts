@@ -17,7 +17,10 @@ const written = z
   .transform((text) => text.replaceAll(/[\s,.’']/g, ""))
   .transform((text) => (text === "" ? null : Number(text)));
 
-const { marginPercent, sharePercent, timesLastRuns, approvalAbove } = runLimitsSchema.shape;
+const { marginPercent, sharePercent, timesLastRuns, approvalAbove, restFrom, restUntil } =
+  runLimitsSchema.shape;
+
+const blankable = z.string().transform((text) => (text === "" ? null : text));
 
 export const limitsForm = z.object({
   version: z.coerce.number().int(),
@@ -25,6 +28,8 @@ export const limitsForm = z.object({
   sharePercent: written.pipe(sharePercent),
   timesLastRuns: written.pipe(timesLastRuns),
   approvalAbove: written.pipe(approvalAbove),
+  restFrom: blankable.pipe(restFrom),
+  restUntil: blankable.pipe(restUntil),
 });
 
 const wholeId = z.coerce.number().int().positive();

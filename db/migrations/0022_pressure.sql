@@ -1,0 +1,4 @@
+ALTER TABLE "console"."job_runs" ADD COLUMN "waits_for" text;--> statement-breakpoint
+ALTER TABLE "console"."run_limits" ADD COLUMN "rest_from" time;--> statement-breakpoint
+ALTER TABLE "console"."run_limits" ADD COLUMN "rest_until" time;--> statement-breakpoint
+ALTER TABLE "console"."run_limits" ADD CONSTRAINT "run_limits_rest_is_a_span" CHECK (num_nulls("console"."run_limits"."rest_from", "console"."run_limits"."rest_until") = 2 OR num_nulls("console"."run_limits"."rest_from", "console"."run_limits"."rest_until") = 0 AND "console"."run_limits"."rest_from" <> "console"."run_limits"."rest_until");
