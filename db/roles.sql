@@ -74,7 +74,7 @@ GRANT UPDATE (version, name, description, note, private, kind, query) ON patron.
 -- A hold is placed, looked at again and released; of whom it is stays as it was placed.
 GRANT INSERT, UPDATE (reason, owner, review_on, released_at, released_by) ON patron.legal_holds TO lethe_web;
 GRANT INSERT, DELETE ON patron.legal_hold_members TO lethe_web;
-GRANT INSERT, DELETE, UPDATE (run_id) ON console.purge_jobs TO lethe_web;
+GRANT INSERT, DELETE, UPDATE (run_id, proposal_id) ON console.purge_jobs TO lethe_web;
 GRANT INSERT ON patron.run_members TO lethe_web; -- of one person
 GRANT INSERT, DELETE, UPDATE (user_id) ON patron.staff_users TO lethe_web;
 

@@ -18,10 +18,10 @@ const PREVIEW_TIMEOUT_MS = 120_000;
 export async function requireStillTrue(
   tx: Tx,
   options: unknown,
-  { shown, staffId }: { shown: number; staffId: string | null },
+  { shown, ...by }: { shown: number; staffId: string | null; apiKeyId?: number | null },
 ): Promise<void> {
   await tx.execute(sql`SELECT set_config('statement_timeout', ${`${PREVIEW_TIMEOUT_MS}`}, true)`);
-  const { confirm } = await previewPurge(tx, { options, staffId });
+  const { confirm } = await previewPurge(tx, { options, ...by });
   const { marginPercent } = await readRunLimits(tx);
   if (confirm <= ceilingOf(shown, marginPercent)) return;
   throw new Refusal(
@@ -47,6 +47,12 @@ export async function purgePerson(
   one: OnePerson,
   by: By,
 ): Promise<{ runId: number; change: Change }> {
+  const { approvalAbove } = await readRunLimits(tx);
+  if (approvalAbove === 0) {
+    throw new Refusal(
+      "Here every run needs a second person. Give the user a purge date in the past, make a set of them, and ask for a purge of it: the other person is shown that.",
+    );
+  }
   const { users } = await previewPerson(tx, one, by);
   const [kept] = users.heldBack;
   if (kept) throw new Refusal(`This user cannot be deleted: ${kept.reason.toLowerCase()}.`);

@@ -12,8 +12,8 @@ import { policyForm } from "./schema.ts";
 
 const path = "/delete-user-policy";
 
-export const savePolicy = formAction("purge.write", path, policyForm, async (tx, { policy }) => ({
-  change: await saveDeleteUserPolicy(tx, policy),
+export const savePolicy = formAction("purge.write", path, policyForm, async (tx, input) => ({
+  change: await saveDeleteUserPolicy(tx, input),
   message: "Saved. It governs deletions from now on; nobody who was purged earlier has changed.",
 }));
 

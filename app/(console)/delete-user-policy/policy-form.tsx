@@ -29,6 +29,7 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
   const [state, save, pending] = useActionState(savePolicy, { status: "idle" });
   return (
     <ActionForm action={save} state={state} className="grid gap-6">
+      <input type="hidden" name="was" value={policy} />
       <FormErrors state={state} labels={{ policy: "Delete User Policy" }} />
       <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6" disabled={!mayChange}>
         <legend className="pb-4 text-base font-semibold">What a deletion leaves of a user</legend>

@@ -57,7 +57,7 @@ export const runJob = formAction(
       staffId: staff.id,
       confirm: shown,
     });
-    if ("runId" in requested) await noteRunOfJob(tx, id, requested.runId);
+    await noteRunOfJob(tx, id, requested);
     return { change: requested.change, to: requestedHref(requested) };
   },
 );

@@ -34,7 +34,9 @@ export const POST = handler(
   },
   async ({ caller: { staffId, apiKeyId }, body: { confirm }, save }) => {
     const requested = await save(async (tx) => {
-      if (confirm !== undefined) await requireStillTrue(tx, options, { shown: confirm, staffId });
+      if (confirm !== undefined) {
+        await requireStillTrue(tx, options, { shown: confirm, staffId, apiKeyId });
+      }
       return requestRun(tx, {
         job: "purge-users",
         options,

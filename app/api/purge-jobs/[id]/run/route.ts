@@ -22,7 +22,9 @@ export const POST = handler(
     const { staffId, apiKeyId } = caller;
     const requested = await save(async (tx) => {
       const options = optionsOfJob(await readPurgeJob(tx, setUserOf(caller), id));
-      if (confirm !== undefined) await requireStillTrue(tx, options, { shown: confirm, staffId });
+      if (confirm !== undefined) {
+        await requireStillTrue(tx, options, { shown: confirm, staffId, apiKeyId });
+      }
       const asked = await requestRun(tx, {
         job: "purge-users",
         options,
@@ -31,7 +33,7 @@ export const POST = handler(
         apiKeyId,
         ...(confirm !== undefined && { confirm }),
       });
-      if ("runId" in asked) await noteRunOfJob(tx, id, asked.runId);
+      await noteRunOfJob(tx, id, asked);
       return asked;
     });
     return "runId" in requested
