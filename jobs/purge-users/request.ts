@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { runMembers } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
-import { formatCount } from "#lib/format.ts";
+import { formatCount, lowerFirst } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { ceilingOf } from "#lib/run-limits.ts";
 import { startRun, type RunRequest } from "../engine/start.ts";
@@ -55,7 +55,7 @@ export async function purgePerson(
   }
   const { users } = await previewPerson(tx, one, by);
   const [kept] = users.heldBack;
-  if (kept) throw new Refusal(`This user cannot be deleted: ${kept.reason.toLowerCase()}.`);
+  if (kept) throw new Refusal(`This user cannot be deleted: ${lowerFirst(kept.reason)}.`);
   if (users.purged === 0) throw new Refusal("This user does not exist any more.");
   const { id } = await startRun(tx, {
     job: "purge-users",

@@ -157,6 +157,15 @@ test("a second purge is refused while one is there", async () => {
   await expect(start(everyone)).rejects.toThrow("already running");
 });
 
+test("of two who start one at the same time one does; two workers share it, and nobody is counted twice", async () => {
+  const outcomes = await Promise.allSettled([start(everyone), start(everyone)]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  const [id] = outcomes.flatMap((one) => (one.status === "fulfilled" ? [one.value.id] : []));
+  await Promise.all([workRun(db(), id!), workRun(db(), id!)]);
+  expect((await work(id!)).counted("records")).toEqual({ "": 4 });
+  expect(await living()).toEqual([]);
+});
+
 test("a purge beside an anonymization and a letters purge of the same users", async () => {
   await pool().query(
     "UPDATE console.anonymization_families SET records = true, default_anonymize = true",
