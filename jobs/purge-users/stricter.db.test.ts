@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { placesOf } from "../../test/whole-database.ts";
 import { makeWhole, traces } from "../../test/whole-person.ts";
-import { requireStillTrue } from "./request.ts";
+import { requestConfirmed } from "../engine/request-confirmed.ts";
+import { previewPurge } from "./preview.ts";
 import { freshUsers } from "./testing.ts";
 
 const { pool, db, rows, value, purge, preview, policy, hold, living } = freshUsers(4);
@@ -9,7 +10,7 @@ const { pool, db, rows, value, purge, preview, policy, hold, living } = freshUse
 const apply = { purged: "apply" } as const;
 const left = () =>
   rows(
-    "SELECT id::int, primary_id AS \"primaryId\", last_name AS \"lastName\", deleted_under AS under FROM patron.users WHERE status = 'deleted' ORDER BY id",
+    'SELECT id::int, primary_id AS "primaryId", last_name AS "lastName", deleted_under AS under FROM patron.users WHERE status = \'deleted\' ORDER BY id',
   );
 const lastVerdict = () => value("SELECT verdict FROM console.job_runs ORDER BY id DESC LIMIT 1");
 
@@ -96,10 +97,17 @@ test("who is held stays as they are, with the reason", async () => {
 test("what was confirmed is what goes: a number that has grown starts nothing", async () => {
   await purgeTwo();
   await policy("fullyRemove");
-  const ask = (shown: number) =>
-    db().transaction("lethe_web", (tx) => requireStillTrue(tx, apply, { shown, staffId: null }));
+  const ask = (confirm: number) =>
+    db().transaction("lethe_web", (tx) =>
+      requestConfirmed(tx, previewPurge, {
+        job: "purge-users",
+        options: apply,
+        submittedVia: "screen",
+        confirm,
+      }),
+    );
   await expect(ask(1)).rejects.toThrow("the number has grown from 1 to 2");
-  await ask(2);
+  expect(await ask(2)).toHaveProperty("runId");
 });
 
 test("who was passed over is found by the verifier", async () => {

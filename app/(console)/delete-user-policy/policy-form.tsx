@@ -3,8 +3,8 @@
 import { useActionState, type ReactNode } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
-import { FormFoot } from "#app/form-foot.tsx";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
+import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 import { savePolicy } from "./actions.ts";
 
 interface Props {
@@ -61,7 +61,10 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
           </div>
         ))}
       </fieldset>
-      <FormFoot state={state}>{mayChange && <SaveButton pending={pending} />}</FormFoot>
+      <div>
+        <SaveOutcome state={state} />
+        {mayChange && <SaveButton pending={pending} />}
+      </div>
     </ActionForm>
   );
 }
