@@ -20,7 +20,13 @@ beforeEach(() =>
 
 const ask = (options: PurgeAsked, confirm: number) =>
   db().transaction("lethe_web", (tx) =>
-    requestRun(tx, { job: "purge-users", options, submittedVia: "screen", staffId: "ada", confirm }),
+    requestRun(tx, {
+      job: "purge-users",
+      options,
+      submittedVia: "screen",
+      staffId: "ada",
+      confirm,
+    }),
   );
 async function propose(options: PurgeAsked = everyone, confirm = 3): Promise<number> {
   const asked = await ask(options, confirm);
@@ -62,9 +68,7 @@ test("so does a stricter policy for those who were purged earlier", async () => 
 
 test("a policy that is saved meanwhile makes it outdated, and nobody goes", async () => {
   const id = await propose();
-  await db().transaction("lethe_web", (tx) =>
-    saveDeleteUserPolicy(tx, { policy: "fullyRemove" }),
-  );
+  await db().transaction("lethe_web", (tx) => saveDeleteUserPolicy(tx, { policy: "fullyRemove" }));
   expect(await approve(id, "ben")).toBeNull();
   expect(await living()).toHaveLength(4);
 });

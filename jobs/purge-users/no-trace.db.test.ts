@@ -86,7 +86,7 @@ describe("what staff and imports wrote", () => {
     ]);
   });
 
-  test.each(["Kim, No. 7", "o'neill \"x\"", "a\\b", "(0041) 7", "7."])(
+  test.each(["Kim, No. 7", 'o\'neill "x"', "a\\b", "(0041) 7", "7."])(
     "of somebody whose number is %s goes too",
     async (number) => {
       await pool().query("UPDATE patron.users SET primary_id = $1 WHERE id = $2", [
@@ -110,10 +110,10 @@ describe("what staff and imports wrote", () => {
         `No user has the primary ID "${number}".`,
         subject,
       ]);
-      await pool().query(
-        "UPDATE patron.set_upload_lines SET value = $1 WHERE value ILIKE $2",
-        [number.toUpperCase(), `primary${subject}x`],
-      );
+      await pool().query("UPDATE patron.set_upload_lines SET value = $1 WHERE value ILIKE $2", [
+        number.toUpperCase(),
+        `primary${subject}x`,
+      ]);
       await purge();
       const left = await rows<Record<string, number>>(
         `SELECT (SELECT count(*) FROM patron.import_rejects)::int AS rejects, (SELECT count(*) FROM patron.user_searches)::int AS searches,

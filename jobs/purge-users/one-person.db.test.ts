@@ -10,7 +10,11 @@ const remove = async (userId: number, how: OnePerson["how"], staffId: string | n
   const { runId, change } = await db().transaction("lethe_web", (tx) =>
     purgePerson(tx, { userId, how }, { submittedVia: "screen", staffId }),
   );
-  expect(change).toEqual({ action: "user.delete", subject: `user ${userId}`, after: { run: runId } });
+  expect(change).toEqual({
+    action: "user.delete",
+    subject: `user ${userId}`,
+    after: { run: runId },
+  });
   return work(runId);
 };
 const verdict = (id: number) => value(`SELECT verdict FROM console.job_runs WHERE id = ${id}`);
@@ -61,7 +65,8 @@ test.each<[string, () => Promise<unknown>]>([
   [
     "is the person running the job",
     () =>
-      pool().query(`INSERT INTO console.staff (id, name, email) VALUES ('ada', 'Ada', 'ada@example.org');
+      pool()
+        .query(`INSERT INTO console.staff (id, name, email) VALUES ('ada', 'Ada', 'ada@example.org');
         INSERT INTO patron.staff_users VALUES ('ada', 1)`),
   ],
 ])("%s keeps a person, and no run is started", async (reason, make) => {
@@ -86,7 +91,9 @@ test("who was held between the click and the batch stays, told by the report", a
 test("who is gone, or deleted already, is not deleted again", async () => {
   await expect(remove(99, "erase")).rejects.toThrow("This user does not exist any more.");
   await remove(1, "delete");
-  await expect(remove(1, "delete")).rejects.toThrow("This user cannot be deleted: already deleted.");
+  await expect(remove(1, "delete")).rejects.toThrow(
+    "This user cannot be deleted: already deleted.",
+  );
   // By hand all of what was left of them goes.
   expect((await remove(1, "erase")).status).toBe("completed");
   expect(await value("SELECT count(*)::int FROM patron.users")).toBe(3);

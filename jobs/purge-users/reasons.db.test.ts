@@ -64,15 +64,18 @@ test("a purge of everyone leaves exactly those whom a reason keeps, each with it
   expect(await living()).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
 });
 
-test.each(["in_dispute", "exported"])("a fee that is %s keeps its user, waived by no threshold", async (status) => {
-  await add("fees", { id: 7, userId: 1 });
-  await pool().query(`UPDATE record.fees SET status = '${status}'`);
-  const { counted } = await purge({ ...everyone, waiveThreshold: 1_000_000 });
-  expect(counted("heldBack")).toEqual({ "Fee in dispute or exported": 1 });
-  expect(await rows("SELECT status, balance FROM record.fees")).toEqual([
-    { status, balance: "5.00" },
-  ]);
-});
+test.each(["in_dispute", "exported"])(
+  "a fee that is %s keeps its user, waived by no threshold",
+  async (status) => {
+    await add("fees", { id: 7, userId: 1 });
+    await pool().query(`UPDATE record.fees SET status = '${status}'`);
+    const { counted } = await purge({ ...everyone, waiveThreshold: 1_000_000 });
+    expect(counted("heldBack")).toEqual({ "Fee in dispute or exported": 1 });
+    expect(await rows("SELECT status, balance FROM record.fees")).toEqual([
+      { status, balance: "5.00" },
+    ]);
+  },
+);
 
 test.each([
   ["requested", "cancelled"],
