@@ -28,7 +28,7 @@ test("what keeps the users of a batch is looked up by indexes, however many othe
     who: { kind: "criteria", recordType: "public", userGroup: null },
     daysAfterPurgeDate: 0,
     waiveThreshold: 1,
-    skipActiveRequests: true,
+    skipActiveRequests: false,
     skipUnexpired: true,
     runBy: null,
   } as const;
