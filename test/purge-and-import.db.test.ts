@@ -49,8 +49,7 @@ const start = async () =>
   ).id;
 const ended = async (id: number) =>
   (await rows(`SELECT status, verdict, removed::int FROM console.job_runs WHERE id = ${id}`))[0] as
-    | { status: string; verdict: string; removed: number }
-    | undefined;
+    { status: string; verdict: string; removed: number } | undefined;
 const purgedWell = { status: "completed", verdict: "good", removed: 1 };
 
 async function purge() {
@@ -64,7 +63,9 @@ const linkTables = ["loan_links", "fee_links", "request_links", "borrowing_links
 
 describe.each(policies)("importing the same again after a purge: %s", (policy) => {
   const keepsRow = policy !== "fullyRemove";
-  const keepsId = ({ keepFullyReportable: 1, keepStatistics: 1 } as Partial<Record<DeletePolicy, number>>)[policy];
+  const keepsId = (
+    { keepFullyReportable: 1, keepStatistics: 1 } as Partial<Record<DeletePolicy, number>>
+  )[policy];
   const old = () => rows("SELECT u::text AS row FROM patron.users u WHERE status = 'deleted'");
   const facts = () =>
     rows(`SELECT 'loan', r::text FROM record.loans r UNION ALL SELECT 'fee', r::text FROM record.fees r

@@ -7,7 +7,9 @@ import { recordTypeNames } from "#lib/user-fields.ts";
 export function heldBackSentence({ users: { heldBack } }: Pick<PurgePreview, "users">): string {
   const staying = heldBack.reduce((sum, { users }) => sum + users, 0);
   if (staying === 0) return "";
-  const reasons = heldBack.map(({ reason, users }) => `${formatCount(users)} ${lowerFirst(reason)}`);
+  const reasons = heldBack.map(
+    ({ reason, users }) => `${formatCount(users)} ${lowerFirst(reason)}`,
+  );
   return `${formatCountOf(staying, "stays", "stay")}: ${formatList(reasons)}.`;
 }
 

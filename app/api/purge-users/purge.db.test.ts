@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => own.end());
 beforeEach(() =>
-  own.pool.query(`DELETE FROM console.purge_jobs; DELETE FROM console.job_runs; DELETE FROM console.run_proposals;
+  own.pool
+    .query(`DELETE FROM console.purge_jobs; DELETE FROM console.job_runs; DELETE FROM console.run_proposals;
     DELETE FROM patron.staff_users; UPDATE console.run_limits SET approval_above = NULL;
     UPDATE patron.users SET purge_date = '2026-01-01'`),
 );
@@ -28,7 +29,7 @@ async function ask(name: string, body: unknown, place?: number, headers = withKe
     ...(method !== "GET" && { body: JSON.stringify(body) }),
   });
   const params = place === undefined ? {} : { id: String(place) };
-  const response = await one.handler(request, { params: Promise.resolve(params) as never });
+  const response = await one.handler(request, { params: Promise.resolve(params) });
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 const add = async (body: object): Promise<number> => {
@@ -66,7 +67,8 @@ describe.each<[string, (options: object) => [string, unknown], string]>([
     ["a box as text", { skipUnexpired: "yes" }, "skipUnexpired", /boolean/],
     ["an option nearly right", { waiveTreshold: 1 }, "waiveTreshold", /Did you mean/],
   ])("%s, by name", async (_what, options, field, sentence) => {
-    const whom = "set" in options || Object.keys(options).length === 0 ? {} : { recordType: "public" };
+    const whom =
+      "set" in options || Object.keys(options).length === 0 ? {} : { recordType: "public" };
     const { status, answer } = await ask(...door({ ...whom, ...options }));
     expect(status).toBe(400);
     const [path, ...said] = String(answer["error"]).split(": ");
@@ -112,7 +114,9 @@ test("somebody's private set is nobody else's to purge", async () => {
 
 describe("a purge job", () => {
   test("is run with the number of its preview, which spares the account of whoever made the key", async () => {
-    await own.pool.query("INSERT INTO patron.staff_users SELECT created_by, 1 FROM console.api_keys");
+    await own.pool.query(
+      "INSERT INTO patron.staff_users SELECT created_by, 1 FROM console.api_keys",
+    );
     await own.pool.query("UPDATE console.run_limits SET margin_percent = 0");
     const { answer } = await ask("POST /api/purge-users/preview", { recordType: "public" });
     expect(answer).toMatchObject({
