@@ -75,7 +75,7 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await page.goto("/sets/add");
   await page.getByLabel("Name").fill("Leavers of PURGE");
   await page.getByRole("button", { name: "Add the Set" }).click();
-  await page.getByLabel("File").setInputFiles({
+  await page.getByLabel("File", { exact: true }).setInputFiles({
     name: "leavers.csv",
     mimeType: "text/csv",
     buffer: Buffer.from("Primary ID,Name\npu-0001,Paula\npu-0002,Bea\npu-0003,Sam\n"),
