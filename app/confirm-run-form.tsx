@@ -35,9 +35,11 @@ export function ConfirmRun({ action, fields = {}, confirm, does, keeps, children
   };
   const wrong = fieldErrors(state, "typed") ?? fieldErrors(state, "shown");
   return (
-    <div className="grid justify-items-start gap-3">
-      <FormMessage state={state} />
-      {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
+    <div>
+      <div className="*:not-empty:mb-4">
+        <FormMessage state={state} />
+        {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
+      </div>
       <ConfirmDialog
         trigger={
           <Button variant="danger" pending={pending}>

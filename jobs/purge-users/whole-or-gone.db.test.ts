@@ -8,8 +8,7 @@ import { policies } from "./fate.ts";
 import { statementsOf } from "./statements.ts";
 import { cutOff, everyone, freshUsers } from "./testing.ts";
 
-const { pool, db, rows, purge, policy, start, work, living, value, add, hold, letters } =
-  freshUsers(4);
+const { pool, db, purge, policy, start, work, living, value, add, hold } = freshUsers(4);
 
 /** Of user 2, and of nobody else: by number, by record 20, or by a text of theirs. */
 const of2 = /^\(2,|^\(20,|,2[,)]|2x/;
@@ -164,38 +163,6 @@ test("of two who start one at the same time one does; two workers share it, and 
   await Promise.all([workRun(db(), id!), workRun(db(), id!)]);
   expect((await work(id!)).counted("records")).toEqual({ "": 4 });
   expect(await living()).toEqual([]);
-});
-
-test("a purge beside an anonymization and a letters purge of the same users", async () => {
-  await pool().query(
-    "UPDATE console.anonymization_families SET records = true, default_anonymize = true",
-  );
-  await pool().query("UPDATE console.letter_types SET retention_days = 1");
-  for (const id of [1, 2, 3]) {
-    await add("loans", { id, userId: id, finished: true });
-    await letters({ userId: id, letterCode: "FulLoanReceiptLetter", createdOn: "2026-09-03" });
-  }
-  await policy("fullyRemove");
-  const others = (["anonymization", "letters-purge"] as const).map((job) =>
-    db().transaction("lethe_web", (tx) =>
-      startRun(tx, { job, submittedVia: "screen", asOf: cutOff }),
-    ),
-  );
-  const ids = [(await start(everyone)).id, ...(await Promise.all(others)).map(({ id }) => id)];
-  await Promise.all(ids.map((id) => workRun(db(), id)));
-  expect(
-    await rows(
-      "SELECT status, verdict FROM console.job_runs WHERE status NOT LIKE 'completed%' OR verdict = 'bad'".replace(
-        "status NOT",
-        "status::text NOT",
-      ),
-    ),
-  ).toEqual([]);
-  expect(
-    await value(
-      "SELECT (SELECT count(*) FROM patron.loan_links) + (SELECT count(*) FROM patron.letters) + (SELECT count(*) FROM patron.users)",
-    ),
-  ).toBe("0");
 });
 
 test("a purge of everybody is braked unless its number was given", async () => {
