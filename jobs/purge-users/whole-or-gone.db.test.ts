@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { prepareRun } from "../engine/prepare.ts";
-import { startRun } from "../engine/start.ts";
 import { workRun } from "../engine/work-run.ts";
 import { everyRow, makeWhole } from "../../test/whole-person.ts";
 import { policies } from "./fate.ts";
