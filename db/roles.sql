@@ -74,7 +74,7 @@ GRANT UPDATE (version, name, description, note, private, kind, query) ON patron.
 -- A hold is placed, looked at again and released; of whom it is stays as it was placed.
 GRANT INSERT, UPDATE (reason, owner, review_on, released_at, released_by) ON patron.legal_holds TO lethe_web;
 GRANT INSERT, DELETE ON patron.legal_hold_members TO lethe_web;
-GRANT INSERT, DELETE, UPDATE (run_id) ON console.purge_jobs TO lethe_web;
+GRANT INSERT, DELETE, UPDATE (run_id, proposal_id) ON console.purge_jobs TO lethe_web;
 GRANT INSERT ON patron.run_members TO lethe_web; -- of one person
 GRANT INSERT, DELETE, UPDATE (user_id) ON patron.staff_users TO lethe_web;
 
@@ -198,6 +198,7 @@ GRANT UPDATE (active) ON patron.user_identifiers TO lethe_worker;
 GRANT SELECT (user_id, proxy_for_user_id), DELETE ON patron.user_proxies TO lethe_worker;
 GRANT SELECT, DELETE ON patron.staff_users, patron.run_members TO lethe_worker;
 GRANT SELECT, INSERT ON patron.run_members TO lethe_import; -- may ask who is in a set
+GRANT EXECUTE ON FUNCTION patron.words_in(text) TO lethe_import; -- of an index on what it refused
 GRANT EXECUTE ON FUNCTION patron.require_purge(bigint), patron.refuse_unless_purging(),
   patron.settle_purged(bigint, bigint[]), patron.name_by_primary_id(bigint, bigint[]),
   patron.forget_mentions(bigint, bigint[]) TO lethe_worker;

@@ -28,7 +28,7 @@ test.each([
   "SELECT name FROM patron.sets",
   "SELECT set_id FROM patron.set_members",
   "SELECT owner FROM patron.legal_holds",
-  "SELECT patron.words_of('x')",
+  "SELECT patron.words_in('x')",
   "SELECT reason FROM patron.import_rejects",
 ])("the worker cannot ask who a patron is: %s", async (statement) => {
   await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });

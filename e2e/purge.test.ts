@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
 
 const dayFrom = (days: number) =>
@@ -56,6 +57,33 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved. It governs deletions from now on")).toBeVisible();
 
+  // Somebody else who saw the page before is told.
+  const other = await page.context().newPage();
+  await other.goto("/delete-user-policy");
+  await expect(other.getByRole("radio", { name: "Keep statistics", exact: true })).toBeChecked();
+  await page.getByRole("radio", { name: "Keep fully reportable" }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect.poll(() => policyOf(library)).toBe("keepFullyReportable");
+  await other.getByRole("radio", { name: "Fully remove" }).check();
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByText("was changed by somebody else meanwhile")).toBeVisible();
+  await other.close();
+  await expect(page.locator("input[name=was]")).toHaveValue("keepFullyReportable");
+  await page.getByRole("radio", { name: "Keep statistics", exact: true }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect.poll(() => policyOf(library)).toBe("keepStatistics");
+
+  await page.goto("/sets/add");
+  await page.getByLabel("Name").fill("Leavers of PURGE");
+  await page.getByRole("button", { name: "Add the Set" }).click();
+  await page.getByLabel("File", { exact: true }).setInputFiles({
+    name: "leavers.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("Primary ID,Name\npu-0001,Paula\npu-0002,Bea\npu-0003,Sam\n"),
+  });
+  await page.getByRole("button", { name: "Upload" }).click();
+  await expect(page.getByText("3 users were added")).toBeVisible();
+
   await page.getByRole("link", { name: "Purge User Records" }).click();
   await expect(page.getByText("There is no purge job yet.")).toBeVisible();
   await page.getByRole("button", { name: "Add a Job" }).click();
@@ -102,6 +130,13 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await page.goto("/purge-user-records");
   await expect(page.getByRole("link", { name: "1 user purged" })).toBeVisible();
 
+  await page.getByRole("button", { name: "Add a Job" }).click();
+  await dialog.getByLabel("or Set").selectOption("Leavers of PURGE");
+  await dialog.getByRole("button", { name: "Add and Close" }).click();
+  await page.getByRole("link", { name: "Members of “Leavers of PURGE”" }).click();
+  await expect(page.getByText("Nobody would be purged now.")).toBeVisible();
+  await expect(page.getByRole("row", { name: "Active loan 1" })).toBeVisible();
+
   await page.goto(`/users/${sam}/deletion`);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Delete this user …" }).click();
@@ -110,15 +145,13 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await expect(page.getByText("1 user was purged.")).toBeVisible({ timeout: 60_000 });
   expect(await library.ask("SELECT FROM patron.users WHERE id = $1", [sam])).toEqual([]);
 
-  await page.goto("/delete-user-policy");
-  await page.getByRole("radio", { name: "Fully remove" }).check();
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("button", { name: "Apply the policy to" }).click();
-  const all = page.getByRole("alertdialog");
-  const phrase = (await all.locator("label .font-mono").textContent()) ?? "";
-  await all.getByRole("textbox").fill(phrase);
-  await all.getByRole("button", { name: "Apply the policy to" }).click();
-  await expect(page.getByText(/users? (was|were) purged\./)).toBeVisible({ timeout: 60_000 });
+  await applyToEarlier(page, "Keep statistics and remove primary ID");
+  await page.goto(`/users/${paula}/loans`);
+  await expect(page.getByRole("heading", { level: 1, name: `ID ${paula}` })).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: "B-PU1" })).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("pu-0001");
+
+  await applyToEarlier(page, "Fully remove");
   expect(await library.ask("SELECT FROM patron.users WHERE id = $1", [paula])).toEqual([]);
   expect(
     await library.ask(
@@ -126,3 +159,23 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
     ),
   ).toHaveLength(1);
 });
+
+async function policyOf(library: Library): Promise<string | undefined> {
+  const [row] = await library.ask<{ policy: string }>(
+    "SELECT delete_user_policy AS policy FROM console.institution",
+  );
+  return row?.policy;
+}
+
+/** Saves a stricter policy and applies it to who was purged earlier. */
+async function applyToEarlier(page: Page, policy: string) {
+  await page.goto("/delete-user-policy");
+  await page.getByRole("radio", { name: policy }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Apply the policy to" }).click();
+  const all = page.getByRole("alertdialog");
+  const phrase = (await all.locator("label .font-mono").textContent()) ?? "";
+  await all.getByRole("textbox").fill(phrase);
+  await all.getByRole("button", { name: "Apply the policy to" }).click();
+  await expect(page.getByText(/users? (was|were) purged\./)).toBeVisible({ timeout: 60_000 });
+}

@@ -142,7 +142,7 @@ export function explainLoss(error: unknown, file: string): unknown {
         `The connection to the database was lost while ${file} was imported. Import it again: what is in is not taken twice.`,
       );
     }
-    if (code === "55P03" || code === "40P01") {
+    if (["55P03", "40P01", "40001"].includes(code)) {
       return new Refusal(
         `Other work on the database held up ${file} for too long. Nothing of it was imported; try again.`,
       );

@@ -75,3 +75,6 @@ export function formatCode(code: string): string {
 /** ["a", "b", "c"] → "a, b and c" */
 export const formatList = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+
+/** For the middle of a sentence. */
+export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

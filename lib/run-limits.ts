@@ -42,3 +42,6 @@ export type RunLimits = z.output<typeof runLimitsSchema>;
 /** The most that a run may remove whose preview said `expected`. */
 export const ceilingOf = (expected: number, marginPercent: number): number =>
   Math.floor((expected * (100 + marginPercent)) / 100);
+
+/** A preview asks of everything that its job may take. */
+export const PREVIEW_TIMEOUT_MS = 300_000;

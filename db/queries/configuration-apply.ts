@@ -52,7 +52,7 @@ export async function applyConfiguration(
     changes.push(await saveRunLimits(tx, after.runLimits));
   }
   if (before.deleteUserPolicy !== after.deleteUserPolicy) {
-    changes.push(await saveDeleteUserPolicy(tx, after.deleteUserPolicy));
+    changes.push(await saveDeleteUserPolicy(tx, { policy: after.deleteUserPolicy }));
   }
   return { changed, warnings, changes };
 }

@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
+import { Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { institution, type deleteUserPolicy } from "../schema/index.ts";
 
@@ -11,15 +11,26 @@ export async function readDeleteUserPolicy(tx: Tx): Promise<DeleteUserPolicy> {
   return row.policy;
 }
 
-export async function saveDeleteUserPolicy(tx: Tx, policy: DeleteUserPolicy): Promise<Change> {
-  const before = await readDeleteUserPolicy(tx);
-  await tx
-    .update(institution)
-    .set({ deleteUserPolicy: policy, version: sql`${institution.version} + 1` });
+/** `was` is the policy that whoever saves has seen; left out, whatever stands is replaced. */
+export async function saveDeleteUserPolicy(
+  tx: Tx,
+  { policy, was }: { policy: DeleteUserPolicy; was?: DeleteUserPolicy | undefined },
+): Promise<Change> {
+  const [stands] = await tx
+    .select({ policy: institution.deleteUserPolicy })
+    .from(institution)
+    .for("update");
+  if (!stands) throw new Error("the institution's row is missing");
+  if (was !== undefined && was !== stands.policy) {
+    throw new Refusal(
+      "The Delete User Policy was changed by somebody else meanwhile. Nothing was saved, and what you chose is still here.",
+    );
+  }
+  await tx.update(institution).set({ deleteUserPolicy: policy });
   return {
     action: "deleteUserPolicy.change",
     subject: "delete user policy",
-    before,
+    before: stands.policy,
     after: policy,
   };
 }

@@ -24,6 +24,8 @@ export interface PurgeJob {
   createdOn: string;
   /** Null while it has never run. */
   run: { id: number; status: (typeof runStatus.enumValues)[number]; purged: number } | null;
+  /** The proposal that waits for a second person. */
+  waiting: number | null;
 }
 
 type Row = Omit<PurgeJob, "set" | "run"> & {
@@ -43,10 +45,12 @@ export async function listPurgeJobs(tx: Tx, user: SetUser, id?: number): Promise
       p.skip_active_requests AS "skipActiveRequests", p.skip_unexpired AS "skipUnexpired",
       maker.name AS "createdBy",
       (p.created_at AT TIME ZONE (SELECT time_zone FROM console.institution))::date::text AS "createdOn",
-      CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'status', r.status, 'purged', r.removed) END AS run
+      CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'status', r.status, 'purged', r.removed) END AS run,
+      CASE WHEN asked.decision IS NULL AND asked.expires_at > now() THEN asked.id::float8 END AS waiting
     FROM console.purge_jobs p LEFT JOIN record.user_groups g ON g.id = p.user_group_id
     LEFT JOIN patron.sets s ON s.id = p.set_id LEFT JOIN console.staff maker ON maker.id = p.created_by
-    LEFT JOIN console.job_runs r ON r.id = p.run_id
+    LEFT JOIN console.run_proposals asked ON asked.id = p.proposal_id
+    LEFT JOIN console.job_runs r ON r.id = coalesce(asked.run_id, p.run_id)
     WHERE ${id === undefined ? sql`true` : sql`p.id = ${id}`} ORDER BY p.id DESC LIMIT ${jobsShown}`);
   return rows.map(({ setId, setName, ...job }) => ({
     ...job,
@@ -117,9 +121,17 @@ export async function deletePurgeJob(tx: Tx, id: number): Promise<Change> {
   return { action: "purgeJob.delete", subject: subjectOf(id) };
 }
 
-/** The run that is its last. */
-export async function noteRunOfJob(tx: Tx, id: number, runId: number): Promise<void> {
-  await tx.update(purgeJobs).set({ runId }).where(eq(purgeJobs.id, id));
+/** What became of asking for its last run: the run, or the proposal of one. */
+export async function noteRunOfJob(
+  tx: Tx,
+  id: number,
+  requested: { runId: number } | { proposalId: number },
+): Promise<void> {
+  const last =
+    "runId" in requested
+      ? { runId: requested.runId, proposalId: null }
+      : { proposalId: requested.proposalId };
+  await tx.update(purgeJobs).set(last).where(eq(purgeJobs.id, id));
 }
 
 const subjectOf = (id: number) => `purge job ${id}`;

@@ -103,10 +103,7 @@ export async function duplicateSet(
   const { description, note, query } = original;
   const name = await freeName(tx, original.name);
   const copy = await addSet(tx, user, { name, description, note, private: true, query });
-  if (!query) {
-    await tx.execute(sql`INSERT INTO patron.set_members (set_id, user_id)
-      SELECT ${copy.id}::integer, user_id FROM patron.set_members WHERE set_id = ${id}`);
-  }
+  if (!query) await insertMembers(tx, copy.id, memberIds(await membersOf(tx, original)));
   return copy;
 }
 

@@ -12,6 +12,7 @@ import {
 import { sql } from "drizzle-orm";
 import { jobRuns } from "./job-runs.ts";
 import { userGroups } from "./reference.ts";
+import { runProposals } from "./run-proposals.ts";
 import { console, patron } from "./schemas.ts";
 import { sets } from "./sets.ts";
 import { staff } from "./staff.ts";
@@ -34,12 +35,17 @@ export const purgeJobs = console.table(
     createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
     /** The last of its runs. */
     runId: bigint({ mode: "number" }).references(() => jobRuns.id, { onDelete: "set null" }),
+    /** Where a second person had to be asked last: its run, once there is one, is the last of all. */
+    proposalId: bigint({ mode: "number" }).references(() => runProposals.id, {
+      onDelete: "set null",
+    }),
   },
   (table) => [
     index("purge_jobs_user_group_id_index").on(table.userGroupId),
     index("purge_jobs_set_id_index").on(table.setId),
     index("purge_jobs_created_by_index").on(table.createdBy),
     index("purge_jobs_run_id_index").on(table.runId),
+    index("purge_jobs_proposal_id_index").on(table.proposalId),
     check("purge_jobs_criteria_or_set", sql`num_nonnulls(${table.recordType}, ${table.setId}) = 1`),
     check(
       "purge_jobs_group_of_a_record_type",

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Merging } from "../merging.ts";
+import { holdPeople } from "../people.ts";
 
 const reasons = {
   unknownUser: ["primary_id", `format('No user has the primary ID "%s".', l.primary_id)`],
@@ -14,15 +15,12 @@ const reasons = {
  * `linked` (still stored); `anonymized` (seen, and stored no more); or a reason to refuse it, which goes
  * into staging. Days are days of the session's zone, which is the library's.
  */
-export async function judgeLetters({ tx, staging }: Merging, sourceId: number): Promise<void> {
+export async function judgeLetters(merging: Merging, sourceId: number): Promise<void> {
+  const { tx, staging } = merging;
   const [lines, fates] = [staging.table("lines"), staging.table("fates")];
+  await holdPeople(merging);
   await tx.execute(sql`
     CREATE UNLOGGED TABLE ${fates} AS
-    WITH people AS MATERIALIZED (
-      SELECT named.key, u.id AS user_id
-      FROM (SELECT DISTINCT lower(primary_id) AS key FROM ${lines} WHERE primary_id IS NOT NULL) named
-      JOIN patron.users u ON lower(u.primary_id) = named.key AND u.status <> 'deleted'
-    )
     SELECT r.line, p.user_id, k.id AS letter_id, k.created_on,
       CASE
         WHEN k.id IS NULL AND seen.digest IS NOT NULL THEN 'anonymized'
@@ -36,7 +34,7 @@ export async function judgeLetters({ tx, staging }: Merging, sourceId: number): 
         ELSE 'new'
       END AS fate
     FROM ${lines} r
-    LEFT JOIN people p ON p.key = lower(r.primary_id)
+    LEFT JOIN ${staging.table("people")} p ON p.key = lower(r.primary_id)
     LEFT JOIN patron.letters k ON k.source_id = ${sql.raw(`${sourceId}`)} AND k.source_number = r.letter_id
     LEFT JOIN record.seen_sources seen ON seen.digest = r.digest
     LEFT JOIN console.letter_types t ON t.code = r.letter_code

@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Merging } from "../merging.ts";
+import { holdPeople } from "../people.ts";
 import { judged, type RecordKind, type Refused } from "./kind.ts";
 
 /**
@@ -12,14 +13,13 @@ export async function judge(kind: RecordKind, merging: Merging, sourceId: number
   const [lines, fates] = [staging.table("lines"), staging.table("fates")];
   const refusals = refusalsOf(kind, merging);
   const key = sql.raw(`l.${kind.key}`);
+  await holdPeople(merging);
   await tx.execute(sql`
     CREATE UNLOGGED TABLE ${fates} AS
     WITH people AS MATERIALIZED (
-      SELECT named.key, u.id AS user_id, u.user_group_id, c.category_ids
-      FROM (SELECT DISTINCT lower(primary_id) AS key FROM ${lines} WHERE primary_id IS NOT NULL) named
-      JOIN patron.users u ON lower(u.primary_id) = named.key AND u.status <> 'deleted'
+      SELECT held.*, c.category_ids FROM ${staging.table("people")} held
       LEFT JOIN (SELECT user_id, array_agg(category_id ORDER BY category_id) AS category_ids
-        FROM patron.user_categories GROUP BY user_id) c ON c.user_id = u.id
+        FROM patron.user_categories GROUP BY user_id) c ON c.user_id = held.user_id
     )
     SELECT s.line, p.user_id, ${key} AS record_id, ${sql.raw(kind.loan ? "loan.loan_id" : "NULL::bigint")} AS named_loan,
       CASE WHEN ${key} IS NULL THEN p.user_group_id ELSE before.user_group_id END AS base_group,

@@ -56,11 +56,13 @@ function compared(kind: RecordKind, { has, staging }: Merging, only: SQL): SQL {
     (fact) =>
       `${wanted(fact, has, `s.${fact.name}`)} AS ${fact.name}, ${fact.present} AS old_${fact.name}`,
   );
-  const removed = sql`n.${key} IS NOT NULL AND n.text IS NULL`;
+  // A line that names nobody may speak of somebody purged, whose records take no note any more.
+  const removed = sql`(n.${key} IS NOT NULL AND n.text IS NULL OR s.user_id IS NULL
+    AND EXISTS (SELECT FROM patron.users u WHERE u.id = l.user_id AND u.status = 'deleted'))`;
   return sql`
     SELECT s.line, s.record_id, ${sql.raw(kind.items ? "coalesce(item.changed, false)" : "false")} AS item_changed,
       ${sql.raw(facts.join(", "))}, l.ended_at AS old_ended_at, l.finished AS old_finished,
-      ${note ? sql`CASE WHEN ${removed} THEN NULL ELSE s.note END` : sql`n.text`} AS note, n.text AS note_before
+      ${note ? sql`CASE WHEN ${removed} THEN n.text ELSE s.note END` : sql`n.text`} AS note, n.text AS note_before
     FROM ${staging.table(kind.records)} s ${only}
     JOIN patron.${sql.raw(kind.links)} l ON l.${key} = s.record_id
     JOIN record.${sql.raw(kind.records)} old ON old.id = s.record_id

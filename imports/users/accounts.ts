@@ -51,7 +51,8 @@ export async function writeAccounts(merging: Merging) {
   const newAccountsForPurged = await count(
     tx,
     sql`SELECT count(*) FROM ${users} s WHERE s.is_new AND EXISTS (SELECT FROM patron.users old
-      WHERE old.status = 'deleted' AND lower(coalesce(old.primary_id, old.last_name)) = lower(s.primary_id))`,
+      WHERE old.status = 'deleted' AND lower(coalesce(old.primary_id, old.last_name)) = lower(s.primary_id)
+        AND (old.primary_id IS NOT NULL OR old.last_name <> old.id::text))`,
   );
   const created = await count(
     tx,

@@ -109,7 +109,7 @@ async function decide(tx: Tx, now: Circumstances, users: SQL) {
   const { rows } = await tx.execute<Decided>(sql`
     SELECT reason, coalesce(g.code, '') AS "userGroup", count(*)::int AS users,
       CASE WHEN reason IS NULL THEN array_agg(decided.id) END AS ids
-    FROM (SELECT u.id, u.user_group_id, ${keepingReason(now)} AS reason FROM patron.users u WHERE u.id = ANY(${users})) AS decided
+    FROM (SELECT u.id, u.user_group_id, ${keepingReason(now, { few: true })} AS reason FROM patron.users u WHERE u.id = ANY(${users})) AS decided
     LEFT JOIN record.user_groups g ON g.id = decided.user_group_id GROUP BY 1, 2`);
   const counts = rows.map(({ reason, userGroup, users }) =>
     reason === null

@@ -15,7 +15,10 @@ const openFees = sql`patron.fee_links l JOIN record.fees f ON f.id = l.fee_id WH
 const active = sql`l.user_id = u.id AND l.ended_at IS NULL AND NOT l.finished`;
 
 /** Each reason with SQL for whether it keeps the user `u`, in order; null where the run does not ask it. */
-function reasonsAsked({ frozen, cutOff }: Circumstances): Record<PurgeReason, SQL | null> {
+function reasonsAsked(
+  { frozen, cutOff }: Circumstances,
+  exists: (rows: SQL) => SQL,
+): Record<PurgeReason, SQL | null> {
   const { who, policy, waiveThreshold, runBy } = frozen;
   const byPurgeDate = who.kind === "criteria" || who.kind === "set";
   const deletedEnough = sql`u.status = 'deleted' AND ${isAsStrict(policy)}`;
@@ -23,20 +26,23 @@ function reasonsAsked({ frozen, cutOff }: Circumstances): Record<PurgeReason, SQ
     alreadyDeleted: byPurgeDate ? sql`u.status = 'deleted'` : deletedEnough,
     noPurgeDate: byPurgeDate ? sql`u.purge_date IS NULL` : null,
     notReached: byPurgeDate ? sql`NOT ${isReached({ frozen, cutOff })}` : null,
-    legalHold: sql`EXISTS (SELECT FROM patron.held_users held WHERE held.user_id = u.id)`,
+    legalHold: exists(sql`patron.held_users held WHERE held.user_id = u.id`),
     isRunning:
       runBy === null
         ? null
-        : sql`EXISTS (SELECT FROM patron.staff_users s WHERE s.user_id = u.id AND s.staff_id = ${runBy})`,
-    staffRole: sql`EXISTS (SELECT FROM patron.user_roles r WHERE r.user_id = u.id AND r.active AND r.code <> '200')`,
-    activeLoan: sql`EXISTS (SELECT FROM patron.loan_links l WHERE ${active})`,
-    activeBorrowing: sql`EXISTS (SELECT FROM patron.borrowing_links l JOIN record.borrowing_requests b ON b.id = l.borrowing_request_id
-      WHERE ${active} AND b.status IN ('shipped', 'received', 'on_hold_shelf', 'overdue'))`,
-    unsettledFee: sql`EXISTS (SELECT FROM ${openFees} AND f.status IN ('in_dispute', 'exported'))`,
-    credit: sql`EXISTS (SELECT FROM ${openFees} AND f.balance < 0)`,
+        : exists(sql`patron.staff_users s WHERE s.user_id = u.id AND s.staff_id = ${runBy}`),
+    staffRole: exists(
+      sql`patron.user_roles r WHERE r.user_id = u.id AND r.active AND r.code <> '200'`,
+    ),
+    activeLoan: exists(sql`patron.loan_links l WHERE ${active}`),
+    activeBorrowing:
+      exists(sql`patron.borrowing_links l JOIN record.borrowing_requests b ON b.id = l.borrowing_request_id
+      WHERE ${active} AND b.status IN ('shipped', 'received', 'on_hold_shelf', 'overdue')`),
+    unsettledFee: exists(sql`${openFees} AND f.status IN ('in_dispute', 'exported')`),
+    credit: exists(sql`${openFees} AND f.balance < 0`),
     aboveThreshold: sql`(SELECT coalesce(sum(f.balance), 0) FROM ${openFees} AND f.status = 'active') > ${waiveThreshold}::numeric`,
     activeRequest: frozen.skipActiveRequests
-      ? sql`(EXISTS (SELECT FROM patron.request_links l WHERE ${active}) OR EXISTS (SELECT FROM patron.borrowing_links l WHERE ${active}))`
+      ? sql`(${exists(sql`patron.request_links l WHERE ${active}`)} OR ${exists(sql`patron.borrowing_links l WHERE ${active}`)})`
       : null,
     // Who has no expiry date never expires.
     unexpired: frozen.skipUnexpired
@@ -47,10 +53,13 @@ function reasonsAsked({ frozen, cutOff }: Circumstances): Record<PurgeReason, SQ
 
 /**
  * SQL for why the user `u` is kept: the first reason that applies, or null for who is purged. Preview,
- * run and explanation all use this one expression.
+ * run and explanation all use this one expression. Of few users each is looked up by indexes: else whole
+ * tables may be read for them, which is right for the many of a preview.
  */
-export function keepingReason(now: Circumstances): SQL<PurgeReason | null> {
-  const reasons = reasonsAsked(now);
+export function keepingReason(now: Circumstances, { few = false } = {}): SQL<PurgeReason | null> {
+  // With OFFSET the planner cannot make a table of it.
+  const exists = (rows: SQL) => sql`EXISTS (SELECT FROM ${rows}${few ? sql` OFFSET 0` : sql``})`;
+  const reasons = reasonsAsked(now, exists);
   const branches = (Object.keys(purgeReasons) as PurgeReason[]).flatMap((reason) => {
     const when = reasons[reason];
     return when ? [sql` WHEN ${when} THEN ${sql.raw(`'${reason}'`)}`] : [];

@@ -36,6 +36,30 @@ test("every column of patron has a declared fate, and a new one is noticed", asy
   expect(await withoutFate()).toEqual(["friends.user_id", "users.nickname"]);
 });
 
+/** What outside of `patron` points at a user, by a foreign key or by its name, which for staff leads elsewhere. */
+async function pointingFromOutside(): Promise<string[]> {
+  const { rows } = await home.pool.query<{ column: string }>(
+    `SELECT format('%s.%I', a.attrelid::regclass, a.attname) AS column FROM pg_attribute a
+       JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace,
+       LATERAL (SELECT ARRAY(SELECT k.confrelid FROM pg_constraint k
+         WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey)) AS "to") AS leads
+     WHERE n.nspname IN ('record', 'console') AND c.relkind IN ('r', 'p', 'm', 'f', 'v') AND a.attnum > 0 AND NOT a.attisdropped
+       AND ('patron.users'::regclass = ANY (leads."to") OR a.attname ~ '(^|_)(user|patron|primary|borrower)_id$'
+         AND 'console.staff'::regclass <> ALL (leads."to"))
+     ORDER BY 1`,
+  );
+  return rows.map(({ column }) => column);
+}
+
+test("nothing outside of patron points at a user, and what would is noticed", async () => {
+  expect(await pointingFromOutside()).toEqual([]);
+  await home.pool.query("ALTER TABLE record.loans ADD patron_id bigint");
+  await home.pool.query(
+    "CREATE TABLE console.visits (who bigint REFERENCES patron.users ON DELETE CASCADE)",
+  );
+  expect(await pointingFromOutside()).toEqual(["console.visits.who", "record.loans.patron_id"]);
+});
+
 test.each(policies)("under %s a row goes as a whole or stays", (policy) => {
   for (const { table, fates } of fatesUnder(policy)) {
     const going = fates.filter(([, fate]) => fate.does === "deleteRow").length;

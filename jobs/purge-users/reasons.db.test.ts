@@ -64,6 +64,56 @@ test("a purge of everyone leaves exactly those whom a reason keeps, each with it
   expect(await living()).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
 });
 
+test.each(["in_dispute", "exported"])(
+  "a fee that is %s keeps its user, waived by no threshold",
+  async (status) => {
+    await add("fees", { id: 7, userId: 1 });
+    await pool().query(`UPDATE record.fees SET status = '${status}'`);
+    const { counted } = await purge({ ...everyone, waiveThreshold: 1_000_000 });
+    expect(counted("heldBack")).toEqual({ "Fee in dispute or exported": 1 });
+    expect(await rows("SELECT status, balance FROM record.fees")).toEqual([
+      { status, balance: "5.00" },
+    ]);
+  },
+);
+
+test.each([
+  ["requested", "cancelled"],
+  ["shipped", null],
+  ["received", null],
+  ["on_hold_shelf", null],
+  ["overdue", null],
+])("a borrowing request that is %s becomes %s, or keeps its user", async (status, becomes) => {
+  await add("borrowingRequests", { id: 7, userId: 1 });
+  await pool().query(`UPDATE record.borrowing_requests SET status = '${status}'`);
+  expect((await purge()).counted("heldBack")).toEqual(
+    becomes ? {} : { [purgeReasons.activeBorrowing]: 1 },
+  );
+  expect(await value("SELECT status FROM record.borrowing_requests")).toBe(becomes ?? status);
+});
+
+test("what somebody is owed is not set off against what they owe", async () => {
+  await add("fees", { id: 7, userId: 1 }, { id: 8, userId: 1 });
+  await pool().query("UPDATE record.fees SET balance = -5 WHERE id = 8");
+  const { counted } = await purge({ ...everyone, waiveThreshold: 100 });
+  expect(counted("heldBack")).toEqual({ "Credit owed to the user": 1 });
+  expect(counted("feesWaived")).toEqual({});
+});
+
+test("who runs it stays, though a key of theirs asks and a set has them", async () => {
+  await fixtures.isRunning(1);
+  await pool().query(
+    `INSERT INTO patron.sets (name, private, kind) VALUES ('Chosen', false, 'itemized');
+     INSERT INTO patron.set_members VALUES (1, 1), (1, 2), (1, 3);
+     INSERT INTO console.api_keys (name, prefix, secret_hash, scopes, created_by, expires_at)
+     VALUES ('Nightly', 'lethe_1', sha256('x'), '{purge.run}', 'ada', now() + interval '1 day')`,
+  );
+  const { counted } = await purge({ set: 1 }, { submittedVia: "api", apiKeyId: 1 });
+  expect(counted("heldBack")).toEqual({ "Is the person running the job": 1 });
+  expect(await living()).not.toContain(2);
+  expect(await living()).toContain(1);
+});
+
 test("of several reasons the first is told", async () => {
   const asked = { ...everyone, skipActiveRequests: true, skipUnexpired: true };
   for (const [reason, make] of Object.entries(fixtures).toReversed()) {

@@ -1,33 +1,13 @@
-import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { runMembers } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
-import { formatCount } from "#lib/format.ts";
+import { lowerFirst } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
-import { ceilingOf } from "#lib/run-limits.ts";
 import { startRun, type RunRequest } from "../engine/start.ts";
 import { previewPurge, type PurgePreview } from "./preview.ts";
 
 type By = Pick<RunRequest, "submittedVia"> & { staffId: string | null; apiKeyId?: number | null };
-
-/** Milliseconds: a preview asks of every user whom it is about. */
-const PREVIEW_TIMEOUT_MS = 120_000;
-
-/** The preview again, in the transaction that starts the run: what was confirmed is what would go. */
-export async function requireStillTrue(
-  tx: Tx,
-  options: unknown,
-  { shown, staffId }: { shown: number; staffId: string | null },
-): Promise<void> {
-  await tx.execute(sql`SELECT set_config('statement_timeout', ${`${PREVIEW_TIMEOUT_MS}`}, true)`);
-  const { confirm } = await previewPurge(tx, { options, staffId });
-  const { marginPercent } = await readRunLimits(tx);
-  if (confirm <= ceilingOf(shown, marginPercent)) return;
-  throw new Refusal(
-    `Nothing was started: the number has grown from ${formatCount(shown)} to ${formatCount(confirm)} since this preview was made. Look at it anew.`,
-  );
-}
 
 export type OnePerson = { userId: number; how: "erase" | "delete" };
 
@@ -47,9 +27,15 @@ export async function purgePerson(
   one: OnePerson,
   by: By,
 ): Promise<{ runId: number; change: Change }> {
+  const { approvalAbove } = await readRunLimits(tx);
+  if (approvalAbove === 0) {
+    throw new Refusal(
+      "Here every run needs a second person. Give the user a purge date in the past, make a set of them, and ask for a purge of it: the other person is shown that.",
+    );
+  }
   const { users } = await previewPerson(tx, one, by);
   const [kept] = users.heldBack;
-  if (kept) throw new Refusal(`This user cannot be deleted: ${kept.reason.toLowerCase()}.`);
+  if (kept) throw new Refusal(`This user cannot be deleted: ${lowerFirst(kept.reason)}.`);
   if (users.purged === 0) throw new Refusal("This user does not exist any more.");
   const { id } = await startRun(tx, {
     job: "purge-users",

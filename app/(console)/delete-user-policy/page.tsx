@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { database } from "#db/client.ts";
@@ -10,7 +11,6 @@ import { permits } from "#lib/permissions.ts";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "../fulfillment-jobs/preview/schema.ts";
-import { ConfirmRun } from "../purge-user-records/confirm-run-form.tsx";
 import { heldBackSentence } from "../purge-user-records/sentences-view.ts";
 import { applyPolicy } from "./actions.ts";
 import { PolicyExample } from "./example-view.tsx";

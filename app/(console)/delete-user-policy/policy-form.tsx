@@ -3,8 +3,8 @@
 import { useActionState, type ReactNode } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
-import { FormFoot } from "#app/form-foot.tsx";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
+import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 import { savePolicy } from "./actions.ts";
 
 interface Props {
@@ -29,6 +29,7 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
   const [state, save, pending] = useActionState(savePolicy, { status: "idle" });
   return (
     <ActionForm action={save} state={state} className="grid gap-6">
+      <input type="hidden" name="was" value={policy} />
       <FormErrors state={state} labels={{ policy: "Delete User Policy" }} />
       <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6" disabled={!mayChange}>
         <legend className="pb-4 text-base font-semibold">What a deletion leaves of a user</legend>
@@ -60,7 +61,10 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
           </div>
         ))}
       </fieldset>
-      <FormFoot state={state}>{mayChange && <SaveButton pending={pending} />}</FormFoot>
+      <div>
+        <SaveOutcome state={state} />
+        {mayChange && <SaveButton pending={pending} />}
+      </div>
     </ActionForm>
   );
 }

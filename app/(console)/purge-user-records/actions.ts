@@ -1,5 +1,6 @@
 "use server";
 
+import { startConfirmed } from "#app/start-confirmed.ts";
 import {
   addPurgeJob,
   deletePurgeJob,
@@ -7,13 +8,9 @@ import {
   optionsOfJob,
   readPurgeJob,
 } from "#db/queries/purge-jobs.ts";
-import { requestRun } from "#jobs/engine/propose.ts";
-import { requireStillTrue } from "#jobs/purge-users/request.ts";
-import { formatCount } from "#lib/format.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { formAction } from "#lib/server/action.ts";
 import type { Staff } from "#lib/server/session.ts";
-import { requestedHref } from "../monitor-jobs/schema.ts";
 import { actForm, addForm, optionsOfForm, runJobForm } from "./schema.ts";
 
 const path = "/purge-user-records";
@@ -41,23 +38,15 @@ export const actOnJob = formAction(
   },
 );
 
-/** Starts the run that the preview showed, or asks a second person for it, and goes there. */
 export const runJob = formAction(
   "purge.run",
   path,
   runJobForm,
-  async (tx, { id, shown, typed }, staff) => {
-    if (typed !== shown) throw new Refusal(`Type ${formatCount(shown)} to confirm.`);
+  async (tx, { id, ...typed }, staff) => {
     const options = optionsOfJob(await readPurgeJob(tx, staff, id));
-    await requireStillTrue(tx, options, { shown, staffId: staff.id });
-    const requested = await requestRun(tx, {
-      job: "purge-users",
-      options,
-      submittedVia: "screen",
-      staffId: staff.id,
-      confirm: shown,
-    });
-    if ("runId" in requested) await noteRunOfJob(tx, id, requested.runId);
-    return { change: requested.change, to: requestedHref(requested) };
+    const asked = { job: "purge-users", options, ...typed } as const;
+    const started = await startConfirmed(tx, previewPurge, asked, staff);
+    await noteRunOfJob(tx, id, started.requested);
+    return started;
   },
 );

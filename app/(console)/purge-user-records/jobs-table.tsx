@@ -43,8 +43,16 @@ export const JobsTable = ({ jobs, currency, mayChange }: Props) => (
       },
       {
         head: "Status",
-        cell: ({ run }) =>
-          run ? <RunStatusBadge status={run.status} isPausing={false} /> : "Not run yet",
+        cell: ({ run, waiting }) => {
+          if (waiting !== null) {
+            return (
+              <Link className="text-link" href={`/monitor-jobs/proposals/${waiting}`}>
+                Waits for a second person
+              </Link>
+            );
+          }
+          return run ? <RunStatusBadge status={run.status} isPausing={false} /> : "Not run yet";
+        },
       },
       {
         head: "Result",

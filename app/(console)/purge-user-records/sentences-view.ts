@@ -1,17 +1,17 @@
 import type { PurgeJob } from "#db/queries/purge-jobs.ts";
 import type { PurgePreview } from "#jobs/purge-users/preview.ts";
-import { formatAmount, formatCount, formatCountOf, formatList } from "#lib/format.ts";
+import { formatAmount, formatCount, formatCountOf, formatList, lowerFirst } from "#lib/format.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
 
 /** "12 stay: 10 active loan and 2 legal hold." */
 export function heldBackSentence({ users: { heldBack } }: Pick<PurgePreview, "users">): string {
   const staying = heldBack.reduce((sum, { users }) => sum + users, 0);
   if (staying === 0) return "";
-  const reasons = heldBack.map(({ reason, users }) => `${formatCount(users)} ${lower(reason)}`);
+  const reasons = heldBack.map(
+    ({ reason, users }) => `${formatCount(users)} ${lowerFirst(reason)}`,
+  );
   return `${formatCountOf(staying, "stays", "stay")}: ${formatList(reasons)}.`;
 }
-
-const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Whom a purge job is about: "Public users of STUDENT, 30 days after their purge date". */
 export function criteriaSentence(job: PurgeJob): string {

@@ -4,10 +4,13 @@ import { readDeleteUserPolicy, saveDeleteUserPolicy } from "#db/queries/delete-u
 import { handler } from "#lib/server/handler.ts";
 import { policy } from "../purge-users/schema.ts";
 
-const body = z.strictObject({ policy });
+const answer = z.strictObject({ policy });
+const body = answer.extend({
+  was: policy.optional().describe("As it was read; left out, whatever stands is replaced."),
+});
 
 export const GET = handler(
-  { permission: "purge.read", summary: "Read the delete user policy", answer: body },
+  { permission: "purge.read", summary: "Read the delete user policy", answer },
   async () => ({
     policy: await database().transaction("lethe_web", readDeleteUserPolicy),
   }),
@@ -20,11 +23,11 @@ export const PUT = handler(
     details:
       "Governs purges from now on. Who was purged earlier stays as it is until the policy is applied to them by a run of its own.",
     body,
-    answer: body,
+    answer,
     example: { body: { policy: "keepStatisticsAndRemovePrimaryId" } },
   },
-  async ({ body: { policy }, save }) => {
-    await save((tx) => saveDeleteUserPolicy(tx, policy));
-    return { policy };
+  async ({ body, save }) => {
+    await save((tx) => saveDeleteUserPolicy(tx, body));
+    return { policy: body.policy };
   },
 );

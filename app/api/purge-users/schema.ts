@@ -45,6 +45,7 @@ export const purgeJob = z.object({
     .object({ id: z.int(), status: z.enum(runStatus.enumValues), purged: count })
     .nullable()
     .describe("The last of its runs."),
+  waiting: z.int().nullable().describe("The proposal that waits for a second person."),
 });
 export const purgeJobList = z.object({ purgeJobs: z.array(purgeJob) });
 

@@ -1,42 +1,14 @@
 "use server";
 
-import { sql } from "drizzle-orm";
-import type { Tx } from "#db/client.ts";
-import { readRunLimits } from "#db/queries/run-limits.ts";
+import { startConfirmed } from "#app/start-confirmed.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
-import { requestRun } from "#jobs/engine/propose.ts";
-import { formatCount } from "#lib/format.ts";
-import { Refusal } from "#lib/refusal.ts";
-import { ceilingOf } from "#lib/run-limits.ts";
 import { formAction } from "#lib/server/action.ts";
-import { requestedHref } from "../../monitor-jobs/schema.ts";
-import { PREVIEW_TIMEOUT_MS, runForm } from "./schema.ts";
+import { runForm } from "./schema.ts";
 
-/** Starts the run that the preview showed, or asks a second person for it, and goes there. */
 export const runNow = formAction(
   "anonymization.run",
   "/fulfillment-jobs/preview",
   runForm,
-  async (tx, { shown, typed }, staff) => {
-    if (typed !== shown) throw new Refusal(`Type ${formatCount(shown)} to confirm.`);
-    await requireStillTrue(tx, shown);
-    const requested = await requestRun(tx, {
-      job: "anonymization",
-      submittedVia: "screen",
-      staffId: staff.id,
-      confirm: shown,
-    });
-    return { change: requested.change, to: requestedHref(requested) };
-  },
+  (tx, typed, staff) =>
+    startConfirmed(tx, previewAnonymization, { job: "anonymization", ...typed }, staff),
 );
-
-/** The preview again, in the transaction that starts the run: what was confirmed is what would go. */
-async function requireStillTrue(tx: Tx, shown: number): Promise<void> {
-  await tx.execute(sql`SELECT set_config('statement_timeout', ${`${PREVIEW_TIMEOUT_MS}`}, true)`);
-  const { confirm } = await previewAnonymization(tx);
-  const { marginPercent } = await readRunLimits(tx);
-  if (confirm <= ceilingOf(shown, marginPercent)) return;
-  throw new Refusal(
-    `Nothing was started: the number has grown from ${formatCount(shown)} to ${formatCount(confirm)} since this preview was made. Look at it anew.`,
-  );
-}

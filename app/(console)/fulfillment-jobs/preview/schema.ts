@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-/** Millions of finished records are asked their rules. */
-export const PREVIEW_TIMEOUT_MS = 300_000;
+export { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 
 /** `typed` is what the person typed; `shown` the number that their preview showed. */
 export const runForm = z.object({

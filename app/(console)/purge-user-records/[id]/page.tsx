@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
@@ -14,7 +15,6 @@ import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "../../fulfillment-jobs/preview/schema.ts";
 import { runJob } from "../actions.ts";
-import { ConfirmRun } from "../confirm-run-form.tsx";
 import { purgeJobParameter } from "../schema.ts";
 import { criteriaSentence, settlingSentences, wayOf } from "../sentences-view.ts";
 

@@ -1,10 +1,9 @@
 import { database } from "#db/client.ts";
-import { requestRun } from "#jobs/engine/propose.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
-import { requireStillTrue } from "#jobs/purge-users/request.ts";
 import { handler } from "#lib/server/handler.ts";
 import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
 import { startedRun } from "../../job-runs/schema.ts";
+import { answerOf, requestPurge } from "../../purge-users/request.ts";
 import { confirmBody, purgePreview } from "../../purge-users/schema.ts";
 
 const options = { purged: "apply" } as const;
@@ -32,20 +31,6 @@ export const POST = handler(
     status: 202,
     example: { body: { confirm: 0 } },
   },
-  async ({ caller: { staffId, apiKeyId }, body: { confirm }, save }) => {
-    const requested = await save(async (tx) => {
-      if (confirm !== undefined) await requireStillTrue(tx, options, { shown: confirm, staffId });
-      return requestRun(tx, {
-        job: "purge-users",
-        options,
-        submittedVia: "api",
-        staffId,
-        apiKeyId,
-        ...(confirm !== undefined && { confirm }),
-      });
-    });
-    return "runId" in requested
-      ? { id: requested.runId, proposal: null }
-      : { id: null, proposal: requested.proposalId };
-  },
+  async ({ caller, body: { confirm }, save }) =>
+    answerOf(await save((tx) => requestPurge(tx, caller, options, confirm))),
 );

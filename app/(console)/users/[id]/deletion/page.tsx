@@ -4,6 +4,7 @@ import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { database } from "#db/client.ts";
 import { previewPerson } from "#jobs/purge-users/request.ts";
+import { lowerFirst } from "#lib/format.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { userOf, type UserParams } from "../user-page-query.ts";
 import { DeleteForm } from "./delete-form.tsx";
@@ -24,8 +25,7 @@ export default async function DeletionPage({ params }: UserParams) {
     >
       {kept ? (
         <Notice tone="attention">
-          This user cannot be deleted now: {kept.reason.charAt(0).toLowerCase()}
-          {kept.reason.slice(1)}.
+          This user cannot be deleted now: {lowerFirst(kept.reason)}.
         </Notice>
       ) : (
         <>

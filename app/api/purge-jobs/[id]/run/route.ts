@@ -1,8 +1,7 @@
 import { noteRunOfJob, optionsOfJob, readPurgeJob } from "#db/queries/purge-jobs.ts";
-import { requestRun } from "#jobs/engine/propose.ts";
-import { requireStillTrue } from "#jobs/purge-users/request.ts";
 import { handler } from "#lib/server/handler.ts";
 import { startedRun } from "../../../job-runs/schema.ts";
+import { answerOf, requestPurge } from "../../../purge-users/request.ts";
 import { confirmBody, purgeJobParams } from "../../../purge-users/schema.ts";
 import { setUserOf } from "../../../users/schema.ts";
 
@@ -19,23 +18,12 @@ export const POST = handler(
     example: { params: { id: 1 }, body: { confirm: 0 } },
   },
   async ({ caller, params: { id }, body: { confirm }, save }) => {
-    const { staffId, apiKeyId } = caller;
     const requested = await save(async (tx) => {
       const options = optionsOfJob(await readPurgeJob(tx, setUserOf(caller), id));
-      if (confirm !== undefined) await requireStillTrue(tx, options, { shown: confirm, staffId });
-      const asked = await requestRun(tx, {
-        job: "purge-users",
-        options,
-        submittedVia: "api",
-        staffId,
-        apiKeyId,
-        ...(confirm !== undefined && { confirm }),
-      });
-      if ("runId" in asked) await noteRunOfJob(tx, id, asked.runId);
+      const asked = await requestPurge(tx, caller, options, confirm);
+      await noteRunOfJob(tx, id, asked);
       return asked;
     });
-    return "runId" in requested
-      ? { id: requested.runId, proposal: null }
-      : { id: null, proposal: requested.proposalId };
+    return answerOf(requested);
   },
 );

@@ -6,6 +6,7 @@ import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
+import { formatCount } from "#lib/format.ts";
 import type { FormState } from "#lib/form-state.ts";
 
 interface Props {
@@ -16,11 +17,13 @@ interface Props {
   confirm: number;
   /** "Purge 1,204 users" */
   does: string;
+  /** The safe choice. */
   keeps: string;
+  /** What goes, and what stays. */
   children: ReactNode;
 }
 
-/** Starts a purge that a preview was shown of, once its number was typed. */
+/** Starts a run that a preview was shown of, once its number was typed. */
 export function ConfirmRun({ action, fields = {}, confirm, does, keeps, children }: Props) {
   const [state, run, pending] = useActionState(action, { status: "idle" });
   const start = () => {
@@ -32,27 +35,27 @@ export function ConfirmRun({ action, fields = {}, confirm, does, keeps, children
   };
   const wrong = fieldErrors(state, "typed") ?? fieldErrors(state, "shown");
   return (
-    <div className="grid gap-3">
-      <FormMessage state={state} />
-      {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
-      <div>
-        <ConfirmDialog
-          trigger={
-            <Button variant="danger" pending={pending}>
-              {does} …
-            </Button>
-          }
-          title={`${does}?`}
-          confirm={{ label: does, phrase: String(confirm), cancel: keeps }}
-          onConfirm={start}
-        >
-          {children}
-          <p>
-            There is no undo. Backups of the database keep what was removed for as long as you keep
-            the backups.
-          </p>
-        </ConfirmDialog>
+    <div>
+      <div className="*:not-empty:mb-4">
+        <FormMessage state={state} />
+        {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
       </div>
+      <ConfirmDialog
+        trigger={
+          <Button variant="danger" pending={pending}>
+            {does} …
+          </Button>
+        }
+        title={`${does}?`}
+        confirm={{ label: does, phrase: formatCount(confirm), cancel: keeps }}
+        onConfirm={start}
+      >
+        {children}
+        <p>
+          There is no undo. Backups of the database keep what was removed for as long as you keep
+          the backups.
+        </p>
+      </ConfirmDialog>
     </div>
   );
 }

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { makeStaff, ownDatabase, signedIn } from "#lib/server/testing.ts";
+import { makeKey, withKey } from "#lib/server/testing-keys.ts";
+import { makeLibrary } from "../../../test/library.ts";
+import { operations } from "../operations.ts";
+
+let own: Awaited<ReturnType<typeof ownDatabase>>;
+let key: string;
+beforeAll(async () => {
+  own = await ownDatabase();
+  await makeLibrary(own.pool, 6);
+  key = await makeKey("purge.read", "purge.write", "purge.run");
+});
+afterAll(() => own.end());
+beforeEach(() =>
+  own.pool
+    .query(`DELETE FROM console.purge_jobs; DELETE FROM console.job_runs; DELETE FROM console.run_proposals;
+    DELETE FROM patron.staff_users; UPDATE console.run_limits SET approval_above = NULL;
+    UPDATE patron.users SET purge_date = '2026-01-01'`),
+);
+
+/** "POST /api/purge-jobs/{id}/run" with what stands in the place of {id}. */
+async function ask(name: string, body: unknown, place?: number, headers = withKey(key)) {
+  const [method, path] = name.split(" ");
+  const one = operations.find((other) => other.method === method && other.path === path)!;
+  const request = new Request(`http://localhost:3000${path}`, {
+    method: method!,
+    headers,
+    ...(method !== "GET" && { body: JSON.stringify(body) }),
+  });
+  const params = place === undefined ? {} : { id: String(place) };
+  const response = await one.handler(request, { params: Promise.resolve(params) });
+  return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
+}
+const add = async (body: object): Promise<number> => {
+  const { answer } = await ask("POST /api/purge-jobs", body);
+  return Number(answer["id"]);
+};
+const runs = async () =>
+  (await own.pool.query<{ runs: number }>("SELECT count(*)::int AS runs FROM console.job_runs"))
+    .rows[0]?.runs;
+
+const days = "Days after the purge date are a whole number from 0 to 36,500.";
+const threshold =
+  "A waive threshold is an amount from 0 to 1,000,000 with at most two decimals, such as 1.50.";
+const nobody = "Choose a user record type, or a set.";
+
+describe.each<[string, (options: object) => [string, unknown], string]>([
+  ["a preview", (options) => ["POST /api/purge-users/preview", options], ""],
+  ["a purge job", (options) => ["POST /api/purge-jobs", options], ""],
+  ["a run", (options) => ["POST /api/job-runs", { job: "purge-users", options }], "options."],
+])("%s refuses", (_, door, at) => {
+  test.each([
+    ["no record type", {}, "recordType", nobody],
+    ["a record type that there is not", { recordType: "student" }, "recordType", /public, staff/],
+    ["a set beside a record type", { recordType: "public", set: 1 }, "recordType", /not both/],
+    ["a group without a record type", { set: 1, userGroup: "STAFF" }, "userGroup", /record type/],
+    ["a threshold with a comma", { waiveThreshold: "1,50" }, "waiveThreshold", threshold],
+    ["a negative threshold", { waiveThreshold: -1 }, "waiveThreshold", threshold],
+    ["a threshold in words", { waiveThreshold: "five" }, "waiveThreshold", threshold],
+    ["a threshold as text", { waiveThreshold: "1.50" }, "waiveThreshold", threshold],
+    ["half a cent", { waiveThreshold: 1.005 }, "waiveThreshold", threshold],
+    ["more than anybody owes", { waiveThreshold: 1e9 }, "waiveThreshold", threshold],
+    ["negative days", { daysAfterPurgeDate: -1 }, "daysAfterPurgeDate", days],
+    ["half a day", { daysAfterPurgeDate: 1.5 }, "daysAfterPurgeDate", days],
+    ["days without end", { daysAfterPurgeDate: 40_000 }, "daysAfterPurgeDate", days],
+    ["a box as text", { skipUnexpired: "yes" }, "skipUnexpired", /boolean/],
+    ["an option nearly right", { waiveTreshold: 1 }, "waiveTreshold", /Did you mean/],
+  ])("%s, by name", async (_what, options, field, sentence) => {
+    const whom =
+      "set" in options || Object.keys(options).length === 0 ? {} : { recordType: "public" };
+    const { status, answer } = await ask(...door({ ...whom, ...options }));
+    expect(status).toBe(400);
+    const [path, ...said] = String(answer["error"]).split(": ");
+    expect(path).toBe(`${at}${field}`);
+    expect(said.join(": ")).toMatch(sentence);
+    expect(await runs()).toBe(0);
+  });
+
+  test.each([
+    ["a group", { recordType: "public", userGroup: "NONE" }, "There is no user group NONE."],
+    ["a set", { set: 99 }, "There is no such set any more, or it is somebody's private set."],
+  ])("%s that there is not", async (_what, options, error) => {
+    const { status, answer } = await ask(...door(options));
+    expect([409, 404]).toContain(status);
+    expect(answer).toEqual({ error });
+    expect(await runs()).toBe(0);
+  });
+});
+
+test("a job without options, or another job with some, is refused", async () => {
+  const error =
+    "options: purge-users takes options, which say whom to purge; other jobs take none.";
+  for (const body of [
+    { job: "purge-users" },
+    { job: "anonymization", options: { recordType: "public" } },
+  ]) {
+    expect(await ask("POST /api/job-runs", body)).toEqual({ status: 400, answer: { error } });
+  }
+});
+
+test("somebody's private set is nobody else's to purge", async () => {
+  await own.pool.query(
+    `INSERT INTO console.staff (id, name, email) VALUES ('ada', 'Ada', 'ada@example.org');
+     INSERT INTO patron.sets (name, private, kind, owner_id) VALUES ('Mine', true, 'itemized', 'ada')`,
+  );
+  const { rows } = await own.pool.query<{ id: number }>(
+    "SELECT id FROM patron.sets WHERE name = 'Mine'",
+  );
+  const set = rows[0]!.id;
+  expect((await ask("POST /api/purge-users/preview", { set })).status).not.toBe(200);
+  expect((await ask("POST /api/purge-jobs", { set })).status).not.toBe(201);
+});
+
+describe("a purge job", () => {
+  test("is run with the number of its preview, which spares the account of whoever made the key", async () => {
+    await own.pool.query(
+      "INSERT INTO patron.staff_users SELECT created_by, 1 FROM console.api_keys",
+    );
+    await own.pool.query("UPDATE console.run_limits SET margin_percent = 0");
+    const { answer } = await ask("POST /api/purge-users/preview", { recordType: "public" });
+    expect(answer).toMatchObject({
+      confirm: 5,
+      users: { heldBack: [{ reason: "Is the person running the job", users: 1 }] },
+    });
+    const id = await add({ recordType: "public" });
+    const ran = await ask("POST /api/purge-jobs/{id}/run", { confirm: 5 }, id);
+    expect(ran).toMatchObject({ status: 202, answer: { proposal: null } });
+    expect((await ask("GET /api/purge-jobs/{id}", null, id)).answer).toMatchObject({
+      run: { id: ran.answer["id"], status: "queued" },
+      waiting: null,
+    });
+  });
+
+  test("whose number has grown starts nothing", async () => {
+    const id = await add({ recordType: "public" });
+    const { status, answer } = await ask("POST /api/purge-jobs/{id}/run", { confirm: 3 }, id);
+    expect(status).toBe(409);
+    expect(answer["error"]).toMatch(/^Nothing was started: the number has grown from 3 to 6/);
+    expect(await runs()).toBe(0);
+  });
+
+  test("that is large waits for a second person", async () => {
+    await own.pool.query("UPDATE console.run_limits SET approval_above = 2");
+    const id = await add({ recordType: "public" });
+    const { answer } = await ask("POST /api/purge-jobs/{id}/run", { confirm: 6 }, id);
+    expect(answer).toEqual({ id: null, proposal: expect.any(Number) as unknown });
+    expect((await ask("GET /api/purge-jobs/{id}", null, id)).answer).toMatchObject({
+      run: null,
+      waiting: answer["proposal"],
+    });
+  });
+});
+
+test("who reads the purge does not run it", async () => {
+  const reads = withKey(await makeKey("purge.read"));
+  const id = await add({ recordType: "public" });
+  for (const [name, body] of [
+    ["POST /api/purge-jobs/{id}/run", {}],
+    ["POST /api/users/{id}/deletion", {}],
+  ] as const) {
+    expect((await ask(name, body, id, reads)).status).toBe(403);
+  }
+  await makeStaff("auditor@example.org", "auditor");
+  const auditor = await signedIn("auditor@example.org");
+  expect((await ask("POST /api/purge-jobs/{id}/run", {}, id, auditor)).status).toBe(403);
+  expect(await runs()).toBe(0);
+});
+
+test("the second of two who save the delete user policy is told", async () => {
+  const { answer } = await ask("GET /api/delete-user-policy", null);
+  const save = (policy: string) =>
+    ask("PUT /api/delete-user-policy", { policy, was: answer["policy"] });
+  expect((await save("keepStatistics")).status).toBe(200);
+  expect(await save("fullyRemove")).toMatchObject({
+    status: 409,
+    answer: { error: expect.stringMatching(/changed by somebody else/) as unknown },
+  });
+});

@@ -1,0 +1,3 @@
+ALTER TABLE "console"."purge_jobs" ADD COLUMN "proposal_id" bigint;--> statement-breakpoint
+ALTER TABLE "console"."purge_jobs" ADD CONSTRAINT "purge_jobs_proposal_id_run_proposals_id_fk" FOREIGN KEY ("proposal_id") REFERENCES "console"."run_proposals"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "purge_jobs_proposal_id_index" ON "console"."purge_jobs" USING btree ("proposal_id");

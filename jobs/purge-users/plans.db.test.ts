@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { sql } from "drizzle-orm";
+import { keepingReason } from "./decision.ts";
+import { freshUsers } from "./testing.ts";
+
+const users = 20_000;
+const { pool, db } = freshUsers(users);
+
+test("what keeps the users of a batch is looked up by indexes, however many others there are", async () => {
+  await pool().query(
+    `SET session_replication_role = replica;
+     INSERT INTO record.profiles (user_group_id, category_ids) VALUES (1, '{}');
+     INSERT INTO patron.user_roles (user_id, code) SELECT n, '200' FROM generate_series(1, ${users}) n;
+     INSERT INTO patron.loan_links (loan_id, user_id, loaned_at, finished, library_id, profile_id, source_id, source_number)
+       SELECT n, n, now(), false, 1, 1, 1, n FROM generate_series(1, ${users}) n;
+     INSERT INTO record.fees (library_id, profile_id, type, status, original_amount, balance, created_on)
+       SELECT 1, 1, 'LOST', 'active', 5, 5, current_date FROM generate_series(1, ${users}) n;
+     INSERT INTO patron.fee_links (fee_id, user_id, created_at, finished, library_id, profile_id, source_id, source_number)
+       SELECT n, n, now(), false, 1, 1, 1, n FROM generate_series(1, ${users}) n;
+     INSERT INTO record.borrowing_requests (library_id, profile_id, status, created_on)
+       SELECT 1, 1, 'shipped', current_date FROM generate_series(1, ${users}) n;
+     INSERT INTO patron.borrowing_links (borrowing_request_id, user_id, created_at, finished, library_id, profile_id, source_id, source_number)
+       SELECT n, n, now(), false, 1, 1, 1, n FROM generate_series(1, ${users}) n`,
+  );
+  await pool().query("VACUUM ANALYZE");
+  const frozen = {
+    policy: "keepStatistics",
+    who: { kind: "criteria", recordType: "public", userGroup: null },
+    daysAfterPurgeDate: 0,
+    waiveThreshold: 1,
+    skipActiveRequests: false,
+    skipUnexpired: true,
+    runBy: null,
+  } as const;
+  const reason = keepingReason({ frozen, cutOff: "2026-10-20" }, { few: true });
+  const ids = Array.from({ length: 2_000 }, (_, n) => n + 1);
+  const { rows } = await db().transaction("lethe_worker", (tx) =>
+    tx.execute<{ "QUERY PLAN": string }>(
+      sql`EXPLAIN SELECT u.id, ${reason} FROM patron.users u WHERE u.id = ANY(${sql.param(ids)}::bigint[])`,
+    ),
+  );
+  const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(plan).toMatch(/Index.* Scan/);
+  expect(plan).not.toMatch(/Seq Scan on (users|user_roles|\w+_links|fees|borrowing_requests)/);
+});
