@@ -28,3 +28,6 @@ const away = /^(08|57P|53300)|^E(CONN|PIPE|TIMEDOUT|HOST|NET|NOTFOUND|AI_AGAIN)/
 
 /** Whether what failed is the way to the server, which comes back, and not what was asked of it. */
 export const isAway = (code: string): boolean => away.test(code);
+
+/** Whether a statement was broken off: by its time limit, or because nobody waits for it any more. */
+export const wasCancelled = (error: unknown): boolean => sqlState(error) === "57014";

@@ -1,7 +1,7 @@
 import { NotFound, Refusal } from "#lib/refusal.ts";
 import type { UserSearch } from "#lib/user-search.ts";
 import type { Database, Tx } from "../client.ts";
-import { sqlState } from "../errors.ts";
+import { wasCancelled } from "../errors.ts";
 import type { SetUser } from "./sets.ts";
 import {
   countUsers,
@@ -15,7 +15,6 @@ import { usersFrom, type UserSource } from "./user-searches.ts";
 
 /** Milliseconds that a page waits by itself, and that somebody who can stop it may wait. */
 const limits = { quick: 250, patient: 120_000 };
-const cancelled = "57014";
 
 /** A page of users; `page` is null when it takes longer than anyone waits without being asked. */
 export interface QuickPage {
@@ -41,7 +40,7 @@ export async function quickPage(
       { statementTimeoutMs: limits.quick },
     );
   } catch (error) {
-    if (sqlState(error) !== cancelled) throw error;
+    if (!wasCancelled(error)) throw error;
     return { page: null, isCapped: false };
   }
 }
@@ -100,7 +99,7 @@ async function patientWork<T>(
     return await db.transaction("lethe_web", work, { statementTimeoutMs: limits.patient, signal });
   } catch (error) {
     if (signal.aborted) throw new Refusal("The search was stopped.");
-    if (sqlState(error) !== cancelled) throw error;
+    if (!wasCancelled(error)) throw error;
     throw new Refusal("This takes longer than two minutes. Add conditions to narrow it down.");
   }
 }

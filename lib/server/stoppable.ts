@@ -1,10 +1,8 @@
 import { sql } from "drizzle-orm";
 import { database, type Tx } from "#db/client.ts";
-import { sqlState } from "#db/errors.ts";
+import { wasCancelled } from "#db/errors.ts";
 import { formatSeconds } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
-
-const QUERY_CANCELED = "57014";
 
 /**
  * A long read on one snapshot, whose statements have a time limit of their own, and which ends in the
@@ -34,7 +32,7 @@ export async function readStoppable<T>(
       { statementTimeoutMs: timeoutMs, isolation: "repeatable read" },
     );
   } catch (error) {
-    if (sqlState(error) !== QUERY_CANCELED) throw error;
+    if (!wasCancelled(error)) throw error;
     if (signal.aborted) throw new Refusal(stopped, { cause: error });
     throw new Refusal(
       `${what} took longer than ${formatSeconds(timeoutMs / 1_000)} and was given up. Nothing was changed.`,

@@ -4,10 +4,10 @@ import { useActionState, useEffect } from "react";
 import clsx from "clsx";
 import { toast } from "sonner";
 import { setEnabled } from "./actions.ts";
-import type { LetterTypeRow } from "./letter-types-query.ts";
+import type { LetterType } from "#db/queries/letter-types.ts";
 
 /** A disabled type is not sent; what was sent follows its period all the same. */
-export function EnabledForm({ type }: { type: LetterTypeRow }) {
+export function EnabledForm({ type }: { type: LetterType }) {
   const [state, save, pending] = useActionState(setEnabled, { status: "idle" });
   useEffect(() => {
     if (state.status === "saved") toast(state.message);

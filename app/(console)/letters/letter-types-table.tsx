@@ -1,24 +1,27 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { Suspense, use, useActionState, useState } from "react";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
+import type { LetterType } from "#db/queries/letter-types.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { letterChannels, retentionText } from "#lib/retention.ts";
 import { saveSelected } from "./actions.ts";
 import { EnabledForm } from "./enabled-form.tsx";
-import type { LetterTypeRow } from "./letter-types-query.ts";
+import type { LetterCount, LetterCounts } from "./letter-types-query.ts";
 import { PeriodForm } from "./period-form.tsx";
 import { SelectedPeriodForm, selectedFormId } from "./selected-period-form.tsx";
 import { selectedValue } from "./schema.ts";
 
 interface Props {
-  rows: LetterTypeRow[];
+  types: LetterType[];
+  /** Come later; null when counting took too long. */
+  counts: Promise<LetterCounts | null>;
   mayWrite: boolean;
 }
 
-export function LetterTypesTable({ rows, mayWrite }: Props) {
+export function LetterTypesTable({ types, counts, mayWrite }: Props) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [state, action, pending] = useActionState(saveSelected, { status: "idle" });
   const [settled, setSettled] = useState(state);
@@ -26,14 +29,14 @@ export function LetterTypesTable({ rows, mayWrite }: Props) {
     setSettled(state);
     if (state.status === "saved") setSelected(new Set());
   }
-  const shown = rows.filter(({ code }) => selected.has(code)).length;
+  const shown = types.filter(({ code }) => selected.has(code)).length;
   const toggle = (code: string, on: boolean) => {
     const next = new Set(selected);
     if (on) next.add(code);
     else next.delete(code);
     setSelected(next);
   };
-  const choice: Column<LetterTypeRow> = {
+  const choice: Column<LetterType> = {
     head: "Select",
     cell: (type) => (
       <input
@@ -51,22 +54,22 @@ export function LetterTypesTable({ rows, mayWrite }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {mayWrite && (
-        <SelectedPeriodForm form={{ state, action, pending }} selected={shown} all={rows.length}>
+        <SelectedPeriodForm form={{ state, action, pending }} selected={shown} all={types.length}>
           <Button
             variant="quiet"
             onClick={() =>
-              setSelected(new Set(shown < rows.length ? rows.map(({ code }) => code) : []))
+              setSelected(new Set(shown < types.length ? types.map(({ code }) => code) : []))
             }
           >
-            {shown < rows.length ? `Select all ${formatCount(rows.length)}` : "Select none"}
+            {shown < types.length ? `Select all ${formatCount(types.length)}` : "Select none"}
           </Button>
         </SelectedPeriodForm>
       )}
       <DataTable
         caption="Letter types"
         hiddenCaption
-        columns={mayWrite ? [choice, ...columns(true)] : columns(false)}
-        rows={rows}
+        columns={mayWrite ? [choice, ...columns(true, counts)] : columns(false, counts)}
+        rows={types}
         rowKey={({ code }) => code}
         empty="No letter type fits this search."
       />
@@ -74,7 +77,7 @@ export function LetterTypesTable({ rows, mayWrite }: Props) {
   );
 }
 
-const columns = (mayWrite: boolean): Column<LetterTypeRow>[] => [
+const columns = (mayWrite: boolean, counts: Props["counts"]): Column<LetterType>[] => [
   {
     head: "Enabled",
     cell: (type) => (mayWrite ? <EnabledForm type={type} /> : type.enabled ? "Yes" : "No"),
@@ -84,8 +87,16 @@ const columns = (mayWrite: boolean): Column<LetterTypeRow>[] => [
     head: "Retention Period",
     cell: (type) => (mayWrite ? <PeriodForm type={type} /> : <Period days={type.retentionDays} />),
   },
-  { head: "Letters stored", numeric: true, cell: ({ stored }) => formatCount(stored) },
-  { head: "Past their period", numeric: true, cell: ({ past }) => formatCount(past) },
+  {
+    head: "Letters stored",
+    numeric: true,
+    cell: ({ code }) => <Counted counts={counts} code={code} of="stored" />,
+  },
+  {
+    head: "Past their period",
+    numeric: true,
+    cell: ({ code }) => <Counted counts={counts} code={code} of="past" />,
+  },
   { head: "Code", cell: ({ code }) => <span className="whitespace-nowrap">{code}</span> },
   { head: "Description", cell: ({ description }) => <p className="min-w-40">{description}</p> },
   { head: "Channel", cell: ({ channel }) => letterChannels[channel] },
@@ -101,7 +112,24 @@ const columns = (mayWrite: boolean): Column<LetterTypeRow>[] => [
   },
 ];
 
-const Name = ({ type }: { type: LetterTypeRow }) => (
+interface CountedProps {
+  counts: Props["counts"];
+  code: string;
+  of: keyof LetterCount;
+}
+
+const Counted = (props: CountedProps) => (
+  <Suspense fallback={<span className="text-muted">…</span>}>
+    <Count {...props} />
+  </Suspense>
+);
+
+function Count({ counts, code, of }: CountedProps) {
+  const known = use(counts);
+  return known ? formatCount(known[code]?.[of] ?? 0) : "–";
+}
+
+const Name = ({ type }: { type: LetterType }) => (
   <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
     {type.name}
     {type.needsAttention && <StatusBadge tone="attention">Needs attention</StatusBadge>}

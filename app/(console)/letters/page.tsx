@@ -1,18 +1,26 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import Link from "next/link";
 import { ButtonLink } from "#components/button-link.tsx";
+import { CountingTookTooLong } from "#components/counting-took-too-long.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
-import { listLetterTypes } from "#db/queries/letter-types.ts";
+import { Skeleton } from "#components/skeleton.tsx";
+import { listLetterTypes, type LetterType } from "#db/queries/letter-types.ts";
 import { readSchedule, type JobSchedule } from "#db/queries/schedules.ts";
 import { formatCountOf, formatLocal } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
+import { countingSeconds, readCounts, readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { LetterFilterForm } from "./letter-filter-form.tsx";
 import { LetterTypesTable } from "./letter-types-table.tsx";
-import { readLetterTypes, sortLetterTypes } from "./letter-types-query.ts";
-import { letterSearch } from "./schema.ts";
+import {
+  countLetters,
+  sortLetterTypes,
+  sortsByCount,
+  type LetterCounts,
+} from "./letter-types-query.ts";
+import { letterSearch, type LetterSort } from "./schema.ts";
 
 export const metadata: Metadata = { title: "Letters Configuration" };
 
@@ -24,8 +32,8 @@ export default async function LettersPage({ searchParams }: Props) {
   const person = await requireStaff("letters.read");
   const search = letterSearch.parse(await searchParams);
   const { patronFacing, attention } = search;
-  const { rows, schedule, unknown } = await database().transaction("lethe_web", async (tx) => ({
-    rows: await readLetterTypes(tx, {
+  const { types, schedule, unknown } = await readPage(async (tx) => ({
+    types: await listLetterTypes(tx, {
       ...(search.search && { search: search.search }),
       ...(patronFacing && { patronFacing: patronFacing === "yes" }),
       ...(attention && { needsAttention: true }),
@@ -33,6 +41,7 @@ export default async function LettersPage({ searchParams }: Props) {
     unknown: (await listLetterTypes(tx, { needsAttention: true })).length,
     schedule: await readSchedule(tx, "letters-purge"),
   }));
+  const counts = readCounts(countLetters);
   return (
     <>
       <PageHeader
@@ -62,12 +71,42 @@ export default async function LettersPage({ searchParams }: Props) {
           </Notice>
         )}
         <LetterFilterForm search={search} />
-        <LetterTypesTable
-          rows={sortLetterTypes(rows, search.sort)}
-          mayWrite={permits(person.roles, "letters.write")}
-        />
+        <Suspense>
+          <NotCounted counts={counts} />
+        </Suspense>
+        <Suspense fallback={<Skeleton lines={14} />}>
+          <Types
+            types={types}
+            sort={search.sort}
+            counts={counts}
+            mayWrite={permits(person.roles, "letters.write")}
+          />
+        </Suspense>
       </div>
     </>
+  );
+}
+
+async function NotCounted({ counts }: { counts: Promise<LetterCounts | null> }) {
+  return (await counts) === null && <CountingTookTooLong seconds={countingSeconds} />;
+}
+
+interface TypesProps {
+  types: LetterType[];
+  sort: LetterSort;
+  counts: Promise<LetterCounts | null>;
+  mayWrite: boolean;
+}
+
+/** The types at once and their counts in their cells when they are there, unless they make the order. */
+async function Types({ types, sort, counts, mayWrite }: TypesProps) {
+  const sorting = sortsByCount(sort) ? await counts : null;
+  return (
+    <LetterTypesTable
+      types={sortLetterTypes(types, sort, sorting ?? {})}
+      counts={counts}
+      mayWrite={mayWrite}
+    />
   );
 }
 

@@ -9,10 +9,10 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { useHydrated } from "#components/hydrated.ts";
 import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 import { savePeriod } from "./actions.ts";
-import type { LetterTypeRow } from "./letter-types-query.ts";
+import type { LetterType } from "#db/queries/letter-types.ts";
 
 /** The period of one type, saved by itself. Save appears once there is something to save. */
-export function PeriodForm({ type }: { type: LetterTypeRow }) {
+export function PeriodForm({ type }: { type: LetterType }) {
   const [state, action, pending] = useActionState(savePeriod, { status: "idle" });
   const stored = type.retentionDays === null ? "" : String(type.retentionDays);
   const [typed, setTyped] = useState(stored);

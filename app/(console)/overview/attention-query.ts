@@ -3,7 +3,7 @@ import { families, familyWords } from "#lib/families.ts";
 import { formatCountOf, formatList } from "#lib/format.ts";
 import type { Permission } from "#lib/permissions.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
-import type { Overview } from "./overview-query.ts";
+import type { Counted, Standing } from "./overview-query.ts";
 
 export interface Attention {
   sentence: string;
@@ -17,23 +17,25 @@ const monitor = (label: string): Attention["way"] => ({
   permission: "jobs.read",
 });
 
-type Known = Pick<
-  Overview,
-  "settings" | "schedules" | "last" | "letters" | "users" | "outlook" | "dueHolds"
->;
-
 /** What keeps patrons named although somebody may think otherwise. */
-export const attention = (known: Known): Attention[] => [
-  ...ofAnonymization(known),
-  ...ofRules(known),
-  ...ofUndated(known),
-  ...ofLetters(known),
-  ...ofUsers(known),
-  ...ofHolds(known),
-  ...ofRuns(known),
+export const attention = (standing: Omit<Standing, "institution">): Attention[] => [
+  ...ofAnonymization(standing),
+  ...ofRules(standing),
+  ...ofLetterTypes(standing),
+  ...ofHolds(standing),
+  ...ofRuns(standing),
 ];
 
-function ofAnonymization({ settings, schedules }: Known): Attention[] {
+/** The same, of what takes counting. */
+export const countedAttention = (
+  { schedules }: Pick<Standing, "schedules">,
+  { outlook, letters, users }: Counted,
+): Attention[] => [...ofUndated(outlook), ...ofLetters(letters, schedules), ...ofUsers(users)];
+
+function ofAnonymization({
+  settings,
+  schedules,
+}: Pick<Standing, "settings" | "schedules">): Attention[] {
   const isActive = schedules.some(({ job, active }) => job === "anonymization" && active);
   if (!isActive) {
     return [
@@ -60,7 +62,7 @@ function ofAnonymization({ settings, schedules }: Known): Attention[] {
   ];
 }
 
-const ofRules = ({ settings }: Known): Attention[] =>
+const ofRules = ({ settings }: Pick<Standing, "settings">): Attention[] =>
   families
     .filter((family) => settings[family].records && releasesNothing(settings[family]))
     .map((family) => ({
@@ -73,7 +75,7 @@ const ofRules = ({ settings }: Known): Attention[] =>
     }));
 
 /** What no rule lets go, however old it is. */
-function ofUndated({ outlook }: Known): Attention[] {
+function ofUndated(outlook: Counted["outlook"]): Attention[] {
   const undated = outlook
     .map(({ family, finished }) => ({
       words: familyWords[family],
@@ -90,33 +92,35 @@ function ofUndated({ outlook }: Known): Attention[] {
   ];
 }
 
-function ofLetters({ letters, schedules }: Known): Attention[] {
+const ofLetterTypes = ({ typesToLookAt }: Pick<Standing, "typesToLookAt">): Attention[] =>
+  typesToLookAt === 0
+    ? []
+    : [
+        {
+          sentence: `${formatCountOf(typesToLookAt, "letter type", "letter types")} came with an import and nobody has set a retention period.`,
+          way: {
+            href: "/letters?attention=yes",
+            label: "Letters Configuration",
+            permission: "letters.read",
+          },
+        },
+      ];
+
+function ofLetters(
+  { pastPeriod }: Counted["letters"],
+  schedules: Standing["schedules"],
+): Attention[] {
   const isActive = schedules.some(({ job, active }) => job === "letters-purge" && active);
+  if (pastPeriod === 0 || isActive) return [];
   return [
-    ...(letters.pastPeriod > 0 && !isActive
-      ? [
-          {
-            sentence: `${formatCountOf(letters.pastPeriod, "letter is", "letters are")} past the retention period, and the letters purge is inactive.`,
-            way: monitor("Switch it on at Monitor Jobs"),
-          },
-        ]
-      : []),
-    ...(letters.typesToLookAt > 0
-      ? [
-          {
-            sentence: `${formatCountOf(letters.typesToLookAt, "letter type", "letter types")} came with an import and nobody has set a retention period.`,
-            way: {
-              href: "/letters?attention=yes",
-              label: "Letters Configuration",
-              permission: "letters.read" as const,
-            },
-          },
-        ]
-      : []),
+    {
+      sentence: `${formatCountOf(pastPeriod, "letter is", "letters are")} past the retention period, and the letters purge is inactive.`,
+      way: monitor("Switch it on at Monitor Jobs"),
+    },
   ];
 }
 
-const ofUsers = ({ users: { pastPurgeDate } }: Known): Attention[] =>
+const ofUsers = ({ pastPurgeDate }: Counted["users"]): Attention[] =>
   pastPurgeDate === 0
     ? []
     : [
@@ -126,7 +130,7 @@ const ofUsers = ({ users: { pastPurgeDate } }: Known): Attention[] =>
         },
       ];
 
-const ofHolds = ({ dueHolds }: Known): Attention[] =>
+const ofHolds = ({ dueHolds }: Pick<Standing, "dueHolds">): Attention[] =>
   dueHolds === 0
     ? []
     : [
@@ -136,7 +140,7 @@ const ofHolds = ({ dueHolds }: Known): Attention[] =>
         },
       ];
 
-const ofRuns = ({ last }: Known): Attention[] =>
+const ofRuns = ({ last }: Pick<Standing, "last">): Attention[] =>
   last
     .filter(({ status }) => status === "failed" || status === "stoppedByBrake")
     .map((run) => ({

@@ -4,12 +4,12 @@ import { jobTitles } from "#jobs/registry.ts";
 import { formatCount, formatLocal, formatMoment } from "#lib/format.ts";
 import { scheduleSentence } from "#lib/schedule.ts";
 import { RunStatusBadge } from "../monitor-jobs/run-status-view.tsx";
-import type { Overview } from "./overview-query.ts";
+import type { Standing } from "./overview-query.ts";
 
-type Clock = Overview["schedules"][number];
+type Clock = Standing["schedules"][number];
 
 /** When each job runs next, and how it ended last. */
-export function Clocks({ schedules, last }: Pick<Overview, "schedules" | "last">) {
+export function Clocks({ schedules, last }: Pick<Standing, "schedules" | "last">) {
   const lastOf = ({ job }: Clock) => last.find((run) => run.job === job);
   return (
     <DataTable

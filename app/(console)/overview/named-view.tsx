@@ -1,11 +1,9 @@
-import Link from "next/link";
 import { BarChart } from "#components/bar-chart.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
-import { Section } from "#components/section.tsx";
 import { ages, type Age, type FamilyOutlook } from "#jobs/anonymize/outlook.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount } from "#lib/format.ts";
-import type { Overview } from "./overview-query.ts";
+import type { Standing } from "./overview-query.ts";
 
 const ageNames: Record<Age, string> = {
   days30: "Under 30 days",
@@ -18,26 +16,14 @@ const ageNames: Record<Age, string> = {
 
 interface Props {
   outlook: FamilyOutlook[];
-  settings: Overview["settings"];
-  /** Leads to the rules and the preview. */
-  mayPreview: boolean;
+  settings: Standing["settings"];
 }
 
 /** Finished records that still name a patron: how many, of which kind, how old, and what a run would take. */
-export function Named({ outlook, settings, mayPreview }: Props) {
+export function Named({ outlook, settings }: Props) {
   const all = outlook.reduce((sum, family) => sum + named(family), 0);
   return (
-    <Section
-      title="Finished records that still name a patron"
-      lead="Records in use are never touched."
-      actions={
-        mayPreview && (
-          <Link className="text-link" href="/fulfillment-jobs/preview">
-            Preview of the next run
-          </Link>
-        )
-      }
-    >
+    <>
       {all > 0 && (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-8 xl:grid-cols-2">
           <BarChart
@@ -89,7 +75,7 @@ export function Named({ outlook, settings, mayPreview }: Props) {
           })),
         ]}
       />
-    </Section>
+    </>
   );
 }
 
@@ -109,7 +95,7 @@ const takenText = ({ isTold, finished }: FamilyOutlook, isTicked: boolean) =>
     ? formatCount(finished.reduce((sum, { taken }) => sum + taken, 0))
     : "See the preview";
 
-function boxes({ records, notes }: Overview["settings"][Family]): string {
+function boxes({ records, notes }: Standing["settings"][Family]): string {
   if (records) return notes ? "Records and notes" : "Records, and leaves their notes";
   return notes ? "Notes alone" : "Nothing";
 }

@@ -10,24 +10,38 @@ import { anonymizationOutlook } from "#jobs/anonymize/outlook.ts";
 import { countByType } from "#jobs/purge-letters/preview.ts";
 import { jobs } from "#jobs/registry.ts";
 
-export type Overview = Awaited<ReturnType<typeof readOverview>>;
+export type Standing = Awaited<ReturnType<typeof readStanding>>;
+export type Counted = Awaited<ReturnType<typeof countOverview>>;
 
-/** All that the first page and its twin for scripts tell; counts, and no patron. */
-export async function readOverview(tx: Tx) {
-  const settings = await readAnonymization(tx);
-  const letters = [...(await countByType(tx)).values()];
+/** What the first page tells at once, however large the library is. */
+export async function readStanding(tx: Tx) {
   return {
     institution: await readInstitution(tx),
-    settings,
-    outlook: await anonymizationOutlook(tx, settings),
+    settings: await readAnonymization(tx),
     dueHolds: await countDueHolds(tx),
-    users: { pastPurgeDate: await usersPastPurgeDate(tx) },
-    letters: {
-      stored: letters.reduce((sum, { stored }) => sum + stored, 0),
-      pastPeriod: letters.reduce((sum, { past }) => sum + past, 0),
-      typesToLookAt: (await listLetterTypes(tx, { needsAttention: true })).length,
-    },
+    typesToLookAt: (await listLetterTypes(tx, { needsAttention: true })).length,
     schedules: (await readSchedules(tx)).filter(({ job }) => job in jobs),
     last: await lastRuns(tx),
   };
 }
+
+/** Reads every link once. */
+export const countNamed = async (tx: Tx) => anonymizationOutlook(tx, await readAnonymization(tx));
+
+/** Reads every letter once. */
+export async function countLettersAndUsers(tx: Tx) {
+  const letters = [...(await countByType(tx)).values()];
+  return {
+    users: { pastPurgeDate: await usersPastPurgeDate(tx) },
+    letters: {
+      stored: letters.reduce((sum, { stored }) => sum + stored, 0),
+      pastPeriod: letters.reduce((sum, { past }) => sum + past, 0),
+    },
+  };
+}
+
+/** All that takes counting; no patron in it. */
+export const countOverview = async (tx: Tx) => ({
+  outlook: await countNamed(tx),
+  ...(await countLettersAndUsers(tx)),
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readOverview } from "#app/(console)/overview/overview-query.ts";
+import { countOverview, readStanding } from "#app/(console)/overview/overview-query.ts";
 import { database } from "#db/client.ts";
 import { ages } from "#jobs/anonymize/outlook.ts";
 import { jobTitles } from "#jobs/registry.ts";
@@ -33,7 +33,8 @@ export const GET = handler(
   },
   () =>
     database().transaction("lethe_web", async (tx) => {
-      const { institution, outlook, users, letters, dueHolds, last } = await readOverview(tx);
+      const { institution, dueHolds, last } = await readStanding(tx);
+      const { outlook, users, letters } = await countOverview(tx);
       return {
         isDemo: institution.isDemo,
         named: outlook.map(({ family, active, finished, isTold }) => ({
@@ -45,7 +46,7 @@ export const GET = handler(
         })),
         usersPastPurgeDate: users.pastPurgeDate,
         holdsDueForReview: dueHolds,
-        letters: { stored: letters.stored, pastPeriod: letters.pastPeriod },
+        letters,
         lastRuns: last.map((run) => ({ ...run, title: jobTitles[run.job] })),
       };
     }),

@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import { database, type Tx } from "#db/client.ts";
+import { wasCancelled } from "#db/errors.ts";
+import { unlessAway } from "./unless-away.ts";
+
+type Options = Parameters<ReturnType<typeof database>["transaction"]>[2];
+
+/** What a page shows, read in one transaction; while the database is away, the page that says so. */
+export const readPage = <T>(work: (tx: Tx) => Promise<T>, options?: Options): Promise<T> =>
+  unlessAway(database().transaction("lethe_web", work, options));
+
+/** Seconds that a part of a page may count before its reader is told that it takes longer. */
+export const countingSeconds = 10;
+
+/** What a part of a page counts, apart from the rest; null when a statement took longer than that. */
+export async function readCounts<T>(
+  work: (tx: Tx) => Promise<T>,
+  seconds = countingSeconds,
+): Promise<T | null> {
+  try {
+    return await readPage(
+      async (tx) => {
+        // A lock that is waited for takes from the same seconds.
+        await tx.execute(sql`SELECT set_config('lock_timeout', '0', true)`);
+        return work(tx);
+      },
+      { statementTimeoutMs: seconds * 1_000 },
+    );
+  } catch (error) {
+    if (!wasCancelled(error)) throw error;
+    return null;
+  }
+}
