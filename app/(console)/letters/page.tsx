@@ -1,15 +1,16 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
+import { Suspense, type ComponentProps } from "react";
 import Link from "next/link";
 import { ButtonLink } from "#components/button-link.tsx";
 import { CountingTookTooLong } from "#components/counting-took-too-long.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Skeleton } from "#components/skeleton.tsx";
-import { listLetterTypes, type LetterType } from "#db/queries/letter-types.ts";
+import { listLetterTypes } from "#db/queries/letter-types.ts";
 import { readSchedule, type JobSchedule } from "#db/queries/schedules.ts";
 import { formatCountOf, formatLocal } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
+import { firstRunSentence } from "#lib/run-words.ts";
 import { countingSeconds, readCounts, readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { LetterFilterForm } from "./letter-filter-form.tsx";
@@ -42,6 +43,7 @@ export default async function LettersPage({ searchParams }: Props) {
     schedule: await readSchedule(tx, "letters-purge"),
   }));
   const counts = readCounts(countLetters);
+  const table = { types, counts, mayWrite: permits(person.roles, "letters.write") };
   return (
     <>
       <PageHeader
@@ -74,14 +76,13 @@ export default async function LettersPage({ searchParams }: Props) {
         <Suspense>
           <NotCounted counts={counts} />
         </Suspense>
-        <Suspense fallback={<Skeleton lines={14} />}>
-          <Types
-            types={types}
-            sort={search.sort}
-            counts={counts}
-            mayWrite={permits(person.roles, "letters.write")}
-          />
-        </Suspense>
+        {sortsByCount(search.sort) ? (
+          <Suspense fallback={<Skeleton lines={14} />}>
+            <SortedByCount {...table} sort={search.sort} />
+          </Suspense>
+        ) : (
+          <LetterTypesTable {...table} types={sortLetterTypes(types, search.sort)} />
+        )}
       </div>
     </>
   );
@@ -91,19 +92,13 @@ async function NotCounted({ counts }: { counts: Promise<LetterCounts | null> }) 
   return (await counts) === null && <CountingTookTooLong seconds={countingSeconds} />;
 }
 
-interface TypesProps {
-  types: LetterType[];
-  sort: LetterSort;
-  counts: Promise<LetterCounts | null>;
-  mayWrite: boolean;
-}
+type SortedProps = ComponentProps<typeof LetterTypesTable> & { sort: LetterSort };
 
-/** The types at once and their counts in their cells when they are there, unless they make the order. */
-async function Types({ types, sort, counts, mayWrite }: TypesProps) {
-  const sorting = sortsByCount(sort) ? await counts : null;
+/** The one table whose rows must wait for the counts. */
+async function SortedByCount({ sort, types, counts, mayWrite }: SortedProps) {
   return (
     <LetterTypesTable
-      types={sortLetterTypes(types, sort, sorting ?? {})}
+      types={sortLetterTypes(types, sort, (await counts) ?? {})}
       counts={counts}
       mayWrite={mayWrite}
     />
@@ -114,6 +109,7 @@ const NextRun = ({ schedule }: { schedule: JobSchedule }) =>
   schedule.nextRunLocal ? (
     <p className="text-muted">
       Next run: {formatLocal(schedule.nextRunLocal)} ({schedule.timeZone}).{" "}
+      {schedule.firstRunByHand && firstRunSentence}{" "}
       <Link className="text-link" href="/monitor-jobs">
         Monitor Jobs
       </Link>
@@ -124,6 +120,6 @@ const NextRun = ({ schedule }: { schedule: JobSchedule }) =>
       <Link className="text-link" href="/monitor-jobs">
         Monitor Jobs
       </Link>
-      .
+      . {schedule.firstRunByHand && firstRunSentence}
     </Notice>
   );
