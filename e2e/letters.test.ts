@@ -66,6 +66,7 @@ test("a library sets a letter's period, switches the job on and runs it: the att
   expect(imported.files.at(-1)).toMatchObject({ created: 5, rejected: 0 });
   const attachments = await readerOf(library);
 
+  await library.ask("DELETE FROM console.job_runs WHERE job = 'letters-purge'");
   await signIn("letterAdministrator");
   const menu = page.getByRole("navigation", { name: "Main" });
   await menu.getByRole("link", { name: "Monitor Jobs" }).click();
@@ -73,6 +74,9 @@ test("a library sets a letter's period, switches the job on and runs it: the att
   await expect(
     page.getByRole("switch", { name: "Active: Letters Purge with Retention" }),
   ).toBeChecked();
+  const byHand = "The first run is started by hand, with the number that its preview shows";
+  const scheduled = page.getByRole("row").filter({ hasText: "Letters Purge with Retention" });
+  await expect(scheduled).toContainText(byHand);
 
   await menu.getByRole("link", { name: "Letters" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Letters Configuration");
@@ -97,6 +101,9 @@ test("a library sets a letter's period, switches the job on and runs it: the att
   await expect(page.getByText("Completed successfully")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("2 letters were removed.")).toBeVisible();
   await expect(page.getByRole("group", { name: "Retention periods" })).toContainText("30 days");
+
+  await page.goto("/monitor-jobs");
+  await expect(scheduled).not.toContainText(byHand);
 
   await page.goto("/letters/counts");
   await expect(page.getByText("5 letters in all.")).toBeVisible();

@@ -15,6 +15,7 @@ export interface Forecast {
   /** YYYY-MM-DDTHH:MM in the institution's zone; null while the job does not run by itself. */
   nextRunLocal: string | null;
   timeZone: string;
+  firstRunByHand: boolean;
   /** Links and notes, or letters; null where there is no next run. */
   removes: number | null;
 }
@@ -27,8 +28,8 @@ export async function forecast(tx: Tx, job: JobName): Promise<Forecast | null> {
   const schedule = (await readSchedules(tx)).find((one) => one.job === job);
   const preview = previews[job];
   if (!schedule || !preview) return null;
-  const { nextRunLocal, timeZone } = schedule;
-  if (nextRunLocal === null) return { nextRunLocal, timeZone, removes: null };
+  const { nextRunLocal, timeZone, firstRunByHand } = schedule;
+  if (nextRunLocal === null) return { nextRunLocal, timeZone, firstRunByHand, removes: null };
   const { confirm } = await preview(tx, { forecastFor: nextRunLocal.slice(0, 10) });
-  return { nextRunLocal, timeZone, removes: confirm };
+  return { nextRunLocal, timeZone, firstRunByHand, removes: confirm };
 }

@@ -6,6 +6,10 @@ export const jobTitles = {
   "update-users": "Update/Notify Users",
 } as const;
 
+/** Shown while no run of a job has come to its end. */
+export const firstRunSentence =
+  "The first run is started by hand, with the number that its preview shows; from then on it runs by itself.";
+
 export const runStatusNames = {
   queued: "Queued",
   running: "Running",

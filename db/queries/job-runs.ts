@@ -6,6 +6,9 @@ import type { eventLevel, jobName, runStatus, submittedVia } from "../schema/ind
 export type JobName = (typeof jobName.enumValues)[number];
 export type RunStatus = (typeof runStatus.enumValues)[number];
 
+/** Of a run that came to its end, whatever it found. */
+export const completed = sql`('completed', 'completedWithWarnings', 'completedWithNoRecords')`;
+
 /** A run in a line. Moments are ISO 8601 in UTC. */
 export interface RunRow {
   id: number;

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { asc, eq, sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { institution, schedules, type jobName } from "#db/schema/index.ts";
+import { institution, jobRuns, schedules, type jobName } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { Refusal } from "#lib/refusal.ts";
 import {
@@ -10,6 +10,7 @@ import {
   type Schedule,
   type ScheduleColumns,
 } from "#lib/schedule.ts";
+import { completed } from "./job-runs.ts";
 
 type JobName = (typeof jobName.enumValues)[number];
 
@@ -23,6 +24,8 @@ export interface JobSchedule {
   /** The same as YYYY-MM-DDTHH:MM in the institution's zone. */
   nextRunLocal: string | null;
   timeZone: string;
+  /** No run of it has come to its end yet, so that no schedule begins one: a brake holds it. */
+  firstRunByHand: boolean;
 }
 
 export async function readSchedules(tx: Tx): Promise<JobSchedule[]> {
@@ -33,11 +36,12 @@ export async function readSchedules(tx: Tx): Promise<JobSchedule[]> {
       nextRunLocal: sql<
         string | null
       >`to_char(${schedules.nextRunAt} AT TIME ZONE ${institution.timeZone}, 'YYYY-MM-DD"T"HH24:MI')`,
+      firstRunByHand: sql<boolean>`NOT EXISTS (SELECT FROM ${jobRuns} WHERE ${jobRuns.job} = ${schedules.job} AND ${jobRuns.status} IN ${completed})`,
     })
     .from(schedules)
     .innerJoin(institution, sql`true`)
     .orderBy(asc(schedules.job));
-  return rows.map(({ row, timeZone, nextRunLocal }) => {
+  return rows.map(({ row, timeZone, nextRunLocal, firstRunByHand }) => {
     const { job, version, active, nextRunAt } = row;
     return {
       job,
@@ -47,6 +51,7 @@ export async function readSchedules(tx: Tx): Promise<JobSchedule[]> {
       nextRunAt,
       nextRunLocal,
       timeZone,
+      firstRunByHand,
     };
   });
 }

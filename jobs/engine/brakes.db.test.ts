@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { openDatabase } from "#db/client.ts";
+import { readSchedule } from "#db/queries/schedules.ts";
 import { jobs } from "../registry.ts";
 import { previewAnonymization } from "../anonymize/preview.ts";
 import { freshLoans } from "./testing.ts";
@@ -107,10 +108,12 @@ test("no schedule begins what never ran, nor goes far beyond what ran before", a
   const first = await runToItsEnd(asScheduled);
   expect(first).toMatchObject({ status: "stoppedByBrake", removed: 0 });
   expect(first.problem).toMatch(/never run to its end/);
+  expect(await firstRunByHand()).toBe(true);
   await limit("times_last_runs = 3");
   // A small run by hand, of which the scheduled one is far more than three times as much.
   const small = await runToItsEnd({ asOf: await dayBefore(35) });
   expect(small).toMatchObject({ status: "completed" });
+  expect(await firstRunByHand()).toBe(false);
   const second = await runToItsEnd(asScheduled);
   expect(second).toMatchObject({ status: "stoppedByBrake", removed: 0 });
   expect(second.problem).toMatch(/more than 3 times the most/);
@@ -134,6 +137,10 @@ test("the database itself holds the ceiling", async () => {
     fresh.rows(`UPDATE console.job_runs SET removed = 11 WHERE id = ${id}`),
   ).rejects.toMatchObject({ constraint: "job_runs_within_ceiling" });
 });
+
+const firstRunByHand = async () =>
+  (await fresh.db().transaction("lethe_web", (tx) => readSchedule(tx, "anonymization")))
+    .firstRunByHand;
 
 const dayBefore = async (days: number) =>
   (await fresh.rows<{ day: string }>(`SELECT (current_date - ${days})::text AS day`))[0]!.day;

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { completed } from "#db/queries/job-runs.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { formatCount } from "#lib/format.ts";
@@ -60,7 +61,7 @@ async function unlikeBefore(tx: Tx, job: AnyJob, { removes }: Size, { timesLastR
   const { rows } = await tx.execute<{ runs: number; largest: number | null }>(sql`
     SELECT count(*)::int AS runs, max(removed)::float8 AS largest FROM (
       SELECT removed FROM console.job_runs
-      WHERE job = ${job.name} AND status IN ('completed', 'completedWithWarnings', 'completedWithNoRecords')
+      WHERE job = ${job.name} AND status IN ${completed}
       ORDER BY id DESC LIMIT ${lastRunsLookedAt}) AS last`);
   const { runs, largest } = rows[0] ?? { runs: 0, largest: null };
   if (runs === 0) {

@@ -4,6 +4,7 @@ import { SelectField } from "#components/select-field.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { formatLocal } from "#lib/format.ts";
+import { firstRunSentence } from "#lib/run-words.ts";
 import { scheduleToColumns, weekdays } from "#lib/schedule.ts";
 
 export const scheduleLabels = {
@@ -17,7 +18,7 @@ export const scheduleLabels = {
 /** What belongs to another kind of schedule is hidden by CSS alone, so it works without JavaScript. */
 export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; state: FormState }) {
   const { every, weekday, monthDay, at, cron } = scheduleToColumns(schedule.schedule);
-  const { timeZone, nextRunLocal } = schedule;
+  const { timeZone, nextRunLocal, firstRunByHand } = schedule;
   return (
     <div className="group/schedule grid gap-5">
       <input type="hidden" name="scheduleVersion" value={schedule.version} />
@@ -78,7 +79,8 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
       <p className="text-muted">
         {nextRunLocal
           ? `Next run: ${formatLocal(nextRunLocal)} (${timeZone}). A run that was missed is caught up once.`
-          : `No next run while the job is inactive. Times are of ${timeZone}.`}
+          : `No next run while the job is inactive. Times are of ${timeZone}.`}{" "}
+        {firstRunByHand && firstRunSentence}
       </p>
     </div>
   );

@@ -10,6 +10,7 @@ import { pauseRun, resumeRun } from "#jobs/engine/pause.ts";
 import { acknowledgeVerdict } from "#jobs/engine/verify.ts";
 import type { Change } from "#lib/change.ts";
 import { formatLocal } from "#lib/format.ts";
+import { firstRunSentence } from "#lib/run-words.ts";
 import { scheduleOf } from "#lib/schedule.ts";
 import { formAction, requireJob } from "#lib/server/action.ts";
 import type { Staff } from "#lib/server/session.ts";
@@ -53,11 +54,11 @@ export const setActive = formAction(
     requireJob(staff, job, "write");
     const { schedule } = await readSchedule(tx, job);
     const change = await saveSchedule(tx, { job, version, active, schedule });
-    const { nextRunLocal, timeZone } = await readSchedule(tx, job);
+    const { nextRunLocal, timeZone, firstRunByHand } = await readSchedule(tx, job);
     return {
       change,
       message: nextRunLocal
-        ? `Active. Next run: ${formatLocal(nextRunLocal)} (${timeZone}).`
+        ? `Active. Next run: ${formatLocal(nextRunLocal)} (${timeZone}).${firstRunByHand ? ` ${firstRunSentence}` : ""}`
         : "Inactive. It will not run by itself.",
     };
   },

@@ -1,4 +1,5 @@
 import { formatCountOf, formatLocal } from "#lib/format.ts";
+import { firstRunSentence } from "#lib/run-words.ts";
 import type { Forecast } from "#jobs/forecast.ts";
 
 /** "1,204 links and notes, of what there is now." */
@@ -15,6 +16,8 @@ export function forecastSentence(job: string, { removes }: Forecast): string {
 export const nextRunSentence = (job: string, told: Forecast): string =>
   told.nextRunLocal === null
     ? "The job is inactive: it does not run by itself."
-    : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowered(forecastSentence(job, told))}`;
+    : told.firstRunByHand
+      ? firstRunSentence
+      : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowered(forecastSentence(job, told))}`;
 
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -10,6 +10,7 @@ import { permitsJob } from "#lib/permissions.ts";
 import { scheduleSentence } from "#lib/schedule.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ActiveSwitchForm } from "./active-switch-form.tsx";
+import { FirstRun } from "./first-run-view.tsx";
 import { MonitorFrame } from "./monitor-frame-view.tsx";
 import { NextRunCount } from "./next-run-view.tsx";
 import { RunStatusBadge } from "./run-status-view.tsx";
@@ -72,7 +73,12 @@ const columns: Column<Row>[] = [
   },
   {
     head: "Next run",
-    cell: ({ nextRunLocal }) => (nextRunLocal ? formatLocal(nextRunLocal) : "Not while inactive"),
+    cell: (row) => (
+      <div className="grid gap-1">
+        {row.nextRunLocal ? formatLocal(row.nextRunLocal) : "Not while inactive"}
+        <FirstRun {...row} />
+      </div>
+    ),
   },
   {
     head: "Would remove",

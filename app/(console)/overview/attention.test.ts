@@ -9,7 +9,7 @@ const told = (known: Known) => [...attention(known), ...countedAttention(known, 
 const family = { version: 1, records: true, notes: true, rules: [], default: true };
 const schedule = (job: "anonymization" | "letters-purge", active: boolean) => ({
   ...{ job, active, version: 1, schedule: { every: "day", at: "02:00" } as const },
-  ...{ nextRunAt: null, nextRunLocal: null, timeZone: "UTC" },
+  ...{ nextRunAt: null, nextRunLocal: null, timeZone: "UTC", firstRunByHand: false },
 });
 const run = {
   ...({ id: 7, job: "anonymization", status: "failed", isActive: false } as const),

@@ -3,6 +3,7 @@ import { DataTable } from "#components/data-table.tsx";
 import { jobTitles } from "#jobs/registry.ts";
 import { formatCount, formatLocal, formatMoment } from "#lib/format.ts";
 import { scheduleSentence } from "#lib/schedule.ts";
+import { FirstRun } from "../monitor-jobs/first-run-view.tsx";
 import { RunStatusBadge } from "../monitor-jobs/run-status-view.tsx";
 import type { Standing } from "./overview-query.ts";
 
@@ -22,7 +23,12 @@ export function Clocks({ schedules, last }: Pick<Standing, "schedules" | "last">
         { head: "Job", rowHeader: true, cell: ({ job }) => jobTitles[job] },
         {
           head: "Next run",
-          cell: (clock) => <span className="inline-block min-w-40">{nextRun(clock)}</span>,
+          cell: (clock) => (
+            <div className="grid min-w-40 gap-1">
+              {nextRun(clock)}
+              {clock.nextRunLocal && <FirstRun {...clock} />}
+            </div>
+          ),
         },
         {
           head: "Last result",

@@ -25,6 +25,9 @@ export const jobSchedule = z.object({
     .nullable()
     .describe("The same as YYYY-MM-DDTHH:MM in the institution's zone."),
   timeZone: z.string(),
+  firstRunByHand: z
+    .boolean()
+    .describe("No run has come to its end yet: the first is started by hand, with its number."),
 });
 
 /** The database writes moments its own way. */

@@ -19,6 +19,7 @@ export const GET = handler(
         .nullable()
         .describe("YYYY-MM-DDTHH:MM in the institution's zone; null while inactive."),
       timeZone: z.string(),
+      firstRunByHand: z.boolean().describe("The first run is started by hand, with its number."),
       removes: z
         .number()
         .nullable()
