@@ -4,6 +4,7 @@ import { Refusal } from "#lib/refusal.ts";
 import { userName } from "#lib/user-name.ts";
 import type { Tx } from "../client.ts";
 import { staffUsers } from "../schema/index.ts";
+import { lockStaff, touch, type KnownStaff } from "./staff.ts";
 import { lookUpExactly } from "./user-lookup.ts";
 import { lockUser, readUser } from "./users.ts";
 
@@ -20,20 +21,27 @@ export async function readStaffUser(
   return user && { id: user.id, name: userName(user), primaryId: user.primaryId };
 }
 
-/** Ties a staff account to a user by primary ID or another identifier, or to nobody where that is empty. */
+/**
+ * Ties a staff account to a user by primary ID or another identifier, or to nobody where that is empty.
+ * The audit is kept for ever, so it never tells to whom.
+ */
 export async function tieStaffUser(
   tx: Tx,
-  { staffId, person }: { staffId: string; person: string },
+  { person, ...known }: KnownStaff & { person: string },
 ): Promise<Change> {
+  const { staffId } = known;
+  await lockStaff(tx, known);
   const before = await readStaffUser(tx, staffId);
   await tx.delete(staffUsers).where(eq(staffUsers.staffId, staffId));
   const userId = person === "" ? null : await oneCalled(tx, person);
   if (userId !== null) await tx.insert(staffUsers).values({ staffId, userId });
+  await touch(tx, staffId);
+  const isAnother = before !== null && userId !== null && before.id !== userId;
   return {
     action: "staff.tie",
     subject: `staff ${staffId}`,
-    before: { user: before?.id ?? null },
-    after: { user: userId },
+    before: { user: before ? "tied" : "none" },
+    after: { user: userId === null ? "none" : isAnother ? "tied to another" : "tied" },
   };
 }
 

@@ -113,7 +113,7 @@ export async function setStaffPassword(
 export const holdStaff = (tx: Tx) =>
   tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('lethe.staff'))`);
 
-async function lockStaff(tx: Tx, known: KnownStaff): Promise<{ disabled: boolean }> {
+export async function lockStaff(tx: Tx, known: KnownStaff): Promise<{ disabled: boolean }> {
   await holdStaff(tx);
   const [found] = await tx
     .select({ disabled: staff.disabled, updatedAt: staff.updatedAt })
@@ -155,7 +155,7 @@ const writeRoles = (tx: Tx, staffId: string, roles: StaffRole[]) =>
   tx.insert(staffRoles).values(roles.map((role) => ({ staffId, role })));
 
 /** Never the same version twice, not even within a millisecond. */
-const touch = (tx: Tx, staffId: string) =>
+export const touch = (tx: Tx, staffId: string) =>
   tx
     .update(staff)
     .set({ updatedAt: sql`greatest(now(), ${staff.updatedAt} + interval '1 millisecond')` })

@@ -6,29 +6,31 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
+import type { StaffRow } from "#db/queries/staff-list.ts";
 import { tieUser } from "./actions.ts";
+import { KnownFields } from "./known-fields-view.tsx";
 
 interface Props {
-  staffId: string;
+  person: StaffRow;
   /** What stands there now. */
-  person: string;
+  own: string;
 }
 
 const label = "Primary ID";
 
 /** Which of the library's users somebody is who signs in here. */
-export function OwnUserForm({ staffId, person }: Props) {
+export function OwnUserForm({ person, own }: Props) {
   const [state, save, pending] = useActionState(tieUser, { status: "idle" });
   return (
-    <ActionForm action={save} state={state} key={person} className="grid max-w-md gap-5">
+    <ActionForm action={save} state={state} key={own} className="grid max-w-md gap-5">
       <FormErrors state={state} labels={{ person: label }} />
-      <input type="hidden" name="staffId" value={staffId} />
+      <KnownFields person={person} />
       <Field
         label={label}
         name="person"
         autoComplete="off"
         spellCheck={false}
-        defaultValue={person}
+        defaultValue={own}
         help="Or another identifier. Empty for somebody without an account as a user."
         errors={fieldErrors(state, "person")}
       />

@@ -10,6 +10,6 @@ export const rolesForm = z.object({ ...known, roles });
 export const disabledForm = z.object({ ...known, disabled: z.boolean() });
 export const linkForm = z.object(known);
 export const ownUserForm = z.object({
-  staffId: known.staffId,
+  ...known,
   person: z.string().trim().max(255, "An identifier has at most 255 characters."),
 });

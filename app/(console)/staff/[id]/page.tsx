@@ -48,7 +48,7 @@ export default async function StaffMemberPage({ params }: Props) {
               : "Who this person is among the library's users. A purge that they start leaves them alone."
           }
         >
-          <OwnUserForm staffId={person.id} person={own?.primaryId ?? ""} />
+          <OwnUserForm person={person} own={own?.primaryId ?? ""} />
         </Section>
         {!isDisabled && (
           <Section
