@@ -4,7 +4,8 @@ import { formatCount, formatCountOf } from "#lib/format.ts";
 import { table } from "./table.ts";
 
 /** A preview for people: totals, then what decided, then what could still suggest a person. */
-export function previewPage({ cutOff, confirm, families: found }: AnonymizationPreview): string {
+export function previewPage(preview: AnonymizationPreview): string {
+  const { cutOff, confirm, lettersKept, families: found } = preview;
   return [
     `Days are counted to ${cutOff}.`,
     "",
@@ -19,6 +20,12 @@ export function previewPage({ cutOff, confirm, families: found }: AnonymizationP
       ]),
     ),
     ...families.flatMap((family) => familyLines(family, found[family])),
+    ...(lettersKept > 0
+      ? [
+          "",
+          `Attention: ${formatCountOf(lettersKept, "letter is", "letters are")} still kept, and may say what was lent to whom.`,
+        ]
+      : []),
     "",
     `A run now would remove ${formatCountOf(confirm, "link or note", "links and notes")}: confirm ${confirm}.`,
   ].join("\n");

@@ -15,6 +15,7 @@ import {
 import { freezeRules, type FrozenFamily } from "./frozen.ts";
 import { countIdle, type Idle } from "./idle-rules.ts";
 import { freezeRanks } from "./ranks.ts";
+import { makeRoom } from "./room.ts";
 
 /** What a rule decides, of all finished records of its family. */
 export interface RuleCount {
@@ -63,6 +64,7 @@ export async function compareRules(
   draft: RuleList,
   options: { asOf?: string } = {},
 ): Promise<Comparison> {
+  await makeRoom(tx);
   const { cutOff } = await cutOffDay(tx, options.asOf);
   const settings = await readAnonymization(tx);
   const drafted = { ...settings, [family]: { ...settings[family], ...draft } };
@@ -93,7 +95,7 @@ export async function compareRules(
   };
 }
 
-/** Every finished record's two decisions, grouped small enough to be added up in any direction. */
+/** Every finished record's two decisions, grouped small enough to be added up in any direction. OFFSET 0 as in a preview. */
 async function decideBoth(
   tx: Tx,
   family: Family,
@@ -110,7 +112,7 @@ async function decideBoth(
     FROM (SELECT ${decidingRule(family, lists.saved, circumstances)} AS saved,
         ${decidingRule(family, lists.draft, circumstances)} AS draft, ${links.libraryId} AS library_id,
         ${links.profileId} AS profile_id
-      FROM ${links} WHERE ${links.finished}) AS decided
+      FROM ${links} WHERE ${links.finished} OFFSET 0) AS decided
     GROUP BY saved, draft, library_id, profile_id`);
 }
 

@@ -5,15 +5,21 @@ import { readAnonymization } from "#db/queries/anonymization.ts";
 import { families, type Family } from "#lib/families.ts";
 import { cutOffDay } from "../engine/start.ts";
 import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
-import { freezeRules, type AnonymizationSettings, type FrozenAnonymization } from "./frozen.ts";
+import {
+  freezeRules,
+  type AnonymizationSettings,
+  type FrozenAnonymization,
+  type FrozenFamily,
+} from "./frozen.ts";
 import { freezeRanks } from "./ranks.ts";
-import { reasonOf, ruleName } from "./reasons.ts";
-import { countSuggestive, type Suggestive } from "./suggestive.ts";
+import { neitherBox, reasonOf, ruleName } from "./reasons.ts";
+import { makeRoom } from "./room.ts";
+import { countSuggestive, nothingSuggestive, type Suggestive } from "./suggestive.ts";
 
 export interface FamilyPreview {
   /** Whether the job is told to take anything of this family. */
   included: boolean;
-  /** Links that would be cut. */
+  /** Links that would be cut. With the notes' box alone every count of what would go is one of notes. */
   records: number;
   /** Notes that would be removed, orphaned ones among them. */
   notes: number;
@@ -35,6 +41,8 @@ export interface AnonymizationPreview {
   /** Links and notes that would be removed; the number to confirm a run with. */
   confirm: number;
   cutOff: string;
+  /** Letters stored now, which name their patron until their own period is over. */
+  lettersKept: number;
   families: Record<Family, FamilyPreview>;
 }
 
@@ -48,12 +56,13 @@ interface Options {
 
 /**
  * What a run started now would do, by the same decision that the run takes. Changes nothing. With
- * neither box of a family ticked its rules are still asked, and nothing of it would go.
+ * neither box of a family ticked its rules are still asked, and all of it is held back.
  */
 export async function previewAnonymization(
   tx: Tx,
   options: Options = {},
 ): Promise<AnonymizationPreview> {
+  await makeRoom(tx);
   const cutOff = options.forecastFor ?? (await cutOffDay(tx, options.asOf)).cutOff;
   const frozen = await freezeRules(tx, options.settings ?? (await readAnonymization(tx)));
   const ranks = {} as Record<Family, SQL | null>;
@@ -74,7 +83,14 @@ export async function previewAnonymization(
     (sum, { records, notes }) => sum + records + notes,
     0,
   );
-  return { confirm, cutOff, families: previews };
+  return { confirm, cutOff, lettersKept: await countLetters(tx), families: previews };
+}
+
+async function countLetters(tx: Tx): Promise<number> {
+  const { rows } = await tx.execute<{ letters: number }>(
+    sql`SELECT count(*)::int AS letters FROM patron.letters`,
+  );
+  return rows[0]?.letters ?? 0;
 }
 
 async function previewFamily(
@@ -86,6 +102,7 @@ async function previewFamily(
   const { records, notes, rules } = frozen.families[family];
   const included = records || notes;
   const decided = decisionsOf(family);
+  const counts = records ? sql`records` : sql`notes`;
   await decideAll(tx, family, frozen, circumstances, decided);
   const totals = await readTotals(tx, family, decided);
   const byRule = await tx.execute<{
@@ -95,7 +112,7 @@ async function previewFamily(
     notes: number;
   }>(sql`
     SELECT rule, goes, sum(records)::int AS records, sum(notes)::int AS notes FROM ${decided} GROUP BY rule, goes ORDER BY rule`);
-  const going = included ? byRule.rows.filter(({ goes }) => goes) : [];
+  const going = byRule.rows.filter(({ goes }) => goes);
   const goingNotes = going.reduce((sum, row) => sum + row.notes, 0);
   return {
     included,
@@ -110,27 +127,45 @@ async function previewFamily(
         records: (records ? row?.records : row?.notes) ?? 0,
       };
     }),
-    heldBack: byRule.rows
-      .filter(({ goes }) => !goes)
-      .map((row) => ({
-        reason: reasonOf(frozen.families[family], row.rule),
-        records: row.records,
-      })),
-    byLibrary: await byLibrary(tx, decided),
-    byUserGroup: await byUserGroup(tx, decided),
+    heldBack: byReason(
+      frozen.families[family],
+      byRule.rows.filter(({ goes }) => !goes),
+    ),
+    byLibrary: await byLibrary(tx, decided, counts),
+    byUserGroup: await byUserGroup(tx, decided, counts),
     oldest: totals.oldest,
     newest: totals.newest,
     suggestive:
       included && (rules.some((rule) => rule.anonymize) || frozen.families[family].default)
         ? await countSuggestive(tx, family, frozen, circumstances)
-        : { smallProfiles: 0, sameItemAndDay: 0, itemOnOpenFee: 0 },
+        : nothingSuggestive,
   };
+}
+
+/** Those that would go if their family were ticked come last. */
+function byReason(
+  frozen: FrozenFamily,
+  held: { rule: number; records: number }[],
+): FamilyPreview["heldBack"] {
+  const letGo = new Set(anonymizingPositions(frozen));
+  const unticked = held.filter(({ rule }) => letGo.has(rule));
+  return [
+    ...held
+      .filter(({ rule }) => !letGo.has(rule))
+      .map(({ rule, records }) => ({ reason: reasonOf(frozen, rule), records })),
+    ...(unticked.length > 0
+      ? [{ reason: neitherBox, records: unticked.reduce((sum, { records }) => sum + records, 0) }]
+      : []),
+  ];
 }
 
 /** The table of a preview's decisions, until its transaction ends. */
 export const decisionsOf = (family: Family): SQL => sql`${sql.identifier(`preview_${family}`)}`;
 
-/** Every finished record's decision, grouped small enough to be added up in any direction. */
+/**
+ * Every finished record's decision, grouped small enough to be added up in any direction. OFFSET 0 keeps
+ * PostgreSQL from expecting about a group for each record, and so from sorting them all.
+ */
 async function decideAll(
   tx: Tx,
   family: Family,
@@ -140,7 +175,10 @@ async function decideAll(
 ): Promise<void> {
   const { links, key, notes, noteKey } = familyTables[family];
   const own = frozen.families[family];
-  const goes = sql`rule = ANY(${sql.param(anonymizingPositions(own))}::integer[])`;
+  const goes =
+    own.records || own.notes
+      ? sql`rule = ANY(${sql.param(anonymizingPositions(own))}::integer[])`
+      : sql`false`;
   await tx.execute(sql`
     CREATE TEMPORARY TABLE ${into} ON COMMIT DROP AS
     SELECT rule, ${goes} AS goes, library_id, profile_id, count(*) AS records, count(note) AS notes,
@@ -148,7 +186,7 @@ async function decideAll(
     FROM (
       SELECT ${key} AS key, ${decidingRule(family, own, circumstances)} AS rule, ${links.libraryId} AS library_id,
         ${links.profileId} AS profile_id, ${links.endedOn} AS ended_on, ${notes.text} AS note
-      FROM ${links} LEFT JOIN ${notes} ON ${noteKey} = ${key} WHERE ${links.finished}) AS decided
+      FROM ${links} LEFT JOIN ${notes} ON ${noteKey} = ${key} WHERE ${links.finished} OFFSET 0) AS decided
     GROUP BY rule, library_id, profile_id`);
 }
 
@@ -168,17 +206,21 @@ async function readTotals(tx: Tx, family: Family, decided: SQL) {
   return rows[0] ?? { active: 0, orphanedNotes: 0, oldest: null, newest: null };
 }
 
-async function byLibrary(tx: Tx, decided: SQL): Promise<FamilyPreview["byLibrary"]> {
+async function byLibrary(tx: Tx, decided: SQL, counts: SQL): Promise<FamilyPreview["byLibrary"]> {
   const { rows } = await tx.execute<FamilyPreview["byLibrary"][number]>(sql`
-    SELECT l.code AS library, coalesce(sum(records) FILTER (WHERE goes), 0)::int AS records,
+    SELECT l.code AS library, coalesce(sum(${counts}) FILTER (WHERE goes), 0)::int AS records,
       coalesce(sum(records) FILTER (WHERE NOT goes), 0)::int AS "heldBack"
     FROM ${decided} d JOIN record.libraries l ON l.id = d.library_id GROUP BY l.code ORDER BY l.code`);
   return rows;
 }
 
-async function byUserGroup(tx: Tx, decided: SQL): Promise<FamilyPreview["byUserGroup"]> {
+async function byUserGroup(
+  tx: Tx,
+  decided: SQL,
+  counts: SQL,
+): Promise<FamilyPreview["byUserGroup"]> {
   const { rows } = await tx.execute<FamilyPreview["byUserGroup"][number]>(sql`
-    SELECT coalesce(g.code, '') AS "userGroup", coalesce(sum(records) FILTER (WHERE goes), 0)::int AS records,
+    SELECT coalesce(g.code, '') AS "userGroup", coalesce(sum(${counts}) FILTER (WHERE goes), 0)::int AS records,
       coalesce(sum(records) FILTER (WHERE NOT goes), 0)::int AS "heldBack"
     FROM ${decided} d JOIN record.profiles p ON p.id = d.profile_id LEFT JOIN record.user_groups g ON g.id = p.user_group_id
     GROUP BY g.code ORDER BY g.code NULLS LAST`);

@@ -4,6 +4,7 @@ import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
 import { literal, smallestRetained, type Circumstances } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
+import { makeRoom } from "./room.ts";
 
 /** Shares of the patrons that PostgreSQL ranks side by side where it has the cores. */
 const slices = 4;
@@ -39,9 +40,7 @@ export async function freezeRanks(
       WHERE ${links.endedAt} IS NOT NULL AND ${patrons}
       GROUP BY ${links.userId} HAVING count(*) > ${literal(retained)}) AS patron,
       unnest(patron.keys) WITH ORDINALITY AS ranked (key, place)`;
-  await tx.execute(
-    sql`SELECT set_config('work_mem', '256MB', true), set_config('parallel_tuple_cost', '0.001', true)`,
-  );
+  await makeRoom(tx);
   await tx.execute(sql`
     CREATE ${kind === "TEMPORARY" ? sql`TEMPORARY` : sql``} TABLE ${table} ${kind === "TEMPORARY" ? sql`ON COMMIT DROP` : sql``} AS
     ${sql.join((await patronSlices(tx, links.userId, links)).map(beyond), sql` UNION ALL `)} ORDER BY key`);

@@ -6,6 +6,9 @@ const defaultRule = "Default rule";
 /** As runs of every job count it. */
 export const onLegalHold = "Legal hold";
 
+/** Why a preview holds back what the rules of an unticked family let go. */
+export const neitherBox = "Neither box is ticked";
+
 /** The name of the rule that decided, as people gave it; told apart by its place where two have the same. */
 export function ruleName(frozen: FrozenFamily, position: number): string {
   const rule = frozen.rules[position];

@@ -5,6 +5,7 @@ import type { Family } from "#lib/families.ts";
 import type { Size } from "../engine/job.ts";
 import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
+import { makeRoom } from "./room.ts";
 
 /** Links and notes of a family that a run would take, as its preview counts them, and all that there are. */
 export async function familySize(
@@ -14,6 +15,7 @@ export async function familySize(
   circumstances: Circumstances,
 ): Promise<Size> {
   const { links, key, notes, noteKey } = familyTables[family];
+  await makeRoom(tx);
   const letGo = sql`${sql.param(anonymizingPositions(frozen))}::integer[]`;
   const { rows } = await tx.execute<{ goes: boolean; records: number; notes: number }>(sql`
     SELECT goes, count(*)::float8 AS records, count(note)::float8 AS notes FROM (

@@ -17,50 +17,72 @@ export type Suggestive = {
   /** Loans whose item still hangs on an open fee. */
   itemOnOpenFee: number;
 };
+export const nothingSuggestive: Suggestive = {
+  smallProfiles: 0,
+  sameItemAndDay: 0,
+  itemOnOpenFee: 0,
+};
 
+/** A record is asked its rule only where something suggests a person. */
 export async function countSuggestive(
   tx: Tx,
   family: Family,
   frozen: FrozenAnonymization,
   circumstances: Circumstances,
 ): Promise<Suggestive> {
-  const { links, key } = familyTables[family];
-  const goes = letsGo(family, frozen, circumstances);
-  const ofLoans = family === "loans";
+  const { links } = familyTables[family];
+  const small = await smallProfiles(tx, family);
+  if (family !== "loans" && small.length === 0) return nothingSuggestive;
+  const inSmall = sql`${links.profileId} = ANY(${sql.param(small)}::integer[])`;
+  const loans = {
+    told: sql`JOIN record.loans l ON l.id = loan_links.loan_id LEFT JOIN ${toldOfItems(frozen, circumstances)} AS told ON told.item_id = l.item_id`,
+    onDay: sql`told.days && ARRAY[l.loaned_on, l.returned_on, l.closed_on]`,
+    onFee: sql`told.open`,
+  };
+  const { told, onDay, onFee } =
+    family === "loans" ? loans : { told: sql``, onDay: sql`false`, onFee: sql`false` };
   const { rows } = await tx.execute<Suggestive>(sql`
-    WITH small AS MATERIALIZED (
-      SELECT profile_id FROM (SELECT DISTINCT ${links.profileId} AS profile_id, ${links.userId} AS user_id FROM ${links}) AS persons
-      GROUP BY profile_id HAVING count(*) < ${smallGroup}
-    ), same_day AS MATERIALIZED (${ofLoans ? loansOnLinkedRecords(frozen, circumstances) : sql`SELECT NULL::bigint AS id WHERE false`}
-    ), open_fee AS MATERIALIZED (${ofLoans ? loansOnOpenFees : sql`SELECT NULL::bigint AS id WHERE false`})
-    SELECT count(*) FILTER (WHERE in_small)::int AS "smallProfiles", count(*) FILTER (WHERE on_day)::int AS "sameItemAndDay",
-      count(*) FILTER (WHERE on_fee)::int AS "itemOnOpenFee"
-    FROM (
-      SELECT ${links.profileId} IN (SELECT profile_id FROM small) AS in_small, ${key} IN (SELECT id FROM same_day) AS on_day,
-        ${key} IN (SELECT id FROM open_fee) AS on_fee
-      FROM ${links} WHERE ${links.finished} AND (${links.profileId} IN (SELECT profile_id FROM small)
-        OR ${key} IN (SELECT id FROM same_day) OR ${key} IN (SELECT id FROM open_fee)) AND ${goes}) AS told`);
-  return rows[0] ?? { smallProfiles: 0, sameItemAndDay: 0, itemOnOpenFee: 0 };
+    SELECT count(*) FILTER (WHERE ${inSmall})::int AS "smallProfiles",
+      count(*) FILTER (WHERE ${onDay})::int AS "sameItemAndDay", count(*) FILTER (WHERE ${onFee})::int AS "itemOnOpenFee"
+    FROM ${links} ${told}
+    WHERE ${links.finished} AND CASE WHEN ${inSmall} OR ${onFee} OR ${onDay} THEN ${letsGo(family, frozen, circumstances)} END`);
+  return rows[0] ?? nothingSuggestive;
+}
+
+/**
+ * Profiles that fewer than five persons share. Persons whose numbers leave different remainders are
+ * different ones, so five remainders spare a profile the count of its persons.
+ */
+async function smallProfiles(tx: Tx, family: Family): Promise<number[]> {
+  const { links } = familyTables[family];
+  const { rows } = await tx.execute<{ profile: number }>(sql`
+    WITH few AS MATERIALIZED (
+      SELECT ${links.profileId} AS id FROM ${links} GROUP BY ${links.profileId}
+      HAVING bit_count(bit_or(1::bigint << (${links.userId} % 64)::integer)::bit(64)) < ${smallGroup})
+    SELECT ${links.profileId} AS profile FROM ${links} WHERE ${links.profileId} IN (SELECT id FROM few)
+    GROUP BY ${links.profileId} HAVING count(DISTINCT ${links.userId}) < ${smallGroup}`);
+  return rows.map(({ profile }) => profile);
 }
 
 const letsGo = (family: Family, frozen: FrozenAnonymization, circumstances: Circumstances): SQL =>
   sql`(${decidingRule(family, frozen.families[family], circumstances)}) = ANY(${sql.param(anonymizingPositions(frozen.families[family]))}::integer[])`;
 
-/** Loans of an item on a day that a fee or a request, which the same run leaves linked, names too. */
-function loansOnLinkedRecords(frozen: FrozenAnonymization, circumstances: Circumstances): SQL {
+/**
+ * What fees and requests that the same run leaves linked tell of an item: the days on which they began
+ * and ended, and whether a fee is open.
+ */
+function toldOfItems(frozen: FrozenAnonymization, { cutOff }: Circumstances): SQL {
   const stays = (family: "fees" | "requests") =>
     frozen.families[family].records
-      ? sql`NOT (${familyTables[family].links.finished} AND ${letsGo(family, frozen, { cutOff: circumstances.cutOff, ranks: null })})`
+      ? sql`NOT (${familyTables[family].links.finished} AND ${letsGo(family, frozen, { cutOff, ranks: null })})`
       : sql`true`;
-  return sql`
-    SELECT l.id FROM record.loans l JOIN (
-      SELECT f.item_id, f.created_on AS day FROM patron.fee_links JOIN record.fees f ON f.id = fee_links.fee_id
+  return sql`(
+    SELECT item_id, array_agg(created_on) || array_agg(ended_on) AS days, bool_or(open) AS open FROM (
+      SELECT f.item_id, f.created_on, f.ended_on, NOT fee_links.finished AND f.balance <> 0 AS open
+      FROM patron.fee_links JOIN record.fees f ON f.id = fee_links.fee_id
       WHERE f.item_id IS NOT NULL AND ${stays("fees")}
-      UNION SELECT r.item_id, r.created_on FROM patron.request_links JOIN record.requests r ON r.id = request_links.request_id
-      WHERE r.item_id IS NOT NULL AND ${stays("requests")}
-    ) AS linked ON linked.item_id = l.item_id AND linked.day IN (l.loaned_on, l.returned_on, l.closed_on)`;
+      UNION ALL SELECT r.item_id, r.created_on, r.ended_on, false
+      FROM patron.request_links JOIN record.requests r ON r.id = request_links.request_id
+      WHERE r.item_id IS NOT NULL AND ${stays("requests")}) AS linked
+    GROUP BY item_id)`;
 }
-
-const loansOnOpenFees = sql`
-  SELECT l.id FROM record.loans l JOIN record.fees f ON f.item_id = l.item_id
-  JOIN patron.fee_links k ON k.fee_id = f.id WHERE NOT k.finished AND f.balance <> 0`;

@@ -66,7 +66,7 @@ const familyPreview = z.object({
       .describe("Records whose user group and categories fewer than 5 persons share."),
     sameItemAndDay: z
       .number()
-      .describe("Loans whose item and day stand on a fee or request that stays linked."),
+      .describe("Loans whose item and day also began or ended a fee or request that stays linked."),
     itemOnOpenFee: z.number().describe("Loans whose item hangs on an open fee."),
   }),
 });
@@ -74,6 +74,9 @@ const familyPreview = z.object({
 export const preview = z.object({
   confirm: z.number().describe("The number to start a run with."),
   cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
+  lettersKept: z
+    .number()
+    .describe("Letters stored now, which name their patron until their own period is over."),
   families: z.object({
     loans: familyPreview,
     fees: familyPreview,

@@ -63,12 +63,13 @@ interface Counted {
 function Tables({ family, preview }: Props) {
   const { many } = familyWords[family];
   const byRule = preview.byRule.map(({ rule, records }) => ({ name: rule, records }));
+  const wouldGo = preview.records === 0 && preview.notes > 0 ? "Notes that would go" : "Would go";
   const heldBack = preview.heldBack.map(({ reason, records }) => ({ name: reason, records }));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-2">
       <DataTable
         caption="Would go, by rule"
-        columns={counted("Rule", "Would go")}
+        columns={counted("Rule", wouldGo)}
         rows={byRule}
         rowKey={({ name }) => name}
         empty={`No rule lets ${many} go.`}
@@ -82,14 +83,14 @@ function Tables({ family, preview }: Props) {
       />
       <DataTable
         caption="By library"
-        columns={apart("Library")}
+        columns={apart("Library", wouldGo)}
         rows={preview.byLibrary.map(({ library, ...row }) => ({ name: library, ...row }))}
         rowKey={({ name }) => name}
         empty=""
       />
       <DataTable
         caption="By user group, as it was at the event"
-        columns={apart("User group")}
+        columns={apart("User group", wouldGo)}
         rows={preview.byUserGroup.map(({ userGroup, ...row }) => ({
           name: userGroup || "No user group",
           ...row,
@@ -106,8 +107,8 @@ const counted = (head: string, count: string): Column<Counted>[] => [
   { head: count, numeric: true, cell: ({ records }) => formatCount(records) },
 ];
 
-const apart = (head: string): Column<Counted & { heldBack: number }>[] => [
+const apart = (head: string, wouldGo: string): Column<Counted & { heldBack: number }>[] => [
   { head, rowHeader: true, cell: ({ name }) => name },
-  { head: "Would go", numeric: true, cell: ({ records }) => formatCount(records) },
+  { head: wouldGo, numeric: true, cell: ({ records }) => formatCount(records) },
   { head: "Held back", numeric: true, cell: ({ heldBack }) => formatCount(heldBack) },
 ];

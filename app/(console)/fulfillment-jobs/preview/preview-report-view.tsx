@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { database } from "#db/client.ts";
 import { today } from "#db/queries/institution.ts";
@@ -13,7 +14,7 @@ import { FamilyReport } from "./family-report-view.tsx";
 import { FamilyTotals } from "./family-totals-table.tsx";
 import { PREVIEW_TIMEOUT_MS } from "./schema.ts";
 import { RunForm } from "./run-form.tsx";
-import { takenSentence } from "./sentences-view.ts";
+import { lettersSentence, takenSentence } from "./sentences-view.ts";
 
 export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
   const { preview, samples, timeZone, active } = await readPreview(permits(roles, "users.read"));
@@ -43,6 +44,16 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
         )}
       </div>
       <FamilyTotals families={preview.families} />
+      {records > 0 && preview.lettersKept > 0 && (
+        <Notice tone="attention">
+          {lettersSentence(preview.lettersKept)}{" "}
+          {permits(roles, "letters.read") && (
+            <Link className="text-link" href="/letters">
+              Letters Configuration
+            </Link>
+          )}
+        </Notice>
+      )}
       {families.map((family) => (
         <FamilyReport
           key={family}

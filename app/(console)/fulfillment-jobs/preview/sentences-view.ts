@@ -43,6 +43,10 @@ const loses = (family: Family, records: number): string => {
     : `${formatCountOf(records, one, many)} would no longer name a patron`;
 };
 
+/** A letter is on a clock of its own, whatever becomes of what it is about. */
+export const lettersSentence = (letters: number): string =>
+  `${formatCountOf(letters, "letter is", "letters are")} still kept, and may say what was lent to whom until the letter's own retention period is over.`;
+
 /** What could still suggest a person once the links are cut, each with why. */
 export function suggestiveSentences(family: Family, preview: FamilyPreview): string[] {
   const { one, many } = familyWords[family];
@@ -56,7 +60,7 @@ export function suggestiveSentences(family: Family, preview: FamilyPreview): str
     ),
     ...said(
       sameItemAndDay,
-      "a fee or request of the same item and day stays linked. Laid side by side, the two may show who it was.",
+      "a fee or request of the same item that began or ended on the same day stays linked. Laid side by side, the two may show who it was.",
     ),
     ...said(
       itemOnOpenFee,
