@@ -126,6 +126,15 @@ describe("importing again", () => {
     ).toBe(0);
   });
 
+  test("takes the internal ID that stands for a purged user's name for no primary ID of theirs", async () => {
+    await rows(
+      "UPDATE patron.users SET status = 'deleted', deleted_on = current_date, last_name = id::text, primary_id = NULL WHERE primary_id = 'chloe'",
+    );
+    const id = await value("SELECT id::text FROM patron.users WHERE status = 'deleted'");
+    const report = await importText("users.csv", `primary_id,last_name\n${String(id)},Lefèvre\n`);
+    expect([report.created, report.newAccountsForPurged]).toEqual([1, 0]);
+  });
+
   test("lets two users swap their barcodes, and gives nobody another's", async () => {
     expect(
       counts(await importText("users.csv", "primary_id,barcode\nanna,B2\nboris,B1\n")),

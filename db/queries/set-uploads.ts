@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
 import type { Tx } from "../client.ts";
 import type { unfoundReason } from "../schema/index.ts";
+import { wasPurged } from "./purged-ids.ts";
 import { lockItemized } from "./set-members.ts";
 import { subjectOf, type SetUser } from "./sets.ts";
 
@@ -77,15 +78,10 @@ function found(sent: readonly SentId[]): SQL {
     ), found AS MATERIALIZED (
       SELECT m.*, (CASE WHEN m.key IN (SELECT key FROM zeros_lost) THEN 'zerosLost'
         WHEN m.user_id IS NOT NULL THEN NULL
-        WHEN ${wasPurged} THEN 'purged' ELSE 'unknown' END)::patron.unfound_reason AS reason
+        WHEN ${wasPurged(sql`m.key`)} THEN 'purged' ELSE 'unknown' END)::patron.unfound_reason AS reason
       FROM matched m
     )`;
 }
-
-/** A policy may have kept the primary ID, as such or in place of the name. */
-const wasPurged = sql`(EXISTS (SELECT FROM patron.users d WHERE lower(d.primary_id) = m.key AND d.status = 'deleted')
-  OR EXISTS (SELECT FROM patron.users d WHERE (lower(coalesce(d.last_name, '')) COLLATE "C") = m.key
-    AND d.status = 'deleted' AND d.primary_id IS NULL AND d.last_name <> d.id::text))`;
 
 /** Null when there is none any more; `mayChange` of its set is for the caller to ask. */
 export async function readUpload(tx: Tx, setId: number, id: string): Promise<SetUpload | null> {

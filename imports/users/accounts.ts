@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { wasPurged } from "#db/queries/purged-ids.ts";
 import { personalOf } from "../format.ts";
 import { count, type Merging } from "../merging.ts";
 import { accountColumns } from "./columns.ts";
@@ -50,9 +51,7 @@ export async function writeAccounts(merging: Merging) {
     INSERT INTO ${touched} SELECT id FROM changed`);
   const newAccountsForPurged = await count(
     tx,
-    sql`SELECT count(*) FROM ${users} s WHERE s.is_new AND EXISTS (SELECT FROM patron.users old
-      WHERE old.status = 'deleted' AND lower(coalesce(old.primary_id, old.last_name)) = lower(s.primary_id)
-        AND (old.primary_id IS NOT NULL OR old.last_name <> old.id::text))`,
+    sql`SELECT count(*) FROM ${users} s WHERE s.is_new AND ${wasPurged(sql`lower(s.primary_id)`)}`,
   );
   const created = await count(
     tx,
