@@ -73,6 +73,25 @@ test("changing the zone moves the days of linked records, and says how many, bef
   expect(await save({ name: "Riverside" })).toMatchObject({ moved: 0, message: "Saved." });
 });
 
+test("a letter of the first day of 1970 keeps the zone from moving west of it, in a sentence", async () => {
+  await save({ timeZone: "UTC" });
+  await own.pool.query(`
+    SELECT patron.make_letter_month('1970-01-01');
+    INSERT INTO patron.letters (user_id, letter_code, channel, created_at, created_on, sent)
+    SELECT 1, code, 'email', '1970-01-01 00:00Z', '1970-01-01', true FROM console.letter_types LIMIT 1`);
+  const sentence = /^In America\/New_York 1 letter of 1 Jan 1970 is of the day before/;
+  await expect(web((tx) => countMoves(tx, "America/New_York"))).rejects.toThrow(sentence);
+  await expect(save({ timeZone: "America/New_York" })).rejects.toThrow(sentence);
+  expect((await web(readInstitution)).timeZone).toBe("UTC");
+  expect(await save({ timeZone: "Europe/Zurich" })).toMatchObject({
+    moved: expect.any(Number) as number,
+  });
+  await own.pool.query("DELETE FROM patron.letters");
+  expect((await save({ timeZone: "America/New_York" })).change.after).toMatchObject({
+    timeZone: "America/New_York",
+  });
+});
+
 test("today is the day in the library's zone", async () => {
   await save({ timeZone: "Pacific/Kiritimati" });
   const east = await web(today);

@@ -80,7 +80,7 @@ export async function saveInstitution(tx: Tx, input: InstitutionInput): Promise<
   const timeZone = await knownZone(tx, input.timeZone);
   await tx.update(institution).set({ name, timeZone, currency, version: stands.version + 1 });
   const moves = timeZone !== stands.timeZone;
-  const moved = moves ? await moveDays(tx) : { records: 0, letters: 0 };
+  const moved = moves ? await moveDays(tx, timeZone) : { records: 0, letters: 0 };
   const change: Change = {
     action: "institution.change",
     subject: "institution",
@@ -113,7 +113,7 @@ export interface Moved {
   letters: number;
 }
 
-async function moveDays(tx: Tx): Promise<Moved> {
+async function moveDays(tx: Tx, timeZone: string): Promise<Moved> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(${ZONE_LOCK})`);
   const [active] = await tx.select({ id: jobRuns.id }).from(jobRuns).where(isNull(jobRuns.endedAt));
   if (active) {
@@ -121,12 +121,25 @@ async function moveDays(tx: Tx): Promise<Moved> {
       `The time zone cannot change while run ${active.id} is active. Wait until it has ended, or abort it on Monitor Jobs.`,
     );
   }
+  await refuseLettersBefore1970(tx, timeZone);
   await tx.execute(sql`SELECT set_config('statement_timeout', ${`${REDERIVE_TIMEOUT_MS}`}, true)`);
   await rescheduleAll(tx);
   const { rows } = await tx.execute<{ records: string; letters: string }>(
     sql`SELECT patron.rederive_days() AS records, patron.rederive_letter_days() AS letters`,
   );
   return { records: Number(rows[0]?.records ?? 0), letters: Number(rows[0]?.letters ?? 0) };
+}
+
+/** No letter is of a day before 1970; a zone further west can make it one. */
+export async function refuseLettersBefore1970(tx: Tx, timeZone: string): Promise<void> {
+  const { rows } = await tx.execute<{ letters: number }>(sql`
+    SELECT count(*)::int AS letters FROM patron.letters
+    WHERE created_on < '1970-01-03' AND (created_at AT TIME ZONE ${timeZone})::date < '1970-01-01'`);
+  const letters = rows[0]?.letters ?? 0;
+  if (letters === 0) return;
+  throw new Refusal(
+    `In ${timeZone} ${formatCountOf(letters, "letter of 1 Jan 1970 is of the day before", "letters of 1 Jan 1970 are of the day before")}, and Lethe holds no letter from before 1970. Give their type a retention period and run Letters Purge with Retention first; nothing was saved.`,
+  );
 }
 
 const movedSentence = ({ records, letters }: Moved, timeZone: string) => {

@@ -1,10 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { knownZone, type Moved } from "./institution.ts";
+import { knownZone, refuseLettersBefore1970, type Moved } from "./institution.ts";
 
 /** What saving `timeZone` would move to another day, counted from the exact times. Changes nothing. */
 export async function countMoves(tx: Tx, wanted: string): Promise<Moved & { timeZone: string }> {
   const timeZone = await knownZone(tx, wanted);
+  await refuseLettersBefore1970(tx, timeZone);
   const { rows } = await tx.execute<{ records: number; letters: number }>(sql`
     WITH zones AS (SELECT time_zone AS was, ${timeZone}::text AS becomes FROM console.institution)
     SELECT ((SELECT count(*) FROM patron.loan_links, zones
