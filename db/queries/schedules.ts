@@ -105,18 +105,19 @@ export async function rescheduleAll(tx: Tx): Promise<void> {
 }
 
 /**
- * Jobs whose time has come, but for those that `stopped`, over `job`, leaves due. What fell due several
- * times is due once: the next time is counted from now.
+ * Whether the job's time has come; what `stopped` is true of stays due. What fell due several times is due
+ * once: the next time is counted from now.
  */
-export async function takeDue(tx: Tx, stopped: SQL): Promise<JobName[]> {
+export async function takeDue(tx: Tx, job: JobName, stopped: SQL): Promise<boolean> {
   const due = await tx
     .select()
     .from(schedules)
-    .where(sql`${schedules.active} AND ${schedules.nextRunAt} <= now() AND NOT ${stopped}`)
-    .orderBy(asc(schedules.job))
+    .where(
+      sql`${schedules.job} = ${job} AND ${schedules.active} AND ${schedules.nextRunAt} <= now() AND NOT ${stopped}`,
+    )
     .for("update", { skipLocked: true });
   await reschedule(tx, due);
-  return due.map(({ job }) => job);
+  return due.length > 0;
 }
 
 /** There are as many schedules as jobs: a handful. */

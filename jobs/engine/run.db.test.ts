@@ -191,6 +191,20 @@ test("a schedule missed ten times is caught up once", async () => {
   expect(schedules).toEqual([{ ahead: true }]);
 });
 
+test("a job that cannot start holds back no other that is due", async () => {
+  await home.pool.query(
+    "UPDATE console.schedules SET active = true, next_run_at = now() - interval '1 hour' WHERE job IN ('anonymization', 'letters-purge')",
+  );
+  await home.pool.query("ALTER TABLE console.anonymization_rules RENAME TO mislaid");
+  await expect(tend(db)).rejects.toThrow("did not start");
+  const started = async () =>
+    (await home.pool.query<{ job: string }>("SELECT job FROM console.job_runs ORDER BY id")).rows;
+  expect(await started()).toEqual([{ job: "letters-purge" }]);
+  await home.pool.query("ALTER TABLE console.mislaid RENAME TO anonymization_rules");
+  await tend(db);
+  expect(await started()).toEqual([{ job: "letters-purge" }, { job: "anonymization" }]);
+});
+
 test("a run whose worker died is called interrupted, and goes on where it stood", async () => {
   const wanted = await eligible();
   const { id } = await start();

@@ -6,6 +6,7 @@ import { sendRun } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { leaseSeconds } from "./bulk.ts";
+import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 import { startRun } from "./start.ts";
@@ -17,8 +18,8 @@ import { nobodyVerifies } from "./verify.ts";
  */
 export async function tend(db: Database): Promise<void> {
   await db.transaction("lethe_worker", callForHands);
-  await db.transaction("lethe_worker", startWhatIsDue);
   await db.transaction("lethe_worker", forgetTheOld);
+  await startWhatIsDue(db);
 }
 
 /** Runs that nobody has touched for a lease: their worker is gone, or their message was lost. */
@@ -44,28 +45,37 @@ async function callForHands(tx: Tx): Promise<void> {
   }
 }
 
+/** A transaction for each job, so that one that cannot start holds back no other. */
+async function startWhatIsDue(db: Database): Promise<void> {
+  const failures: unknown[] = [];
+  for (const job of jobName.enumValues) {
+    await db
+      .transaction("lethe_worker", (tx) => startIfDue(tx, job))
+      .catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) {
+    throw new Error("a job that is due did not start", { cause: failures[0] });
+  }
+}
+
 /**
  * A schedule that fell due while no worker ran, or while a kill switch was engaged, is caught up once:
  * its next time is counted from now.
  */
-async function startWhatIsDue(tx: Tx): Promise<void> {
-  const stopped = sql`(${stopsByRow(sql`job`)} OR job::text = ANY(${sql.param(stoppedByFile())}::text[]))`;
-  for (const job of await takeDue(tx, stopped)) {
-    try {
-      const { id } = await startRun(tx, { job, submittedVia: "schedule" });
-      await recordChange(tx, "schedule", {
-        action: "run.start",
-        subject: `run ${id}`,
-        after: { job },
-      });
-    } catch (error) {
-      // Already running, or not part of this version: this time is passed over.
-      if (!(error instanceof Refusal)) throw error;
-    }
+async function startIfDue(tx: Tx, job: JobName): Promise<void> {
+  if (stopsByFile(job) || !(await takeDue(tx, job, stopsByRow(job)))) return;
+  try {
+    const { id } = await startRun(tx, { job, submittedVia: "schedule" });
+    await recordChange(tx, "schedule", {
+      action: "run.start",
+      subject: `run ${id}`,
+      after: { job },
+    });
+  } catch (error) {
+    // Already running, or not part of this version: this time is passed over.
+    if (!(error instanceof Refusal)) throw error;
   }
 }
-
-const stoppedByFile = () => jobName.enumValues.filter(stopsByFile);
 
 /** History is kept a year, rows set aside and rejected lines a week, searches a day. */
 async function forgetTheOld(tx: Tx): Promise<void> {
