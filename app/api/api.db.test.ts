@@ -188,6 +188,7 @@ const errorOf = async (response: Response) => ((await response.json()) as { erro
 async function setScene(one: Operation) {
   await own.pool
     .query(`DELETE FROM console.job_runs; DELETE FROM console.kill_switches; DELETE FROM console.run_proposals;
+    DELETE FROM console.job_subscriptions;
     UPDATE console.run_limits SET version = 1, approval_above = NULL;
     UPDATE console.anonymization_families SET version = 3;
     UPDATE console.institution SET version = 1; UPDATE console.schedules SET version = 1;
@@ -224,7 +225,7 @@ const setHold = () =>
   own.pool
     .query(`DELETE FROM patron.legal_holds; UPDATE patron.users SET primary_id = 'S1004' WHERE id = 4;
     INSERT INTO patron.legal_holds (id, reason, owner, review_on, user_id) OVERRIDING SYSTEM VALUE
-      VALUES (3, 'Claim', 'Counsel', current_date, 4)`);
+      VALUES (3, 'Claim 2026-17', 'Legal Department', '2027-06-30', 4)`);
 
 /** Engaged where it is to be released. */
 const setSwitch = async ({ method }: Operation) => {

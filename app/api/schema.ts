@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { families } from "#lib/families.ts";
 
-/** Counts every change: sent back with a write, it tells the second of two savers. */
+/** Another one after every change: sent back with a write, it tells the second of two savers. */
 export const version = z.int("version is the number that was read.").positive();
 
 export const familyParams = z.strictObject({

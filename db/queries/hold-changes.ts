@@ -5,6 +5,7 @@ import { NotFound, Refusal } from "#lib/refusal.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
 import type { Tx } from "../client.ts";
 import { legalHolds } from "../schema/index.ts";
+import { holdVersion } from "./legal-holds.ts";
 import { today } from "./institution.ts";
 import { memberIds, membersOf } from "./set-members.ts";
 import { holdSet, subjectOf, type SetUser } from "./sets.ts";
@@ -70,9 +71,14 @@ export async function placeHold(
 /** The audit tells which texts changed, never what they say: they may name a person. */
 export async function changeHold(
   tx: Tx,
-  { id, ...texts }: HoldTexts & { id: number },
+  { id, version, ...texts }: HoldTexts & { id: number; version: number },
 ): Promise<Change> {
   const before = await lockOpenHold(tx, id);
+  if (holdVersion(before) !== version) {
+    throw new Refusal(
+      "The hold was changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
+    );
+  }
   if (texts.reviewOn !== before.reviewOn) await refusePastReview(tx, texts.reviewOn);
   await tx.update(legalHolds).set(texts).where(eq(legalHolds.id, id));
   return {

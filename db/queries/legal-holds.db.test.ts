@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openDatabase, type Database } from "#db/client.ts";
+import { openDatabase, type Database, type Tx } from "#db/client.ts";
 import type { Change } from "#lib/change.ts";
 import { attemptAs, refused } from "../../test/attempt.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
@@ -94,7 +94,24 @@ describe("a set", () => {
   });
 });
 
+const versionOf = async (tx: Tx, id: number) => (await readHold(tx, "operator", id))?.version ?? 0;
+const changeTo = (id: number, to: typeof texts) =>
+  db.transaction("lethe_web", async (tx) =>
+    changeHold(tx, { id, version: await versionOf(tx, id), ...to }),
+  );
+
 describe("a hold", () => {
+  test("tells the second of two who change it, and keeps what the first wrote", async () => {
+    const { id } = await place({ person: "p2" });
+    const version = await db.transaction("lethe_web", (tx) => versionOf(tx, id));
+    await changeTo(id, { ...texts, reason: "The first" });
+    const second = db.transaction("lethe_web", (tx) =>
+      changeHold(tx, { id, version, ...texts, reason: "The second" }),
+    );
+    await expect(second).rejects.toThrow("changed by somebody else meanwhile");
+    expect((await read(id))?.reason).toBe("The first");
+  });
+
   test("stays past its review date, and is counted as due", async () => {
     const { id } = await place({ person: "p2" });
     await home.pool.query("UPDATE patron.legal_holds SET review_on = current_date - 400");
@@ -105,7 +122,7 @@ describe("a hold", () => {
       expect(
         (await listHolds(tx, "operator", { state: "due", limit: 9 })).map((h) => h.id),
       ).toEqual([id]);
-      await changeHold(tx, { id, ...texts });
+      await changeHold(tx, { id, version: await versionOf(tx, id), ...texts });
       expect(await countDueHolds(tx)).toBe(0);
     });
   });
@@ -115,9 +132,7 @@ describe("a hold", () => {
       "in the past",
     );
     const { id } = await place({ person: "p2" });
-    await expect(
-      db.transaction("lethe_web", (tx) => changeHold(tx, { id, ...texts, reviewOn: "2020-01-01" })),
-    ).rejects.toThrow("in the past");
+    await expect(changeTo(id, { ...texts, reviewOn: "2020-01-01" })).rejects.toThrow("in the past");
   });
 
   test("is released once, and leaves whoever another one holds", async () => {
@@ -127,9 +142,7 @@ describe("a hold", () => {
     expect(await held()).toEqual([3, 4]);
     await expect(release(one.id)).rejects.toThrow("released already");
     await expect(release(99)).rejects.toThrow("no legal hold 99");
-    await expect(
-      db.transaction("lethe_web", (tx) => changeHold(tx, { id: one.id, ...texts })),
-    ).rejects.toThrow("released already");
+    await expect(changeTo(one.id, texts)).rejects.toThrow("released already");
     const listed = await db.transaction("lethe_web", async (tx) => ({
       open: await listHolds(tx, "operator", { state: "open", limit: 9 }),
       released: await listHolds(tx, "operator", { state: "released", limit: 9 }),
@@ -150,9 +163,7 @@ describe("a hold", () => {
     const changes: Change[] = [];
     const { id, change } = await place({ person: "p2" });
     changes.push(change);
-    await db.transaction("lethe_web", async (tx) => {
-      changes.push(await changeHold(tx, { id, ...texts, reason: "Name 2 again" }));
-    });
+    changes.push(await changeTo(id, { ...texts, reason: "Name 2 again" }));
     changes.push(await release(id));
     expect(changes.map(({ action, subject }) => `${action} ${subject}`)).toEqual(
       ["place", "change", "release"].map((verb) => `hold.${verb} hold ${id}`),

@@ -1,14 +1,17 @@
 import { and, eq, isNull, sql, type SQL } from "drizzle-orm";
-import type { HoldState } from "#lib/hold-fields.ts";
+import type { HoldState, HoldTexts } from "#lib/hold-fields.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { userName, type NamedUser } from "#lib/user-name.ts";
 import type { Tx } from "../client.ts";
+import { contentVersion } from "./content-version.ts";
 import { legalHolds } from "../schema/index.ts";
 import { isVisible, type SetUser } from "./sets.ts";
 
 /** A hold as its list and its page show it. Days are YYYY-MM-DD in the institution's zone. */
 export interface Hold {
   id: number;
+  /** Of its texts. */
+  version: number;
   reason: string;
   owner: string;
   reviewOn: string;
@@ -52,6 +55,9 @@ export async function readHold(tx: Tx, user: SetUser, id: number): Promise<Hold 
   return hold ?? null;
 }
 
+export const holdVersion = ({ reason, owner, reviewOn }: HoldTexts): number =>
+  contentVersion([reason, owner, reviewOn]);
+
 /** How many holds wait for somebody to look at them again. */
 export async function countDueHolds(tx: Tx): Promise<number> {
   const { rows } = await tx.execute<{ due: number }>(
@@ -83,7 +89,7 @@ export async function refuseHeldSet(tx: Tx, setId: number): Promise<void> {
 
 const today = sql`(SELECT (now() AT TIME ZONE time_zone)::date AS day, time_zone FROM console.institution) AS today`;
 
-type Row = Omit<Hold, "user" | "set"> & {
+type Row = Omit<Hold, "version" | "user" | "set"> & {
   userId: number | null;
   named: Omit<NamedUser, "id"> | null;
   setId: number | null;
@@ -106,6 +112,7 @@ async function readHolds(tx: Tx, user: SetUser, which: SQL): Promise<Hold[]> {
     LEFT JOIN console.staff releaser ON releaser.id = h.released_by ${which}`);
   return rows.map(({ userId, named, setId, setName, ...hold }) => ({
     ...hold,
+    version: holdVersion(hold),
     user:
       userId !== null && named
         ? { id: userId, name: userName({ ...named, id: userId }), primaryId: named.primaryId }

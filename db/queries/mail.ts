@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
+import { contentVersion } from "./content-version.ts";
 import { jobSubscriptions, mailSettings, type jobName } from "../schema/index.ts";
 
 type JobName = (typeof jobName.enumValues)[number];
@@ -42,14 +43,22 @@ export async function readSubscriptions(tx: Tx, job: JobName): Promise<string[]>
 
 const mostSubscriptions = 100;
 
-/** The job's list anew: what is in it already stays, and is told once. */
+/**
+ * The job's list anew, made from the one that stands: what is in it already stays, and is told once. With
+ * the `version` that was read, the second of two who replace it is told.
+ */
 export async function saveSubscriptions(
   tx: Tx,
   job: JobName,
-  emails: readonly string[],
+  wanted: (stands: string[]) => readonly string[],
+  version?: number,
 ): Promise<Change> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext(${`lethe.subscriptions.${job}`}))`);
   const before = await readSubscriptions(tx, job);
+  if (version !== undefined && version !== contentVersion(before)) {
+    throw new Refusal("The addresses were changed by somebody else meanwhile. Read them again.");
+  }
+  const emails = wanted(before);
   const after = [...new Set(emails.map((email) => email.toLowerCase()))].sort();
   if (after.length > mostSubscriptions) {
     throw new Refusal(`A job tells at most ${mostSubscriptions} addresses.`);

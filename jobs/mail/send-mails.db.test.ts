@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
-import { saveSubscriptions } from "#db/queries/mail.ts";
+import { contentVersion } from "#db/queries/content-version.ts";
+import { readSubscriptions, saveSubscriptions } from "#db/queries/mail.ts";
 import { claimMail, listOutbox, resendMail } from "#db/queries/outbox.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { anonymizeAfter, makeManyLoans } from "../../test/many-loans.ts";
@@ -29,7 +30,21 @@ afterEach(async () => {
 
 const asWeb = <T>(work: (tx: Tx) => Promise<T>) => db.transaction("lethe_web", work);
 const subscribed = (...emails: string[]) =>
-  asWeb((tx) => saveSubscriptions(tx, "anonymization", emails));
+  asWeb((tx) => saveSubscriptions(tx, "anonymization", () => emails));
+test("the second of two who replace the addresses is told, and one more is added to those that stand", async () => {
+  await subscribed("one@example.org");
+  const read = contentVersion(await asWeb((tx) => readSubscriptions(tx, "anonymization")));
+  await asWeb((tx) =>
+    saveSubscriptions(tx, "anonymization", (stands) => [...stands, "two@example.org"]),
+  );
+  const second = asWeb((tx) => saveSubscriptions(tx, "anonymization", () => [], read));
+  await expect(second).rejects.toThrow("changed by somebody else meanwhile");
+  expect(await asWeb((tx) => readSubscriptions(tx, "anonymization"))).toEqual([
+    "one@example.org",
+    "two@example.org",
+  ]);
+});
+
 const send = () => sendMails(db, { patience });
 
 async function serverThatIs(manner: Manner): Promise<SmtpServer> {

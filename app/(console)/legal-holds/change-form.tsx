@@ -14,6 +14,7 @@ export function ChangeForm({ hold }: { hold: Hold }) {
     <ActionForm action={save} state={state} className="grid gap-5">
       <FormErrors state={state} labels={holdLabels} />
       <input type="hidden" name="id" value={hold.id} />
+      <input type="hidden" name="version" value={hold.version} />
       <HoldTextFields state={state} texts={hold} />
       <FormFoot state={state}>
         <SaveButton pending={pending} />

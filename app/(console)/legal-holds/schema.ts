@@ -28,5 +28,5 @@ export const placeForm = z
     path: ["person"],
     error: "Enter a person, or choose a set; one of the two.",
   });
-export const changeForm = z.object({ id: number, ...holdFields });
+export const changeForm = z.object({ id: number, version: z.coerce.number(), ...holdFields });
 export const releaseForm = z.object({ id: number });

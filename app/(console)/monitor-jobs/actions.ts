@@ -2,7 +2,7 @@
 
 import type { Tx } from "#db/client.ts";
 import { readRun, type JobName } from "#db/queries/job-runs.ts";
-import { readSubscriptions, saveSubscriptions } from "#db/queries/mail.ts";
+import { saveSubscriptions } from "#db/queries/mail.ts";
 import { jobOfMail, resendMail } from "#db/queries/outbox.ts";
 import { readSchedule, saveSchedule } from "#db/queries/schedules.ts";
 import { abortRun } from "#jobs/engine/abort.ts";
@@ -82,7 +82,7 @@ export const subscribe = formAction(
   subscriptionForm,
   async (tx, { job, email }, staff) => {
     requireOwn(staff, job, email);
-    const change = await saveSubscriptions(tx, job, [...(await readSubscriptions(tx, job)), email]);
+    const change = await saveSubscriptions(tx, job, (stands) => [...stands, email]);
     return { change, message: `${email} is told when a run has ended.` };
   },
 );
@@ -93,9 +93,8 @@ export const unsubscribe = formAction(
   subscriptionForm,
   async (tx, { job, email }, staff) => {
     requireOwn(staff, job, email);
-    const others = (await readSubscriptions(tx, job)).filter((one) => one !== email);
     return {
-      change: await saveSubscriptions(tx, job, others),
+      change: await saveSubscriptions(tx, job, (stands) => stands.filter((one) => one !== email)),
       message: `${email} is not told any more.`,
     };
   },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { HoldWriter } from "#db/queries/hold-changes.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { holdFields } from "#lib/hold-fields.ts";
+import { version } from "../schema.ts";
 import { setUserOf } from "../users/schema.ts";
 
 const number = (what: string) =>
@@ -14,6 +15,7 @@ const day = z.string().describe("YYYY-MM-DD.");
 
 export const hold = z.object({
   id: z.int(),
+  version: z.int(),
   reason: z.string(),
   owner: z.string().describe("Who answers for it."),
   reviewOn: day,
@@ -54,7 +56,7 @@ export const placeBody = z
     error: "A hold is on a person or on a set: give one of the two.",
   });
 
-export const changeBody = z.strictObject(holdFields);
+export const changeBody = z.strictObject({ version, ...holdFields });
 
 export const writerOf = (caller: Caller): HoldWriter => ({
   actor: caller.actor,

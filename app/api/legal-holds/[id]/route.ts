@@ -1,6 +1,6 @@
 import { database } from "#db/client.ts";
 import { changeHold } from "#db/queries/hold-changes.ts";
-import { readHold } from "#db/queries/legal-holds.ts";
+import { holdVersion, readHold } from "#db/queries/legal-holds.ts";
 import { NotFound } from "#lib/refusal.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { handler } from "#lib/server/handler.ts";
@@ -25,7 +25,7 @@ export const PUT = handler(
     params: holdParams,
     body: changeBody,
     answer: hold,
-    example: { params: { id: 3 }, body: exampleTexts },
+    example: { params: { id: 3 }, body: { version: holdVersion(exampleTexts), ...exampleTexts } },
   },
   async ({ caller, params: { id }, body, save }) => {
     await save((tx) => changeHold(tx, { id, ...body }));

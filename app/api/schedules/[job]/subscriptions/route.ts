@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { database } from "#db/client.ts";
+import { contentVersion } from "#db/queries/content-version.ts";
 import { readSubscriptions, saveSubscriptions } from "#db/queries/mail.ts";
 import type { JobName } from "#db/queries/job-runs.ts";
 import { permissionOfJob, permissionsOfJobs } from "#lib/permissions.ts";
 import { handler } from "#lib/server/handler.ts";
 import { emailAddress } from "#app/(console)/mail-settings/schema.ts";
+import { version } from "../../../schema.ts";
 import { jobParams } from "../../schema.ts";
 
-const answer = z.object({ emails: z.array(z.string()) });
+const answer = z.object({ version: z.int(), emails: z.array(z.string()) });
 
 export const GET = handler(
   {
@@ -29,16 +31,20 @@ export const PUT = handler(
     },
     summary: "Replace the addresses that are told when a run of the job has ended",
     params: jobParams,
-    body: z.strictObject({ emails: z.array(emailAddress) }),
+    body: z.strictObject({ version, emails: z.array(emailAddress) }),
     answer,
-    example: { params: { job: "anonymization" }, body: { emails: ["privacy@example.org"] } },
+    example: {
+      params: { job: "anonymization" },
+      body: { version: contentVersion([]), emails: ["privacy@example.org"] },
+    },
   },
-  async ({ params: { job }, body: { emails }, save }) => {
-    await save((tx) => saveSubscriptions(tx, job, emails));
+  async ({ params: { job }, body: { version: known, emails }, save }) => {
+    await save((tx) => saveSubscriptions(tx, job, () => emails, known));
     return read(job);
   },
 );
 
-const read = async (job: JobName) => ({
-  emails: await database().transaction("lethe_web", (tx) => readSubscriptions(tx, job)),
-});
+async function read(job: JobName) {
+  const emails = await database().transaction("lethe_web", (tx) => readSubscriptions(tx, job));
+  return { version: contentVersion(emails), emails };
+}
