@@ -4,9 +4,9 @@ import { Menu } from "lucide-react";
 import { buttonClass } from "#components/button-class.ts";
 import { themeCookie, themeOf } from "#components/theme.ts";
 import { ThemeSwitch } from "#components/theme-switch.tsx";
-import { database } from "#db/client.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff, type Staff } from "#lib/server/session.ts";
 import { menu, navigationId } from "./menu.ts";
 import { NavigationLinks } from "./navigation-links.tsx";
@@ -14,7 +14,7 @@ import { QueryProvider } from "./query-provider.tsx";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await requireStaff("overview.read");
-  const { name, isDemo } = await database().transaction("lethe_web", readInstitution);
+  const { name, isDemo } = await readPage(readInstitution);
   return (
     <QueryProvider>
       <a

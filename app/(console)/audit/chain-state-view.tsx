@@ -1,10 +1,10 @@
 import { Notice } from "#components/notice.tsx";
-import { database } from "#db/client.ts";
 import { verifyAudit } from "#db/queries/audit.ts";
+import { readPage } from "#lib/server/read-page.ts";
 
 /** Each row's hash covers the row before it; this computes them all anew. */
 export async function ChainState() {
-  const broken = await database().transaction("lethe_web", verifyAudit, {
+  const broken = await readPage(verifyAudit, {
     statementTimeoutMs: 120_000,
   });
   return (

@@ -3,11 +3,11 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
-import { database } from "#db/client.ts";
 import { auditChoices, listAudit, type AuditRow } from "#db/queries/audit-list.ts";
 import { deedWords } from "#lib/audit-words.ts";
 import { formatLocal } from "#lib/format.ts";
 import { readInstitution } from "#db/queries/institution.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { AuditFilterForm } from "./audit-filter-form.tsx";
 import { Changes } from "./changes-view.tsx";
@@ -27,7 +27,7 @@ export default async function AuditPage({ searchParams }: Props) {
   const asked = await searchParams;
   const search = auditSearch.parse(asked);
   const { before, ...filter } = search;
-  const { rows, choices, timeZone } = await database().transaction("lethe_web", async (tx) => ({
+  const { rows, choices, timeZone } = await readPage(async (tx) => ({
     rows: await listAudit(tx, search, PAGE_ROWS + 1),
     choices: await auditChoices(tx),
     timeZone: (await readInstitution(tx)).timeZone,

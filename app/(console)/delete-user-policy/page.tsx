@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "../fulfillment-jobs/preview/schema.ts";
 import { heldBackSentence } from "../purge-user-records/sentences-view.ts";
@@ -20,8 +20,7 @@ export const metadata: Metadata = { title: "Delete User Policy" };
 
 export default async function DeleteUserPolicyPage() {
   const staff = await requireStaff("purge.read");
-  const { policy, earlier } = await database().transaction(
-    "lethe_web",
+  const { policy, earlier } = await readPage(
     async (tx) => ({
       policy: await readDeleteUserPolicy(tx),
       earlier: await previewPurge(tx, { options: { purged: "apply" }, staffId: staff.id }),

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readAnonymization, type FamilySettings } from "#db/queries/anonymization.ts";
 import { readSchedule } from "#db/queries/schedules.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import type { FamilyOnScreen } from "./family-boxes-form.tsx";
 import { JobForm } from "./job-form.tsx";
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Fulfillment Jobs Configuration" };
 
 export default async function FulfillmentJobsPage() {
   await requireStaff("anonymization.read");
-  const { schedule, settings } = await database().transaction("lethe_web", async (tx) => ({
+  const { schedule, settings } = await readPage(async (tx) => ({
     schedule: await readSchedule(tx, "anonymization"),
     settings: await readAnonymization(tx),
   }));

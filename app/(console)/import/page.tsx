@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { listImports } from "#db/queries/imports.ts";
 import { readInstitution } from "#db/queries/institution.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { FileColumns } from "./columns-view.tsx";
 import { ImportsTable } from "./imports-table.tsx";
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Import" };
 
 export default async function ImportPage() {
   await requireStaff("imports.write");
-  const { imports, timeZone, isDemo } = await database().transaction("lethe_web", async (tx) => ({
+  const { imports, timeZone, isDemo } = await readPage(async (tx) => ({
     imports: await listImports(tx),
     ...(await readInstitution(tx)),
   }));

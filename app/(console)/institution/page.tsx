@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readInstitution, timeZones } from "#db/queries/institution.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { InstitutionForm } from "./institution-form.tsx";
 
@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Institution" };
 
 export default async function InstitutionPage() {
   await requireStaff("institution.write");
-  const { institution, zones } = await database().transaction("lethe_web", async (tx) => ({
+  const { institution, zones } = await readPage(async (tx) => ({
     institution: await readInstitution(tx),
     zones: await timeZones(tx),
   }));

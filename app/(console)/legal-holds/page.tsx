@@ -3,11 +3,11 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { LinkTabs } from "#components/link-tabs.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
-import { database } from "#db/client.ts";
 import { countDueHolds, listHolds } from "#db/queries/legal-holds.ts";
 import { formatCount } from "#lib/format.ts";
 import { holdStates, type HoldState } from "#lib/hold-fields.ts";
 import { permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { HoldsTable } from "./holds-table.tsx";
 import { holdListSearch, holdsPerPage } from "./schema.ts";
@@ -34,7 +34,7 @@ const address = (state: HoldState) =>
 export default async function LegalHoldsPage({ searchParams }: Props) {
   const staff = await requireStaff("holds.read");
   const { state, before } = holdListSearch.parse(await searchParams);
-  const { found, due } = await database().transaction("lethe_web", async (tx) => ({
+  const { found, due } = await readPage(async (tx) => ({
     found: await listHolds(tx, staff, { state, before, limit: holdsPerPage + 1 }),
     due: await countDueHolds(tx),
   }));

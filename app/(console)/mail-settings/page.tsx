@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readMailSettings } from "#db/queries/mail.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { MailSettingsForm } from "./mail-settings-form.tsx";
 
@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Mail Settings" };
 
 export default async function MailSettingsPage() {
   await requireStaff("institution.write");
-  const settings = await database().transaction("lethe_web", readMailSettings);
+  const settings = await readPage(readMailSettings);
   return (
     <>
       <PageHeader

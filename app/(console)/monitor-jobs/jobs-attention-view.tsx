@@ -1,22 +1,19 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
-import { database } from "#db/client.ts";
 import { waitingProposals } from "#db/queries/run-proposals.ts";
 import { badVerdicts } from "#db/queries/verdicts.ts";
 import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
 import { jobTitles } from "#jobs/registry.ts";
+import { readPage } from "#lib/server/read-page.ts";
 
 /** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
 export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
-  const { switches, proposals, verdicts } = await database().transaction(
-    "lethe_web",
-    async (tx) => ({
-      switches: await engagedSwitches(tx),
-      proposals: await waitingProposals(tx),
-      verdicts: await badVerdicts(tx),
-    }),
-  );
+  const { switches, proposals, verdicts } = await readPage(async (tx) => ({
+    switches: await engagedSwitches(tx),
+    proposals: await waitingProposals(tx),
+    verdicts: await badVerdicts(tx),
+  }));
   if (switches.length + proposals.length + verdicts.length === 0) return otherwise ?? null;
   return (
     <>

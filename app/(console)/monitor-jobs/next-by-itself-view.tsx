@@ -1,7 +1,7 @@
 import { Suspense } from "react";
-import { database } from "#db/client.ts";
 import { forecast } from "#jobs/forecast.ts";
 import type { JobName } from "#db/queries/job-runs.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { PREVIEW_TIMEOUT_MS } from "../fulfillment-jobs/preview/schema.ts";
 import { nextRunSentence } from "./forecast-view.ts";
 
@@ -15,7 +15,7 @@ export const NextByItself = ({ job }: { job: JobName }) => (
 );
 
 async function Counted({ job }: { job: JobName }) {
-  const told = await database().transaction("lethe_web", (tx) => forecast(tx, job), {
+  const told = await readPage((tx) => forecast(tx, job), {
     statementTimeoutMs: PREVIEW_TIMEOUT_MS,
     isolation: "repeatable read",
   });

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
-import { database } from "#db/client.ts";
 import { lastRuns, type RunRow } from "#db/queries/job-runs.ts";
 import { readSchedules, type JobSchedule } from "#db/queries/schedules.ts";
 import { jobs, jobTitles } from "#jobs/registry.ts";
 import { formatLocal, formatMoment } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { scheduleSentence } from "#lib/schedule.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ActiveSwitchForm } from "./active-switch-form.tsx";
 import { FirstRun } from "./first-run-view.tsx";
@@ -27,7 +27,7 @@ interface Row extends JobSchedule {
 
 export default async function ScheduledJobsPage() {
   const person = await requireStaff("jobs.read");
-  const rows = await database().transaction("lethe_web", async (tx) => {
+  const rows = await readPage(async (tx) => {
     const last = await lastRuns(tx);
     const schedules = await readSchedules(tx);
     return schedules

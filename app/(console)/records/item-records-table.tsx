@@ -2,23 +2,21 @@ import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { readItem, type ItemRecord } from "#db/queries/records.ts";
 import { familyWords } from "#lib/families.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { NotFound } from "#lib/refusal.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { LinkState } from "./link-state-view.tsx";
 
 /** Of each family. */
 const MOST = 100;
 
 export async function ItemRecords({ id }: { id: number }) {
-  const found = await database()
-    .transaction("lethe_web", (tx) => readItem(tx, id, MOST))
-    .catch((error: unknown) => {
-      if (error instanceof NotFound) return null;
-      throw error;
-    });
+  const found = await readPage((tx) => readItem(tx, id, MOST)).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
   if (!found) return <Notice tone="attention">This item is not there any more.</Notice>;
   const { item, records } = found;
   return (

@@ -3,9 +3,9 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { LinkTabs } from "#components/link-tabs.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
-import { database } from "#db/client.ts";
 import { listSets, type SetScope } from "#db/queries/sets.ts";
 import { permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { setListSearch, setScopes, setsPerPage } from "./schema.ts";
 import { SetsTable } from "./sets-table.tsx";
@@ -31,7 +31,7 @@ const address = (scope: SetScope) => (scope === "mine" ? "/sets" : `/sets?scope=
 export default async function SetsPage({ searchParams }: Props) {
   const staff = await requireStaff("users.read");
   const { scope, after } = setListSearch.parse(await searchParams);
-  const found = await database().transaction("lethe_web", (tx) =>
+  const found = await readPage((tx) =>
     listSets(tx, staff, { scope, after, limit: setsPerPage + 1 }),
   );
   const sets = found.slice(0, setsPerPage);

@@ -3,11 +3,11 @@ import Link from "next/link";
 import { ButtonLink } from "#components/button-link.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { listStaff, type StaffRow } from "#db/queries/staff-list.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { formatMoment } from "#lib/format.ts";
 import { staffRoleNames } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { StaffStatus } from "./staff-status-view.tsx";
 
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Staff" };
 
 export default async function StaffPage() {
   await requireStaff("staff.write");
-  const { rows, timeZone } = await database().transaction("lethe_web", async (tx) => ({
+  const { rows, timeZone } = await readPage(async (tx) => ({
     rows: await listStaff(tx),
     timeZone: (await readInstitution(tx)).timeZone,
   }));

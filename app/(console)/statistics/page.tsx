@@ -6,7 +6,9 @@ import { database } from "#db/client.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { isBackwards, readLibraries, statistics } from "#db/queries/statistics.ts";
 import { countedRecords, countedWords } from "#lib/families.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { unlessAway } from "#lib/server/unless-away.ts";
 import { StatisticsCharts } from "./statistics-chart-view.tsx";
 import { StatisticsForm } from "./statistics-form.tsx";
 import { statisticsAddress, statisticsState } from "./schema.ts";
@@ -22,18 +24,20 @@ interface Props {
 export default async function StatisticsPage({ searchParams }: Props) {
   await requireStaff("statistics.read");
   const query = statisticsState.parse(await searchParams);
-  const { result, apart, libraries } = await database().transaction(
-    "lethe_statistics",
-    async (tx) => {
-      const result = await statistics(tx, query);
-      const by = query.by.filter((one) => one !== "category");
-      const overlaps = by.length > 0 && by.length < query.by.length;
-      const apart = overlaps ? await statistics(tx, { ...query, by }) : result;
-      return { result, apart, libraries: await readLibraries(tx) };
-    },
-    { isolation: "repeatable read" },
+  const { result, apart, libraries } = await unlessAway(
+    database().transaction(
+      "lethe_statistics",
+      async (tx) => {
+        const result = await statistics(tx, query);
+        const by = query.by.filter((one) => one !== "category");
+        const overlaps = by.length > 0 && by.length < query.by.length;
+        const apart = overlaps ? await statistics(tx, { ...query, by }) : result;
+        return { result, apart, libraries: await readLibraries(tx) };
+      },
+      { isolation: "repeatable read" },
+    ),
   );
-  const { currency } = await database().transaction("lethe_web", readInstitution);
+  const { currency } = await readPage(readInstitution);
   const address = statisticsAddress(query);
   const { title } = countedWords[query.family];
   return (

@@ -8,7 +8,9 @@ import { quickPage } from "#db/queries/user-pages.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
 import { formatCount } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { unlessAway } from "#lib/server/unless-away.ts";
 import { AddToSetForm } from "./add-to-set-form.tsx";
 import { userListSearch, usersPerPage } from "./schema.ts";
 import { SearchForm } from "./search-form.tsx";
@@ -29,18 +31,20 @@ export default async function ManageUsersPage({ searchParams }: Props) {
   const staff = await requireStaff("users.read");
   const { set: _set, ...list } = userListSearch.parse(await searchParams);
   const mayWrite = permits(staff.roles, "users.write");
-  const { search, sets } = await database().transaction("lethe_web", async (tx) => ({
+  const { search, sets } = await readPage(async (tx) => ({
     search: list.search === undefined ? null : await readSearch(tx, staff.id, list.search),
     sets: mayWrite ? await listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED }) : [],
   }));
   const isExpired = list.search !== undefined && !search;
   const { after, order, descending } = list;
-  const found = await quickPage(database(), staff, search ? { search: list.search } : {}, {
-    order,
-    descending: descending === "yes",
-    after,
-    limit: usersPerPage,
-  });
+  const found = await unlessAway(
+    quickPage(database(), staff, search ? { search: list.search } : {}, {
+      order,
+      descending: descending === "yes",
+      after,
+      limit: usersPerPage,
+    }),
+  );
   const table = {
     caption: "Users",
     path: "/users",

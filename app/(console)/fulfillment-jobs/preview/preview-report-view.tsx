@@ -1,6 +1,5 @@
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
-import { database } from "#db/client.ts";
 import { today } from "#db/queries/institution.ts";
 import { activeRun } from "#db/queries/job-runs.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
@@ -8,6 +7,7 @@ import { samplePreview, type SampledRecord } from "#jobs/anonymize/sample.ts";
 import { families, type Family } from "#lib/families.ts";
 import { formatDay } from "#lib/format.ts";
 import { permits, type StaffRole } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
 import { RunEntrance } from "../../monitor-jobs/run-entrance-view.tsx";
 import { FamilyReport } from "./family-report-view.tsx";
@@ -67,8 +67,7 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
 }
 
 const readPreview = (withPatrons: boolean) =>
-  database().transaction(
-    "lethe_web",
+  readPage(
     async (tx) => {
       const preview = await previewAnonymization(tx);
       const samples = {} as Record<Family, SampledRecord[]>;

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import Link from "next/link";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { countDemo } from "#db/demo/empty.ts";
 import { readImport } from "#db/queries/imports.ts";
 import { readInstitution } from "#db/queries/institution.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { importId } from "../schema.ts";
 import { nameList } from "../sentences-view.ts";
@@ -21,19 +21,16 @@ export default async function OneImportPage({ params }: Props) {
   await requireStaff("imports.write");
   const id = importId.safeParse((await params).id).data;
   if (id === undefined) notFound();
-  const { found, timeZone, isDemo, demo } = await database().transaction(
-    "lethe_web",
-    async (tx) => {
-      const found = await readImport(tx, id);
-      // While a demo is tried to be replaced, nobody else can count it.
-      const isTried = found?.dryRun && found.endedAt !== null;
-      return {
-        found,
-        demo: isTried ? await countDemo(tx) : null,
-        ...(await readInstitution(tx)),
-      };
-    },
-  );
+  const { found, timeZone, isDemo, demo } = await readPage(async (tx) => {
+    const found = await readImport(tx, id);
+    // While a demo is tried to be replaced, nobody else can count it.
+    const isTried = found?.dryRun && found.endedAt !== null;
+    return {
+      found,
+      demo: isTried ? await countDemo(tx) : null,
+      ...(await readInstitution(tx)),
+    };
+  });
   if (!found) notFound();
   return (
     <>

@@ -4,10 +4,10 @@ import type { ReactNode } from "react";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { readHold, type Hold } from "#db/queries/legal-holds.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ChangeForm } from "../change-form.tsx";
 import { Held, HoldStatus } from "../hold-status-view.tsx";
@@ -24,7 +24,7 @@ export default async function LegalHoldPage({ params }: Props) {
   const staff = await requireStaff("holds.read");
   const id = holdParameter.safeParse((await params).id);
   if (!id.success) notFound();
-  const hold = await database().transaction("lethe_web", (tx) => readHold(tx, staff, id.data));
+  const hold = await readPage((tx) => readHold(tx, staff, id.data));
   if (!hold) notFound();
   const mayWrite = permits(staff.roles, "holds.write");
   return (

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { listSets } from "#db/queries/sets.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PlaceForm } from "../place-form.tsx";
 import { whomSearch } from "../schema.ts";
@@ -17,9 +17,7 @@ const setsOffered = 1_000;
 export default async function PlaceHoldPage({ searchParams }: Props) {
   const staff = await requireStaff("holds.write");
   const { user, set } = whomSearch.parse(await searchParams);
-  const sets = await database().transaction("lethe_web", (tx) =>
-    listSets(tx, staff, { scope: "all", limit: setsOffered }),
-  );
+  const sets = await readPage((tx) => listSets(tx, staff, { scope: "all", limit: setsOffered }));
   return (
     <>
       <PageHeader

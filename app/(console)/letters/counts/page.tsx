@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { letterMonths, letterTotals, type LetterTotal } from "#db/queries/letters.ts";
 import { formatCount, formatCountOf, formatMonth } from "#lib/format.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 
 export const metadata: Metadata = { title: "Letters by Type and Month" };
@@ -16,7 +16,7 @@ interface Props {
 export default async function LetterCountsPage({ searchParams }: Props) {
   await requireStaff("letters.read");
   const { type } = await searchParams;
-  const { totals, chosen, months } = await database().transaction("lethe_web", async (tx) => {
+  const { totals, chosen, months } = await readPage(async (tx) => {
     const all = await letterTotals(tx);
     const one = all.find(({ code }) => code === type);
     return { totals: all, chosen: one, months: one ? await letterMonths(tx, one.code) : [] };

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { today } from "#db/queries/institution.ts";
 import { activeRun } from "#db/queries/job-runs.ts";
 import { listLetterTypes } from "#db/queries/letter-types.ts";
@@ -10,6 +9,7 @@ import { previewLettersPurge, type LettersPreview } from "#jobs/purge-letters/pr
 import { sampleLetters } from "#jobs/purge-letters/sample.ts";
 import { formatCount, formatCountOf, formatDay, formatMonth } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "../../fulfillment-jobs/preview/schema.ts";
 import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
@@ -20,8 +20,7 @@ export const metadata: Metadata = { title: "Preview of Letters Purge with Retent
 
 export default async function LettersPreviewPage() {
   const person = await requireStaff("letters.read");
-  const { preview, sample, names, timeZone, active } = await database().transaction(
-    "lethe_web",
+  const { preview, sample, names, timeZone, active } = await readPage(
     async (tx) => {
       const preview = await previewLettersPurge(tx);
       const mayKnow = preview.confirm > 0 && permits(person.roles, "users.read");

@@ -5,6 +5,7 @@ import { PageHeader } from "#components/page-header.tsx";
 import { formatCount } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { unlessAway } from "#lib/server/unless-away.ts";
 import { FrozenSettings } from "../frozen-settings-view.tsx";
 import { RunLive } from "../run-live-view.tsx";
 import { runId } from "../schema.ts";
@@ -19,7 +20,7 @@ interface Props {
 export default async function RunPage({ params }: Props) {
   const person = await requireStaff("jobs.read");
   const id = runId.safeParse((await params).id).data;
-  const run = id === undefined ? null : await readTitledRun(id);
+  const run = id === undefined ? null : await unlessAway(readTitledRun(id));
   if (!run) notFound();
   return (
     <>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Pager } from "#components/pager.tsx";
 import { requireStaff } from "#lib/server/session.ts";
+import { unlessAway } from "#lib/server/unless-away.ts";
 import { HistoryFilterForm } from "../history-filter-form.tsx";
 import { HistoryTable } from "../history-table.tsx";
 import { MonitorFrame } from "../monitor-frame-view.tsx";
@@ -16,7 +17,7 @@ interface Props {
 export default async function JobHistoryPage({ searchParams }: Props) {
   await requireStaff("jobs.read");
   const { before, ...filter } = historySearch.parse(await searchParams);
-  const { runs, next } = await readRunPage({ ...filter, active: false }, before);
+  const { runs, next } = await unlessAway(readRunPage({ ...filter, active: false }, before));
   return (
     <MonitorFrame current="History">
       <HistoryFilterForm filter={filter} jobs={registeredJobs()} />

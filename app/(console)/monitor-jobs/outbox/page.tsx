@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { Notice } from "#components/notice.tsx";
 import { Pager } from "#components/pager.tsx";
-import { database } from "#db/client.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { readMailSettings } from "#db/queries/mail.ts";
 import { listOutbox } from "#db/queries/outbox.ts";
 import { jobName } from "#db/schema/index.ts";
 import { permitsJob } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { MonitorFrame } from "../monitor-frame-view.tsx";
 import { OutboxTable } from "../outbox-table.tsx";
@@ -21,7 +21,7 @@ interface Props {
 export default async function OutboxPage({ searchParams }: Props) {
   const person = await requireStaff("jobs.read");
   const { before } = outboxSearch.parse(await searchParams);
-  const { page, host, timeZone } = await database().transaction("lethe_web", async (tx) => ({
+  const { page, host, timeZone } = await readPage(async (tx) => ({
     page: await listOutbox(tx, before),
     host: (await readMailSettings(tx)).host,
     timeZone: (await readInstitution(tx)).timeZone,

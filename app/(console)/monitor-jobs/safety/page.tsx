@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { today } from "#db/queries/institution.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { waitingProposals } from "#db/queries/run-proposals.ts";
 import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
 import { jobTitles } from "#jobs/registry.ts";
 import { permissionOfSwitch, permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { KillSwitchForm } from "./kill-switch-form.tsx";
 import { LimitsForm } from "./limits-form.tsx";
@@ -19,15 +19,12 @@ export const metadata: Metadata = { title: "Safety of jobs" };
 
 export default async function JobSafetyPage() {
   const person = await requireStaff("jobs.read");
-  const { proposals, switches, limits, timeZone } = await database().transaction(
-    "lethe_web",
-    async (tx) => ({
-      proposals: await waitingProposals(tx),
-      switches: await engagedSwitches(tx),
-      limits: await readRunLimits(tx),
-      timeZone: (await today(tx)).timeZone,
-    }),
-  );
+  const { proposals, switches, limits, timeZone } = await readPage(async (tx) => ({
+    proposals: await waitingProposals(tx),
+    switches: await engagedSwitches(tx),
+    limits: await readRunLimits(tx),
+    timeZone: (await today(tx)).timeZone,
+  }));
   const scopes = [
     { scope: "all", title: "All jobs" },
     ...registeredJobs().map(({ value }) => ({ scope: value, title: jobTitles[value] })),

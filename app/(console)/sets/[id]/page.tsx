@@ -7,7 +7,9 @@ import { readUpload } from "#db/queries/set-uploads.ts";
 import { readSet } from "#db/queries/sets.ts";
 import { quickPage } from "#db/queries/user-pages.ts";
 import { permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { unlessAway } from "#lib/server/unless-away.ts";
 import { querySentence } from "#lib/user-query-sentence.ts";
 import { UserCount } from "../../users/count-view.tsx";
 import { userListSearch, usersPerPage } from "../../users/schema.ts";
@@ -36,23 +38,25 @@ export default async function SetPage({ params, searchParams }: Props) {
   const asked = await searchParams;
   const { search: _search, set: _set, ...list } = userListSearch.parse(asked);
   const uploadId = uploadParameter.safeParse(asked.upload);
-  const { set, upload } = await database().transaction("lethe_web", async (tx) => ({
+  const { set, upload } = await readPage(async (tx) => ({
     set: await readSet(tx, staff, id.data),
     upload: uploadId.success ? await readUpload(tx, id.data, uploadId.data) : null,
   }));
   if (!set) notFound();
   const isMine = permits(staff.roles, "users.write") && set.mayChange;
   const takesMembers = isMine && set.kind === "itemized";
-  const found = await quickPage(
-    database(),
-    staff,
-    { set: set.id },
-    {
-      order: list.order,
-      descending: list.descending === "yes",
-      after: list.after,
-      limit: usersPerPage,
-    },
+  const found = await unlessAway(
+    quickPage(
+      database(),
+      staff,
+      { set: set.id },
+      {
+        order: list.order,
+        descending: list.descending === "yes",
+        after: list.after,
+        limit: usersPerPage,
+      },
+    ),
   );
   const table = {
     caption: "Members",

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { querySentence } from "#lib/user-query-sentence.ts";
 import { searchPlaceNames } from "#lib/user-search.ts";
@@ -20,10 +20,7 @@ export default async function AddSetPage({ searchParams }: Props) {
   const staff = await requireStaff("users.write");
   const asked = await searchParams;
   const { search: id } = userListSearch.parse(asked);
-  const search =
-    id === undefined
-      ? null
-      : await database().transaction("lethe_web", (tx) => readSearch(tx, staff.id, id));
+  const search = id === undefined ? null : await readPage((tx) => readSearch(tx, staff.id, id));
   const kind = asked.kind === "logical" && search?.query ? "logical" : "itemized";
   return (
     <>

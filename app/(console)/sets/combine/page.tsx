@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { listSets } from "#db/queries/sets.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { CombineForm } from "../combine-form.tsx";
 
@@ -11,9 +11,7 @@ const SETS_OFFERED = 1_000;
 
 export default async function CombineSetsPage() {
   const staff = await requireStaff("users.write");
-  const sets = await database().transaction("lethe_web", (tx) =>
-    listSets(tx, staff, { scope: "all", limit: SETS_OFFERED }),
-  );
+  const sets = await readPage((tx) => listSets(tx, staff, { scope: "all", limit: SETS_OFFERED }));
   return (
     <>
       <PageHeader

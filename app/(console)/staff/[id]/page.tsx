@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { listStaff } from "#db/queries/staff-list.ts";
 import { readStaffUser } from "#db/queries/staff-users.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { DisableForm } from "../disable-form.tsx";
 import { OwnUserForm } from "../own-user-form.tsx";
@@ -21,7 +21,7 @@ interface Props {
 export default async function StaffMemberPage({ params }: Props) {
   const me = await requireStaff("staff.write");
   const { id } = await params;
-  const { rows, own } = await database().transaction("lethe_web", async (tx) => ({
+  const { rows, own } = await readPage(async (tx) => ({
     rows: await listStaff(tx),
     own: await readStaffUser(tx, id),
   }));

@@ -4,12 +4,11 @@ import type { ReactNode } from "react";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
-import { database } from "#db/client.ts";
 import { isHeld } from "#db/queries/legal-holds.ts";
 import { formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { unlessAway } from "#lib/server/unless-away.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
 import { userName } from "#lib/user-name.ts";
 import { UserStatusBadge } from "../user-status-view.tsx";
@@ -24,7 +23,7 @@ export default async function UserDetailsLayout({
 }: UserParams & { children: ReactNode }) {
   const staff = await requireStaff("users.read");
   const user = await userOf((await params).id);
-  const held = await unlessAway(database().transaction("lethe_web", (tx) => isHeld(tx, user.id)));
+  const held = await readPage((tx) => isHeld(tx, user.id));
   const facts = [
     user.primaryId,
     recordTypeNames[user.recordType],

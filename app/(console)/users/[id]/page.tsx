@@ -1,8 +1,8 @@
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { readUserCodes } from "#db/queries/user-codes.ts";
 import { readRoles } from "#db/queries/user-ties.ts";
 import { formatDay, formatMonth } from "#lib/format.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { GeneralForm } from "./general-form.tsx";
 import { GeneralView } from "./general-view.tsx";
@@ -12,7 +12,7 @@ import { mayEdit, userOf, type UserParams } from "./user-page-query.ts";
 export default async function UserGeneralPage({ params }: UserParams) {
   const staff = await requireStaff("users.read");
   const user = await userOf((await params).id);
-  const { roles, codes } = await database().transaction("lethe_web", async (tx) => ({
+  const { roles, codes } = await readPage(async (tx) => ({
     roles: await readRoles(tx, user.id),
     codes: await readUserCodes(tx),
   }));

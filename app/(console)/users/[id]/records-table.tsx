@@ -1,12 +1,12 @@
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { Pager } from "#components/pager.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
-import { database } from "#db/client.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { listUserRecords, type UserRecord } from "#db/queries/user-records.ts";
 import type { Family } from "#lib/families.ts";
 import { formatAmount, formatCode, formatCount, formatDay } from "#lib/format.ts";
 import { seal, unseal } from "#lib/server/sealed.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import type { tabOf } from "./part-page-query.ts";
 
 const recordsPerPage = 50;
@@ -23,7 +23,7 @@ interface Props {
 /** Records that still lead to the user. What was anonymized is nowhere here: nothing tells whose it was. */
 export async function RecordsTable({ family, caption, empty, tab }: Props) {
   const { user, address, after } = tab;
-  const { page, currency } = await database().transaction("lethe_web", async (tx) => ({
+  const { page, currency } = await readPage(async (tx) => ({
     page: await listUserRecords(tx, family, {
       userId: user.id,
       limit: recordsPerPage,

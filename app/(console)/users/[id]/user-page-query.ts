@@ -1,9 +1,8 @@
 import { cache } from "react";
 import { notFound } from "next/navigation";
-import { database } from "#db/client.ts";
 import { readUser, type User } from "#db/queries/users.ts";
 import { permits } from "#lib/permissions.ts";
-import { unlessAway } from "#lib/server/unless-away.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import type { Staff } from "#lib/server/session.ts";
 import { userParameter } from "./schema.ts";
 
@@ -15,9 +14,7 @@ export interface UserParams {
 export const userOf = cache(async (id: string): Promise<User> => {
   const parsed = userParameter.safeParse(id);
   if (!parsed.success) notFound();
-  const user = await unlessAway(
-    database().transaction("lethe_web", (tx) => readUser(tx, parsed.data)),
-  );
+  const user = await readPage((tx) => readUser(tx, parsed.data));
   return user ?? notFound();
 });
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readUserCodes } from "#db/queries/user-codes.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { AdvancedForm } from "../advanced-form.tsx";
 import { userListSearch } from "../schema.ts";
@@ -16,7 +16,7 @@ interface Props {
 export default async function AdvancedSearchPage({ searchParams }: Props) {
   const staff = await requireStaff("users.read");
   const { search } = userListSearch.parse(await searchParams);
-  const { codes, query } = await database().transaction("lethe_web", async (tx) => ({
+  const { codes, query } = await readPage(async (tx) => ({
     codes: await readUserCodes(tx),
     query: search === undefined ? null : (await readSearch(tx, staff.id, search))?.query,
   }));

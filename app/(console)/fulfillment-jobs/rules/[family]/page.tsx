@@ -3,12 +3,12 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readCodes } from "#db/queries/codes.ts";
 import { familyWords } from "#lib/families.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
 import { ruleWarnings } from "#lib/rule-warnings.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { RulesTable } from "./rules-table.tsx";
 import { familyParameter } from "./schema.ts";
@@ -27,7 +27,7 @@ export default async function RulesPage({ params }: Props) {
   const parsed = familyParameter.safeParse((await params).family);
   if (!parsed.success) notFound();
   const family = parsed.data;
-  const { settings, codes } = await database().transaction("lethe_web", async (tx) => ({
+  const { settings, codes } = await readPage(async (tx) => ({
     settings: (await readAnonymization(tx))[family],
     codes: await readCodes(tx),
   }));

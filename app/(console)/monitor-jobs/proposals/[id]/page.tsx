@@ -3,11 +3,11 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { jobs, jobTitles } from "#jobs/registry.ts";
 import { formatCount, formatDay, formatMoment } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { FrozenSettings } from "../../frozen-settings-view.tsx";
 import { ProposalForm } from "./proposal-form.tsx";
@@ -22,10 +22,7 @@ interface Props {
 export default async function ProposalPage({ params }: Props) {
   const person = await requireStaff("jobs.read");
   const id = runId.safeParse((await params).id).data;
-  const proposal =
-    id === undefined
-      ? null
-      : await database().transaction("lethe_web", (tx) => readProposal(tx, id));
+  const proposal = id === undefined ? null : await readPage((tx) => readProposal(tx, id));
   if (!proposal) notFound();
   const { job, expected, timeZone, askedFor, ...told } = proposal;
   const facts: [string, ReactNode][] = [

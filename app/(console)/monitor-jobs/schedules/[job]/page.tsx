@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readSchedule } from "#db/queries/schedules.ts";
 import { jobName } from "#db/schema/index.ts";
 import { jobs, jobTitles } from "#jobs/registry.ts";
 import { permitsJob } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ScheduleForm } from "../../schedule-form.tsx";
 
@@ -20,7 +20,7 @@ export default async function EditSchedulePage({ params }: Props) {
   const person = await requireStaff("jobs.read");
   const job = z.enum(jobName.enumValues).safeParse((await params).job).data;
   if (!job || !jobs[job] || !permitsJob(person.roles, job, "write")) notFound();
-  const schedule = await database().transaction("lethe_web", (tx) => readSchedule(tx, job));
+  const schedule = await readPage((tx) => readSchedule(tx, job));
   return (
     <>
       <PageHeader

@@ -3,11 +3,11 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readMailSettings, readSubscriptions } from "#db/queries/mail.ts";
 import { jobName } from "#db/schema/index.ts";
 import { jobs, jobTitles } from "#jobs/registry.ts";
 import { permitsJob } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { SubscribeForm } from "../../subscribe-form.tsx";
 import { SubscriptionsTable } from "../../subscriptions-table.tsx";
@@ -22,7 +22,7 @@ export default async function SubscriptionsPage({ params }: Props) {
   const person = await requireStaff("jobs.read");
   const job = z.enum(jobName.enumValues).safeParse((await params).job).data;
   if (!job || !jobs[job]) notFound();
-  const { emails, isSent } = await database().transaction("lethe_web", async (tx) => ({
+  const { emails, isSent } = await readPage(async (tx) => ({
     emails: await readSubscriptions(tx, job),
     isSent: (await readMailSettings(tx)).host !== null,
   }));

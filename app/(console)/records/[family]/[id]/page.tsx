@@ -3,12 +3,12 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { readRecord } from "#db/queries/records.ts";
 import { explainRecord } from "#jobs/anonymize/explain.ts";
 import { familyWords } from "#lib/families.ts";
 import { NotFound } from "#lib/refusal.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { LinkState } from "../../link-state-view.tsx";
 import { recordParams } from "../../schema.ts";
@@ -35,20 +35,17 @@ export default async function RecordPage({ params }: Props) {
   const asked = recordParams.safeParse(await params);
   if (!asked.success) notFound();
   const { family, id } = asked.data;
-  const found = await database()
-    .transaction(
-      "lethe_web",
-      async (tx) => ({
-        facts: await readRecord(tx, family, id),
-        told: await explainRecord(tx, family, id),
-        currency: (await readInstitution(tx)).currency,
-      }),
-      { isolation: "repeatable read" },
-    )
-    .catch((error: unknown) => {
-      if (error instanceof NotFound) return null;
-      throw error;
-    });
+  const found = await readPage(
+    async (tx) => ({
+      facts: await readRecord(tx, family, id),
+      told: await explainRecord(tx, family, id),
+      currency: (await readInstitution(tx)).currency,
+    }),
+    { isolation: "repeatable read" },
+  ).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
   if (!found) notFound();
   return (
     <>

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readSet } from "#db/queries/sets.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { EditSetForm } from "../../edit-set-form.tsx";
 import { setParameter } from "../../schema.ts";
@@ -17,7 +17,7 @@ export default async function EditSetPage({ params }: Props) {
   const staff = await requireStaff("users.write");
   const id = setParameter.safeParse((await params).id);
   if (!id.success) notFound();
-  const set = await database().transaction("lethe_web", (tx) => readSet(tx, staff, id.data));
+  const set = await readPage((tx) => readSet(tx, staff, id.data));
   if (!set || !set.mayChange) notFound();
   return (
     <>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readSet } from "#db/queries/sets.ts";
 import { readUserCodes } from "#db/queries/user-codes.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { EditQueryForm } from "../../edit-query-form.tsx";
 import { setParameter } from "../../schema.ts";
@@ -18,7 +18,7 @@ export default async function SetQueryPage({ params }: Props) {
   const staff = await requireStaff("users.write");
   const id = setParameter.safeParse((await params).id);
   if (!id.success) notFound();
-  const { set, codes } = await database().transaction("lethe_web", async (tx) => ({
+  const { set, codes } = await readPage(async (tx) => ({
     set: await readSet(tx, staff, id.data),
     codes: await readUserCodes(tx),
   }));

@@ -5,11 +5,11 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
-import { database } from "#db/client.ts";
 import { today } from "#db/queries/institution.ts";
 import { listLetters, userExists, type LetterRow } from "#db/queries/letters.ts";
 import { formatMoment } from "#lib/format.ts";
 import { letterChannels } from "#lib/retention.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { attachmentsSearch, userParameter } from "./schema.ts";
 
@@ -25,7 +25,7 @@ export default async function AttachmentsPage({ params, searchParams }: Props) {
   const user = userParameter.safeParse(await params).data?.id;
   if (user === undefined) notFound();
   const { before } = attachmentsSearch.parse(await searchParams);
-  const found = await database().transaction("lethe_web", async (tx) =>
+  const found = await readPage(async (tx) =>
     (await userExists(tx, user))
       ? {
           ...(await listLetters(tx, user, before)),

@@ -1,5 +1,5 @@
-import { database } from "#db/client.ts";
 import { readParts } from "#db/queries/user-parts.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { BlockForm } from "../part-form.tsx";
 import { tabOf, type TabProps } from "../part-page-query.ts";
@@ -8,7 +8,7 @@ import { PartSection } from "../part-section-view.tsx";
 export default async function UserBlocksPage(props: TabProps) {
   const staff = await requireStaff("users.read");
   const { user, tab, editing } = await tabOf(staff, props, "blocks");
-  const parts = await database().transaction("lethe_web", (tx) => readParts(tx, "block", user.id));
+  const parts = await readPage((tx) => readParts(tx, "block", user.id));
   return (
     <PartSection
       kind="block"

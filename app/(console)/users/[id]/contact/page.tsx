@@ -1,5 +1,5 @@
-import { database } from "#db/client.ts";
 import { readParts } from "#db/queries/user-parts.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { AddressForm, EmailForm, PhoneForm } from "../part-form.tsx";
 import { tabOf, type TabProps } from "../part-page-query.ts";
@@ -13,7 +13,7 @@ const cells = ({ types, preferred }: { types: string[]; preferred: boolean }) =>
 export default async function UserContactPage(props: TabProps) {
   const staff = await requireStaff("users.read");
   const { user, tab, editing } = await tabOf(staff, props, "contact");
-  const { addresses, emails, phones } = await database().transaction("lethe_web", async (tx) => ({
+  const { addresses, emails, phones } = await readPage(async (tx) => ({
     addresses: await readParts(tx, "address", user.id),
     emails: await readParts(tx, "email", user.id),
     phones: await readParts(tx, "phone", user.id),

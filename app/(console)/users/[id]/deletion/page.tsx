@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { previewPerson } from "#jobs/purge-users/request.ts";
 import { lowerFirst } from "#lib/format.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { userOf, type UserParams } from "../user-page-query.ts";
 import { DeleteForm } from "./delete-form.tsx";
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Delete a User" };
 export default async function DeletionPage({ params }: UserParams) {
   const staff = await requireStaff("purge.run");
   const { id } = await userOf((await params).id);
-  const { users, fees, requests } = await database().transaction("lethe_web", (tx) =>
+  const { users, fees, requests } = await readPage((tx) =>
     previewPerson(tx, { userId: id, how: "erase" }, { staffId: staff.id }),
   );
   const [kept] = users.heldBack;

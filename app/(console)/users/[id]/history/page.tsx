@@ -1,10 +1,10 @@
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { Pager } from "#components/pager.tsx";
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { readUserHistory, type UserHistoryRow } from "#db/queries/user-history.ts";
 import { actionWords } from "#lib/audit-words.ts";
 import { formatList, formatLocal } from "#lib/format.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { tabOf, type TabProps } from "../part-page-query.ts";
 import { historyPlace } from "../schema.ts";
@@ -15,7 +15,7 @@ export default async function UserHistoryPage(props: TabProps) {
   const staff = await requireStaff("users.read");
   const { user, address, after } = await tabOf(staff, props, "history");
   const before = historyPlace.parse(after);
-  const rows = await database().transaction("lethe_web", (tx) =>
+  const rows = await readPage((tx) =>
     readUserHistory(tx, user.id, { before, limit: entriesPerPage + 1 }),
   );
   const page = rows.slice(0, entriesPerPage);

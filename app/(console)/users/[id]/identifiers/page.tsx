@@ -1,5 +1,5 @@
-import { database } from "#db/client.ts";
 import { readParts } from "#db/queries/user-parts.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { IdentifierForm } from "../part-form.tsx";
 import { tabOf, type TabProps } from "../part-page-query.ts";
@@ -8,9 +8,7 @@ import { PartSection } from "../part-section-view.tsx";
 export default async function UserIdentifiersPage(props: TabProps) {
   const staff = await requireStaff("users.read");
   const { user, tab, editing } = await tabOf(staff, props, "identifiers");
-  const parts = await database().transaction("lethe_web", (tx) =>
-    readParts(tx, "identifier", user.id),
-  );
+  const parts = await readPage((tx) => readParts(tx, "identifier", user.id));
   return (
     <PartSection
       kind="identifier"

@@ -1,6 +1,6 @@
 import { Section } from "#components/section.tsx";
-import { database } from "#db/client.ts";
 import { readProxies } from "#db/queries/user-ties.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { tabOf, type TabProps } from "../part-page-query.ts";
 import { ProxiesForm } from "../proxies-form.tsx";
@@ -8,9 +8,7 @@ import { ProxiesForm } from "../proxies-form.tsx";
 export default async function UserProxiesPage(props: TabProps) {
   const staff = await requireStaff("users.read");
   const { user, tab } = await tabOf(staff, props, "proxies");
-  const { proxies, proxyFor } = await database().transaction("lethe_web", (tx) =>
-    readProxies(tx, user.id),
-  );
+  const { proxies, proxyFor } = await readPage((tx) => readProxies(tx, user.id));
   const isEditable = tab !== null;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-10">

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readCodes } from "#db/queries/codes.ts";
 import { familyWords } from "#lib/families.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { familyParameter } from "../schema.ts";
 import { RuleForm } from "./rule-form.tsx";
@@ -23,7 +23,7 @@ export default async function RulePage({ params }: Props) {
   const parsed = familyParameter.safeParse(sentFamily);
   if (!parsed.success) notFound();
   const family = parsed.data;
-  const { settings, codes } = await database().transaction("lethe_web", async (tx) => ({
+  const { settings, codes } = await readPage(async (tx) => ({
     settings: (await readAnonymization(tx))[family],
     codes: await readCodes(tx),
   }));

@@ -3,12 +3,12 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { buttonClass } from "#components/button-class.ts";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { today } from "#db/queries/institution.ts";
 import { readLetter } from "#db/queries/letters.ts";
 import { formatMoment } from "#lib/format.ts";
 import { letterDocument } from "#lib/letter-document.ts";
 import { letterChannels } from "#lib/retention.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { letterParameters } from "../schema.ts";
 
@@ -22,7 +22,7 @@ export default async function LetterPage({ params }: Props) {
   await requireStaff("users.read");
   const asked = letterParameters.safeParse(await params).data;
   if (!asked) notFound();
-  const { letter, timeZone } = await database().transaction("lethe_web", async (tx) => ({
+  const { letter, timeZone } = await readPage(async (tx) => ({
     letter: await readLetter(tx, asked.id, asked.letter),
     timeZone: (await today(tx)).timeZone,
   }));
