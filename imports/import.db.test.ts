@@ -227,8 +227,20 @@ describe("a demo", () => {
     const tried = await importLibrary({ replaceDemo: true, dryRun: true });
     expect(tried.files.map((report) => report.created)).toEqual([3, 5]);
     expect(await value("SELECT count(*)::int FROM patron.users")).toBe(50);
+    await rows(`INSERT INTO console.run_proposals (job, submitted_via, cut_off, time_zone, frozen, expected, hash, expires_at)
+      VALUES ('anonymization', 'screen', current_date, 'UTC', '{}', 1, sha256(''), now() + interval '1 day')`);
     await importLibrary({ replaceDemo: true });
     expect(await value("SELECT count(*)::int FROM patron.users")).toBe(3);
-    expect(await value("SELECT is_demo FROM console.institution")).toBe(false);
+    expect(await rows("SELECT is_demo, name FROM console.institution")).toEqual([
+      { is_demo: false, name: "Library" },
+    ]);
+    expect(await rows("SELECT FROM console.run_proposals")).toEqual([]);
+  });
+
+  test("that was given a name of its own keeps it when it is replaced", async () => {
+    await fillDemo(url(), { users: 5, loans: 0, seed: 1 });
+    await rows("UPDATE console.institution SET name = 'Trial'");
+    await importLibrary({ replaceDemo: true });
+    expect(await value("SELECT name FROM console.institution")).toBe("Trial");
   });
 });
