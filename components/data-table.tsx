@@ -2,6 +2,7 @@ import { useId, type ReactNode } from "react";
 import Link from "next/link";
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
+import { CsvButton } from "./csv-button.tsx";
 
 export interface Column<Row> {
   /** Unique in its table. */
@@ -26,6 +27,8 @@ interface Props<Row> {
   rowKey: (row: Row) => string | number;
   /** Why there is nothing here, and what to do. */
   empty: ReactNode;
+  /** The table is whole on the screen and holds nothing to press: it is handed out as CSV. */
+  csv?: boolean;
 }
 
 /** Up to here they fit a telephone; more of them are set below each other there. */
@@ -35,7 +38,19 @@ const mostBesideEachOther = 3;
  * A native table that scrolls inside itself, under a heading that stays. Where it is narrow each row
  * becomes a block of named values (globals.css), which would take the table's roles if they were not said.
  */
-export function DataTable<Row>(props: Props<Row>) {
+export function DataTable<Row>({ csv = false, ...table }: Props<Row>) {
+  if (!csv || table.rows.length === 0) return <Table {...table} />;
+  return (
+    <div data-with-csv className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-1">
+      <div className="w-full">
+        <Table {...table} />
+      </div>
+      <CsvButton caption={table.caption} />
+    </div>
+  );
+}
+
+function Table<Row>(props: Omit<Props<Row>, "csv">) {
   const { caption, hiddenCaption = false, columns, rows, rowKey, empty } = props;
   const captionId = useId();
   return (

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
@@ -107,6 +107,11 @@ test("a library sets a letter's period, switches the job on and runs it: the att
 
   await page.goto("/letters/counts");
   await expect(page.getByText("5 letters in all.")).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download CSV: Letters by type" }).click();
+  const csv = await readFile(await (await download).path(), "utf8");
+  expect(csv).toMatch(/^Letter type,.*\r\n/);
+  expect(csv).toMatch(/^Loan Receipt Letter,.*\b3\b/m);
   await expect(rowOf(page, "Loan Receipt Letter")).toContainText("3");
 
   await page.getByRole("button", { name: "Sign out" }).click();

@@ -32,6 +32,7 @@ export function ComparisonReport({ comparison }: { comparison: Comparison }) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-2">
         <DataTable
           caption="Would go, by library"
+          csv
           columns={sides("Library")}
           rows={byLibrary.map(({ library, ...row }) => ({ name: library, ...row }))}
           rowKey={({ name }) => name}
@@ -39,6 +40,7 @@ export function ComparisonReport({ comparison }: { comparison: Comparison }) {
         />
         <DataTable
           caption="Would go, by user group as it was at the event"
+          csv
           columns={sides("User group")}
           rows={byUserGroup.map(({ userGroup, ...row }) => ({
             name: userGroup || "No user group",

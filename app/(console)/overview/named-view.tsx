@@ -46,6 +46,7 @@ export function Named({ outlook, settings }: Props) {
       )}
       <DataTable
         caption="By kind of record"
+        csv
         rows={outlook}
         rowKey={({ family }) => family}
         empty="No record has been imported."
@@ -63,6 +64,7 @@ export function Named({ outlook, settings }: Props) {
       />
       <DataTable
         caption="By how long ago they ended"
+        csv
         rows={outlook}
         rowKey={({ family }) => family}
         empty="No record has been imported."

@@ -69,6 +69,7 @@ function Tables({ family, preview }: Props) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-2">
       <DataTable
         caption="Would go, by rule"
+        csv
         columns={counted("Rule", wouldGo)}
         rows={byRule}
         rowKey={({ name }) => name}
@@ -76,6 +77,7 @@ function Tables({ family, preview }: Props) {
       />
       <DataTable
         caption="Held back, by reason"
+        csv
         columns={counted("Reason", "Held back")}
         rows={heldBack}
         rowKey={({ name }) => name}
@@ -83,6 +85,7 @@ function Tables({ family, preview }: Props) {
       />
       <DataTable
         caption="By library"
+        csv
         columns={apart("Library", wouldGo)}
         rows={preview.byLibrary.map(({ library, ...row }) => ({ name: library, ...row }))}
         rowKey={({ name }) => name}
@@ -90,6 +93,7 @@ function Tables({ family, preview }: Props) {
       />
       <DataTable
         caption="By user group, as it was at the event"
+        csv
         columns={apart("User group", wouldGo)}
         rows={preview.byUserGroup.map(({ userGroup, ...row }) => ({
           name: userGroup || "No user group",

@@ -7,6 +7,7 @@ import { formatCount, formatDay } from "#lib/format.ts";
 export const FamilyTotals = ({ families: found }: { families: Record<Family, FamilyPreview> }) => (
   <DataTable
     caption="By kind of record"
+    csv
     rows={families.map((family) => ({ family, ...found[family] }))}
     rowKey={({ family }) => family}
     empty=""

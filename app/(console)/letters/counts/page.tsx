@@ -55,6 +55,7 @@ export default async function LetterCountsPage({ searchParams }: Props) {
 const Totals = ({ totals }: { totals: LetterTotal[] }) => (
   <DataTable
     caption="Letters by type"
+    csv
     hiddenCaption
     rows={totals}
     rowKey={({ code }) => code}
@@ -82,6 +83,7 @@ const Totals = ({ totals }: { totals: LetterTotal[] }) => (
 const Months = ({ months }: { months: { month: string; count: number }[] }) => (
   <DataTable
     caption="Letters by month"
+    csv
     hiddenCaption
     rows={months}
     rowKey={({ month }) => month}

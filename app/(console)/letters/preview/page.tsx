@@ -114,6 +114,7 @@ function Tables({ preview, names }: { preview: LettersPreview; names: Map<string
     <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-2">
       <DataTable
         caption="Would go, by letter type"
+        csv
         rows={preview.byType.toSorted((one, other) => other.letters - one.letters)}
         rowKey={({ letterCode }) => letterCode}
         empty="No letter is past its period."
@@ -128,6 +129,7 @@ function Tables({ preview, names }: { preview: LettersPreview; names: Map<string
       />
       <DataTable
         caption="Would go, by month of sending"
+        csv
         rows={preview.byMonth}
         rowKey={({ month }) => month}
         empty="No letter is past its period."
