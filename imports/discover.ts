@@ -7,7 +7,6 @@ import {
   isArchive,
   isGzipped,
   isTaken,
-  knownFormats,
   takenFormats,
   toldFormat,
   toldShape,
@@ -47,7 +46,7 @@ export async function discover(
   }
   if (files.length === 0) throw new Refusal("Name a file or folder to import.");
   return files.sort(
-    (one, other) => knownFormats.indexOf(one.format) - knownFormats.indexOf(other.format),
+    (one, other) => takenFormats.indexOf(one.format) - takenFormats.indexOf(other.format),
   );
 }
 
@@ -95,11 +94,8 @@ export function told(
     );
   }
   if (!isTaken(name)) {
-    const what = knownFormats.some((candidate) => candidate === name)
-      ? `${name}.csv`
-      : `The format "${name}"`;
     const files = takenFormats.map((candidate) => `${candidate}.csv`).join(", ");
-    throw new Refusal(`${what} is not taken by this version; it takes ${files}.`);
+    throw new Refusal(`The format "${name}" is not taken by this version; it takes ${files}.`);
   }
   if (shape !== "csv" && !almaFormats.includes(name)) {
     throw new Refusal(

@@ -4,17 +4,6 @@
  */
 
 /** In the order in which files are imported: who before what. */
-export const knownFormats = [
-  "users",
-  "loans",
-  "fees",
-  "fee_transactions",
-  "requests",
-  "borrowing_requests",
-  "lending_requests",
-  "letters",
-] as const;
-/** Those that this version takes. */
 export const takenFormats = [
   "users",
   "loans",
@@ -47,10 +36,10 @@ export function toldShape(file: string): Shape {
   return ending === "xml" || ending === "json" ? ending : "csv";
 }
 
-/** What a file holds as its name says, taken or not; undefined where it does not say. */
-export function toldFormat(file: string): (typeof knownFormats)[number] | undefined {
+/** What a file holds as its name says; undefined where it does not say. */
+export function toldFormat(file: string): FormatName | undefined {
   const stem = file.replace(ENDING, "");
-  const named = knownFormats.find((candidate) =>
+  const named = takenFormats.find((candidate) =>
     new RegExp(`^${candidate}(?![a-z_]*[a-z])`, "i").test(stem),
   );
   // XML and JSON are Alma's users, whatever the file is called.

@@ -62,8 +62,6 @@ function Holds({ row, onFormat }: { row: ChosenFile; onFormat: Props["onFormat"]
       return <span>{formatWords(told.format)}, as its name says</span>;
     case "archive":
       return <span>an archive; its files say what they hold</span>;
-    case "notTaken":
-      return <span>{formatWords(told.format)}, which this version does not take</span>;
     case "nothing":
       return <FormatChoice row={row} onFormat={onFormat} />;
   }

@@ -117,7 +117,6 @@ const requestOf = (files: readonly ChosenFile[], source: string): OpenRequest =>
 function wrongWith(files: readonly ChosenFile[], request: OpenRequest): string | null {
   for (const { file, format } of files) {
     const { by } = tellFile(file.name);
-    if (by === "notTaken") return `${file.name} is not taken by this version. Remove it.`;
     if (by === "nothing" && format === "") return `Choose what ${file.name} holds, or remove it.`;
   }
   const [issue] = openRequest.safeParse(request).error?.issues ?? [];
