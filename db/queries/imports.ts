@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { importLimits } from "#lib/import-limits.ts";
 import type { Tx } from "../client.ts";
 import type { importStep } from "../schema/index.ts";
+import { iso } from "./iso.ts";
 import { readUploads, type ImportStatus, type Upload } from "./import-uploads.ts";
 
 export type { ImportStatus, Upload } from "./import-uploads.ts";
@@ -176,6 +177,3 @@ async function readRows(tx: Tx, which: SQL): Promise<ImportRow[]> {
 const totals = sql`coalesce(sum(read), 0)::float8 AS read, coalesce(sum(created), 0)::float8 AS created,
   coalesce(sum(updated), 0)::float8 AS updated, coalesce(sum(unchanged), 0)::float8 AS unchanged,
   coalesce(sum(already_anonymized), 0)::float8 AS "alreadyAnonymized", coalesce(sum(rejected), 0)::float8 AS rejected`;
-
-const iso = (moment: SQL) =>
-  sql`to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

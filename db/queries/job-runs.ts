@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { families } from "#lib/families.ts";
 import type { Tx } from "../client.ts";
 import type { eventLevel, jobName, runStatus, submittedVia } from "../schema/index.ts";
+import { iso } from "./iso.ts";
 
 export type JobName = (typeof jobName.enumValues)[number];
 export type RunStatus = (typeof runStatus.enumValues)[number];
@@ -248,6 +249,3 @@ async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
     ${which}`);
   return rows;
 }
-
-const iso = (moment: SQL) =>
-  sql`to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

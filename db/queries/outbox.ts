@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
+import { iso } from "./iso.ts";
 import type { JobName } from "./job-runs.ts";
 
 /** Tries of a mail that the server is known not to have taken; then it waits for a person. */
@@ -39,8 +40,8 @@ export async function listOutbox(
 ): Promise<{ mails: OutboxMail[]; next: number | null }> {
   const { rows } = await tx.execute<OutboxMail & Record<string, unknown>>(sql`
     SELECT m.id::float8 AS id, m.run_id::float8 AS "runId", r.job, m.recipient, m.subject, m.body,
-      ${iso("created_at")} AS "createdAt", m.attempts, ${iso("attempted_at")} AS "attemptedAt",
-      ${iso("sent_at")} AS "sentAt", m.problem, CASE
+      ${iso(sql`m.created_at`)} AS "createdAt", m.attempts, ${iso(sql`m.attempted_at`)} AS "attemptedAt",
+      ${iso(sql`m.sent_at`)} AS "sentAt", m.problem, CASE
         WHEN m.sent_at IS NOT NULL THEN 'sent'
         WHEN m.attempted_at IS NOT NULL AND m.problem IS NULL THEN
           CASE WHEN ${isUnderWay} THEN 'sending' ELSE 'unknown' END
@@ -121,5 +122,3 @@ export async function endAttempt(
 
 const isNews = sql`(m.created_at > now() - make_interval(hours => ${newsHours}))`;
 const isUnderWay = sql`(m.attempted_at > clock_timestamp() - make_interval(mins => ${attemptMinutes}))`;
-const iso = (column: "created_at" | "attempted_at" | "sent_at") =>
-  sql`to_char(m.${sql.identifier(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

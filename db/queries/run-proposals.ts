@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "../client.ts";
 import type { proposalDecision } from "../schema/index.ts";
+import { iso } from "./iso.ts";
 import type { JobName } from "./job-runs.ts";
 
 /** A run that waits for a second person, or what became of it. */
@@ -53,6 +54,3 @@ async function readProposals(tx: Tx, which: SQL): Promise<Proposal[]> {
     WHERE ${which} ORDER BY p.id`);
   return rows;
 }
-
-const iso = (moment: SQL) =>
-  sql`to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
