@@ -14,7 +14,14 @@ const schedule = (job: "anonymization" | "letters-purge", active: boolean) => ({
 const run = {
   ...({ id: 7, job: "anonymization", status: "failed", isActive: false } as const),
   ...({ submittedVia: "schedule", submittedBy: null, submittedAt: "", startedAt: "" } as const),
-  ...{ endedAt: "", seconds: 1, cutOff: "2026-01-01", timeZone: "UTC", problem: null, waitsFor: null },
+  ...{
+    endedAt: "",
+    seconds: 1,
+    cutOff: "2026-01-01",
+    timeZone: "UTC",
+    problem: null,
+    waitsFor: null,
+  },
   ...{ planned: 0, visited: 0, batches: 0, records: 0, notes: 0, heldBack: 0 },
   ...{ isPausing: false, setAside: 0 },
 };

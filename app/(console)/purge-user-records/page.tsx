@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readCodes } from "#db/queries/codes.ts";
 import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { readInstitution } from "#db/queries/institution.ts";
@@ -9,6 +8,7 @@ import { listPurgeJobs } from "#db/queries/purge-jobs.ts";
 import { listSets } from "#db/queries/sets.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { AddJob } from "./add-job-form.tsx";
 import { JobsTable } from "./jobs-table.tsx";
@@ -25,16 +25,13 @@ const setsOffered = 1_000;
 export default async function PurgeUserRecordsPage({ searchParams }: Props) {
   const staff = await requireStaff("purge.read");
   const { set } = setSearch.parse(await searchParams);
-  const { jobs, policy, groups, sets, currency } = await database().transaction(
-    "lethe_web",
-    async (tx) => ({
-      jobs: await listPurgeJobs(tx, staff),
-      policy: await readDeleteUserPolicy(tx),
-      groups: (await readCodes(tx)).userGroup,
-      sets: await listSets(tx, staff, { scope: "all", limit: setsOffered }),
-      currency: (await readInstitution(tx)).currency,
-    }),
-  );
+  const { jobs, policy, groups, sets, currency } = await readPage(async (tx) => ({
+    jobs: await listPurgeJobs(tx, staff),
+    policy: await readDeleteUserPolicy(tx),
+    groups: (await readCodes(tx)).userGroup,
+    sets: await listSets(tx, staff, { scope: "all", limit: setsOffered }),
+    currency: (await readInstitution(tx)).currency,
+  }));
   const mayChange = permits(staff.roles, "purge.write");
   return (
     <>

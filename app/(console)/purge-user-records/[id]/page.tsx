@@ -5,13 +5,13 @@ import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { database } from "#db/client.ts";
 import { readInstitution, today } from "#db/queries/institution.ts";
 import { listPurgeJobs, optionsOfJob } from "#db/queries/purge-jobs.ts";
 import { previewPurge, type PurgePreview } from "#jobs/purge-users/preview.ts";
 import { formatCount, formatCountOf, formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "../../fulfillment-jobs/preview/schema.ts";
 import { runJob } from "../actions.ts";
@@ -24,8 +24,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
   const staff = await requireStaff("purge.read");
   const id = purgeJobParameter.safeParse((await params).id);
   if (!id.success) notFound();
-  const found = await database().transaction(
-    "lethe_web",
+  const found = await readPage(
     async (tx) => {
       const [job] = await listPurgeJobs(tx, staff, id.data);
       if (!job) return null;
