@@ -5,6 +5,7 @@ import { WrongUsage, type Values } from "./command.ts";
 import type { Tx } from "#db/client.ts";
 import { jobCommands } from "./job-commands.ts";
 import { purgeAsked, refusePurgeFlags, type purgeFlags } from "./purge-options.ts";
+import { refuseUpdateFlags, updateAsked, type updateFlags } from "./update-options.ts";
 
 export type JobOfThisVersion = keyof typeof jobCommands;
 const ofThisVersion = Object.keys(jobCommands) as JobOfThisVersion[];
@@ -31,8 +32,13 @@ export function jobOf(positionals: readonly string[]): JobOfThisVersion {
 /** What a job is asked for with, out of options that only some jobs take. */
 export function optionsOf(
   job: JobOfThisVersion,
-  values: Values<typeof purgeFlags>,
+  values: Values<typeof purgeFlags & typeof updateFlags>,
 ): (tx: Tx) => Promise<unknown> {
+  if (job === "update-users") {
+    refusePurgeFlags(values, job, ["set"]);
+    return updateAsked(values);
+  }
+  refuseUpdateFlags(values, job);
   if (job === "purge-users") return purgeAsked(values);
   refusePurgeFlags(values, job);
   return () => Promise.resolve(undefined);

@@ -1,12 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { readRunLimits } from "#db/queries/run-limits.ts";
 import { runMembers } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
-import { formatCount } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
-import { ceilingOf } from "#lib/run-limits.ts";
 import { startRun, type RunRequest } from "../engine/start.ts";
+import { refuseGrown } from "../engine/still-true.ts";
 import { previewPurge, type PurgePreview } from "./preview.ts";
 
 type By = Pick<RunRequest, "submittedVia"> & { staffId: string | null; apiKeyId?: number | null };
@@ -22,11 +20,7 @@ export async function requireStillTrue(
 ): Promise<void> {
   await tx.execute(sql`SELECT set_config('statement_timeout', ${`${PREVIEW_TIMEOUT_MS}`}, true)`);
   const { confirm } = await previewPurge(tx, { options, staffId });
-  const { marginPercent } = await readRunLimits(tx);
-  if (confirm <= ceilingOf(shown, marginPercent)) return;
-  throw new Refusal(
-    `Nothing was started: the number has grown from ${formatCount(shown)} to ${formatCount(confirm)} since this preview was made. Look at it anew.`,
-  );
+  await refuseGrown(tx, { shown, now: confirm });
 }
 
 export type OnePerson = { userId: number; how: "erase" | "delete" };
