@@ -135,7 +135,7 @@ function counting(now: Circumstances, members: SQL): SQL {
         'unchanged', ${count(sql`reason IS NULL AND NOT changes AND NOT written`)}, 'written', ${count(sql`written`)},
         'unaddressed', ${count(sql`unaddressed`)}) FROM decided) AS totals,
       (SELECT jsonb_agg(r) FROM (SELECT reason, count(*)::int AS users FROM decided WHERE reason IS NOT NULL GROUP BY 1 ORDER BY 1) r) AS reasons,
-      (SELECT jsonb_build_object(${sql.join(counts, sql`, `)}) FROM decided) AS changes,
+      ${counts.length ? sql`(SELECT jsonb_build_object(${sql.join(counts, sql`, `)}) FROM decided)` : sql`'{}'::jsonb`} AS changes,
       ${froms.length ? sql`(SELECT jsonb_agg(f) FROM (${sql.join(froms, sql` UNION ALL `)}) f)` : sql`NULL`} AS froms,
       (SELECT jsonb_agg(jsonb_build_object('id', d.id, 'patron', ${maskedPatron}, 'flags', jsonb_build_object(${sql.join(flags, sql`, `)}),
         'was', jsonb_build_object(${sql.join(was, sql`, `)})) ORDER BY d.id) FROM sample d JOIN patron.users u USING (id)) AS sample`;
