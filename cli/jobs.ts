@@ -1,4 +1,3 @@
-import { Refusal } from "#lib/refusal.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { jobName } from "#db/schema/index.ts";
 import { WrongUsage, type Values } from "./command.ts";
@@ -9,15 +8,6 @@ import { refuseUpdateFlags, updateAsked, type updateFlags } from "./update-optio
 
 export type JobOfThisVersion = keyof typeof jobCommands;
 const ofThisVersion = Object.keys(jobCommands) as JobOfThisVersion[];
-
-/** Refuses a job of another version before its options are read, which this version does not know. */
-export function refuseJobsToCome(args: readonly string[]): void {
-  const name = args.find((arg) => !arg.startsWith("-"));
-  const known = jobName.enumValues.find((job) => job === name);
-  if (known && !ofThisVersion.some((job) => job === known)) {
-    throw new Refusal(`The job ${known} is not part of this version.`);
-  }
-}
 
 /** The job that a command line names. */
 export function jobOf(positionals: readonly string[]): JobOfThisVersion {

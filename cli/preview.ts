@@ -1,7 +1,7 @@
 import { calendarDay } from "./arguments.ts";
 import { command } from "./command.ts";
 import { jobCommands, type JobCommand } from "./job-commands.ts";
-import { jobOf, optionsOf, refuseJobsToCome } from "./jobs.ts";
+import { jobOf, optionsOf } from "./jobs.ts";
 import { purgeFlags, purgeUsage } from "./purge-options.ts";
 import { updateFlags, updateUsage } from "./update-options.ts";
 
@@ -24,7 +24,6 @@ export const preview = command({
     "preview purge-users --record-type public",
     `preview update-users --set Leavers --changes '{"purgeDate":{"to":"2026-03-31"}}'`,
   ],
-  beforehand: refuseJobsToCome,
 
   async run({ values, positionals, connect }) {
     const name = jobOf(positionals);

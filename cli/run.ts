@@ -11,7 +11,7 @@ import { calendarDay, wholeNumber } from "./arguments.ts";
 import { command, type Context, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
 import { jobCommands, type JobCommand } from "./job-commands.ts";
-import { jobOf, optionsOf, refuseJobsToCome } from "./jobs.ts";
+import { jobOf, optionsOf } from "./jobs.ts";
 import { purgeFlags, purgeUsage } from "./purge-options.ts";
 import { updateFlags, updateUsage } from "./update-options.ts";
 import { outcomePage, removedBy } from "./run-page.ts";
@@ -46,7 +46,6 @@ export const run = command({
     "run anonymization --wait --yes",
     "run anonymization --wait --yes --confirm 41200 --json",
   ],
-  beforehand: refuseJobsToCome,
 
   async run(context) {
     const job = jobOf(context.positionals);
