@@ -69,12 +69,16 @@ test("a set out of a file gets a purge date in the past, and whoever is changed 
   await expect(page.getByText("3 users")).toBeVisible();
 
   await page.getByRole("button", { name: "Review" }).click();
-  await expect(page.getByRole("alert")).toContainText("Tick at least one thing to change.");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(
+    "Tick at least one thing to change.",
+  );
   await page.getByRole("checkbox", { name: "Purge date" }).check();
   await page.getByRole("checkbox", { name: "Send notification" }).check();
   await page.getByRole("button", { name: "Review" }).click();
-  await expect(page.getByRole("alert")).toContainText("Purge date: Enter a date");
-  await expect(page.getByRole("alert")).toContainText("Send notification: Enter the subject.");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("Purge date: Enter a date");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(
+    "Send notification: Enter the subject.",
+  );
   await page.getByLabel("New purge date").fill("2020-01-31");
   await page.getByLabel("Condition on the purge date").selectOption("Only if it is empty");
   await page.getByLabel("Subject").fill("Your library account");
