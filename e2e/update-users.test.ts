@@ -88,8 +88,8 @@ test("a set out of a file gets a purge date in the past, and whoever is changed 
 
   await expect(page.getByText("2 of 3 members would be changed.")).toBeVisible();
   await expect(page.getByText("1 user gets no letter: there is no e-mail address.")).toBeVisible();
-  await expect(page.getByText("Purge date becomes 2020-01-31, only if it is empty")).toBeVisible();
-  await expect(page.getByRole("row", { name: "Purge date empty 2020-01-31 2" })).toBeVisible();
+  await expect(page.getByText("Purge date becomes 31 Jan 2020, only if it is empty")).toBeVisible();
+  await expect(page.getByRole("row", { name: "Purge date empty 31 Jan 2020 2" })).toBeVisible();
   await expect(page.getByRole("row", { name: /U••• 0••1 purge date from empty/ })).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Updatewell");
   await expectAccessible(page);

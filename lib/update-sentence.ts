@@ -1,3 +1,4 @@
+import { formatDay } from "./format.ts";
 import { accountTypeNames, userStatusNames } from "./user-fields.ts";
 import {
   updateFields,
@@ -10,13 +11,14 @@ import {
 /** A value of a field as people read it. */
 export function updateValue(field: UpdateField, value: string | null): string {
   if (value === null) return "empty";
+  if (field === "expiryDate" || field === "purgeDate") return formatDay(value);
   if (field === "status") return nameIn(userStatusNames, value);
   return field === "accountType" ? nameIn(accountTypeNames, value) : value;
 }
 
 const nameIn = (names: Partial<Record<string, string>>, value: string) => names[value] ?? value;
 
-/** What is done, a sentence each: "Purge date becomes 2026-03-31, only if it is empty". Holds no text that staff wrote. */
+/** What is done, a sentence each: "Purge date becomes 31 Mar 2026, only if it is empty". Holds no text that staff wrote. */
 export function updateSentences(changes: UpdateChanges): string[] {
   return [
     ...updateFields.flatMap((field) => {

@@ -45,7 +45,7 @@ const FIRST_YEAR = "1000";
 
 /** An import takes the same. */
 export const requiredDay = z.iso
-  .date("Enter a date, such as 2026-03-31.")
+  .date({ error: "Enter a date, such as 2026-03-31.", abort: true })
   .refine((day) => day >= FIRST_YEAR, { error: `Enter a year from ${FIRST_YEAR} on.` });
 
 /** A day, or an emptied field. */

@@ -35,8 +35,6 @@ export function ConfirmUpdate({ set, reviewed: { changes, preview } }: Props) {
   const wrong = fieldErrors(state, "typed") ?? fieldErrors(state, "shown");
   return (
     <div className="grid gap-3">
-      <FormMessage state={state} />
-      {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
       <div>
         <ConfirmDialog
           trigger={
@@ -60,6 +58,8 @@ export function ConfirmUpdate({ set, reviewed: { changes, preview } }: Props) {
           </p>
         </ConfirmDialog>
       </div>
+      <FormMessage state={state} />
+      {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
     </div>
   );
 }

@@ -71,7 +71,9 @@ function faults(error: z.ZodError): Record<string, string[]> {
     const isCondition = control === "onlyIf";
     const name =
       parameter === undefined ? "" : `${parameter}.${isCondition ? "is" : (control ?? "on")}`;
-    (found[name] ??= []).push(isCondition ? "Enter the value that has to stand there." : message);
+    const said = (found[name] ??= []);
+    const sentence = isCondition ? "Enter the value that has to stand there." : message;
+    if (!said.includes(sentence)) said.push(sentence);
   }
   return found;
 }
