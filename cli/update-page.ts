@@ -1,7 +1,7 @@
 import type { Run } from "#db/queries/job-runs.ts";
 import type { UpdatePreview } from "#jobs/update-users/preview.ts";
 import { formatCount, formatCountOf } from "#lib/format.ts";
-import { updateFields, updateNames, type UpdateField } from "#lib/update-fields.ts";
+import { isUpdateField, updateNames, type UpdateField } from "#lib/update-fields.ts";
 import { updateValue } from "#lib/update-sentence.ts";
 import { table } from "./table.ts";
 
@@ -13,17 +13,18 @@ export function updatePreviewPage({ confirm, users, letters, changes }: UpdatePr
     table(
       ["Parameter", "From", "To", "Users"],
       changes.flatMap(({ parameter, users, from, others, to }) => {
-        const field = updateFields.find((one) => one === parameter);
-        if (!field) return [[updateNames[parameter], "", "", users]];
+        if (!isUpdateField(parameter)) return [[updateNames[parameter], "", "", users]];
         return [
           ...from.map(({ value, users }) => [
-            updateNames[field],
-            updateValue(field, value),
-            target(field, to),
+            updateNames[parameter],
+            updateValue(parameter, value),
+            target(parameter, to),
             users,
           ]),
-          ...(others > 0 ? [[updateNames[field], "other values", target(field, to), others]] : []),
-          ...(users === 0 ? [[updateNames[field], "", target(field, to), 0]] : []),
+          ...(others > 0
+            ? [[updateNames[parameter], "other values", target(parameter, to), others]]
+            : []),
+          ...(users === 0 ? [[updateNames[parameter], "", target(parameter, to), 0]] : []),
         ];
       }),
     ),

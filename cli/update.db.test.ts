@@ -93,7 +93,7 @@ test("what makes no sense is wrong usage; what is not there is refused", async (
     run("preview", "purge-users", "--record-type", "public", "--changes", "{}", "--json"),
   ]);
   expect(wrong.map(({ code }) => code)).toEqual(wrong.map(() => 2));
-  expect(error(wrong[5]!)).toBe("--changes: purgeDate.to: Enter a date, such as 2026-03-31.");
+  expect(error(wrong[5])).toBe("--changes: purgeDate.to: Enter a date, such as 2026-03-31.");
   const campus = ["--changes", '{"campus": {"to": "N"}}', "--json"];
   const refused = await Promise.all([
     run("preview", "update-users", "--set", "Nobody", ...campus),

@@ -14,6 +14,8 @@ export const updateFields = [
   "accountType",
 ] as const;
 export type UpdateField = (typeof updateFields)[number];
+export const isUpdateField = (name: string): name is UpdateField =>
+  updateFields.some((field) => field === name);
 
 /** What it adds to an account, or takes from it. */
 export const updateParts = [

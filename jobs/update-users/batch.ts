@@ -1,6 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { updateReasons, type UpdateParameter, type UpdateReason } from "#lib/update-fields.ts";
+import {
+  updateReasons,
+  type UpdateParameter,
+  type UpdatePart,
+  type UpdateReason,
+} from "#lib/update-fields.ts";
 import type { BatchOutcome, Count, Range, Run } from "../engine/job.ts";
 import {
   columns,
@@ -173,8 +178,8 @@ function setFields(now: Circumstances): SQL {
     WHERE u.id = d.id AND d.reason IS NULL AND (${anyOf(fields)}))`;
 }
 
-/** What a part takes from accounts, or gives them; null where it takes a text, or is no part. */
-function partChange({ changes, categories }: Circumstances, part: UpdateParameter): SQL | null {
+/** What a part takes from accounts, or gives them; null where a text is given, which a function does. */
+function partChange({ changes, categories }: Circumstances, part: UpdatePart): SQL | null {
   const flag = sql`d.reason IS NULL AND d.${sql.identifier(part)}`;
   const name = sql.identifier(part);
   const category = (code: string | undefined) => sql`${categories[code ?? ""] ?? null}::integer`;
@@ -191,7 +196,8 @@ function partChange({ changes, categories }: Circumstances, part: UpdateParamete
     case "removeCategory":
       return sql`, ${name} AS (DELETE FROM patron.user_categories c USING decided d
         WHERE c.user_id = d.id AND ${flag} AND c.category_id = ${category(changes.removeCategory?.category)})`;
-    default:
+    case "addBlock":
+    case "addNote":
       return null;
   }
 }

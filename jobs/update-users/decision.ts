@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import {
+  isUpdateField,
   updateFields,
   updateParts,
   type UpdateField,
@@ -50,13 +51,16 @@ export const partsAsked = ({ changes }: Pick<Circumstances, "changes">): UpdateP
   updateParts.filter((part) => changes[part] !== undefined);
 
 /** SQL for whether the user `u` would become another by this parameter; what is so already is no change. */
-function isAsked(now: Circumstances, parameter: UpdateParameter): SQL {
+const isAsked = (now: Circumstances, parameter: UpdateParameter): SQL =>
+  isUpdateField(parameter) ? isFieldAsked(now, parameter) : isPartAsked(now, parameter);
+
+function isPartAsked(now: Circumstances, part: UpdatePart): SQL {
   const { changes, categories, lacksNote } = now;
   const block = (code: string | undefined) =>
     sql`patron.user_blocks b WHERE b.user_id = u.id AND b.code = ${code ?? null}`;
   const category = (code: string | undefined) =>
     sql`patron.user_categories c WHERE c.user_id = u.id AND c.category_id = ${categories[code ?? ""] ?? null}`;
-  switch (parameter) {
+  switch (part) {
     case "addBlock":
       return sql`NOT EXISTS (SELECT FROM ${block(changes.addBlock?.code)} AND b.active)`;
     case "removeBlock":
@@ -70,8 +74,6 @@ function isAsked(now: Circumstances, parameter: UpdateParameter): SQL {
       return sql`NOT EXISTS (SELECT FROM ${category(changes.addCategory?.category)})`;
     case "removeCategory":
       return sql`EXISTS (SELECT FROM ${category(changes.removeCategory?.category)})`;
-    default:
-      return isFieldAsked(now, parameter);
   }
 }
 

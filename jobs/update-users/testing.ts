@@ -19,14 +19,7 @@ export function freshMembers(users = 6, members = 4) {
     home = await testDatabase();
     db = openDatabase(home.url);
     await makeLibrary(home.pool, users);
-    await home.pool.query(
-      `INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'anna@example.org'), ('ben', 'Ben', 'ben@example.org');
-       INSERT INTO patron.sets (name, private, kind, owner_id) VALUES ('Leavers', false, 'itemized', 'anna');
-       INSERT INTO patron.sets (name, private, kind, query, owner_id) VALUES ('Active', false, 'logical',
-         '{"version": 1, "match": "all", "conditions": [{"field": "status", "operator": "in", "value": ["active"]}]}', 'anna');
-       INSERT INTO patron.set_members SELECT 1, id FROM patron.users WHERE id <= ${members};
-       INSERT INTO patron.user_emails (user_id, email) SELECT id, 'u' || id || '@example.org' FROM patron.users WHERE id < 4`,
-    );
+    await makeSets(home, members);
   });
   afterEach(async () => {
     await db.end();
@@ -48,22 +41,7 @@ export function freshMembers(users = 6, members = 4) {
     );
   const work = async (id: number) => {
     await workRun(db, id);
-    const counters = await rows<{ measure: string; label: string; count: number }>(
-      "SELECT measure, label, sum(count)::int AS count FROM console.job_counters WHERE run_id = $1 GROUP BY 1, 2 ORDER BY 1, 2",
-      [id],
-    );
-    const [run] = await rows<{ status: string; verdict: string | null; problem: string | null }>(
-      "SELECT status, verdict, problem FROM console.job_runs WHERE id = $1",
-      [id],
-    );
-    return {
-      id,
-      ...run,
-      /** `purgeDate` under its own name, of what has a label. */
-      counts: Object.fromEntries(
-        counters.map(({ measure, label, count }) => [label || measure, count]),
-      ),
-    };
+    return ended(rows, id);
   };
   return {
     pool: () => home.pool,
@@ -94,4 +72,36 @@ export function freshMembers(users = 6, members = 4) {
         )
       ).map(({ value }) => value),
   };
+}
+
+type Rows = <Row extends object>(text: string, values?: unknown[]) => Promise<Row[]>;
+
+/** How a run ended, and its counts: `purgeDate` under its own name, of what has a label. */
+async function ended(rows: Rows, id: number) {
+  const counters = await rows<{ measure: string; label: string; count: number }>(
+    "SELECT measure, label, sum(count)::int AS count FROM console.job_counters WHERE run_id = $1 GROUP BY 1, 2 ORDER BY 1, 2",
+    [id],
+  );
+  const [run] = await rows<{ status: string; verdict: string | null; problem: string | null }>(
+    "SELECT status, verdict, problem FROM console.job_runs WHERE id = $1",
+    [id],
+  );
+  return {
+    id,
+    ...run,
+    counts: Object.fromEntries(
+      counters.map(({ measure, label, count }) => [label || measure, count]),
+    ),
+  };
+}
+
+async function makeSets({ pool }: TestDatabase, members: number): Promise<void> {
+  await pool.query(
+    `INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'anna@example.org'), ('ben', 'Ben', 'ben@example.org');
+       INSERT INTO patron.sets (name, private, kind, owner_id) VALUES ('Leavers', false, 'itemized', 'anna');
+       INSERT INTO patron.sets (name, private, kind, query, owner_id) VALUES ('Active', false, 'logical',
+         '{"version": 1, "match": "all", "conditions": [{"field": "status", "operator": "in", "value": ["active"]}]}', 'anna');
+       INSERT INTO patron.set_members SELECT 1, id FROM patron.users WHERE id <= ${members};
+       INSERT INTO patron.user_emails (user_id, email) SELECT id, 'u' || id || '@example.org' FROM patron.users WHERE id < 4`,
+  );
 }

@@ -160,7 +160,7 @@ export function purgeTable(figures: PurgeFigures & Conditions): string {
 }
 
 export function updateUsersTable(figures: UpdateUsersFigures & Conditions): string {
-  const { users, changed, runs, file, asked } = figures;
+  const { users, changed, updates, file, asked } = figures;
   return [
     `${count(users)} users with identifier, e-mail, category and two loans, some with notes, blocks and fees, a tenth of them purged, ${conditions(figures)}`,
     "",
@@ -170,7 +170,7 @@ export function updateUsersTable(figures: UpdateUsersFigures & Conditions): stri
       "users / second (wanted: ≥ 10,000)",
     ),
     row("---", "---:", "---:"),
-    ...runs.map((one) =>
+    ...updates.map((one) =>
       row(one.what, seconds(one.seconds), count(Math.round(changed / median(one.seconds)))),
     ),
     "",

@@ -17,7 +17,7 @@ export interface UpdateUsersFigures {
   /** Those who are changed: everybody else. */
   changed: number;
   /** Seconds, from a run's request to its end. */
-  runs: { what: string; seconds: number[] }[];
+  updates: { what: string; seconds: number[] }[];
   /** Seconds, from a file's bytes to the committed set. */
   file: { ids: number; seconds: number[] };
   /** What staff ask of Manage Users. */
@@ -71,7 +71,7 @@ export async function measureUpdateUsers(
   const figures: UpdateUsersFigures = {
     users,
     changed: Number(members?.count),
-    runs: updates.map(([what]) => ({ what, seconds: [] })),
+    updates: updates.map(([what]) => ({ what, seconds: [] })),
     file: { ids: Math.min(idsOfFile, users), seconds: [] },
     asked,
   };
@@ -80,7 +80,7 @@ export async function measureUpdateUsers(
       const took = await onCopy({ server, say }, library, what, (copy) =>
         timeUpdate(copy, { set: 2, changes }),
       );
-      figures.runs[at]?.seconds.push(took);
+      figures.updates[at]?.seconds.push(took);
     }
     figures.file.seconds.push(
       await onCopy({ server, say }, library, "a set out of a file", (copy) =>

@@ -4,11 +4,10 @@ import { Section } from "#components/section.tsx";
 import type { ParameterPreview, SampledUser, UpdatePreview } from "#jobs/update-users/preview.ts";
 import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
 import {
-  updateFields,
+  isUpdateField,
   updateNames,
   type UpdateChanges,
   type UpdateField,
-  type UpdateParameter,
 } from "#lib/update-fields.ts";
 import { updateSentences, updateValue } from "#lib/update-sentence.ts";
 import type { Reviewed } from "./preview-query.ts";
@@ -110,25 +109,21 @@ const Texts = ({ changes: { addNote, addBlock, notify } }: { changes: UpdateChan
   ));
 };
 
-const fieldOf = (parameter: UpdateParameter): UpdateField | undefined =>
-  updateFields.find((field) => field === parameter);
-
 const target = (field: UpdateField, to: string | null) =>
   to === null ? "removed" : updateValue(field, to);
 
 function rowsOf({ parameter, users, from, others, to }: ParameterPreview) {
   const name = updateNames[parameter];
-  const field = fieldOf(parameter);
-  if (!field) return [{ key: parameter, name, from: "–", to: "–", users }];
+  if (!isUpdateField(parameter)) return [{ key: parameter, name, from: "–", to: "–", users }];
   const row = (from: string, users: number) => ({
     key: `${parameter} ${from}`,
     name,
     from,
-    to: target(field, to),
+    to: target(parameter, to),
     users,
   });
   return [
-    ...from.map(({ value, users }) => row(updateValue(field, value), users)),
+    ...from.map(({ value, users }) => row(updateValue(parameter, value), users)),
     ...(others > 0 ? [row("other values", others)] : []),
     ...(users === 0 ? [row("–", 0)] : []),
   ];
@@ -136,9 +131,8 @@ function rowsOf({ parameter, users, from, others, to }: ParameterPreview) {
 
 const sampleTexts = ({ changes }: SampledUser, previews: ParameterPreview[]): string[] =>
   changes.map(({ parameter, from }) => {
-    const field = fieldOf(parameter);
     const to = previews.find((one) => one.parameter === parameter)?.to ?? null;
-    return field
-      ? `${updateNames[field].toLowerCase()} from ${updateValue(field, from)} to ${target(field, to)}`
+    return isUpdateField(parameter)
+      ? `${updateNames[parameter].toLowerCase()} from ${updateValue(parameter, from)} to ${target(parameter, to)}`
       : updateNames[parameter].toLowerCase();
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fieldErrors } from "#components/field-errors.ts";
 import type { FormState } from "#lib/form-state.ts";
 import {
+  isUpdateField,
   updateChanges,
   updateFields,
   updateNames,
@@ -34,6 +35,13 @@ function changeOf(form: FormData, parameter: keyof UpdateChanges): unknown {
     return typeof value === "string" ? value : "";
   };
   const ticked = (control: string) => form.has(nameOf(parameter, control));
+  if (isUpdateField(parameter)) {
+    const onlyIf = text("onlyIf");
+    return {
+      to: text("how") === "remove" ? null : text("to"),
+      onlyIf: onlyIf === "is" ? { is: text("is") } : onlyIf,
+    };
+  }
   switch (parameter) {
     case "addBlock":
       return { code: text("code"), type: text("type"), note: text("note") };
@@ -53,13 +61,6 @@ function changeOf(form: FormData, parameter: keyof UpdateChanges): unknown {
       return { category: text("category") };
     case "notify":
       return { to: text("to"), subject: text("subject"), body: text("body") };
-    default: {
-      const onlyIf = text("onlyIf");
-      return {
-        to: text("how") === "remove" ? null : text("to"),
-        onlyIf: onlyIf === "is" ? { is: text("is") } : onlyIf,
-      };
-    }
   }
 }
 
