@@ -29,7 +29,6 @@ export async function answer(args: string[]): Promise<Result> {
 
 async function run(command: Command, args: string[]): Promise<Result> {
   if (args.includes("--help") || args.includes("-h")) return help([command.name]);
-  command.beforehand?.(args);
   const { values, positionals } = parseArguments(command, args);
   let opened: Promise<Connection> | undefined;
   try {

@@ -46,8 +46,6 @@ export interface Command<O extends Options = Options> {
   usage: string;
   examples: readonly string[];
   options: O;
-  /** Refuses before the options are read what no option can save. */
-  beforehand?(args: readonly string[]): void;
   run(context: Context<O>): Promise<Result>;
 }
 

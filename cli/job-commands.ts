@@ -5,10 +5,12 @@ import { readRetention } from "#db/queries/letter-retention.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
+import { previewUpdate } from "#jobs/update-users/preview.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { lettersPreviewPage } from "./letters-page.ts";
 import { previewPage } from "./preview-page.ts";
 import { purgePreviewPage } from "./purge-page.ts";
+import { updatePreviewPage } from "./update-page.ts";
 
 /** What the commands of a job need of it. */
 export interface JobCommand {
@@ -23,6 +25,8 @@ export interface JobCommand {
   settings(tx: Tx): Promise<unknown>;
   /** "41,200 links and notes" */
   removes(confirm: number): string;
+  /** Where it does not remove: "change". */
+  does?: string;
 }
 
 export const jobCommands = {
@@ -50,5 +54,15 @@ export const jobCommands = {
     },
     settings: readDeleteUserPolicy,
     removes: (confirm) => formatCountOf(confirm, "user", "users"),
+  },
+  "update-users": {
+    previewedBy: "lethe_web",
+    async preview(tx, asOf, options) {
+      const found = await previewUpdate(tx, { asOf, options });
+      return { confirm: found.confirm, json: found, text: updatePreviewPage(found) };
+    },
+    settings: () => Promise.resolve(null),
+    removes: (confirm) => formatCountOf(confirm, "user", "users"),
+    does: "change",
   },
 } satisfies Record<string, JobCommand>;

@@ -1,22 +1,13 @@
-import { Refusal } from "#lib/refusal.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { jobName } from "#db/schema/index.ts";
 import { WrongUsage, type Values } from "./command.ts";
 import type { Tx } from "#db/client.ts";
 import { jobCommands } from "./job-commands.ts";
 import { purgeAsked, refusePurgeFlags, type purgeFlags } from "./purge-options.ts";
+import { refuseUpdateFlags, updateAsked, type updateFlags } from "./update-options.ts";
 
 export type JobOfThisVersion = keyof typeof jobCommands;
 const ofThisVersion = Object.keys(jobCommands) as JobOfThisVersion[];
-
-/** Refuses a job of another version before its options are read, which this version does not know. */
-export function refuseJobsToCome(args: readonly string[]): void {
-  const name = args.find((arg) => !arg.startsWith("-"));
-  const known = jobName.enumValues.find((job) => job === name);
-  if (known && !ofThisVersion.some((job) => job === known)) {
-    throw new Refusal(`The job ${known} is not part of this version.`);
-  }
-}
 
 /** The job that a command line names. */
 export function jobOf(positionals: readonly string[]): JobOfThisVersion {
@@ -31,8 +22,13 @@ export function jobOf(positionals: readonly string[]): JobOfThisVersion {
 /** What a job is asked for with, out of options that only some jobs take. */
 export function optionsOf(
   job: JobOfThisVersion,
-  values: Values<typeof purgeFlags>,
+  values: Values<typeof purgeFlags & typeof updateFlags>,
 ): (tx: Tx) => Promise<unknown> {
+  if (job === "update-users") {
+    refusePurgeFlags(values, job, ["set"]);
+    return updateAsked(values);
+  }
+  refuseUpdateFlags(values, job);
   if (job === "purge-users") return purgeAsked(values);
   refusePurgeFlags(values, job);
   return () => Promise.resolve(undefined);

@@ -1,13 +1,14 @@
 import { calendarDay } from "./arguments.ts";
 import { command } from "./command.ts";
 import { jobCommands, type JobCommand } from "./job-commands.ts";
-import { jobOf, optionsOf, refuseJobsToCome } from "./jobs.ts";
+import { jobOf, optionsOf } from "./jobs.ts";
 import { purgeFlags, purgeUsage } from "./purge-options.ts";
+import { updateFlags, updateUsage } from "./update-options.ts";
 
 export const preview = command({
   name: "preview",
   summary: "Count what a run would remove. Changes nothing.",
-  usage: `preview <job> [--as-of YYYY-MM-DD] ${purgeUsage}`,
+  usage: `preview <job> [--as-of YYYY-MM-DD] ${purgeUsage} ${updateUsage}`,
   options: {
     "as-of": {
       type: "string",
@@ -15,13 +16,14 @@ export const preview = command({
       about: "count days to this day instead of today",
     },
     ...purgeFlags,
+    ...updateFlags,
   },
   examples: [
     "preview anonymization",
     "preview letters-purge --as-of 2026-03-31 --json",
     "preview purge-users --record-type public",
+    `preview update-users --set Leavers --changes '{"purgeDate":{"to":"2026-03-31"}}'`,
   ],
-  beforehand: refuseJobsToCome,
 
   async run({ values, positionals, connect }) {
     const name = jobOf(positionals);

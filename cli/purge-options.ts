@@ -8,7 +8,11 @@ import { WrongUsage, type Values } from "./command.ts";
 
 /** What only purge-users takes. */
 export const purgeFlags = {
-  set: { type: "string", placeholder: "NAME", about: "purge-users: the members of this set" },
+  set: {
+    type: "string",
+    placeholder: "NAME",
+    about: "purge-users, update-users: the members of this set",
+  },
   "record-type": {
     type: "string",
     placeholder: "public|staff|contact",
@@ -42,9 +46,9 @@ type PurgeValues = Values<typeof purgeFlags>;
 export const purgeUsage =
   "[--set NAME | --record-type TYPE [--user-group CODE]] [--days-after-purge-date N] [--waive-threshold AMOUNT] [--skip-active-requests] [--skip-unexpired]";
 
-/** Refuses what another job does not know. */
-export function refusePurgeFlags(values: PurgeValues, job: string): void {
-  const given = Object.keys(purgeFlags).find((name) => name in values);
+/** Refuses what another job does not know; `but` it does. */
+export function refusePurgeFlags(values: PurgeValues, job: string, but: string[] = []): void {
+  const given = Object.keys(purgeFlags).find((name) => name in values && !but.includes(name));
   if (given) throw new WrongUsage(`--${given} is an option of purge-users, not of ${job}.`);
 }
 

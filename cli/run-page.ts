@@ -6,6 +6,7 @@ import { runStatusNames } from "#lib/run-words.ts";
 import { lettersRemoved } from "./letters-page.ts";
 import { purgedBy, purgeTable } from "./purge-page.ts";
 import { table } from "./table.ts";
+import { updatedBy, updateTable } from "./update-page.ts";
 
 const viaWords: Record<RunRow["submittedVia"], string> = {
   screen: "screen",
@@ -50,8 +51,9 @@ function familyTotals({ counters }: Pick<Run, "counters">): FamilyTotals {
   };
 }
 
-/** What a run removed, as the commands print it: of a purge the letters or users, else by family. */
-export function removedBy(run: Pick<Run, "job" | "counters">) {
+/** What a run did, as the commands print it: of a purge the letters or users, else by family. */
+export function removedBy(run: Pick<Run, "job" | "counters" | "setAside">) {
+  if (run.job === "update-users") return updatedBy(run);
   if (run.job === "purge-users") return purgedBy(run);
   if (run.job === "letters-purge") return { letters: { removed: lettersRemoved(run) } };
   return { families: familyTotals(run) };
@@ -60,6 +62,7 @@ export function removedBy(run: Pick<Run, "job" | "counters">) {
 const outcomeTables: Partial<Record<Run["job"], (run: Run) => string>> = {
   "letters-purge": (run) => lettersTable(run),
   "purge-users": purgeTable,
+  "update-users": updateTable,
 };
 
 /** What one run did, in a few lines. */
@@ -96,6 +99,7 @@ const lettersTable = (run: Run): string =>
 const headsOf: Partial<Record<Run["job"], string[]>> = {
   "letters-purge": ["Month", "Measure", "Letter type or reason", "Count"],
   "purge-users": ["Part", "Measure", "User group, reason or kind", "Count"],
+  "update-users": ["Part", "Measure", "Parameter or reason", "Count"],
 };
 
 export const reportPage = (run: Run): string =>

@@ -11,8 +11,9 @@ import { calendarDay, wholeNumber } from "./arguments.ts";
 import { command, type Context, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
 import { jobCommands, type JobCommand } from "./job-commands.ts";
-import { jobOf, optionsOf, refuseJobsToCome } from "./jobs.ts";
+import { jobOf, optionsOf } from "./jobs.ts";
 import { purgeFlags, purgeUsage } from "./purge-options.ts";
+import { updateFlags, updateUsage } from "./update-options.ts";
 import { outcomePage, removedBy } from "./run-page.ts";
 
 const options = {
@@ -29,21 +30,22 @@ const options = {
     about: "count days to this day instead of today; in the future on a demo only",
   },
   ...purgeFlags,
+  ...updateFlags,
 } as const;
 
 export const run = command({
   name: "run",
   summary: "Start a run: shows its preview, asks, and queues it or works it to its end.",
-  usage: `run <job> [--wait] [--yes] [--confirm N] [--as-of YYYY-MM-DD] ${purgeUsage}`,
+  usage: `run <job> [--wait] [--yes] [--confirm N] [--as-of YYYY-MM-DD] ${purgeUsage} ${updateUsage}`,
   options,
   examples: [
     "run anonymization",
     "run letters-purge --wait",
     "run purge-users --record-type public --waive-threshold 1 --wait",
+    "run update-users --set Leavers --changes changes.json --wait",
     "run anonymization --wait --yes",
     "run anonymization --wait --yes --confirm 41200 --json",
   ],
-  beforehand: refuseJobsToCome,
 
   async run(context) {
     const job = jobOf(context.positionals);
@@ -122,7 +124,7 @@ async function ask(
   }
   if (given === confirm) return;
   const answer = await terminal.ask(
-    `\nThere is no undo. Type ${confirm} to remove ${job.removes(confirm)}:`,
+    `\nThere is no undo. Type ${confirm} to ${job.does ?? "remove"} ${job.removes(confirm)}:`,
   );
   if (answer?.replaceAll(/[,\s]/g, "") !== String(confirm)) {
     throw new Refusal("That is not the number. Nothing was started.");

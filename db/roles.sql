@@ -202,3 +202,22 @@ GRANT EXECUTE ON FUNCTION patron.words_in(text) TO lethe_import; -- of an index 
 GRANT EXECUTE ON FUNCTION patron.require_purge(bigint), patron.refuse_unless_purging(),
   patron.settle_purged(bigint, bigint[]), patron.name_by_primary_id(bigint, bigint[]),
   patron.forget_mentions(bigint, bigint[]) TO lethe_worker;
+
+-- Update/Notify Users: the worker sees the codes that it sets, and none of what a note or a letter says;
+-- what staff wrote for a run is put into accounts by functions. It changes an account only while such a
+-- run is under way, which triggers see to.
+GRANT INSERT ON patron.update_texts TO lethe_web;
+GRANT SELECT (id, created_at), DELETE ON patron.update_texts TO lethe_worker;
+REVOKE ALL ON patron.update_texts FROM lethe_import;
+GRANT SELECT (job_category, campus, preferred_language, account_type),
+  UPDATE (user_group_id, job_category, campus) ON patron.users TO lethe_worker;
+GRANT SELECT (type) ON patron.user_notes TO lethe_worker;
+GRANT SELECT (code, active) ON patron.user_blocks TO lethe_worker;
+GRANT SELECT (category_id), INSERT ON patron.user_categories TO lethe_worker;
+GRANT SELECT (actor), INSERT (user_id, actor, action, fields) ON patron.user_history TO lethe_worker;
+GRANT SELECT (private, owner_id) ON patron.sets TO lethe_import; -- a set may become private before its run begins
+GRANT INSERT ON console.job_events TO lethe_import; -- and then nobody is taken, which the run's log says
+GRANT SELECT (attempts), UPDATE (problem) ON patron.letters TO lethe_worker;
+GRANT EXECUTE ON FUNCTION patron.require_update(bigint), patron.refuse_unless_updating(),
+  patron.lacking_note(bigint, bigint[]), patron.add_update_parts(bigint, bigint[], bigint[]),
+  patron.write_update_letters(bigint, bigint[]), patron.claim_letter() TO lethe_worker;

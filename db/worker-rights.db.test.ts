@@ -29,6 +29,10 @@ test.each([
   "SELECT set_id FROM patron.set_members",
   "SELECT owner FROM patron.legal_holds",
   "SELECT patron.words_in('x')",
+  "SELECT note FROM patron.update_texts",
+  "SELECT body FROM patron.letters",
+  "SELECT fields FROM patron.user_history",
+  "SELECT note FROM patron.user_blocks",
   "SELECT reason FROM patron.import_rejects",
 ])("the worker cannot ask who a patron is: %s", async (statement) => {
   await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });
@@ -48,8 +52,31 @@ test.each([
   "SELECT patron.settle_purged(1, '{1}')",
   "SELECT patron.name_by_primary_id(1, '{1}')",
   "SELECT patron.forget_mentions(1, '{1}')",
+  "UPDATE patron.users SET purge_date = current_date",
+  "UPDATE patron.users SET campus = 'x'",
+  "SELECT patron.add_update_parts(1, '{1}', '{1}')",
+  "SELECT patron.write_update_letters(1, '{1}')",
 ])("while no purge runs the worker cannot do what a purge does: %s", async (statement) => {
   await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });
+});
+
+test("an update that runs may change what it is for, by its own number, and purges nobody", async () => {
+  await home.pool.query(
+    `INSERT INTO console.job_runs (id, job, status, submitted_via, cut_off, time_zone, frozen) OVERRIDING SYSTEM VALUE
+     VALUES (9, 'update-users', 'running', 'screen', current_date, 'UTC', '{"changes": {}}')`,
+  );
+  await asWorker("UPDATE patron.users SET purge_date = current_date, campus = 'x'");
+  await asWorker("SELECT patron.add_update_parts(9, '{}', '{}')");
+  for (const statement of [
+    "SELECT patron.add_update_parts(8, '{}', '{}')",
+    "UPDATE patron.users SET last_name = 'x'",
+    "UPDATE patron.users SET status = 'deleted', deleted_on = current_date",
+    "DELETE FROM patron.users",
+    "SELECT patron.settle_purged(9, '{1}')",
+  ]) {
+    await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });
+  }
+  await home.pool.query("DELETE FROM console.job_runs");
 });
 
 test("a purge that runs may, by its own number", async () => {
@@ -62,6 +89,7 @@ test("a purge that runs may, by its own number", async () => {
   await expect(asWorker("SELECT patron.settle_purged(8, '{1}')")).rejects.toMatchObject({
     code: "42501",
   });
+  await asWorker("UPDATE patron.users SET purge_date = NULL");
   await expect(asWorker("UPDATE patron.users SET user_group_id = 1")).rejects.toMatchObject({
     code: "42501",
   });

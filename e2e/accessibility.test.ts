@@ -23,6 +23,8 @@ const screens = [
   "/legal-holds",
   "/users",
   "/sets",
+  "/run-a-job",
+  "/run-a-job/update-users",
   "/records",
   "/import",
   "/staff",

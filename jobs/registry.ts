@@ -2,12 +2,14 @@ import { anonymization } from "./anonymize/job.ts";
 import type { AnyJob, JobName } from "./engine/job.ts";
 import { lettersPurge } from "./purge-letters/job.ts";
 import { purgeUsers } from "./purge-users/job.ts";
+import { updateUsers } from "./update-users/job.ts";
 
 /** The jobs of this version. A job without an entry cannot be started. */
 export const jobs: Partial<Record<JobName, AnyJob>> = {
   anonymization,
   "letters-purge": lettersPurge,
   "purge-users": purgeUsers,
+  "update-users": updateUsers,
 };
 
 export { jobTitles } from "#lib/run-words.ts";

@@ -25,8 +25,10 @@ export const staffRoleSentences: Record<StaffRole, string> = {
   fulfillmentAdministrator:
     "Fulfillment Jobs Configuration: anonymization rules, their schedule, previews and runs.",
   letterAdministrator: "Letters Configuration: retention periods, previews and runs of the purge.",
-  userAdministrator: "Users and sets: finds, sees and changes patrons, and will purge them.",
-  userManager: "Users and sets: finds, sees and changes patrons, and never purges them.",
+  userAdministrator:
+    "Users and sets: finds, sees and changes patrons, runs Update/Notify Users, and purges.",
+  userManager:
+    "Users and sets: finds, sees and changes patrons, runs Update/Notify Users, and never purges.",
   auditor: "The audit, with every change and sign-in. Sees no patron and changes nothing.",
 };
 
@@ -42,6 +44,7 @@ export const permissions = [
   "letters.run",
   "users.read",
   "users.write",
+  "users.run",
   "holds.read",
   "holds.write",
   "purge.read",
@@ -81,11 +84,12 @@ const granted: Record<StaffRole, readonly Permission[]> = {
     ...everyone,
     "users.read",
     "users.write",
+    "users.run",
     "purge.read",
     "purge.write",
     "purge.run",
   ],
-  userManager: [...everyone, "users.read", "users.write"],
+  userManager: [...everyone, "users.read", "users.write", "users.run"],
   auditor: [...everyone, "audit.read"],
 };
 
@@ -94,6 +98,7 @@ export const jobPermissions = {
   anonymization: { write: "anonymization.write", run: "anonymization.run" },
   "letters-purge": { write: "letters.write", run: "letters.run" },
   "purge-users": { write: "purge.write", run: "purge.run" },
+  "update-users": { write: "users.write", run: "users.run" },
 } as const satisfies Record<string, Record<"write" | "run", Permission>>;
 
 type Deed = "write" | "run";

@@ -13,6 +13,7 @@ export const scopeWords: Record<Permission, string> = {
   "letters.run": "Start and steer the letters purge, and stop it by its kill switch",
   "users.read": "Search users, see their details and letters, and use sets",
   "users.write": "Change users and sets",
+  "users.run": "Change and notify users by Update/Notify Users, and steer and stop such runs",
   "holds.read": "Read legal holds, and whom they hold",
   "holds.write": "Place, change and release legal holds",
   "purge.read": "Read the delete user policy and purge jobs, and preview them",

@@ -22,7 +22,7 @@ const plain = (longest: number) =>
     .max(longest, atMost(longest))
     .refine(hasNoControl, "This holds a control character.");
 
-const words = (longest: number) =>
+export const words = (longest: number) =>
   z
     .string()
     .trim()
@@ -43,14 +43,14 @@ export const requiredIdentifier = (sentence: string) =>
 
 const FIRST_YEAR = "1000";
 
-/** A day, or an emptied field. An import takes the same. */
+/** An import takes the same. */
+export const requiredDay = z.iso
+  .date({ error: "Enter a date, such as 2026-03-31.", abort: true })
+  .refine((day) => day >= FIRST_YEAR, { error: `Enter a year from ${FIRST_YEAR} on.` });
+
+/** A day, or an emptied field. */
 export const optionalDay = z
-  .union([
-    z.literal(""),
-    z.iso.date("Enter a date, such as 2026-03-31.").refine((day) => day >= FIRST_YEAR, {
-      error: `Enter a year from ${FIRST_YEAR} on.`,
-    }),
-  ])
+  .union([z.literal(""), requiredDay])
   .transform((day) => (day === "" ? null : day));
 
 /** Codes of types, set apart by commas or semicolons. */

@@ -17,6 +17,7 @@ export const menu: { title: string | null; links: MenuLink[] }[] = [
     links: [
       { href: "/users", label: "Manage Users", permission: "users.read" },
       { href: "/sets", label: "Manage Sets", permission: "users.read" },
+      { href: "/run-a-job", label: "Run a Job", permission: "users.read" },
       { href: "/purge-user-records", label: "Purge User Records", permission: "purge.read" },
     ],
   },

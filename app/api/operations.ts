@@ -55,6 +55,7 @@ import * as setUpload from "./sets/[id]/uploads/[upload]/route.ts";
 import * as statistics from "./statistics/[family]/route.ts";
 import * as userLetters from "./users/[id]/letters/route.ts";
 import * as userLetter from "./users/[id]/letters/[letter]/route.ts";
+import * as updatePreview from "./update-users/preview/route.ts";
 import * as users from "./users/route.ts";
 import * as userDeletion from "./users/[id]/deletion/route.ts";
 import * as usersCount from "./users/count/route.ts";
@@ -103,6 +104,7 @@ export const operations = operationsOf({
   "sets/[id]/uploads/[upload]": setUpload,
   "users/[id]/deletion": userDeletion,
   "purge-users/preview": purgePreview,
+  "update-users/preview": updatePreview,
   "purge-jobs": purgeJobs,
   "purge-jobs/[id]": purgeJob,
   "purge-jobs/[id]/run": purgeJobRun,

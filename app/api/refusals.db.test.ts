@@ -80,11 +80,11 @@ test.each<[string, number, string, ...Parameters<typeof ask>]>([
   [
     "a job that a script cannot start",
     400,
-    "job: Only the jobs anonymization, letters-purge and purge-users can be started.",
+    "job: A job that can be started is one of anonymization, letters-purge, purge-users, update-users.",
     "POST /api/job-runs",
     "",
     "",
-    { job: "update-users" },
+    { job: "reindex" },
   ],
   [
     "a cut-off day that has not come",

@@ -105,11 +105,13 @@ export async function claimMail(tx: Tx): Promise<ClaimedMail | null> {
   return rows[0] ?? null;
 }
 
+export type AttemptEnd = { sent: true } | { problem: string };
+
 /** What became of an attempt; a later one is not touched. */
 export async function endAttempt(
   tx: Tx,
   { id, attempts }: ClaimedMail,
-  end: { sent: true } | { problem: string },
+  end: AttemptEnd,
 ): Promise<void> {
   const set =
     "sent" in end

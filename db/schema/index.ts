@@ -23,4 +23,5 @@ export * from "./run-proposals.ts";
 export * from "./legal-holds.ts";
 export * from "./mail.ts";
 export * from "./purge-jobs.ts";
+export * from "./update-texts.ts";
 export * from "./audit.ts";

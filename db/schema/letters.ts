@@ -47,9 +47,16 @@ export const letters = patron.table(
     /** Null for a letter that Lethe itself sent. */
     sourceId: smallint().references(() => sources.id, { onDelete: "restrict" }),
     sourceNumber: text(),
+    /** Of sending what Lethe wrote: as of a mail of the outbox (mail.ts). */
+    attempts: smallint().notNull().default(0),
+    attemptedAt: timestamp({ withTimezone: true, mode: "string" }),
+    problem: text(),
   },
   (table) => [
     primaryKey({ columns: [table.id, table.createdOn] }),
+    index("letters_unsent_index")
+      .on(table.createdAt, table.id)
+      .where(sql`NOT ${table.sent}`),
     // Partition by partition in order, so that a user's first page opens only the latest months.
     index("letters_user_id_index").on(
       table.userId,

@@ -20,6 +20,9 @@ type Asked = Pick<
 
 const nextStep = "Look at the preview, and start the job by hand with the number that it shows.";
 
+const does = ({ verb }: AnyJob) => verb?.[0] ?? "remove";
+const did = ({ verb }: AnyJob) => verb?.[1] ?? "removed";
+
 /**
  * Before a run's first batch: sets what it may remove at most, and says in a sentence why it must not
  * begin; null when it may. What a person confirmed a moment ago is taken at its word, anything else is
@@ -41,18 +44,18 @@ export async function brakeAtStart(
     (size && grown(job, size, { expected, ceiling })) ??
     (size && !asked.confirmed ? tooLarge(job, size, limits) : null) ??
     (size && asked.submittedVia === "schedule" ? await unlikeBefore(tx, job, size, limits) : null);
-  if (why) return `${why} Nothing was removed. ${nextStep}`;
+  if (why) return `${why} Nothing was ${did(job)}. ${nextStep}`;
   return withoutSecondPerson(job, expected, asked, limits);
 }
 
 function grown(job: AnyJob, { removes }: Size, said: { expected: number; ceiling: number }) {
   if (removes <= said.ceiling) return null;
-  return `The run would remove ${formatCount(removes)} ${job.things}; its preview said ${formatCount(said.expected)}, and ${formatCount(said.ceiling)} is the most that allows.`;
+  return `The run would ${does(job)} ${formatCount(removes)} ${job.things}; its preview said ${formatCount(said.expected)}, and ${formatCount(said.ceiling)} is the most that allows.`;
 }
 
 function tooLarge(job: AnyJob, { removes, total }: Size, { sharePercent }: RunLimits) {
   if (removes * 100 <= total * sharePercent) return null;
-  return `The run would remove ${formatCount(removes)} of ${formatCount(total)} ${job.things}, which is more than ${sharePercent} % of all.`;
+  return `The run would ${does(job)} ${formatCount(removes)} of ${formatCount(total)} ${job.things}, which is more than ${sharePercent} % of all.`;
 }
 
 /** What nobody looks at may do only about what was done before. */
@@ -65,10 +68,10 @@ async function unlikeBefore(tx: Tx, job: AnyJob, { removes }: Size, { timesLastR
       ORDER BY id DESC LIMIT ${lastRunsLookedAt}) AS last`);
   const { runs, largest } = rows[0] ?? { runs: 0, largest: null };
   if (runs === 0) {
-    return `The job has never run to its end, and no schedule begins with that: it would remove ${formatCount(removes)} ${job.things}.`;
+    return `The job has never run to its end, and no schedule begins with that: it would ${does(job)} ${formatCount(removes)} ${job.things}.`;
   }
   if (removes <= alwaysAllowed || removes <= timesLastRuns * (largest ?? 0)) return null;
-  return `The run would remove ${formatCount(removes)} ${job.things}, more than ${timesLastRuns} times the most that one of the last runs removed (${formatCount(largest ?? 0)}).`;
+  return `The run would ${does(job)} ${formatCount(removes)} ${job.things}, more than ${timesLastRuns} times the most that one of the last runs ${did(job)} (${formatCount(largest ?? 0)}).`;
 }
 
 function withoutSecondPerson(
@@ -78,7 +81,7 @@ function withoutSecondPerson(
   { approvalAbove }: RunLimits,
 ) {
   if (approvalAbove === null || expected <= approvalAbove || approvedBy !== null) return null;
-  return `The run would remove ${formatCount(expected)} ${job.things}, and more than ${formatCount(approvalAbove)} need a second person. Nothing was removed. ${nextStep} A second person is then asked.`;
+  return `The run would ${does(job)} ${formatCount(expected)} ${job.things}, and more than ${formatCount(approvalAbove)} need a second person. Nothing was ${did(job)}. ${nextStep} A second person is then asked.`;
 }
 
 /** During a run: nobody begins another batch. It ends, as stopped by brake, when the last is in. */
@@ -87,7 +90,7 @@ export async function stopByBrake(tx: Tx, job: AnyJob, runId: number): Promise<v
     .select({ expected: jobRuns.expected, ceiling: jobRuns.ceiling })
     .from(jobRuns)
     .where(eq(jobRuns.id, runId));
-  const problem = `The next batch would have gone beyond the ${formatCount(row?.ceiling ?? 0)} ${job.things} that the run may remove; its preview said ${formatCount(row?.expected ?? 0)}.`;
+  const problem = `The next batch would have gone beyond the ${formatCount(row?.ceiling ?? 0)} ${job.things} that the run may ${does(job)}; its preview said ${formatCount(row?.expected ?? 0)}.`;
   const stopped = await moveRun(tx, runId, ["running", "paused", "interrupted"], "aborting", {
     problem,
   });
@@ -96,4 +99,4 @@ export async function stopByBrake(tx: Tx, job: AnyJob, runId: number): Promise<v
 
 /** What is said of a run that its brake stopped, once nobody works on it any more. */
 export const brakedSentence = (job: AnyJob, problem: string, removed: number): string =>
-  `${problem} It removed ${formatCount(removed)}, which cannot be undone; the rest is as it was. ${nextStep}`;
+  `${problem} It ${did(job)} ${formatCount(removed)}, which cannot be undone; the rest is as it was. ${nextStep}`;

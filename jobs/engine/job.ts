@@ -62,6 +62,8 @@ export interface Job<Frozen> {
   title: string;
   /** What it removes, in words: "links and notes". */
   things: string;
+  /** What it does to them, and did, where it does not remove. */
+  verb?: readonly [does: string, did: string];
   /** Settings and options, read once when the run is asked for. */
   freeze(tx: Tx, asked: Asked): Promise<Frozen>;
   /** The options that were frozen, for freezing them anew. */

@@ -77,7 +77,7 @@ async function startIfDue(tx: Tx, job: JobName): Promise<void> {
   }
 }
 
-/** History is kept a year, rows set aside and rejected lines a week, searches a day. */
+/** History is kept a year, rows set aside, rejected lines and texts of no run a week, searches a day. */
 async function forgetTheOld(tx: Tx): Promise<void> {
   await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'`);
   await tx.execute(sql`DELETE FROM patron.set_aside_rows WHERE at < now() - interval '7 days'`);
@@ -87,6 +87,8 @@ async function forgetTheOld(tx: Tx): Promise<void> {
   await tx.execute(
     sql`DELETE FROM patron.set_uploads WHERE created_at < now() - interval '7 days'`,
   );
+  await tx.execute(sql`DELETE FROM patron.update_texts WHERE created_at < now() - interval '7 days'
+    AND NOT EXISTS (SELECT FROM console.job_runs r WHERE r.job = 'update-users' AND r.ended_at IS NULL)`);
   await tx.execute(
     sql`DELETE FROM patron.user_searches WHERE created_at < now() - interval '1 day'`,
   );

@@ -2,7 +2,15 @@ import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { MailSettings } from "#db/queries/mail.ts";
-import type { ClaimedMail } from "#db/queries/outbox.ts";
+
+/** A mail as the server gets it. */
+export interface Deliverable {
+  /** Its own, so that a receiving server can tell a repetition. */
+  key: string;
+  recipient: string;
+  subject: string;
+  body: string;
+}
 
 /** Milliseconds that the server may take for each answer, and for all of them together. */
 export interface Patience {
@@ -18,7 +26,7 @@ export type Delivery = "sent" | "unknown" | { problem: string };
  * was not asked for has certainly not been taken; neither has one that the server refuses.
  */
 export async function deliver(
-  mail: ClaimedMail,
+  mail: Deliverable,
   settings: MailSettings,
   patience: Patience,
 ): Promise<Delivery> {
@@ -58,14 +66,13 @@ export async function deliver(
   }
 }
 
-/** The id is the mail's own, so that a receiving server can tell a repetition. */
-const textOf = ({ id, runId, recipient, subject, body }: ClaimedMail, sender: string) =>
+const textOf = ({ key, recipient, subject, body }: Deliverable, sender: string) =>
   new MailComposer({
     from: sender,
     to: recipient,
     subject,
     text: body,
-    messageId: `<lethe-${runId}-${id}@${sender
+    messageId: `<lethe-${key}@${sender
       .split("@")
       .at(-1)
       ?.replaceAll(/[^\w.-]/g, "")}>`,

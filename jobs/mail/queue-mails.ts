@@ -43,9 +43,10 @@ const iso = (moment: ReturnType<typeof sql>) =>
 const subjectOf = ({ job, status }: EndedRun) => `${runStatusNames[status]}: ${jobTitles[job]}`;
 
 function bodyOf(run: EndedRun, runId: number): string {
-  const { institution, problem, records, notes, heldBack, timeZone } = run;
+  const { job, institution, problem, records, notes, heldBack, timeZone } = run;
+  const [did, thing] = job === "update-users" ? ["Changed", "user"] : ["Let go", "record"];
   const removed = [
-    formatCountOf(records, "record", "records"),
+    formatCountOf(records, thing, `${thing}s`),
     ...(notes > 0 ? [formatCountOf(notes, "note", "notes")] : []),
   ];
   const base = process.env.LETHE_BASE_URL;
@@ -53,7 +54,7 @@ function bodyOf(run: EndedRun, runId: number): string {
     `${subjectOf(run)}.`,
     institution,
     "",
-    `Let go: ${formatList(removed)}. Held back: ${formatCountOf(heldBack, "record", "records")}.`,
+    `${did}: ${formatList(removed)}. Held back: ${formatCountOf(heldBack, thing, `${thing}s`)}.`,
     ...(problem === null ? [] : [problem]),
     `Submitted: ${formatMoment(run.submittedAt, timeZone)}. Ended: ${formatMoment(run.endedAt, timeZone)} (${timeZone}).`,
     base

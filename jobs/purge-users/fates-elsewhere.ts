@@ -3,6 +3,7 @@ import { always, mentioned, ofNobody, set, type AllFates } from "./fate.ts";
 
 const upload = ofNobody("of a file that staff sent; gone with its import");
 const ofSet = ofNobody("written by staff about a set");
+const toMany = ofNobody("written by staff to many users; gone with the run");
 const ofRun = ofNobody("an id, gone with the run");
 const query = set(sql`'removed by a purge'`, "“removed by a purge” where it named the person");
 
@@ -21,6 +22,7 @@ export const fatesElsewhere: Pick<
   | "importChunks"
   | "setAsideRows"
   | "runMembers"
+  | "updateTexts"
 > = {
   // What is found by the person's numbers, while they still stand somewhere.
   importRejects: {
@@ -124,4 +126,15 @@ export const fatesElsewhere: Pick<
     columns: { runId: ofRun, part: ofRun, key: ofRun, code: ofRun, at: ofRun },
   },
   runMembers: { whose: "nobody", columns: { runId: ofRun, userId: ofRun } },
+  updateTexts: {
+    whose: "nobody",
+    columns: {
+      id: toMany,
+      note: toMany,
+      blockNote: toMany,
+      subject: toMany,
+      body: toMany,
+      createdAt: toMany,
+    },
+  },
 };

@@ -40,6 +40,9 @@ export const allFates: AllFates = {
       body: personal,
       sourceId: personal,
       sourceNumber: personal,
+      attempts: personal,
+      attemptedAt: personal,
+      problem: personal,
     },
   },
   // The account's parts.

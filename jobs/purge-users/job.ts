@@ -1,9 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { memberIds, membersOf } from "#db/queries/set-members.ts";
-import { userQuerySchema } from "#lib/user-query.ts";
 import type { Job, Range, Run } from "../engine/job.ts";
 import { dropStart, keepStart } from "../engine/told-apart.ts";
+import { keepMembers } from "../run-members.ts";
 import { purgeBatch } from "./batch.ts";
 import { isAbout, isCandidate, membersOfRun, type Circumstances } from "./decision.ts";
 import { freezePurge, optionsOf, parsePurge, type FrozenPurge } from "./frozen.ts";
@@ -23,7 +22,9 @@ export const purgeUsers: Job<FrozenPurge> = {
   parse: parsePurge,
   optionsOf,
 
-  gather: keepMembers,
+  async gather(tx, { id, frozen: { who } }) {
+    if (who.kind === "set") await keepMembers(tx, id, who.set);
+  },
 
   async plan(tx, run) {
     await keepStart(tx, run.id);
@@ -55,23 +56,6 @@ export const purgeUsers: Job<FrozenPurge> = {
 };
 
 const circumstances = ({ frozen, cutOff }: Run<FrozenPurge>): Circumstances => ({ frozen, cutOff });
-
-/** A set's members as they are now; whoever joins it later is of another run. A set that is gone has none. */
-async function keepMembers(tx: Tx, { id, frozen: { who } }: Run<FrozenPurge>): Promise<void> {
-  if (who.kind !== "set") return;
-  const { rows } = await tx.execute<{ query: unknown; kept: boolean }>(sql`
-    SELECT query, EXISTS (SELECT FROM patron.run_members WHERE run_id = ${id}) AS kept
-    FROM patron.sets WHERE id = ${who.set}`);
-  const [set] = rows;
-  if (!set || set.kept) return;
-  const such = await membersOf(tx, {
-    id: who.set,
-    query: set.query ? userQuerySchema.parse(set.query) : null,
-  });
-  await tx.execute(sql`
-    INSERT INTO patron.run_members (run_id, user_id)
-    SELECT ${id}::bigint, members.user_id FROM (${memberIds(such)}) AS members ON CONFLICT DO NOTHING`);
-}
 
 /** Contiguous ranges of about as many candidates, which together cover everybody whom the run is about. */
 async function cutIntoBulks(

@@ -6,7 +6,8 @@ import { measureLetters } from "./letters.ts";
 import { measureAll } from "./measure.ts";
 import { benchServer } from "./server.ts";
 import { measurePurge } from "./purge.ts";
-import { asTable, lettersTable, purgeTable } from "./table.ts";
+import { asTable, lettersTable, purgeTable, updateUsersTable } from "./table.ts";
+import { measureUpdateUsers } from "./update-users.ts";
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     letters: { type: "string" },
     /** Users of the purge's own figures, which are then measured alone. */
     purge: { type: "string" },
+    /** Users of the figures of Manage Users and Update/Notify Users, which are then measured alone. */
+    "update-users": { type: "string" },
     /** Records of the folder whose import is then measured alone. */
     folder: { type: "string" },
     /** The folder's files as they are, not gzipped. */
@@ -32,14 +35,15 @@ const folder = Number(values.folder ?? 1000);
 const users = Number(values.users ?? 1000);
 const runs = Number(values.runs);
 const purge = Number(values.purge ?? 1000);
-const sizes = [loans, letters, folder, users, purge];
+const updated = Number(values["update-users"] ?? 1000);
+const sizes = [loans, letters, folder, users, purge, updated];
 if (
   sizes.some((size) => !Number.isInteger(size) || size < 1000) ||
   !Number.isInteger(runs) ||
   runs < 1
 ) {
   console.error(
-    "Usage: npm run bench -- [--loans N, --letters N, --folder N [--plain], --users N or --purge N, at least 1000] [--runs N] [--json]",
+    "Usage: npm run bench -- [--loans N, --letters N, --folder N [--plain], --users N, --purge N or --update-users N, at least 1000] [--runs N] [--json]",
   );
   process.exit(2);
 }
@@ -64,6 +68,13 @@ try {
   } else if (values.letters !== undefined) {
     const document = { runs, machine, ...(await measureLetters(server, { letters, runs, say })) };
     print(document, lettersTable(document));
+  } else if (values["update-users"] !== undefined) {
+    const document = {
+      runs,
+      machine,
+      ...(await measureUpdateUsers(server, { users: updated, runs, say })),
+    };
+    print(document, updateUsersTable(document));
   } else if (values.purge !== undefined) {
     const document = {
       runs,

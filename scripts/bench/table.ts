@@ -3,6 +3,7 @@ import { deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { median } from "./context.ts";
 import type { LetterFigures } from "./letters.ts";
 import type { Figures, RuleSetFigures } from "./measure.ts";
+import type { UpdateUsersFigures } from "./update-users.ts";
 import type { PolicyFigures, PurgeFigures } from "./purge.ts";
 import { otherFamilies, type FamilyFigures, type OtherFamily } from "./other-families.ts";
 
@@ -155,5 +156,28 @@ export function purgeTable(figures: PurgeFigures & Conditions): string {
     row("Figure", ...measured.map(([policy]) => deletePolicyNames[policy as DeletePolicy])),
     row("---", ...measured.map(() => "---:")),
     ...lines.map(([what, of]) => row(what, ...measured.map(([, one]) => of(one)))),
+  ].join("\n");
+}
+
+export function updateUsersTable(figures: UpdateUsersFigures & Conditions): string {
+  const { users, changed, updates, file, asked } = figures;
+  return [
+    `${count(users)} users with identifier, e-mail, category and two loans, some with notes, blocks and fees, a tenth of them purged, ${conditions(figures)}`,
+    "",
+    row(
+      `Update/Notify Users, ${count(changed)} users, one worker`,
+      "time",
+      "users / second (wanted: ≥ 10,000)",
+    ),
+    row("---", "---:", "---:"),
+    ...updates.map((one) =>
+      row(one.what, seconds(one.seconds), count(Math.round(changed / median(one.seconds)))),
+    ),
+    "",
+    `A set of ${count(file.ids)} IDs out of a CSV file (wanted: < 20 s for 100,000): ${seconds(file.seconds)}.`,
+    "",
+    row("Asked of Manage Users (wanted: look-ups < 20 ms, first pages < 50 ms)", "ms"),
+    row("---", "---:"),
+    ...asked.map(({ what, milliseconds }) => row(what, median(milliseconds).toFixed(1))),
   ].join("\n");
 }

@@ -7,7 +7,7 @@ import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
 import { jobRuns, jobCounters } from "#db/schema/index.ts";
 import { freezeRules } from "#jobs/anonymize/frozen.ts";
-import { startRun } from "#jobs/engine/start.ts";
+import { startRun, type RunRequest } from "#jobs/engine/start.ts";
 import { sendRun } from "#db/queue.ts";
 import type { Family } from "#lib/families.ts";
 import { eq } from "drizzle-orm";
@@ -104,36 +104,29 @@ export async function timeJob(
   }
 }
 
-/** The letters purge with the periods of the database, from its request to its end, by one real worker. Returns seconds. */
-export async function timeLettersPurge(database: BenchDatabase): Promise<number> {
-  const db = openDatabase(database.url);
-  try {
-    return await withWorkers(database, { count: 1 }, async () => {
-      await sleep(idleMilliseconds);
-      const { id } = await db.transaction("lethe_web", (tx) =>
-        startRun(tx, { job: "letters-purge", submittedVia: "commandLine", confirm }),
-      );
-      await untilEnded(db, id);
-      return (await figures(db, id)).seconds;
-    });
-  } finally {
-    await db.end();
-  }
-}
+/** The letters purge with the periods of the database. */
+export const timeLettersPurge = (database: BenchDatabase): Promise<number> =>
+  timeRun(database, { job: "letters-purge" });
 
-/** A purge of everybody, from its request to its end, by one real worker. Returns seconds. */
-export async function timePurge(database: BenchDatabase): Promise<number> {
+/** A purge of everybody. */
+export const timePurge = (database: BenchDatabase): Promise<number> =>
+  timeRun(database, { job: "purge-users", options: { recordType: "public" } });
+
+/** Update/Notify Users with these options. */
+export const timeUpdate = (database: BenchDatabase, options: unknown): Promise<number> =>
+  timeRun(database, { job: "update-users", options });
+
+/** A run from its request to its end, by one real worker. Returns seconds. */
+async function timeRun(
+  database: BenchDatabase,
+  asked: Pick<RunRequest, "job" | "options">,
+): Promise<number> {
   const db = openDatabase(database.url);
   try {
     return await withWorkers(database, { count: 1 }, async () => {
       await sleep(idleMilliseconds);
       const { id } = await db.transaction("lethe_web", (tx) =>
-        startRun(tx, {
-          job: "purge-users",
-          options: { recordType: "public" },
-          submittedVia: "commandLine",
-          confirm,
-        }),
+        startRun(tx, { ...asked, submittedVia: "commandLine", confirm }),
       );
       await untilEnded(db, id);
       return (await figures(db, id)).seconds;

@@ -49,11 +49,16 @@ export function AbortRunForm({ run }: { run: Titled<RunRow> }) {
 
 /** What an abort cannot bring back. */
 export function irreversible({ job, records, notes }: RunRow): string {
-  if (records + notes === 0) return "Nothing has been removed so far.";
+  if (records + notes === 0)
+    return job === "update-users"
+      ? "Nobody has been changed so far."
+      : "Nothing has been removed so far.";
   if (job === "letters-purge")
     return `${formatCountOf(records, "letter is", "letters are")} gone already. That cannot be undone.`;
   if (job === "purge-users")
     return `${formatCountOf(records, "user is", "users are")} purged already. That cannot be undone.`;
+  if (job === "update-users")
+    return `${formatCountOf(records, "user is", "users are")} changed or notified already. That stays.`;
   const links = `${formatCountOf(records, "record no longer names", "records no longer name")} a patron`;
   const removed = `${formatCountOf(notes, "note is", "notes are")} gone`;
   return `${notes > 0 ? `${links} and ${removed}` : links} already. That cannot be undone.`;

@@ -9,6 +9,7 @@ import { formatCount, formatDay } from "#lib/format.ts";
 import { retentionText } from "#lib/retention.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
 import { FrozenPurgeSettings } from "./frozen-purge-view.tsx";
+import { FrozenUpdateSettings } from "./frozen-update-view.tsx";
 
 type ToldRun = Pick<Run, "job" | "cutOff" | "timeZone" | "expected" | "frozen">;
 
@@ -22,7 +23,7 @@ export function FrozenSettings({ run }: { run: ToldRun }) {
       {run.expected !== null && (
         <p>
           Before it began, {formatCount(run.expected)} {jobs[run.job]?.things ?? "links and notes"}{" "}
-          were to go.
+          {run.job === "update-users" ? "were to be changed or notified" : "were to go"}.
         </p>
       )}
       <Told run={run} />
@@ -31,6 +32,7 @@ export function FrozenSettings({ run }: { run: ToldRun }) {
 }
 
 function Told({ run }: { run: ToldRun }) {
+  if (run.job === "update-users") return <FrozenUpdateSettings frozen={run.frozen} />;
   if (run.job === "purge-users") return <FrozenPurgeSettings frozen={run.frozen} />;
   return run.job === "letters-purge" ? <Periods run={run} /> : <Families run={run} />;
 }

@@ -113,3 +113,31 @@ export function purgeSentences(counters: RunCounter[]): string[] {
   ];
   return said.length > 0 ? [said.join(" ")] : [];
 }
+
+/** "120 users were changed. 5 stay as they are. 2 are left alone: 2 deleted meanwhile. 120 letters were queued." */
+export function updateReportSentences(counters: RunCounter[]): string[] {
+  const sum = (measure: string) => sumOf(counters, measure);
+  const [updated, unchanged, held, failed, letters, withoutEmail] = [
+    sum("updated"),
+    sum("unchanged"),
+    sum("heldBack"),
+    sum("setAside"),
+    sum("letters"),
+    sum("withoutEmail"),
+  ];
+  const said = [
+    ...(updated > 0 ? [`${formatCountOf(updated, "user was", "users were")} changed.`] : []),
+    ...(unchanged > 0
+      ? [`${formatCountOf(unchanged, "user was", "users were")} left unchanged: nothing fitted.`]
+      : []),
+    ...(held > 0
+      ? [`${formatCountOf(held, "user is", "users are")} left alone: ${reasonsOf(counters)}.`]
+      : []),
+    ...(failed > 0 ? [`${formatCountOf(failed, "user", "users")} failed.`] : []),
+    ...(letters > 0 ? [`${formatCountOf(letters, "letter was", "letters were")} queued.`] : []),
+    ...(withoutEmail > 0
+      ? [`${formatCountOf(withoutEmail, "user has", "users have")} no e-mail address.`]
+      : []),
+  ];
+  return said.length > 0 ? [said.join(" ")] : [];
+}

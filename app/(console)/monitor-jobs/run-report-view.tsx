@@ -13,9 +13,11 @@ import {
   lettersSentences,
   purgeSentences,
   reportSentences,
+  updateReportSentences,
 } from "./report-sentences-view.ts";
 import { RunStops } from "./run-stops-view.tsx";
 import { rateText, RunStatusBadge, submitter } from "./run-status-view.tsx";
+import { UpdateTables } from "./update-tables-view.tsx";
 import { VerdictReport } from "./verdict-view.tsx";
 
 interface Report {
@@ -23,16 +25,27 @@ interface Report {
   Tables: (props: { counters: RunCounter[] }) => ReactNode;
   /** What the parts of its work are. */
   part: string;
+  /** What its tables are of, and what it says when it did nothing, where it does not remove. */
+  title?: string;
+  nothing?: string;
 }
 
 const reports: Partial<Record<Run["job"], Report>> = {
   "letters-purge": { sentences: lettersSentences, Tables: LettersTables, part: "Month" },
   "purge-users": { sentences: purgeSentences, Tables: PurgeTables, part: "Of what" },
+  "update-users": {
+    sentences: updateReportSentences,
+    Tables: UpdateTables,
+    part: "Of what",
+    title: "What was changed, and who was left alone",
+    nothing: "Nobody was changed",
+  },
 };
 
 /** What a run did, in a sentence, then in tables. */
 export function RunReport({ run }: { run: Run }) {
-  const { sentences: say, Tables, part } = reports[run.job] ?? ofFamilies;
+  const report = reports[run.job] ?? ofFamilies;
+  const { sentences: say, Tables, part } = report;
   const sentences = say(run.counters);
   return (
     <>
@@ -43,11 +56,14 @@ export function RunReport({ run }: { run: Run }) {
           <p key={sentence}>{sentence}</p>
         ))}
         {sentences.length === 0 && run.status !== "stoppedByBrake" && (
-          <p>Nothing was removed{run.isActive && " so far"}.</p>
+          <p>
+            {report.nothing ?? "Nothing was removed"}
+            {run.isActive && " so far"}.
+          </p>
         )}
       </div>
       <Facts run={run} />
-      <Section title="What was removed, and what is held back">
+      <Section title={report.title ?? "What was removed, and what is held back"}>
         <Tables counters={run.counters} />
       </Section>
       <VerdictReport run={run} />
@@ -72,7 +88,10 @@ function Facts({ run }: { run: Run }) {
     ["Took", run.seconds === null ? "–" : formatSeconds(run.seconds)],
     ["Records/second", rateText(run)],
     ["Batches", formatCount(run.batches)],
-    ["May remove at most", run.ceiling === null ? "–" : formatCount(run.ceiling)],
+    [
+      run.job === "update-users" ? "May change at most" : "May remove at most",
+      run.ceiling === null ? "–" : formatCount(run.ceiling),
+    ],
   ];
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">

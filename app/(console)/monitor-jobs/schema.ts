@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { jobName, runStatus } from "#db/schema/index.ts";
-import { purgeOptions } from "#lib/purge-fields.ts";
 import { checkSchedule, scheduleFields } from "#lib/schedule.ts";
 import { emailAddress } from "../mail-settings/schema.ts";
 
-const day = z.iso.date("Enter a day as YYYY-MM-DD.");
+export const day = z.iso.date("Enter a day as YYYY-MM-DD.");
 const key = z.coerce.number("A run's number is whole.").int().positive();
 
 /** What GET /api/job-runs takes; refused by name where it does not fit. */
@@ -55,8 +54,11 @@ export const outboxSearch = z.object({ before: blankIsAbsent(key) });
 
 /** Where a job's preview is, from which it is started. */
 export const previewHref = (job: string): string =>
-  ({ "letters-purge": "/letters/preview", "purge-users": "/purge-user-records" })[job] ??
-  "/fulfillment-jobs/preview";
+  ({
+    "letters-purge": "/letters/preview",
+    "purge-users": "/purge-user-records",
+    "update-users": "/run-a-job/update-users",
+  })[job] ?? "/fulfillment-jobs/preview";
 
 const wholeId = "A run is named by its number.";
 export const runId = z.coerce.number(wholeId).int(wholeId).positive(wholeId);
@@ -69,24 +71,6 @@ export const requestedHref = (requested: { runId: number } | { proposalId: numbe
   "runId" in requested
     ? `/monitor-jobs/${requested.runId}`
     : `/monitor-jobs/proposals/${requested.proposalId}`;
-
-/** What POST /api/job-runs takes. */
-export const startRequest = z
-  .strictObject({
-    job: z.enum(
-      ["anonymization", "letters-purge", "purge-users"],
-      "Only the jobs anonymization, letters-purge and purge-users can be started.",
-    ),
-    /** Whom a purge of users is about, and how; other jobs take none. */
-    options: purgeOptions.optional(),
-    /** The number that the preview shows; refused when it is another now. */
-    confirm: z.int("confirm is the number of the preview.").nonnegative().optional(),
-    asOf: day.optional(),
-  })
-  .refine(({ job, options }) => (job === "purge-users") === (options !== undefined), {
-    path: ["options"],
-    error: "purge-users takes options, which say whom to purge; other jobs take none.",
-  });
 
 const known = {
   job: z.enum(jobName.enumValues),

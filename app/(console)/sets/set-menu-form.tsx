@@ -11,9 +11,11 @@ interface Props {
   set: Pick<SetRow, "id" | "version" | "name" | "kind">;
   mayChange: boolean;
   mayPurge: boolean;
+  /** Update/Notify Users. */
+  mayRun: boolean;
 }
 
-export function SetMenu({ set, mayChange, mayPurge }: Props) {
+export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
   const [state, act, pending] = useActionState(actOnSet, { status: "idle" });
   const [asking, setAsking] = useState<"itemize" | "delete" | null>(null);
   const send = (verb: string) => {
@@ -39,6 +41,7 @@ export function SetMenu({ set, mayChange, mayPurge }: Props) {
         <MenuItem disabled={pending} onSelect={() => send("duplicate")}>
           Duplicate
         </MenuItem>
+        {mayRun && <MenuLink href={`/run-a-job?set=${set.id}`}>Run a job …</MenuLink>}
         {mayPurge && (
           <MenuLink href={`/purge-user-records?set=${set.id}`}>Purge its members …</MenuLink>
         )}

@@ -12,15 +12,16 @@ import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { requestRun } from "#jobs/engine/propose.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
+import { previewUpdate } from "#jobs/update-users/preview.ts";
 import { jobPermissions, permissionsOfJobs } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { handler } from "#lib/server/handler.ts";
 import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
-import { runSearch, startRequest } from "#app/(console)/monitor-jobs/schema.ts";
+import { runSearch } from "#app/(console)/monitor-jobs/schema.ts";
 import { readRunPage } from "#app/(console)/monitor-jobs/titled-runs-query.ts";
 import { historyCsv } from "./history-csv.ts";
-import { idempotencyHeader, runPage, startedRun } from "./schema.ts";
+import { idempotencyHeader, runPage, startedRun, startRequest } from "./schema.ts";
 
 export const GET = handler(
   {
@@ -124,6 +125,7 @@ const previews: Record<StartRequest["job"], Preview> = {
   anonymization: previewAnonymization,
   "letters-purge": previewLettersPurge,
   "purge-users": previewPurge,
+  "update-users": previewUpdate,
 };
 
 async function refuseAnotherPreview(
@@ -133,7 +135,7 @@ async function refuseAnotherPreview(
 ): Promise<void> {
   const preview = await database().transaction(
     // Who is in a set is not the worker's to know.
-    job === "purge-users" ? "lethe_web" : "lethe_worker",
+    job === "purge-users" || job === "update-users" ? "lethe_web" : "lethe_worker",
     (tx) => previews[job](tx, asked),
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS },
   );

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { eventLevel, jobName, runStatus, submittedVia, verdict } from "#db/schema/index.ts";
-import { runId } from "#app/(console)/monitor-jobs/schema.ts";
+import { purgeOptions } from "#lib/purge-fields.ts";
+import { updateOptions } from "#lib/update-fields.ts";
+import { day, runId } from "#app/(console)/monitor-jobs/schema.ts";
 
 const moment = z.string().describe("ISO 8601, in UTC.");
 const count = z.number();
@@ -78,6 +80,47 @@ export const wholeRun = runRow.extend({
     )
     .describe("The latest, oldest first."),
 });
+
+const startable = ["anonymization", "letters-purge", "purge-users", "update-users"] as const;
+
+/** What each job takes, where it takes any. */
+const optionsOfJobs: Partial<Record<string, z.ZodType>> = {
+  "purge-users": purgeOptions,
+  "update-users": updateOptions,
+};
+
+const shapeOf = (schema: z.ZodType) => {
+  const { $schema: _, ...shape } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return shape;
+};
+
+/** What POST /api/job-runs takes. */
+export const startRequest = z
+  .strictObject({
+    job: z.enum(startable, `A job that can be started is one of ${startable.join(", ")}.`),
+    options: z
+      .unknown()
+      .meta({
+        description: "Whom purge-users and update-users are about, and how; other jobs take none.",
+        anyOf: Object.values(optionsOfJobs).flatMap((schema) => (schema ? [shapeOf(schema)] : [])),
+      })
+      .optional(),
+    confirm: z
+      .int("confirm is the number of the preview.")
+      .nonnegative()
+      .optional()
+      .describe("The number that the preview shows; refused when it is another now."),
+    asOf: day.optional(),
+  })
+  .superRefine(({ job, options }, context) => {
+    const schema = optionsOfJobs[job];
+    if (!schema && options !== undefined) {
+      context.addIssue({ code: "custom", path: ["options"], message: `${job} takes no options.` });
+    }
+    for (const issue of schema?.safeParse(options).error?.issues ?? []) {
+      context.addIssue({ ...issue, path: ["options", ...issue.path] });
+    }
+  });
 
 export const startedRun = z.object({
   id: z.int().nullable().describe("Null when a second person has to approve it first."),

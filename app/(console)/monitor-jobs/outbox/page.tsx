@@ -3,12 +3,14 @@ import { Notice } from "#components/notice.tsx";
 import { Pager } from "#components/pager.tsx";
 import { readInstitution } from "#db/queries/institution.ts";
 import { readMailSettings } from "#db/queries/mail.ts";
+import { lettersWaiting } from "#db/queries/letter-outbox.ts";
 import { listOutbox } from "#db/queries/outbox.ts";
 import { jobName } from "#db/schema/index.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { MonitorFrame } from "../monitor-frame-view.tsx";
+import { LettersWaiting } from "../letters-waiting-table.tsx";
 import { OutboxTable } from "../outbox-table.tsx";
 import { outboxSearch } from "../schema.ts";
 
@@ -21,8 +23,9 @@ interface Props {
 export default async function OutboxPage({ searchParams }: Props) {
   const person = await requireStaff("jobs.read");
   const { before } = outboxSearch.parse(await searchParams);
-  const { page, host, timeZone } = await readPage(async (tx) => ({
+  const { page, letters, host, timeZone } = await readPage(async (tx) => ({
     page: await listOutbox(tx, before),
+    letters: await lettersWaiting(tx),
     host: (await readMailSettings(tx)).host,
     timeZone: (await readInstitution(tx)).timeZone,
   }));
@@ -47,6 +50,7 @@ export default async function OutboxPage({ searchParams }: Props) {
           next={page.next === null ? null : `/monitor-jobs/outbox?before=${page.next}`}
         />
       </div>
+      <LettersWaiting letters={letters} />
     </MonitorFrame>
   );
 }

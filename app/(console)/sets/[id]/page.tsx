@@ -76,7 +76,12 @@ export default async function SetPage({ params, searchParams }: Props) {
         lead={set.description || undefined}
         actions={
           permits(staff.roles, "users.write") && (
-            <SetMenu set={set} mayChange={isMine} mayPurge={permits(staff.roles, "purge.write")} />
+            <SetMenu
+              set={set}
+              mayChange={isMine}
+              mayPurge={permits(staff.roles, "purge.write")}
+              mayRun={permits(staff.roles, "users.run")}
+            />
           )
         }
       />

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { Pager } from "#components/pager.tsx";
 import { Section } from "#components/section.tsx";
@@ -52,10 +53,21 @@ const columns: Column<UserHistoryRow>[] = [
       <span className="whitespace-nowrap tabular-nums">{formatLocal(at.replace(" ", "T"))}</span>
     ),
   },
-  { head: "Who", cell: ({ actor }) => actor },
+  { head: "Who", cell: ({ actor }) => <Who actor={actor} /> },
   { head: "What", cell: ({ action }) => actionWords(action) },
   { head: "Fields", cell: ({ fields }) => formatList(fields.map(spaced)) },
 ];
+
+/** A run of a job leads to its report. */
+function Who({ actor }: Pick<UserHistoryRow, "actor">) {
+  const run = /^run (\d+)$/.exec(actor)?.[1];
+  if (run === undefined) return actor;
+  return (
+    <Link className="text-link" href={`/monitor-jobs/${run}`} prefetch={false}>
+      Run {run}
+    </Link>
+  );
+}
 
 /** `expiryDate` → "expiry date" */
 const spaced = (field: string) => field.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();

@@ -1,0 +1,138 @@
+import Link from "next/link";
+import { DataTable } from "#components/data-table.tsx";
+import { Section } from "#components/section.tsx";
+import type { ParameterPreview, SampledUser, UpdatePreview } from "#jobs/update-users/preview.ts";
+import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+import {
+  isUpdateField,
+  updateNames,
+  type UpdateChanges,
+  type UpdateField,
+} from "#lib/update-fields.ts";
+import { updateSentences, updateValue } from "#lib/update-sentence.ts";
+import type { Reviewed } from "./preview-query.ts";
+
+interface Props {
+  set: { id: number; name: string };
+  reviewed: Reviewed;
+}
+
+/** Who changes from what to what, in sentences, counts and a sample. */
+export const Review = ({ set, reviewed: { changes, preview } }: Props) => (
+  <Section
+    title={`Review for the members of “${set.name}”`}
+    lead="What a run would do if it started now. Nothing is changed by looking."
+  >
+    <div className="grid max-w-prose gap-2">
+      <p className="text-lg">{totalSentence(preview)}</p>
+      {restSentences(preview).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <ul className="list-disc pl-5">
+        {updateSentences(changes).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
+    <Texts changes={changes} />
+    <DataTable
+      caption="From what to what"
+      rows={preview.changes.flatMap(rowsOf)}
+      rowKey={({ key }) => key}
+      empty="Nothing is changed; the members are notified."
+      columns={[
+        { head: "Parameter", rowHeader: true, cell: ({ name }) => name },
+        { head: "From", cell: ({ from }) => from },
+        { head: "To", cell: ({ to }) => to },
+        { head: "Users", numeric: true, cell: ({ users }) => formatCount(users) },
+      ]}
+    />
+    <DataTable
+      caption="A few of them"
+      rows={preview.sample}
+      rowKey={({ id }) => id}
+      empty="Nobody would be changed."
+      columns={[
+        {
+          head: "User",
+          rowHeader: true,
+          cell: ({ id, patron }) => (
+            <Link className="text-link" href={`/users/${id}`} target="_blank">
+              {patron}
+            </Link>
+          ),
+        },
+        { head: "What changes", cell: (user) => formatList(sampleTexts(user, preview.changes)) },
+      ]}
+    />
+  </Section>
+);
+
+function totalSentence({ confirm, users }: UpdatePreview): string {
+  const of = `of ${formatCountOf(users.members, "member", "members")}`;
+  if (users.updated > 0) return `${formatCount(users.updated)} ${of} would be changed.`;
+  return confirm > 0
+    ? `${formatCount(confirm)} ${of} would be notified, and nobody changed.`
+    : `None ${of} would be changed.`;
+}
+
+const restSentences = ({ users, letters }: UpdatePreview): string[] => [
+  ...(users.unchanged > 0
+    ? [`${formatCountOf(users.unchanged, "stays as it is", "stay as they are")}: nothing fits.`]
+    : []),
+  ...users.heldBack.map(
+    ({ reason, users }) =>
+      `${formatCountOf(users, "is", "are")} left alone: ${reason.toLowerCase()}.`,
+  ),
+  ...(letters.queued > 0
+    ? [`${formatCountOf(letters.queued, "letter", "letters")} would be written.`]
+    : []),
+  ...(letters.withoutEmail > 0
+    ? [
+        `${formatCountOf(letters.withoutEmail, "user gets", "users get")} no letter: there is no e-mail address.`,
+      ]
+    : []),
+];
+
+/** What staff wrote, as it will stand in accounts. */
+const Texts = ({ changes: { addNote, addBlock, notify } }: { changes: UpdateChanges }) => {
+  const texts: [string, string][] = [
+    ...(addNote ? [["Note", addNote.text] satisfies [string, string]] : []),
+    ...(addBlock?.note ? [["Note on the block", addBlock.note] satisfies [string, string]] : []),
+    ...(notify ? [[notify.subject, notify.body] satisfies [string, string]] : []),
+  ];
+  return texts.map(([title, text]) => (
+    <figure key={title} className="max-w-prose border-l-2 pl-4">
+      <figcaption className="font-medium">{title}</figcaption>
+      <p className="break-words whitespace-pre-line">{text}</p>
+    </figure>
+  ));
+};
+
+const target = (field: UpdateField, to: string | null) =>
+  to === null ? "removed" : updateValue(field, to);
+
+function rowsOf({ parameter, users, from, others, to }: ParameterPreview) {
+  const name = updateNames[parameter];
+  if (!isUpdateField(parameter)) return [{ key: parameter, name, from: "–", to: "–", users }];
+  const row = (from: string, users: number) => ({
+    key: `${parameter} ${from}`,
+    name,
+    from,
+    to: target(parameter, to),
+    users,
+  });
+  return [
+    ...from.map(({ value, users }) => row(updateValue(parameter, value), users)),
+    ...(others > 0 ? [row("other values", others)] : []),
+    ...(users === 0 ? [row("–", 0)] : []),
+  ];
+}
+
+const sampleTexts = ({ changes }: SampledUser, previews: ParameterPreview[]): string[] =>
+  changes.map(({ parameter, from }) => {
+    const to = previews.find((one) => one.parameter === parameter)?.to ?? null;
+    return isUpdateField(parameter)
+      ? `${updateNames[parameter].toLowerCase()} from ${updateValue(parameter, from)} to ${target(parameter, to)}`
+      : updateNames[parameter].toLowerCase();
+  });

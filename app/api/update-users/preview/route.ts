@@ -1,0 +1,24 @@
+import { database } from "#db/client.ts";
+import { previewUpdate } from "#jobs/update-users/preview.ts";
+import { handler } from "#lib/server/handler.ts";
+import { updateOptions } from "#lib/update-fields.ts";
+import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
+import { exampleUpdate, updatePreview } from "../schema.ts";
+
+export const POST = handler(
+  {
+    permission: "users.read",
+    summary: "Preview an update of users",
+    details:
+      "Which members of a set a run of Update/Notify Users started now would change, from what to what; by the same SQL. Changes nothing.",
+    body: updateOptions,
+    answer: updatePreview,
+    example: { body: exampleUpdate },
+  },
+  ({ caller: { staffId, apiKeyId }, body, signal }) =>
+    database().transaction(
+      "lethe_web",
+      (tx) => previewUpdate(tx, { options: body, staffId, apiKeyId }),
+      { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read", signal },
+    ),
+);

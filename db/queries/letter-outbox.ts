@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "../client.ts";
+import { mailAttempts, type AttemptEnd, type MailState } from "./outbox.ts";
+
+/** A letter to a patron that Lethe wrote, while it is handed over. */
+export interface ClaimedLetter {
+  id: number;
+  createdOn: string;
+  attempts: number;
+  recipient: string;
+  subject: string;
+  body: string;
+}
+
+/** Takes the next letter that waits to be sent, by stating that an attempt begins. */
+export async function claimLetter(tx: Tx): Promise<ClaimedLetter | null> {
+  const { rows } = await tx.execute<ClaimedLetter & Record<string, unknown>>(sql`
+    SELECT id::float8 AS id, created_on::text AS "createdOn", attempts, recipient, coalesce(subject, '') AS subject, body
+    FROM patron.claim_letter() WHERE id IS NOT NULL`);
+  return rows[0] ?? null;
+}
+
+/** What became of an attempt; a later one is not touched. */
+export async function endLetterAttempt(
+  tx: Tx,
+  { id, createdOn, attempts }: ClaimedLetter,
+  end: AttemptEnd,
+): Promise<void> {
+  const set = "sent" in end ? sql`sent = true, problem = NULL` : sql`problem = ${end.problem}`;
+  await tx.execute(sql`UPDATE patron.letters SET ${set}
+    WHERE id = ${id} AND created_on = ${createdOn}::date AND attempts = ${attempts}`);
+}
+
+export interface LetterWaiting {
+  state: Exclude<MailState, "sent">;
+  letters: number;
+}
+
+/** How many letters to patrons are not sent, by how they stand. Of whom they are stands on Attachments. */
+export async function lettersWaiting(tx: Tx): Promise<LetterWaiting[]> {
+  const { rows } = await tx.execute<LetterWaiting & Record<string, unknown>>(sql`
+    SELECT CASE
+        WHEN attempted_at IS NOT NULL AND problem IS NULL THEN
+          CASE WHEN attempted_at > clock_timestamp() - interval '2 minutes' THEN 'sending' ELSE 'unknown' END
+        WHEN created_at <= now() - interval '24 hours' THEN 'kept'
+        WHEN problem IS NOT NULL AND attempts >= ${mailAttempts} THEN 'failed'
+        ELSE 'waiting' END AS state, count(*)::float8 AS letters
+    FROM patron.letters WHERE NOT sent AND source_id IS NULL GROUP BY 1 ORDER BY 1`);
+  return rows;
+}

@@ -1,0 +1,15 @@
+import { bigint, text, timestamp } from "drizzle-orm/pg-core";
+import { patron } from "./schemas.ts";
+
+/**
+ * What staff wrote for a run of Update/Notify Users to put into accounts. Here, since it may name a
+ * person, and what a run is told stands in `console`; gone with the run, or after a week.
+ */
+export const updateTexts = patron.table("update_texts", {
+  id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  note: text(),
+  blockNote: text(),
+  subject: text(),
+  body: text(),
+  createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+});

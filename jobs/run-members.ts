@@ -1,0 +1,35 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { memberIds, membersOf } from "#db/queries/set-members.ts";
+import { userQuerySchema } from "#lib/user-query.ts";
+import { logEvent } from "./engine/move-run.ts";
+
+/**
+ * Keeps a set's members as they are now for a run: whoever joins later is of another run. A set that was
+ * deleted since the run was asked for, or made somebody else's private one, has none, and the run's log
+ * says so. As lethe_import, the one role of a worker that may ask who is in a set.
+ */
+export async function keepMembers(tx: Tx, runId: number, setId: number): Promise<void> {
+  const { rows: kept } = await tx.execute(
+    sql`SELECT FROM patron.run_members WHERE run_id = ${runId} LIMIT 1`,
+  );
+  if (kept.length > 0) return;
+  const { rows } = await tx.execute<{ query: unknown; visible: boolean }>(sql`
+    SELECT s.query, NOT s.private OR r.submitted_via = 'commandLine' OR s.owner_id IS NOT DISTINCT FROM r.staff_id AS visible
+    FROM patron.sets s JOIN console.job_runs r ON r.id = ${runId} WHERE s.id = ${setId}`);
+  const [set] = rows;
+  if (!set) return nobody(tx, runId, "was deleted before the run began");
+  if (!set.visible)
+    return nobody(tx, runId, "became somebody else's private set before the run began");
+  const such = await membersOf(tx, {
+    id: setId,
+    query: set.query ? userQuerySchema.parse(set.query) : null,
+  });
+  const { rowCount } = await tx.execute(sql`
+    INSERT INTO patron.run_members (run_id, user_id)
+    SELECT ${runId}::bigint, members.user_id FROM (${memberIds(such)}) AS members ON CONFLICT DO NOTHING`);
+  if (rowCount === 0) await nobody(tx, runId, "had no members when the run began");
+}
+
+const nobody = (tx: Tx, runId: number, what: string) =>
+  logEvent(tx, runId, `The set ${what}, so the run is about nobody.`, "warning");

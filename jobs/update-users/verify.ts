@@ -1,0 +1,88 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { updateFields } from "#lib/update-fields.ts";
+import type { Run, Verdict } from "../engine/job.ts";
+import { changedSince, check, purgedToo, readBeside } from "../engine/told-apart.ts";
+import type { FrozenUpdate } from "./frozen.ts";
+
+/**
+ * Looks at whom the run was about, by queries written apart from it, on one snapshot: the caller's
+ * transaction is REPEATABLE READ.
+ */
+export async function verifyUpdate(tx: Tx, run: Run<FrozenUpdate>): Promise<Verdict> {
+  const { usersWerePurged } = await readBeside(tx, run.id);
+  const checks = [
+    check(
+      "Every member is counted once",
+      "Members that were taken at the start, against those counted as changed, unchanged, held back and set aside.",
+      await miscounted(tx, run.id),
+    ),
+    check(
+      "Every change stands in its user's history",
+      usersWerePurged
+        ? purgedToo
+        : "Entries of this run in its members' histories, against the users counted as changed.",
+      usersWerePurged ? 0 : await unwritten(tx, run.id),
+    ),
+    check(
+      "Nobody is left who should have changed",
+      "Members whose account nobody has touched since the run began, set aside ones left out, and whose fields still ask for the change.",
+      await passedOver(tx, run),
+    ),
+  ];
+  return { good: checks.every(({ good }) => good), checks };
+}
+
+const count = async (tx: Tx, query: SQL): Promise<number> => {
+  const { rows } = await tx.execute<{ count: number }>(sql`SELECT (${query})::float8 AS count`);
+  return rows[0]?.count ?? 0;
+};
+
+const counted = (runId: number, ...measures: string[]) =>
+  sql`(SELECT coalesce(sum(c.count), 0) FROM console.job_counters c WHERE c.run_id = ${runId}
+    AND c.measure = ANY(${sql.param(measures)}::text[]))`;
+
+const miscounted = (tx: Tx, id: number) =>
+  count(
+    tx,
+    sql`SELECT abs(count(*) - ${counted(id, "records", "unchanged", "heldBack", "setAside")})
+      FROM patron.run_members WHERE run_id = ${id}`,
+  );
+
+const unwritten = (tx: Tx, id: number) =>
+  count(
+    tx,
+    sql`SELECT abs(count(*) - ${counted(id, "records")}) FROM patron.run_members m
+      JOIN patron.user_history h ON h.user_id = m.user_id AND h.actor = ${`run ${id}`}::text WHERE m.run_id = ${id}`,
+  );
+
+/** Told by the account's row alone: its parts are changed without it. */
+async function passedOver(tx: Tx, { id, frozen }: Run<FrozenUpdate>): Promise<number> {
+  const missed = updateFields.flatMap((field) => {
+    const change = frozen.changes[field];
+    if (!change) return [];
+    const { to, onlyIf } = change;
+    const stands =
+      field === "userGroup"
+        ? sql`u.user_group_id::text`
+        : sql`u.${sql.raw(field.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`))}::text`;
+    const told = (value: string | null) =>
+      sql`${field === "userGroup" && value !== null ? String(frozen.groups[value]) : value}::text`;
+    const before =
+      onlyIf === "always"
+        ? sql`true`
+        : onlyIf === "empty"
+          ? sql`${stands} IS NULL`
+          : sql`${stands} = ${told(onlyIf.is)}`;
+    return [sql`(coalesce(${stands}, '') <> coalesce(${told(to)}, '') AND ${before})`];
+  });
+  if (missed.length === 0) return 0;
+  return count(
+    tx,
+    sql`SELECT count(*) FROM patron.run_members m JOIN patron.users u ON u.id = m.user_id
+      LEFT JOIN patron.set_aside_rows aside ON aside.run_id = m.run_id AND aside.key = m.user_id
+      LEFT JOIN patron.held_users held ON held.user_id = m.user_id
+      WHERE m.run_id = ${id} AND u.status <> 'deleted' AND aside.key IS NULL AND held.user_id IS NULL
+        AND NOT ${changedSince(sql`u.xmin`, id)} AND (${sql.join(missed, sql` OR `)})`,
+  );
+}

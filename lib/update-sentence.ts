@@ -1,0 +1,66 @@
+import { formatDay } from "./format.ts";
+import { accountTypeNames, userStatusNames } from "./user-fields.ts";
+import {
+  updateFields,
+  updateNames,
+  updateParts,
+  type UpdateChanges,
+  type UpdateField,
+} from "./update-fields.ts";
+
+/** A value of a field as people read it. */
+export function updateValue(field: UpdateField, value: string | null): string {
+  if (value === null) return "empty";
+  if (field === "expiryDate" || field === "purgeDate") return formatDay(value);
+  if (field === "status") return nameIn(userStatusNames, value);
+  return field === "accountType" ? nameIn(accountTypeNames, value) : value;
+}
+
+const nameIn = (names: Partial<Record<string, string>>, value: string) => names[value] ?? value;
+
+/** What is done, a sentence each: "Purge date becomes 31 Mar 2026, only if it is empty". Holds no text that staff wrote. */
+export function updateSentences(changes: UpdateChanges): string[] {
+  return [
+    ...updateFields.flatMap((field) => {
+      const change = changes[field];
+      return change ? [fieldSentence(field, change)] : [];
+    }),
+    ...updateParts.flatMap((part) => {
+      const said = partWords(part, changes);
+      return said === null ? [] : [`${updateNames[part]}: ${said}`];
+    }),
+    ...(changes.notify
+      ? [
+          changes.notify.to === "everybody"
+            ? "Every member gets a notification"
+            : "Whoever is changed gets a notification",
+        ]
+      : []),
+  ];
+}
+
+interface FieldChange {
+  to: string | null;
+  onlyIf: "always" | "empty" | { is: string };
+}
+
+function fieldSentence(field: UpdateField, { to, onlyIf }: FieldChange): string {
+  const name = updateNames[field];
+  const what = to === null ? `${name} is removed` : `${name} becomes ${updateValue(field, to)}`;
+  if (onlyIf === "always") return what;
+  return `${what}, only if it is ${onlyIf === "empty" ? "empty" : updateValue(field, onlyIf.is)}`;
+}
+
+function partWords(part: (typeof updateParts)[number], changes: UpdateChanges): string | null {
+  switch (part) {
+    case "addBlock":
+    case "removeBlock":
+      return changes[part]?.code ?? null;
+    case "addNote":
+    case "removeNotes":
+      return changes[part] ? (changes[part].type ?? "without a type") : null;
+    case "addCategory":
+    case "removeCategory":
+      return changes[part]?.category ?? null;
+  }
+}
