@@ -88,7 +88,13 @@ function Question({ close, ...props }: Props & { close: () => void }) {
             spellCheck={false}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && !missing && ready) void act();
+            }}
           />
+          {missing && typed.length >= confirm.phrase.length && (
+            <p className="text-muted">This is not what is asked for.</p>
+          )}
         </div>
       )}
       <div className="flex flex-wrap justify-end gap-2 border-t pt-4">

@@ -21,3 +21,7 @@ function addressOfSearch({ target, submitter }: SubmitEvent): string | null {
   );
   return `${action}?${new URLSearchParams(entered)}`;
 }
+
+/** The entry of the history that Back or Forward is about to show; null where it cannot be stopped. */
+export const leavingBackTo = ({ navigationType, cancelable, destination }: NavigateEvent) =>
+  navigationType === "traverse" && cancelable ? destination.key : null;

@@ -1,17 +1,20 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useRouter } from "next/navigation";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { leavingTo } from "./leaving.ts";
+import { leavingBackTo, leavingTo } from "./leaving.ts";
 
 /**
- * While `unsaved`, asks before a link, a search form or the browser leaves what was entered behind.
+ * While `unsaved`, asks before a link, a search form, Back and Forward or the browser leave what was entered
+ * behind.
  * One for each form; several of one page ask once.
  */
 export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
   const router = useRouter();
-  const [to, setTo] = useState<string | null>(null);
+  /** Goes where the person was about to go. */
+  const [go, setGo] = useState<(() => void) | null>(null);
+  const leaves = useRef(false);
   useEffect(() => {
     if (!unsaved) return;
     const unload = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -21,25 +24,35 @@ export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
       if (address === null) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      setTo(address);
+      setGo(() => () => router.push(address));
+    };
+    const traverse = (event: NavigateEvent) => {
+      const key = leaves.current ? null : leavingBackTo(event);
+      if (key === null) return;
+      event.preventDefault();
+      setGo(() => () => window.navigation.traverseTo(key));
     };
     window.addEventListener("beforeunload", unload);
     window.addEventListener("click", leave, { capture: true });
     window.addEventListener("submit", leave, { capture: true });
+    // Not every browser has it; without it Back is not asked about.
+    window.navigation?.addEventListener("navigate", traverse);
     return () => {
       window.removeEventListener("beforeunload", unload);
       window.removeEventListener("click", leave, { capture: true });
       window.removeEventListener("submit", leave, { capture: true });
+      window.navigation?.removeEventListener("navigate", traverse);
     };
-  }, [unsaved]);
+  }, [unsaved, router]);
   return (
     <ConfirmDialog
-      open={to !== null}
-      onOpenChange={(open) => !open && setTo(null)}
+      open={go !== null}
+      onOpenChange={(open) => !open && setGo(null)}
       title="Leave without saving?"
       confirm={{ label: "Leave without saving", cancel: "Stay on this page" }}
       onConfirm={() => {
-        if (to !== null) router.push(to);
+        leaves.current = true;
+        go?.();
       }}
     >
       <p>You changed something on this page and have not saved it. If you leave, it is lost.</p>

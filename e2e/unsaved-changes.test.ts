@@ -30,6 +30,21 @@ test("a link does not lose what was changed on a settings form without asking", 
   expect(saved).toEqual({ records: isTicked });
 });
 
+test("neither does the browser's Back", async ({ page, signIn }) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/");
+  await page.getByRole("navigation").getByRole("link", { name: "Institution" }).click();
+  const name = page.getByLabel("Name");
+  await name.fill("A name that nobody saved");
+  const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Stay on this page" }).click();
+  await expect(name).toHaveValue("A name that nobody saved");
+  await page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Leave without saving" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+});
+
 test("nothing is asked where nothing was changed, and no more once it is saved", async ({
   page,
   signIn,

@@ -34,6 +34,19 @@ describe("what is imported", () => {
     ]);
   });
 
+  test("an Excel workbook that is called a zip is told from one", async () => {
+    const file = await put(
+      "users.zip",
+      zip([
+        { name: "[Content_Types].xml", content: "" },
+        { name: "xl/workbook.xml", content: "" },
+      ]),
+    );
+    await expect(found(file)).rejects.toThrow(
+      "users.zip is an Excel workbook. Save its sheet as CSV UTF-8.",
+    );
+  });
+
   test("files that are named keep their order within a format", async () => {
     const [loans, second, first] = [
       await put("loans.csv"),

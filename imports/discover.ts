@@ -68,7 +68,10 @@ async function inFolder({ path: folder, format }: GivenFile): Promise<FoundFile[
 async function at(given: GivenFile): Promise<FoundFile[]> {
   const file = given.name ?? path.basename(given.path);
   if (!isArchive(file)) return [{ ...told(file, given.format), file, path: given.path }];
-  const entries = (await zipEntries(given.path, file))
+  const all = await zipEntries(given.path, file);
+  if (all.some(({ name }) => name === "[Content_Types].xml"))
+    throw new Refusal(`${file} is an Excel workbook. Save its sheet as CSV UTF-8.`);
+  const entries = all
     .filter(({ name }) => hasKnownEnding(name))
     .sort((one, other) => one.name.localeCompare(other.name));
   if (entries.length === 0) throw new Refusal(`${file} holds no CSV, XML or JSON file.`);

@@ -49,6 +49,8 @@ export function utf8Only(file: string, passed: Passed): Transform {
 /** What a file that begins like this is instead of UTF-8 text, as the end of a sentence. */
 function otherContent(start: Buffer): string | undefined {
   const mark = start.subarray(0, 4).toString("hex");
+  if (mark === "504b0304" && start.includes("[Content_Types].xml"))
+    return "is an Excel workbook. Save its sheet as CSV UTF-8";
   if (mark === "504b0304") return "is a zip archive, whatever its name says. Call it .zip";
   if (mark.startsWith("1f8b")) return "is a gzip file, whatever its name says. Call it .gz";
   if (/^(fffe|feff)/.test(mark) || start.subarray(0, 200).includes(0))

@@ -1,5 +1,5 @@
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
-import { formatCountOf, formatList } from "#lib/format.ts";
+import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
 import { runNow } from "./actions.ts";
 
 interface Props {
@@ -26,6 +26,11 @@ export function RunForm({ confirm, records, notes }: Props) {
           </p>
         )}
         {notes > 0 && <p>{notesText} will be removed.</p>}
+        {records > 0 && notes > 0 && (
+          <p>
+            Together that is {formatCount(records)} + {formatCount(notes)} = {formatCount(confirm)}.
+          </p>
+        )}
       </ConfirmRun>
       <p className="text-muted max-w-prose">
         Starts the job with the rules as they are saved now. It can be aborted between batches; what
