@@ -10,6 +10,7 @@ export function CsvButton({ caption }: { caption: string }) {
   return (
     <Button
       variant="quiet"
+      className="-ml-2.5 text-xs"
       aria-label={`Download CSV: ${caption}`}
       onClick={({ currentTarget }) => {
         const table = currentTarget.closest("[data-with-csv]")?.querySelector("table");

@@ -41,7 +41,10 @@ const mostBesideEachOther = 3;
 export function DataTable<Row>({ csv = false, ...table }: Props<Row>) {
   if (!csv || table.rows.length === 0) return <Table {...table} />;
   return (
-    <div data-with-csv className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-1">
+    <div
+      data-with-csv
+      className="grid grid-cols-[minmax(0,1fr)] content-start justify-items-start gap-1"
+    >
       <div className="w-full">
         <Table {...table} />
       </div>

@@ -73,7 +73,7 @@ function Tables({ family, preview }: Props) {
         columns={counted("Rule", wouldGo)}
         rows={byRule}
         rowKey={({ name }) => name}
-        empty={`No rule lets ${many} go.`}
+        empty={preview.included ? `No rule lets ${many} go.` : "Neither box is ticked."}
       />
       <DataTable
         caption="Held back, by reason"
