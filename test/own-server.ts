@@ -9,26 +9,32 @@ import type { TestDatabase } from "./database.ts";
 
 /** A server on which nobody else works: for what holds of all its databases, and of the files they are in. */
 export interface OwnServer {
-  /** The folder of the server's files and its log. */
-  folder: string;
+  /** Where its tables, indexes and its log of changes are, and the log of what it did. */
+  files: string;
+  log: string;
   database(): Promise<TestDatabase>;
   end(): Promise<void>;
 }
 
 export async function ownServer(settings: Record<string, string> = {}): Promise<OwnServer> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lethe server "));
+  const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), "lethe server "));
   const { url, adminUrl } = await startEmbedded({
-    dataFolder: folder,
+    dataFolder,
     settings: { fsync: "off", shared_buffers: "64MB", ...settings },
   });
   await migrate(url);
   const administer = async (text: string) => {
     const client = new pg.Client(adminUrl);
     await client.connect();
-    await client.query(text).finally(() => client.end());
+    const { rows } = await client
+      .query<Record<string, string>>(text)
+      .finally(() => void client.end());
+    return rows[0] ?? {};
   };
+  const { data_directory: files = "" } = await administer("show data_directory");
   return {
-    folder,
+    files,
+    log: path.join(path.dirname(files), "postgres.log"),
     async database() {
       const name = `own_${randomBytes(6).toString("hex")}`;
       await administer(`create database ${name} template lethe`);
@@ -46,23 +52,29 @@ export async function ownServer(settings: Record<string, string> = {}): Promise<
       };
     },
     async end() {
-      await stopEmbedded(folder);
-      fs.rmSync(folder, { recursive: true });
+      await stopEmbedded(dataFolder);
+      for (const folder of [files, dataFolder]) fs.rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Which of the texts stand in a file under a folder, in capitals or not. Compressed values are not seen. */
-export function textsInFiles(folder: string, texts: readonly string[]): string[] {
-  const wanted = new Map(texts.map((text) => [text, text.toLowerCase()]));
+/** Which of the texts stand in a file, or in one under a folder, in capitals or not. Compressed values are not seen. */
+export function textsInFiles(place: string, texts: readonly string[]): string[] {
   const found = new Set<string>();
-  for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const content = readIfThere(path.join(entry.parentPath, entry.name));
-    for (const [text, low] of wanted) if (content.includes(low)) found.add(text);
+  for (const file of filesAt(place)) {
+    const content = readIfThere(file);
+    for (const text of texts) if (content.includes(text.toLowerCase())) found.add(text);
   }
   return texts.filter((text) => found.has(text));
 }
+
+const filesAt = (place: string): string[] =>
+  fs.statSync(place).isFile()
+    ? [place]
+    : fs
+        .readdirSync(place, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name));
 
 /** In small letters, a byte each; a server may remove a file at any time. */
 function readIfThere(file: string): string {
