@@ -49,7 +49,10 @@ test("of a server that writes its log over old files, logs count as recycled whe
   );
   expect(await maintain(home.url)).toMatchObject({ erased: 1, recycled: 0 });
   expect(inLog()).toEqual(canaries);
-  expect(await recycled()).toMatchObject({ at: null, waits: expect.stringMatching(/log/) as string });
+  expect(await recycled()).toMatchObject({
+    at: null,
+    waits: expect.stringMatching(/log/) as string,
+  });
 
   let looks = 0;
   while ((await recycled()).at === null) {

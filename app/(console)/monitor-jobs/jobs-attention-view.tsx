@@ -2,22 +2,26 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { database } from "#db/client.ts";
+import { longestErasure } from "#db/queries/erasure.ts";
 import { waitingProposals } from "#db/queries/run-proposals.ts";
 import { badVerdicts } from "#db/queries/verdicts.ts";
 import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
 import { jobTitles } from "#jobs/registry.ts";
+import { formatCountOf } from "#lib/format.ts";
 
 /** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
 export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
-  const { switches, proposals, verdicts } = await database().transaction(
+  const { switches, proposals, verdicts, erasure } = await database().transaction(
     "lethe_web",
     async (tx) => ({
       switches: await engagedSwitches(tx),
       proposals: await waitingProposals(tx),
       verdicts: await badVerdicts(tx),
+      erasure: await longestErasure(tx),
     }),
   );
-  if (switches.length + proposals.length + verdicts.length === 0) return otherwise ?? null;
+  if (switches.length + proposals.length + verdicts.length === 0 && !erasure)
+    return otherwise ?? null;
   return (
     <>
       {switches.map(({ scope, file }) => (
@@ -46,6 +50,16 @@ export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
           </Link>
         </Notice>
       ))}
+      {erasure && (
+        <Notice tone="attention">
+          What {formatCountOf(erasure.runs, "run has", "runs have")} removed is still in the
+          database&rsquo;s files after more than a day. It waits:{" "}
+          {erasure.waits ?? "no maintenance has looked at it"}.{" "}
+          <Link className="text-link" href={`/monitor-jobs/${erasure.id}`}>
+            Its report
+          </Link>
+        </Notice>
+      )}
     </>
   );
 }
