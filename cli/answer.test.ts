@@ -28,7 +28,7 @@ test("help lists every command, and each has a page with an example", async () =
   const names = (json as { commands: { name: string }[] }).commands.map(({ name }) => name);
   expect(names).toEqual([
     ...["migrate", "import", "config", "preview", "run", "runs", "pause", "resume", "abort"],
-    ...["proposals", "statistics", "demo", "database-url", "stop", "doctor"],
+    ...["proposals", "maintain", "statistics", "demo", "database-url", "stop", "doctor"],
   ]);
   for (const name of names) {
     const { text } = await answer([name, "--help"]);

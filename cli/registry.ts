@@ -5,6 +5,7 @@ import { databaseUrl } from "./database-url.ts";
 import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { importCommand } from "./import.ts";
+import { maintain } from "./maintain.ts";
 import { migrate } from "./migrate.ts";
 import { pause } from "./pause.ts";
 import { preview } from "./preview.ts";
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   resume,
   abort,
   proposals,
+  maintain,
   statistics,
   demo,
   databaseUrl,

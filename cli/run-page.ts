@@ -1,5 +1,6 @@
 import type { Run, RunRow } from "#db/queries/job-runs.ts";
 import { jobTitles } from "#jobs/registry.ts";
+import { erasureStages } from "#lib/erasure.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatProgress, formatSeconds } from "#lib/format.ts";
 import { runStatusNames } from "#lib/run-words.ts";
@@ -76,9 +77,22 @@ export function outcomePage(run: Run): string {
       ? [`Left as they are, since they could not be worked: ${formatCount(run.setAside)} rows.`]
       : []),
     `Days counted to ${run.cutOff}. Records looked at: ${formatProgress(run.visited, run.planned)}.`,
+    ...erasureLines(run),
     "",
     (outcomeTables[run.job] ?? familiesTable)(run),
   ].join("\n");
+}
+
+/** The stages after the cut, with what they wait for. */
+function erasureLines({ erasure, endedAt }: Run): string[] {
+  if (!erasure) return [];
+  const stages = erasureStages(erasure, endedAt).slice(1);
+  return [
+    ...stages.map(({ name, at, note }) =>
+      [`${name}: ${at ?? "not yet"}.`, note].filter(Boolean).join(" "),
+    ),
+    ...(erasure.backupsEndOn ? [`Backups may hold it until ${erasure.backupsEndOn}.`] : []),
+  ];
 }
 
 function familiesTable(run: Run): string {

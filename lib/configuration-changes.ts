@@ -67,6 +67,9 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
     approvalAbove === null ? "off" : approvalAbove.toLocaleString("en");
   const hours = ({ restFrom, restUntil }: RunLimits) =>
     restFrom === null ? "none" : `${restFrom} to ${restUntil}`;
+  const size = ({ rewriteUpToMb }: RunLimits) => `${rewriteUpToMb.toLocaleString("en")} MB`;
+  const span = ({ rewriteFrom, rewriteUntil }: RunLimits) => `${rewriteFrom} to ${rewriteUntil}`;
+  const kept = ({ backupDays }: RunLimits) => backupDays?.toLocaleString("en") ?? "not said";
   return [
     changed("The margin of runs", percent(was, "marginPercent"), percent(becomes, "marginPercent")),
     changed("The share of runs", percent(was, "sharePercent"), percent(becomes, "sharePercent")),
@@ -77,6 +80,9 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
     ),
     changed("The number that needs a second person", approval(was), approval(becomes)),
     changed("The hours in which no batch begins", hours(was), hours(becomes)),
+    changed("Tables are rewritten at once up to", size(was), size(becomes)),
+    changed("The window for larger tables", span(was), span(becomes)),
+    changed("The days that backups are kept", kept(was), kept(becomes)),
   ];
 };
 

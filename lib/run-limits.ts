@@ -1,7 +1,13 @@
 import { z } from "zod";
 
 /** Bounds of the limits; the database has the same as CHECKs. */
-const bounds = { margin: [0, 100], share: [1, 100], times: [1, 1_000] } as const;
+const bounds = {
+  margin: [0, 100],
+  share: [1, 100],
+  times: [1, 1_000],
+  megabytes: [0, 1_000_000],
+  days: [0, 36_500],
+} as const;
 
 const whole = (label: string, [min, max]: readonly [number, number]) => {
   const sentence = `${label} is a whole number from ${min} to ${max.toLocaleString("en")}.`;
@@ -9,10 +15,7 @@ const whole = (label: string, [min, max]: readonly [number, number]) => {
 };
 
 const time = (label: string) =>
-  z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, `${label} of the library's hours is a time, such as 08:00.`)
-    .nullable();
+  z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, `${label} is a time, such as 08:00.`);
 
 /** As in the configuration file and the API. */
 export const runLimitsSchema = z.strictObject({
@@ -30,13 +33,27 @@ export const runLimitsSchema = z.strictObject({
     .nonnegative("approvalAbove is a whole number, or null when one person is enough.")
     .nullable()
     .describe("A run that would remove more needs a second person; null: one is enough."),
-  restFrom: time("The beginning").describe(
-    "From when on no batch begins, HH:MM in the institution's zone; null: at any time.",
+  restFrom: time("The beginning of the library's hours")
+    .nullable()
+    .describe("From when on no batch begins, HH:MM in the institution's zone; null: at any time."),
+  restUntil: time("The end of the library's hours")
+    .nullable()
+    .describe("Until when; over midnight where it is the earlier."),
+  rewriteUpToMb: whole("The size", bounds.megabytes).describe(
+    "Tables up to so many MB are rewritten at once after a run that removed something, and are locked for that time.",
   ),
-  restUntil: time("The end").describe("Until when; over midnight where it is the earlier."),
+  rewriteFrom: time("The beginning of the window").describe(
+    "From when on larger tables are rewritten, HH:MM in the institution's zone.",
+  ),
+  rewriteUntil: time("The end of the window").describe(
+    "Until when; over midnight where it is the earlier.",
+  ),
+  backupDays: whole("The age of backups", bounds.days)
+    .nullable()
+    .describe("For how many days backups and archived logs are kept; null: not said."),
 });
 
-/** Where a run stops by itself, and from which size on it needs a second person. */
+/** Where a run stops by itself, from which size on it needs a second person, and when its traces may be erased. */
 export type RunLimits = z.output<typeof runLimitsSchema>;
 
 /** The most that a run may remove whose preview said `expected`. */

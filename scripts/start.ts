@@ -4,6 +4,7 @@ import { databaseEnvironment, type DatabaseLocation } from "#db/location.ts";
 import { build } from "./build.ts";
 import { claimDataFolder } from "./claim.ts";
 import { prepareDatabase } from "./database.ts";
+import { keepErasing } from "./maintenance.ts";
 import { choosePort } from "./port.ts";
 import { baseUrl, webProgram, workerProgram } from "./programs.ts";
 import { onShutdown } from "./shutdown.ts";
@@ -37,6 +38,7 @@ export async function start({ development, demo }: Options): Promise<void> {
     await supervisor.start(workerProgram({ ...environment, LETHE_BASE_URL: address }));
     await supervisor.start(webProgram({ host, port, baseUrl: address, development }, environment));
     keepAlive(location);
+    void keepErasing(location.url, supervisor, leaving.signal);
     await welcome(location.url, address);
   } catch (error) {
     if (!leaving.signal.aborted) shutDown(sentenceOf(error), 1);

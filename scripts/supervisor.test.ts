@@ -44,3 +44,13 @@ test("a stopped program ends and stays ended", async () => {
   await supervisor.stop();
   expect(() => process.kill(serving.pids[0] ?? 0, 0)).toThrow("ESRCH");
 });
+
+test("a task runs once to its end, and is ended with the rest", async () => {
+  const supervisor = new Supervisor(() => {});
+  const task = (body: string) => ({ name: "task", args: ["-e", body], environment: {} });
+  expect(await supervisor.runOnce(task("process.exit(7)"))).toBe(7);
+  const endless = supervisor.runOnce(task("setInterval(() => {}, 1e6)"));
+  await supervisor.stop();
+  expect(await endless).toBeNull();
+  expect(await supervisor.runOnce(task(""))).toBeNull();
+});

@@ -7,12 +7,13 @@ const WITHIN_MS = 60_000;
 const FIRST_DELAY_MS = 200;
 const GRACE_MS = 25_000;
 
-export type Program = {
+export type Task = {
   name: string;
   args: string[];
   environment: Record<string, string | undefined>;
-  isReady(child: ChildProcess): Promise<void>;
 };
+
+export type Program = Task & { isReady(child: ChildProcess): Promise<void> };
 
 /** Keeps Node programs running until it is stopped. */
 export class Supervisor {
@@ -33,6 +34,14 @@ export class Supervisor {
     await Promise.race([program.isReady(child), died]);
     died.catch(() => {});
     void this.#keep(program, child);
+  }
+
+  /** Resolves with the exit code when the task has ended; null if it was killed. What it prints is not shown, but for errors. */
+  async runOnce(task: Task): Promise<number | null> {
+    if (this.#stopping) return null;
+    const child = this.#spawn(task, "ignore");
+    await once(child, "exit");
+    return child.exitCode;
   }
 
   async stop(): Promise<void> {
@@ -56,14 +65,17 @@ export class Supervisor {
     }
   }
 
-  #spawn({ name, args, environment }: Program): ChildProcess {
+  #spawn(
+    { name, args, environment }: Task,
+    output: "inherit" | "ignore" = "inherit",
+  ): ChildProcess {
     const child = spawn(process.execPath, args, {
       env: {
         ...process.env,
         ...environment,
         LETHE_SUPERVISOR_PID: String(process.pid),
       },
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      stdio: ["ignore", output, "inherit", "ipc"],
       // In a group of its own: Ctrl-C reaches the supervisor alone, which ends its programs in order.
       detached: true,
     });

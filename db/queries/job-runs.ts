@@ -1,8 +1,11 @@
 import { sql, type SQL } from "drizzle-orm";
+import type { Erasure } from "#lib/erasure.ts";
 import { families } from "#lib/families.ts";
 import type { Tx } from "../client.ts";
 import type { eventLevel, jobName, runStatus, submittedVia } from "../schema/index.ts";
+import { readErasure } from "./erasure.ts";
 import { iso } from "./iso.ts";
+import type { VerdictCheck } from "./verdicts.ts";
 
 export type JobName = (typeof jobName.enumValues)[number];
 export type RunStatus = (typeof runStatus.enumValues)[number];
@@ -111,14 +114,6 @@ export interface RunPart {
   batches: number;
 }
 
-/** One question of the verifier. */
-export interface VerdictCheck {
-  name: string;
-  how: string;
-  found: number;
-  good: boolean;
-}
-
 /** Everything that is known of a run. `frozen` is as its job defines it. */
 export interface Run extends RunRow {
   frozen: unknown;
@@ -136,6 +131,7 @@ export interface Run extends RunRow {
   verdictChecks: VerdictCheck[] | null;
   verdictAcknowledgedBy: string | null;
   verdictAcknowledgedAt: string | null;
+  erasure: Erasure | null;
   counters: RunCounter[];
   parts: RunPart[];
   /** The latest, oldest first. */
@@ -164,6 +160,7 @@ export async function readRun(tx: Tx, id: number): Promise<Run | null> {
   return {
     ...run,
     ...more,
+    erasure: await readErasure(tx, id),
     counters: counters.rows,
     parts: parts.rows,
     events: events.rows,

@@ -9,16 +9,13 @@ import { runLimits } from "../schema/index.ts";
 export async function readRunLimits(tx: Tx): Promise<RunLimits & { version: number }> {
   const [row] = await tx.select().from(runLimits);
   if (!row) throw new Error("the row of the limits is missing");
-  const { version, marginPercent, sharePercent, timesLastRuns, approvalAbove } = row;
-  const [restFrom, restUntil] = [hourAndMinute(row.restFrom), hourAndMinute(row.restUntil)];
+  const { id: _id, ...limits } = row;
   return {
-    version,
-    marginPercent,
-    sharePercent,
-    timesLastRuns,
-    approvalAbove,
-    restFrom,
-    restUntil,
+    ...limits,
+    restFrom: row.restFrom && hourAndMinute(row.restFrom),
+    restUntil: row.restUntil && hourAndMinute(row.restUntil),
+    rewriteFrom: hourAndMinute(row.rewriteFrom),
+    rewriteUntil: hourAndMinute(row.rewriteUntil),
   };
 }
 
@@ -45,6 +42,11 @@ export async function saveRunLimits(
       "The library's hours have a beginning and an end, which differ; both are blank where runs may work at any time. Nothing was saved.",
     );
   }
+  if (after.rewriteFrom === after.rewriteUntil) {
+    throw new Refusal(
+      "The window in which large tables are rewritten has a beginning and an end, which differ. Nothing was saved.",
+    );
+  }
   if (lowersApproval(before.approvalAbove, after.approvalAbove) && (await anyProposalWaits(tx))) {
     throw new Refusal(
       "A run waits for a second person. Decide about it on Monitor Jobs before fewer runs need one; nothing was saved.",
@@ -54,7 +56,7 @@ export async function saveRunLimits(
   return { action: "runLimits.change", subject: "limits of runs", before, after };
 }
 
-const hourAndMinute = (time: string | null) => time && time.slice(0, 5);
+const hourAndMinute = (time: string) => time.slice(0, 5);
 
 const lowersApproval = (before: number | null, after: number | null) =>
   before !== null && (after === null || after > before);

@@ -17,6 +17,7 @@ export * from "./api-keys.ts";
 export * from "./sets.ts";
 export * from "./user-searches.ts";
 export * from "./job-runs.ts";
+export * from "./erasures.ts";
 export * from "./run-requests.ts";
 export * from "./run-limits.ts";
 export * from "./run-proposals.ts";

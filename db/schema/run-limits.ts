@@ -13,7 +13,7 @@ import { jobRuns } from "./job-runs.ts";
 import { console, patron } from "./schemas.ts";
 import { staff } from "./staff.ts";
 
-/** One row: where a run stops by itself, and from which size on it needs a second person. */
+/** One row: where a run stops by itself, from which size on it needs a second person, and when its traces may be erased. */
 export const runLimits = console.table(
   "run_limits",
   {
@@ -30,6 +30,12 @@ export const runLimits = console.table(
     /** The library's hours, in its zone, in which no batch begins; over midnight where the second is the earlier. Both or neither. */
     restFrom: time(),
     restUntil: time(),
+    /** Tables up to this size are rewritten at once after a run; larger ones between the two times, in the institution's zone. */
+    rewriteUpToMb: integer().notNull().default(64),
+    rewriteFrom: time().notNull().default("02:00"),
+    rewriteUntil: time().notNull().default("05:00"),
+    /** How long backups and archived logs are kept; null: the library has not said. */
+    backupDays: integer(),
   },
   (table) => [
     check("run_limits_is_one_row", sql`${table.id} = 1`),
@@ -40,6 +46,9 @@ export const runLimits = console.table(
       "run_limits_rest_is_a_span",
       sql`num_nulls(${table.restFrom}, ${table.restUntil}) = 2 OR num_nulls(${table.restFrom}, ${table.restUntil}) = 0 AND ${table.restFrom} <> ${table.restUntil}`,
     ),
+    check("run_limits_rewrite_up_to_in_range", sql`${table.rewriteUpToMb} BETWEEN 0 AND 1000000`),
+    check("run_limits_rewrite_is_a_span", sql`${table.rewriteFrom} <> ${table.rewriteUntil}`),
+    check("run_limits_backup_days_in_range", sql`${table.backupDays} BETWEEN 0 AND 36500`),
     check("run_limits_approval_not_negative", sql`${table.approvalAbove} >= 0`),
   ],
 );

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { saveRunLimits } from "#db/queries/run-limits.ts";
+import { readRunLimits, saveRunLimits } from "#db/queries/run-limits.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { abortRun } from "./abort.ts";
 import { approveProposal, declineProposal } from "./decide.ts";
@@ -186,15 +186,10 @@ test("an approved run is counted again before it begins", async () => {
 });
 
 test("protection is not lowered while a run waits for a second person", async () => {
-  const limits = {
-    marginPercent: 5,
-    sharePercent: 25,
-    timesLastRuns: 3,
-    restFrom: null,
-    restUntil: null,
-  };
   const save = (approvalAbove: number | null) =>
-    asWeb().transaction("lethe_web", (tx) => saveRunLimits(tx, { ...limits, approvalAbove }));
+    asWeb().transaction("lethe_web", async (tx) =>
+      saveRunLimits(tx, { ...(await readRunLimits(tx)), approvalAbove }),
+    );
   const id = await propose();
   await expect(save(null)).rejects.toThrow("A run waits for a second person");
   await expect(save(2_000)).rejects.toThrow("A run waits for a second person");

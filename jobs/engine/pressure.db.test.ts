@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { saveRunLimits } from "#db/queries/run-limits.ts";
+import { readRunLimits, saveRunLimits } from "#db/queries/run-limits.ts";
 import { pauseRun } from "./pause.ts";
 import { calm, readPressure, watchPressure, type Patience } from "./pressure.ts";
 import { freshLoans } from "./testing.ts";
@@ -119,16 +119,11 @@ describe("under it a run", () => {
 
 test("the hours have a beginning and an end, or neither", async () => {
   const save = (restFrom: string | null, restUntil: string | null) =>
-    fresh.db().transaction("lethe_web", (tx) =>
-      saveRunLimits(tx, {
-        marginPercent: 5,
-        sharePercent: 25,
-        timesLastRuns: 3,
-        approvalAbove: null,
-        restFrom,
-        restUntil,
-      }),
-    );
+    fresh
+      .db()
+      .transaction("lethe_web", async (tx) =>
+        saveRunLimits(tx, { ...(await readRunLimits(tx)), restFrom, restUntil }),
+      );
   await save("08:00", "20:00");
   for (const [from, until] of [
     ["08:00", null],

@@ -1,11 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Run, RunRow } from "#db/queries/job-runs.ts";
+import { isGone } from "#lib/erasure.ts";
 import { getJson } from "#lib/fetch-json.ts";
 import type { Titled } from "./titled-runs-query.ts";
 
 /** Milliseconds. Fast only while something moves. */
 const moving = 1_500;
 const still = 3_000;
+const erasing = 20_000;
 
 export const currentRunsQuery = (initialData: Titled<RunRow>[]) =>
   queryOptions({
@@ -23,5 +25,6 @@ export const runQuery = (initialData: Titled<Run>) =>
     queryKey: ["job-runs", initialData.id],
     queryFn: ({ signal }) => getJson<Titled<Run>>(`/api/job-runs/${initialData.id}`, signal),
     initialData,
-    refetchInterval: ({ state }) => (state.data?.isActive ? moving : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.isActive ? moving : data?.erasure && !isGone(data.erasure) ? erasing : false,
   });

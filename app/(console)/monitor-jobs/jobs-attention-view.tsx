@@ -1,20 +1,24 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
+import { longestErasure } from "#db/queries/erasure.ts";
 import { waitingProposals } from "#db/queries/run-proposals.ts";
 import { badVerdicts } from "#db/queries/verdicts.ts";
 import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
 import { jobTitles } from "#jobs/registry.ts";
+import { formatCountOf } from "#lib/format.ts";
 import { readPage } from "#lib/server/read-page.ts";
 
 /** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
 export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
-  const { switches, proposals, verdicts } = await readPage(async (tx) => ({
+  const { switches, proposals, verdicts, erasure } = await readPage(async (tx) => ({
     switches: await engagedSwitches(tx),
     proposals: await waitingProposals(tx),
     verdicts: await badVerdicts(tx),
+    erasure: await longestErasure(tx),
   }));
-  if (switches.length + proposals.length + verdicts.length === 0) return otherwise ?? null;
+  if (switches.length + proposals.length + verdicts.length === 0 && !erasure)
+    return otherwise ?? null;
   return (
     <>
       {switches.map(({ scope, file }) => (
@@ -43,6 +47,16 @@ export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
           </Link>
         </Notice>
       ))}
+      {erasure && (
+        <Notice tone="attention">
+          What {formatCountOf(erasure.runs, "run has", "runs have")} removed is still in the
+          database&rsquo;s files after more than a day. It waits:{" "}
+          {erasure.waits ?? "no maintenance has looked at it"}.{" "}
+          <Link className="text-link" href={`/monitor-jobs/${erasure.id}`}>
+            Its report
+          </Link>
+        </Notice>
+      )}
     </>
   );
 }

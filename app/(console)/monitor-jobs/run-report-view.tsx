@@ -6,6 +6,7 @@ import { StatusBadge } from "#components/status-badge.tsx";
 import type { Run, RunCounter, RunPart } from "#db/queries/job-runs.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatMoment, formatSeconds } from "#lib/format.ts";
+import { ErasureReport } from "./erasure-view.tsx";
 import { LettersTables } from "./letters-tables-view.tsx";
 import { PurgeTables } from "./purge-tables-view.tsx";
 import {
@@ -66,6 +67,7 @@ export function RunReport({ run }: { run: Run }) {
       <Section title={report.title ?? "What was removed, and what is held back"}>
         <Tables counters={run.counters} />
       </Section>
+      <ErasureReport run={run} />
       <VerdictReport run={run} />
       <Section title="How it went">
         <Parts parts={run.parts} head={part} />

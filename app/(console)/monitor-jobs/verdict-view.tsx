@@ -1,7 +1,8 @@
 import { DataTable } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
-import type { Run, VerdictCheck } from "#db/queries/job-runs.ts";
+import type { Run } from "#db/queries/job-runs.ts";
+import type { VerdictCheck } from "#db/queries/verdicts.ts";
 import { formatCount, formatMoment } from "#lib/format.ts";
 
 /** What was looked at again when the run was done, how, and what was found. Nothing while nobody has looked. */

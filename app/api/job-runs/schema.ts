@@ -58,6 +58,23 @@ export const wholeRun = runRow.extend({
     .nullable(),
   verdictAcknowledgedBy: z.string().nullable(),
   verdictAcknowledgedAt: moment.nullable(),
+  erasure: z
+    .object({
+      erasedAt: moment.nullable().describe("Since when it is in no table and index."),
+      logsRecycledAt: moment
+        .nullable()
+        .describe("Since when it is not in the server's log either."),
+      logsUnseen: z.string().nullable().describe("Why that cannot be seen."),
+      waits: z.string().nullable().describe("What the next stage waits for."),
+      backupsEndOn: z
+        .string()
+        .nullable()
+        .describe("The last day on which a backup may hold it, YYYY-MM-DD."),
+    })
+    .nullable()
+    .describe(
+      "How far what the run removed is gone; null when it removed nothing or has not ended.",
+    ),
   counters: z.array(z.object({ part: z.string(), measure: z.string(), label: z.string(), count })),
   parts: z.array(
     z.object({

@@ -88,15 +88,16 @@ describe.each<[string, (options: object) => [string, unknown], string]>([
   });
 });
 
-test("a job without options, or another job with some, is refused", async () => {
-  const error =
-    "options: purge-users takes options, which say whom to purge; other jobs take none.";
-  for (const body of [
-    { job: "purge-users" },
+test.each([
+  ["a purge without options", { job: "purge-users" }, "Choose a user record type, or a set."],
+  [
+    "another job with some",
     { job: "anonymization", options: { recordType: "public" } },
-  ]) {
-    expect(await ask("POST /api/job-runs", body)).toEqual({ status: 400, answer: { error } });
-  }
+    "anonymization takes no options.",
+  ],
+])("%s is refused", async (_what, body, sentence) => {
+  const error = `options: ${sentence}`;
+  expect(await ask("POST /api/job-runs", body)).toEqual({ status: 400, answer: { error } });
 });
 
 test("somebody's private set is nobody else's to purge", async () => {

@@ -9,6 +9,12 @@ import { FormMessage } from "#components/form-message.tsx";
 import type { RunLimits } from "#lib/run-limits.ts";
 import { saveLimits } from "./actions.ts";
 
+interface Described {
+  name: keyof RunLimits;
+  label: string;
+  help: string;
+}
+
 const fields = [
   {
     name: "marginPercent",
@@ -42,37 +48,53 @@ const hours = [
   { name: "restUntil", label: "Until", help: "Over midnight where it is the earlier of the two." },
 ] as const;
 
-const labels = Object.fromEntries([...fields, ...hours].map(({ name, label }) => [name, label]));
+/** What a run removed is erased from the database's files afterwards. */
+const erasure = [
+  {
+    name: "rewriteUpToMb",
+    label: "Rewrite tables at once up to, in MB",
+    help: "What a run removed leaves the database's files when its tables are rewritten, which locks each for about a second per 100 MB.",
+  },
+  {
+    name: "backupDays",
+    label: "Backups are kept, in days",
+    help: "Reports then say until when a backup may still hold what was removed. Blank: not said.",
+  },
+] as const;
+const window = [
+  { name: "rewriteFrom", label: "Rewrite larger tables from", help: "In the library's zone." },
+  {
+    name: "rewriteUntil",
+    label: "Until",
+    help: "Over midnight where it is the earlier of the two.",
+  },
+] as const;
+
+const labels = Object.fromEntries(
+  [...fields, ...hours, ...erasure, ...window].map(({ name, label }) => [name, label]),
+);
 
 export function LimitsForm({ limits }: { limits: RunLimits & { version: number } }) {
   const [state, save, pending] = useActionState(saveLimits, { status: "idle" });
+  const field = ({ name, label, help }: Described, kind: "numeric" | "time") => (
+    <Field
+      key={name}
+      name={name}
+      label={label}
+      help={help}
+      {...(kind === "time" ? { type: "time" } : { inputMode: "numeric", autoComplete: "off" })}
+      defaultValue={limits[name] ?? ""}
+      errors={fieldErrors(state, name)}
+    />
+  );
   return (
     <ActionForm action={save} state={state} className="grid gap-5" noValidate>
       <FormErrors state={state} labels={labels} />
       <input type="hidden" name="version" value={limits.version} />
-      {fields.map(({ name, label, help }) => (
-        <Field
-          key={name}
-          name={name}
-          label={label}
-          help={help}
-          inputMode="numeric"
-          autoComplete="off"
-          defaultValue={limits[name] ?? ""}
-          errors={fieldErrors(state, name)}
-        />
-      ))}
-      {hours.map(({ name, label, help }) => (
-        <Field
-          key={name}
-          type="time"
-          name={name}
-          label={label}
-          help={help}
-          defaultValue={limits[name] ?? ""}
-          errors={fieldErrors(state, name)}
-        />
-      ))}
+      {fields.map((one) => field(one, "numeric"))}
+      {hours.map((one) => field(one, "time"))}
+      {erasure.map((one) => field(one, "numeric"))}
+      {window.map((one) => field(one, "time"))}
       <FormMessage state={state} saved="Limits saved." />
       <div>
         <SaveButton pending={pending} />

@@ -4,6 +4,7 @@ import type { RunLimits } from "#lib/run-limits.ts";
 /** The limits for whoever may not change them. */
 export function LimitsList({ limits }: { limits: RunLimits }) {
   const { marginPercent, sharePercent, timesLastRuns, approvalAbove, restFrom, restUntil } = limits;
+  const { rewriteUpToMb, rewriteFrom, rewriteUntil, backupDays } = limits;
   return (
     <ul className="grid max-w-prose list-disc gap-1 pl-4">
       <li>A run may go {marginPercent} % beyond its preview, and no further.</li>
@@ -24,6 +25,11 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
           From {restFrom} to {restUntil} no batch begins; a run waits, and goes on by itself.
         </li>
       )}
+      <li>
+        Tables of up to {formatCount(rewriteUpToMb)} MB are rewritten at once after a run that
+        removed something, larger ones from {rewriteFrom} to {rewriteUntil}.
+      </li>
+      {backupDays !== null && <li>Backups are kept for {formatCount(backupDays)} days.</li>}
     </ul>
   );
 }

@@ -55,7 +55,7 @@ export default async function JobSafetyPage() {
         </Section>
         <Section
           title="Limits"
-          lead="Where a run stops by itself. A brake stands in the way until somebody starts the job by hand with the number that its preview shows."
+          lead="Where a run stops by itself, and when its traces are erased. A brake stands in the way until somebody starts the job by hand with the number that its preview shows."
         >
           {permits(person.roles, "institution.write") ? (
             <LimitsForm limits={limits} />

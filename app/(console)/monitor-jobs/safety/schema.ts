@@ -17,19 +17,22 @@ const written = z
   .transform((text) => text.replaceAll(/[\s,.’']/g, ""))
   .transform((text) => (text === "" ? null : Number(text)));
 
-const { marginPercent, sharePercent, timesLastRuns, approvalAbove, restFrom, restUntil } =
-  runLimitsSchema.shape;
+const limits = runLimitsSchema.shape;
 
 const blankable = z.string().transform((text) => (text === "" ? null : text));
 
 export const limitsForm = z.object({
   version: z.coerce.number().int(),
-  marginPercent: written.pipe(marginPercent),
-  sharePercent: written.pipe(sharePercent),
-  timesLastRuns: written.pipe(timesLastRuns),
-  approvalAbove: written.pipe(approvalAbove),
-  restFrom: blankable.pipe(restFrom),
-  restUntil: blankable.pipe(restUntil),
+  marginPercent: written.pipe(limits.marginPercent),
+  sharePercent: written.pipe(limits.sharePercent),
+  timesLastRuns: written.pipe(limits.timesLastRuns),
+  approvalAbove: written.pipe(limits.approvalAbove),
+  restFrom: blankable.pipe(limits.restFrom),
+  restUntil: blankable.pipe(limits.restUntil),
+  rewriteUpToMb: written.pipe(limits.rewriteUpToMb),
+  rewriteFrom: limits.rewriteFrom,
+  rewriteUntil: limits.rewriteUntil,
+  backupDays: written.pipe(limits.backupDays),
 });
 
 const wholeId = z.coerce.number().int().positive();
