@@ -84,6 +84,8 @@ async function commandLine(url: string, words: string[]): Promise<string> {
 
 /** WCAG 2.2 AA as far as a machine can tell, in light and in dark, wide and at 320 px. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // After a link the page's title comes a moment later than its content.
+  await expect(page).toHaveTitle(/./);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const width of [1280, 320]) {

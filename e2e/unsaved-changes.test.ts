@@ -34,7 +34,7 @@ test("neither does the browser's Back", async ({ page, signIn }) => {
   await signIn("generalSystemAdministrator");
   await page.goto("/");
   await page.getByRole("navigation").getByRole("link", { name: "Institution" }).click();
-  const name = page.getByLabel("Name");
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
   await name.fill("A name that nobody saved");
   const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
   await page.evaluate(() => history.back());
