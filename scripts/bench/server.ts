@@ -2,8 +2,13 @@ import path from "node:path";
 import pg from "pg";
 import { startEmbedded } from "#db/embedded.ts";
 
-/** Memory and checkpoints as on a small production server; durability as shipped. */
-const settings = { shared_buffers: "1GB", max_wal_size: "4GB", checkpoint_timeout: "30min" };
+/** Memory, checkpoints and log files as on a small production server; durability as shipped. */
+const settings = {
+  shared_buffers: "1GB",
+  max_wal_size: "4GB",
+  checkpoint_timeout: "30min",
+  wal_recycle: "on",
+};
 
 export interface BenchServer {
   /** An empty database. */
