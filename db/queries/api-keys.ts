@@ -130,3 +130,16 @@ export const noteApiKeyUse = (tx: Tx, id: number) =>
 /** A scope of another version opens nothing in this one. */
 const known = (names: readonly string[]): Permission[] =>
   keyScopes.filter((scope) => names.includes(scope));
+
+/** Who made a key: undefined where there is no key, null where its maker's account is gone. */
+export async function makerOfKey(
+  tx: Tx,
+  apiKeyId: number | null,
+): Promise<string | null | undefined> {
+  if (apiKeyId === null) return undefined;
+  const [key] = await tx
+    .select({ createdBy: apiKeys.createdBy })
+    .from(apiKeys)
+    .where(eq(apiKeys.id, apiKeyId));
+  return key?.createdBy;
+}

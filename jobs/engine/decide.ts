@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { apiKeys, runProposals, type proposalDecision } from "#db/schema/index.ts";
+import { makerOfKey } from "#db/queries/api-keys.ts";
+import { runProposals, type proposalDecision } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { formatCount } from "#lib/format.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
@@ -24,7 +25,7 @@ export async function approveProposal(
   { id, hash, confirm, staffId }: Approval,
 ): Promise<{ change: Change; runId: number | null }> {
   const proposal = await lockWaiting(tx, id);
-  if (staffId === proposal.staffId || staffId === (await makerOf(tx, proposal.apiKeyId))) {
+  if (staffId === proposal.staffId || staffId === (await makerOfKey(tx, proposal.apiKeyId))) {
     throw new Refusal("You asked for this run yourself. Another person has to approve it.");
   }
   if (hash !== proposal.hash.toString("hex") || !proposalHash(proposal).equals(proposal.hash)) {
@@ -87,15 +88,6 @@ const decided: Record<Decision, string> = {
   withdrawn: "taken back by who asked",
   outdated: "outdated",
 };
-
-async function makerOf(tx: Tx, apiKeyId: number | null): Promise<string | null | undefined> {
-  if (apiKeyId === null) return undefined;
-  const [key] = await tx
-    .select({ createdBy: apiKeys.createdBy })
-    .from(apiKeys)
-    .where(eq(apiKeys.id, apiKeyId));
-  return key?.createdBy;
-}
 
 async function decide(
   tx: Tx,

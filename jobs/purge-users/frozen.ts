@@ -2,8 +2,9 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/client.ts";
 import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
+import { makerOfKey } from "#db/queries/api-keys.ts";
 import { holdSet, type SetUser } from "#db/queries/sets.ts";
-import { apiKeys, userGroups } from "#db/schema/index.ts";
+import { userGroups } from "#db/schema/index.ts";
 import { deletePolicies, purgeOptions } from "#lib/purge-fields.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { recordTypes } from "#lib/user-fields.ts";
@@ -54,7 +55,7 @@ const bare = {
 export async function freezePurge(tx: Tx, asked: Asked): Promise<FrozenPurge> {
   const data = parseOptions(asked.options);
   const policy = await readDeleteUserPolicy(tx);
-  const runBy = asked.staffId ?? (await makerOf(tx, asked.apiKeyId));
+  const runBy = asked.staffId ?? (await makerOfKey(tx, asked.apiKeyId)) ?? null;
   if ("person" in data) {
     // Staff who delete a person by hand remove all of it, whatever the policy says.
     const strictest = data.person === "erase" ? "fullyRemove" : policy;
@@ -100,15 +101,6 @@ export function optionsOf(frozen: FrozenPurge): PurgeAsked {
 
 const setUser = ({ staffId, apiKeyId }: Asked): SetUser =>
   staffId !== null ? { id: staffId } : apiKeyId !== null ? "key" : "operator";
-
-async function makerOf(tx: Tx, apiKeyId: number | null): Promise<string | null> {
-  if (apiKeyId === null) return null;
-  const [key] = await tx
-    .select({ createdBy: apiKeys.createdBy })
-    .from(apiKeys)
-    .where(eq(apiKeys.id, apiKeyId));
-  return key?.createdBy ?? null;
-}
 
 async function groupCalled(tx: Tx, code: string) {
   const [group] = await tx
