@@ -1,7 +1,8 @@
-import { sql, type SQL } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Erasure } from "#lib/erasure.ts";
 import type { Tx } from "../client.ts";
+import { iso } from "./iso.ts";
 import type { JobName } from "./job-runs.ts";
 
 /** How far what a run removed is gone; null where it removed nothing or has not ended. */
@@ -38,6 +39,3 @@ export async function erasureIsOwed(client: pg.ClientBase): Promise<boolean> {
   );
   return rows[0]?.owed ?? false;
 }
-
-const iso = (moment: SQL) =>
-  sql`to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
