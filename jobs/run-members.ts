@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { memberIds, membersOf } from "#db/queries/set-members.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
+import type { Range } from "./engine/job.ts";
 import { logEvent } from "./engine/move-run.ts";
 
 /**
@@ -33,3 +34,25 @@ export async function keepMembers(tx: Tx, runId: number, setId: number): Promise
 
 const nobody = (tx: Tx, runId: number, what: string) =>
   logEvent(tx, runId, `The set ${what}, so the run is about nobody.`, "warning");
+
+/** The most bulks of a run about users: enough for many hands to share. */
+const mostBulks = 20;
+
+/** Contiguous ranges of about as many users, `enough` at least, which together cover all of `ids`, a query for their id. */
+export async function cutUsersIntoBulks(
+  tx: Tx,
+  ids: SQL,
+  enough: number,
+): Promise<(Range & { planned: number })[]> {
+  const { rows } = await tx.execute<{ last: string; planned: number }>(sql`
+    WITH numbered AS MATERIALIZED (SELECT id, row_number() OVER (ORDER BY id) AS n FROM (${ids}) AS users),
+      width AS (SELECT greatest(ceil(count(*) / ${mostBulks}::float8), ${enough}) AS users FROM numbered)
+    SELECT max(id) AS last, count(*)::int AS planned FROM numbered, width
+    GROUP BY floor((n - 1) / width.users) ORDER BY 1`);
+  return rows.map(({ last, planned }, n) => ({
+    part: "users",
+    after: n === 0 ? 0 : Number(rows[n - 1]?.last),
+    upTo: Number(last),
+    planned,
+  }));
+}

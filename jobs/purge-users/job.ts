@@ -2,16 +2,15 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Job, Range, Run } from "../engine/job.ts";
 import { dropStart, keepStart } from "../engine/told-apart.ts";
-import { keepMembers } from "../run-members.ts";
+import { cutUsersIntoBulks, keepMembers } from "../run-members.ts";
 import { purgeBatch } from "./batch.ts";
 import { isAbout, isCandidate, membersOfRun, type Circumstances } from "./decision.ts";
 import { freezePurge, optionsOf, parsePurge, type FrozenPurge } from "./frozen.ts";
 import { tallyUsers } from "./tally.ts";
 import { verifyPurge } from "./verify.ts";
 
-/** Users worth a bulk of their own, and the most bulks: enough for many hands to share. */
+/** Users worth a bulk of their own. */
 const bulkUsers = 1_000;
-const mostBulks = 20;
 
 export const purgeUsers: Job<FrozenPurge> = {
   name: "purge-users",
@@ -63,23 +62,17 @@ async function cutIntoBulks(
   run: Run<FrozenPurge>,
 ): Promise<(Range & { planned: number })[]> {
   const now = circumstances(run);
-  const { rows } = await tx.execute<{ last: string; planned: number }>(sql`
-    WITH candidates AS MATERIALIZED (
-      SELECT u.id, row_number() OVER (ORDER BY u.id) AS n FROM patron.users u
-      WHERE ${isAbout(now, membersOfRun(run.id))} AND ${isCandidate(now)}
-    ), width AS (SELECT greatest(ceil(count(*) / ${mostBulks}::float8), ${bulkUsers}) AS users FROM candidates)
-    SELECT max(id) AS last, count(*)::int AS planned FROM candidates, width
-    GROUP BY floor((n - 1) / width.users) ORDER BY 1`);
-  const { rows: ends } = await tx.execute<{ last: string | null }>(
-    sql`SELECT max(u.id) AS last FROM patron.users u WHERE ${isAbout(now, membersOfRun(run.id))}`,
+  const about = sql`FROM patron.users u WHERE ${isAbout(now, membersOfRun(run.id))}`;
+  const bulks = await cutUsersIntoBulks(
+    tx,
+    sql`SELECT u.id ${about} AND ${isCandidate(now)}`,
+    bulkUsers,
   );
-  const end = Number(ends[0]?.last ?? 0);
+  const { rows } = await tx.execute<{ last: string | null }>(
+    sql`SELECT max(u.id) AS last ${about}`,
+  );
+  const end = Number(rows[0]?.last ?? 0);
   if (end === 0) return [];
-  const lasts = rows.length > 0 ? rows : [{ last: String(end), planned: 0 }];
-  return lasts.map(({ last, planned }, n) => ({
-    part: "users",
-    after: n === 0 ? 0 : Number(lasts[n - 1]?.last),
-    upTo: n === lasts.length - 1 ? end : Number(last),
-    planned,
-  }));
+  const last = bulks.pop() ?? { part: "users", after: 0, planned: 0 };
+  return [...bulks, { ...last, upTo: end }];
 }

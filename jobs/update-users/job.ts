@@ -1,16 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import type { Job, Range, Run } from "../engine/job.ts";
+import type { Job } from "../engine/job.ts";
 import { dropStart, keepStart } from "../engine/told-apart.ts";
-import { keepMembers } from "../run-members.ts";
+import { cutUsersIntoBulks, keepMembers } from "../run-members.ts";
 import { circumstancesOf, updateBatch } from "./batch.ts";
 import { decisions } from "./decision.ts";
 import { freezeUpdate, optionsOf, parseUpdate, type FrozenUpdate } from "./frozen.ts";
 import { verifyUpdate } from "./verify.ts";
 
-/** Members worth a bulk of their own, and the most bulks: enough for many hands to share. */
+/** Members worth a bulk of their own. */
 const bulkMembers = 2_500;
-const mostBulks = 20;
 
 export const updateUsers: Job<FrozenUpdate> = {
   name: "update-users",
@@ -27,7 +26,8 @@ export const updateUsers: Job<FrozenUpdate> = {
   async plan(tx, run) {
     await keepStart(tx, run.id);
     if (run.frozen.changes.notify) await makeThisMonth(tx);
-    return cutIntoBulks(tx, run.id);
+    const members = sql`SELECT user_id AS id FROM patron.run_members WHERE run_id = ${run.id}`;
+    return cutUsersIntoBulks(tx, members, bulkMembers);
   },
 
   async size(tx, run) {
@@ -57,22 +57,3 @@ const makeThisMonth = (tx: Tx) =>
   tx.execute(
     sql`SELECT patron.make_letter_month((now() AT TIME ZONE time_zone)::date) FROM console.institution`,
   );
-
-/** Contiguous ranges of about as many members, which together cover all. */
-async function cutIntoBulks(
-  tx: Tx,
-  runId: Run<FrozenUpdate>["id"],
-): Promise<(Range & { planned: number })[]> {
-  const { rows } = await tx.execute<{ last: string; planned: number }>(sql`
-    WITH members AS MATERIALIZED (
-      SELECT user_id, row_number() OVER (ORDER BY user_id) AS n FROM patron.run_members WHERE run_id = ${runId}
-    ), width AS (SELECT greatest(ceil(count(*) / ${mostBulks}::float8), ${bulkMembers}) AS users FROM members)
-    SELECT max(user_id) AS last, count(*)::int AS planned FROM members, width
-    GROUP BY floor((n - 1) / width.users) ORDER BY 1`);
-  return rows.map(({ last, planned }, n) => ({
-    part: "users",
-    after: n === 0 ? 0 : Number(rows[n - 1]?.last),
-    upTo: Number(last),
-    planned,
-  }));
-}
