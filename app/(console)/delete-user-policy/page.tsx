@@ -10,7 +10,7 @@ import { permits } from "#lib/permissions.ts";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { PREVIEW_TIMEOUT_MS } from "../fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { heldBackSentence } from "../purge-user-records/sentences-view.ts";
 import { applyPolicy } from "./actions.ts";
 import { PolicyExample } from "./example-view.tsx";

@@ -2,7 +2,7 @@ import { Suspense } from "react";
 import { forecast } from "#jobs/forecast.ts";
 import type { JobName } from "#db/queries/job-runs.ts";
 import { readPage } from "#lib/server/read-page.ts";
-import { PREVIEW_TIMEOUT_MS } from "../fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { nextRunSentence } from "./forecast-view.ts";
 
 /** What the schedule would do next; counted while the preview is read already. */

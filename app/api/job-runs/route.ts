@@ -17,7 +17,7 @@ import { jobPermissions, permissionsOfJobs } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { handler } from "#lib/server/handler.ts";
-import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { runSearch } from "#app/(console)/monitor-jobs/schema.ts";
 import { readRunPage } from "#app/(console)/monitor-jobs/titled-runs-query.ts";
 import { historyCsv } from "./history-csv.ts";

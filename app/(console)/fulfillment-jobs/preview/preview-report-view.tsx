@@ -12,7 +12,7 @@ import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
 import { RunEntrance } from "../../monitor-jobs/run-entrance-view.tsx";
 import { FamilyReport } from "./family-report-view.tsx";
 import { FamilyTotals } from "./family-totals-table.tsx";
-import { PREVIEW_TIMEOUT_MS } from "./schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { RunForm } from "./run-form.tsx";
 import { lettersSentence, takenSentence } from "./sentences-view.ts";
 

@@ -1,7 +1,5 @@
 import { z } from "zod";
 
-export { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
-
 /** `typed` is what the person typed; `shown` the number that their preview showed. */
 export const runForm = z.object({
   shown: z.coerce.number().int().positive(),

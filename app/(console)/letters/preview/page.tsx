@@ -11,7 +11,7 @@ import { formatCount, formatCountOf, formatDay, formatMonth } from "#lib/format.
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { PREVIEW_TIMEOUT_MS } from "../../fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
 import { RunEntrance } from "../../monitor-jobs/run-entrance-view.tsx";
 import { RunForm } from "./run-form.tsx";

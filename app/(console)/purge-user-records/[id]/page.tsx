@@ -13,7 +13,7 @@ import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { PREVIEW_TIMEOUT_MS } from "../../fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { runJob } from "../actions.ts";
 import { purgeJobParameter } from "../schema.ts";
 import { criteriaSentence, settlingSentences, wayOf } from "../sentences-view.ts";

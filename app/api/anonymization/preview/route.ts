@@ -1,7 +1,7 @@
 import { database } from "#db/client.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { handler } from "#lib/server/handler.ts";
-import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { preview, previewQuery } from "../schema.ts";
 
 export const GET = handler(

@@ -1,7 +1,7 @@
 import { database } from "#db/client.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
 import { handler } from "#lib/server/handler.ts";
-import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { lettersPreview, lettersPreviewQuery } from "../schema.ts";
 
 export const GET = handler(

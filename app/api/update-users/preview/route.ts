@@ -2,7 +2,7 @@ import { database } from "#db/client.ts";
 import { previewUpdate } from "#jobs/update-users/preview.ts";
 import { handler } from "#lib/server/handler.ts";
 import { updateOptions } from "#lib/update-fields.ts";
-import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { exampleUpdate, updatePreview } from "../schema.ts";
 
 export const POST = handler(

@@ -3,7 +3,7 @@ import { forecast } from "#jobs/forecast.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
 import { readStoppable } from "#lib/server/stoppable.ts";
-import { PREVIEW_TIMEOUT_MS } from "#app/(console)/fulfillment-jobs/preview/schema.ts";
+import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { jobParams } from "../../schema.ts";
 
 export const GET = handler(
