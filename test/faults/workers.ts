@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { ofMaintenance } from "./maintenance.ts";
 
 export interface Edit {
   module: string;
@@ -37,7 +38,8 @@ export function workerPool(url: string, edits: Edit[]) {
   let spare: Promise<ChildProcess> | undefined;
 
   const spawn = (orders: WorkerOrders): ChildProcess => {
-    const all: WorkerOrders = { ...orders, edits: [...edits, ...(orders.edits ?? [])] };
+    const mine = edits.filter((edit) => !ofMaintenance(edit));
+    const all: WorkerOrders = { ...orders, edits: [...mine, ...(orders.edits ?? [])] };
     const heap = orders.megabytes ? [`--max-old-space-size=${orders.megabytes}`] : [];
     const worker = fork(path.resolve("worker.ts"), {
       execArgv: [
