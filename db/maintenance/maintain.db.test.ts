@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import pg from "pg";
 import { openDatabase, type Database } from "#db/client.ts";
+import { lethe } from "../../cli/testing.ts";
 import { attemptAs, everyRole, refused } from "../../test/attempt.ts";
 import type { TestDatabase } from "../../test/database.ts";
 import { anonymizeAfter, makeManyLoans } from "../../test/many-loans.ts";
@@ -82,6 +83,20 @@ test("a run that removed nothing owes nothing, one that did owes its families' l
   expect(await maintain(home.url)).toMatchObject({ rewritten: [], erased: 0, recycled: 0 });
 });
 
+test("the command line says what it did, and a run's report how far it is", async () => {
+  const run = await endRun();
+  const env = { DATABASE_URL: home.url };
+  const told = async (...args: string[]) => (await lethe(args, { env })).stdout;
+  expect(await told("runs", String(run))).toContain("not yet. Waits for the next maintenance.");
+  const { code, json } = await lethe(["maintain", "--json"], { env });
+  expect(code).toBe(0);
+  expect(json()).toMatchObject({ erased: 1, recycled: 1, waits: [] });
+  expect(await told("maintain")).toBe("There was nothing to erase.\n");
+  expect(await told("runs", String(run))).toMatch(
+    /Erased in tables and indexes: 20.*Z\.\nGone from the server's log: 20.*Z\./,
+  );
+});
+
 test("a purge owes every table of patrons, and what ran before is erased with it", async () => {
   const first = await endRun();
   const second = await endRun("purge-users");
@@ -146,7 +161,7 @@ describe("erasure waits for", () => {
     await reader.query("BEGIN; LOCK TABLE patron.loan_links IN ACCESS SHARE MODE");
     expect(await maintain(home.url)).toMatchObject({
       erased: 0,
-      waits: ["patron.loan_links is in use"],
+      waits: ["tables in use (patron.loan_links)"],
     });
     expect(await erasure(run)).toMatchObject({ erased: false });
     await reader.end();
@@ -164,7 +179,7 @@ describe("erasure waits for", () => {
     const { rewritten, waits } = await maintain(home.url);
     expect(rewritten).toEqual([]);
     expect(waits[0]).toMatch(
-      /patron\.loan_links \(1 MB\) is over the limit of 0 MB and waits for the window \d\d:\d\d–\d\d:\d\d/,
+      /^the window \d\d:\d\d–\d\d:\d\d for tables over 0 MB \(patron\.borrowing_links 1 MB, .*, patron\.request_notes 1 MB\)$/,
     );
     expect(await erasure(run)).toMatchObject({ erased: false, waits: waits[0] });
     await window("-1 hour", "1 hour");
