@@ -1,11 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { ofMaintenance } from "./workers.ts";
 import type { World } from "./world.ts";
-
-/** What is planted in a maintenance is not in a worker's modules. */
-export const ofMaintenance = ({ module }: { module: string }) =>
-  module.startsWith("db/maintenance");
 
 /** The real `maintain` in a process of its own. */
 export const startMaintenance = ({ url, edits }: World): ChildProcess =>

@@ -1,13 +1,15 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { ofMaintenance } from "./maintenance.ts";
 
 export interface Edit {
   module: string;
   from: string;
   to: string;
 }
+
+/** What is planted in a maintenance is in no module of a worker. */
+export const ofMaintenance = ({ module }: Edit) => module.startsWith("db/maintenance");
 
 /** What a worker process is told beyond its database; read by plant.mjs and preload.ts. */
 export interface WorkerOrders {
