@@ -10,7 +10,8 @@ export interface Horizon {
 
 /*
  * Of every database, who has a transaction number, since a new snapshot anywhere is as old as the oldest of
- * these; and who has a snapshot in this one, or for a replica, which is of none. Numbers are of 64 bits here, so that none comes again.
+ * these; and who has a snapshot in this one, or in none, as what sends to a replica. Numbers are of 64 bits
+ * here, so that none comes again.
  */
 const horizonSql = `
   WITH holders AS (
