@@ -24,7 +24,7 @@ function told({ busy, rewritten, erased, recycled, waits }: Maintained): string 
     rewritten.length > 0 && `Rewritten: ${rewritten.join(", ")}.`,
     erased > 0 && `Erased in tables and indexes: ${formatCountOf(erased, "run", "runs")}.`,
     recycled > 0 && `Gone from the server's log: ${formatCountOf(recycled, "run", "runs")}.`,
-    ...waits.map((reason) => `Waits: ${reason}.`),
+    ...waits.map((reason) => `Waits for ${reason}.`),
   ];
   return lines.filter((line) => line !== false).join("\n") || "There was nothing to erase.";
 }

@@ -28,23 +28,29 @@ export interface Stage {
 /** What happens to what a run removed, in order. */
 export function erasureStages(erasure: Erasure, endedAt: string | null): Stage[] {
   const { erasedAt, logsRecycledAt, logsUnseen } = erasure;
-  const waits = erasure.waits ?? "the next maintenance";
+  const waits = `Waits for ${erasure.waits ?? "the next maintenance"}.`;
   return [
-    { name: "Cut", state: "done", at: endedAt, note: null },
-    erasedAt
-      ? { name: inTables, state: "done", at: erasedAt, note: null }
-      : { name: inTables, state: "waits", at: null, note: `Waits: ${waits}.` },
+    reached("Cut", endedAt),
+    erasedAt ? reached(inTables, erasedAt) : ahead(inTables, "waits", waits),
     logsRecycledAt
-      ? { name: inLogs, state: "done", at: logsRecycledAt, note: null }
+      ? reached(inLogs, logsRecycledAt)
       : logsUnseen
-        ? {
-            name: inLogs,
-            state: "unseen",
-            at: null,
-            note: `Cannot be seen from here: ${logsUnseen}.`,
-          }
-        : { name: inLogs, state: "waits", at: null, note: erasedAt ? `Waits: ${waits}.` : null },
+        ? ahead(inLogs, "unseen", `Cannot be seen from here: ${logsUnseen}.`)
+        : ahead(inLogs, "waits", erasedAt && waits),
   ];
 }
+
 const inTables = "Erased in tables and indexes";
 const inLogs = "Gone from the server's log";
+const reached = (name: string, at: string | null): Stage => ({
+  name,
+  state: "done",
+  at,
+  note: null,
+});
+const ahead = (name: string, state: "waits" | "unseen", note: string | null): Stage => ({
+  name,
+  state,
+  at: null,
+  note,
+});

@@ -10,13 +10,14 @@ export interface Horizon {
 
 /*
  * Of every database, who has a transaction number, since a new snapshot anywhere is as old as the oldest of
- * these; and who has a snapshot in this one. Numbers are of 64 bits here, so that none comes again.
+ * these; and who has a snapshot in this one, or in none, as what sends to a replica. Numbers are of 64 bits
+ * here, so that none comes again.
  */
 const horizonSql = `
   WITH holders AS (
-    SELECT greatest(age(backend_xid), CASE WHEN datname = current_database() OR backend_type = 'walsender' THEN age(backend_xmin) END) AS age,
-      format('backend %s (%s, %s since %s)', pid, coalesce(nullif(application_name, ''), backend_type), coalesce(state, 'active'),
-        to_char(coalesce(xact_start, backend_start) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')) AS who
+    SELECT greatest(age(backend_xid), CASE WHEN datname = current_database() OR datname IS NULL THEN age(backend_xmin) END) AS age,
+      format('backend %s (%s)', pid, concat_ws(', ', coalesce(nullif(application_name, ''), backend_type),
+        concat_ws(' since ', state, to_char(coalesce(xact_start, backend_start) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"')))) AS who
       FROM pg_stat_activity WHERE pid <> pg_backend_pid()
     UNION ALL
     SELECT greatest(age(xmin), age(catalog_xmin)), format('replication slot %s', slot_name) FROM pg_replication_slots

@@ -56,7 +56,8 @@ const standing = `
 
 async function rights(client: pg.ClientBase): Promise<Rights> {
   const { rows } = await client.query<Rights>(
-    `SELECT has_function_privilege('pg_ls_waldir()', 'EXECUTE') AND has_function_privilege('pg_switch_wal()', 'EXECUTE') AS looks,
+    `SELECT has_function_privilege('pg_ls_waldir()', 'EXECUTE') AND has_function_privilege('pg_switch_wal()', 'EXECUTE')
+         AND (pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') OR NOT EXISTS (SELECT FROM pg_stat_replication)) AS looks,
        pg_has_role(current_user, 'pg_checkpoint', 'USAGE') AS checkpoints, current_setting('archive_mode') <> 'off' AS archived`,
   );
   return rows[0] ?? { looks: false, checkpoints: false, archived: false };

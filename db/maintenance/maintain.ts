@@ -2,7 +2,7 @@ import pg from "pg";
 import { Refusal } from "#lib/refusal.ts";
 import { readHorizon } from "./horizon.ts";
 import { switchLog, watchLogs } from "./logs.ts";
-import { owedTables, readmitRestored, readyRuns, settleErasures } from "./owed.ts";
+import { owedTables, readmitRestored, readyRuns, settleErasures, type Obstacle } from "./owed.ts";
 import { freshenStatistics, rewriteTable } from "./rewrite.ts";
 
 /** What one maintenance did. */
@@ -46,25 +46,18 @@ export async function maintain(url: string): Promise<Maintained> {
 async function erase(client: pg.Client) {
   const horizon = await readHorizon(client);
   const rewritten: string[] = [];
-  const reasons = new Map<string, string>();
-  for (const { name, bytes, mustWait } of await owedTables(client, horizon.xid)) {
-    if (mustWait) reasons.set(name, await tooLarge(client, name, bytes));
+  const obstacles: Obstacle[] = [];
+  for (const { name, megabytes, window } of await owedTables(client, horizon.xid)) {
+    const refuse = (reason: string, label: string) =>
+      obstacles.push({ table: name, reason, label });
+    if (window !== null) refuse(window, `${name} ${megabytes} MB`);
     else if (await rewriteTable(client, name)) rewritten.push(name);
-    else reasons.set(name, `${name} is in use`);
+    else refuse("tables in use", name);
   }
   const ready = await readyRuns(client);
   if (ready) await freshenStatistics(client, { letters: ready.beyondFamilies });
   if (ready) await switchLog(client);
-  return { rewritten, ...(await settleErasures(client, horizon, reasons)) };
-}
-
-async function tooLarge(client: pg.Client, name: string, bytes: number): Promise<string> {
-  const { rows } = await client.query<{ sentence: string }>(
-    `SELECT format('%s (%s MB) is over the limit of %s MB and waits for the window %s–%s', $1::text, ceil($2::float8 / 1048576),
-       rewrite_up_to_mb, to_char(rewrite_from, 'HH24:MI'), to_char(rewrite_until, 'HH24:MI')) AS sentence FROM console.run_limits`,
-    [name, bytes],
-  );
-  return rows[0]?.sentence ?? name;
+  return { rewritten, ...(await settleErasures(client, horizon, obstacles)) };
 }
 
 async function requireOwner(client: pg.Client): Promise<void> {

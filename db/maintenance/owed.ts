@@ -5,9 +5,9 @@ import { familyTables } from "../families.ts";
 /** A table that has to be rewritten before some run is erased. */
 export interface OwedTable {
   name: string;
-  bytes: number;
-  /** Above the limit, and the window is closed. */
-  mustWait: boolean;
+  megabytes: number;
+  /** What it waits for when it is over the limit and the window is closed. */
+  window: string | null;
 }
 
 /** What an anonymization deletes from; a letters purge does from the months, any other job from whatever is of a person. */
@@ -38,14 +38,16 @@ const owed = `
 export async function owedTables(client: pg.ClientBase, horizon: number): Promise<OwedTable[]> {
   const { rows } = await client.query<OwedTable>(
     `WITH ${owed}, sized AS (
-       SELECT name, pg_total_relation_size(oid)::float8 AS bytes FROM owed WHERE below_xid <= $1 GROUP BY name, oid
+       SELECT name, pg_total_relation_size(oid) / 1048576.0 AS size FROM owed WHERE below_xid <= $1 GROUP BY name, oid
      )
-     SELECT name, bytes, bytes > rewrite_up_to_mb * 1048576::float8 AND NOT
+     SELECT name, ceil(size)::float8 AS megabytes, CASE WHEN size > rewrite_up_to_mb AND NOT
        CASE WHEN rewrite_from < rewrite_until THEN clock >= rewrite_from AND clock < rewrite_until
-         ELSE clock >= rewrite_from OR clock < rewrite_until END AS "mustWait"
+         ELSE clock >= rewrite_from OR clock < rewrite_until END
+       THEN format('the window %s–%s for tables over %s MB', to_char(rewrite_from, 'HH24:MI'), to_char(rewrite_until, 'HH24:MI'), rewrite_up_to_mb)
+       END AS "window"
      FROM sized, console.run_limits, LATERAL (
        SELECT (clock_timestamp() AT TIME ZONE time_zone)::time AS clock FROM console.institution) AS zone
-     WHERE bytes IS NOT NULL ORDER BY bytes, name`,
+     WHERE size IS NOT NULL ORDER BY size, name`,
     [horizon],
   );
   return rows;
@@ -63,17 +65,28 @@ export async function readyRuns(
   return rows[0]?.ready ? { beyondFamilies: rows[0].beyondFamilies ?? false } : null;
 }
 
+/** Why a table was not rewritten, and how it is called in the list of those with the same reason. */
+export interface Obstacle {
+  table: string;
+  reason: string;
+  label: string;
+}
+
 /** Says of runs that they are erased, which owe no table any more, and of the others what they wait for. */
 export async function settleErasures(
   client: pg.ClientBase,
   { xid, holder }: { xid: number; holder: string },
-  reasons: Map<string, string>,
+  obstacles: Obstacle[],
 ): Promise<{ erased: number; waits: string[] }> {
   const { rows } = await client.query<{ erased: boolean; waits: string | null }>(
-    `WITH ${owed}, told AS (
-       SELECT o.run_id, CASE WHEN max(o.below_xid) > $1 THEN 'a snapshot older than the end of the run is held by ' || $2::text
-         ELSE string_agg(w.reason, '; ' ORDER BY o.name) END AS reason
-       FROM owed o LEFT JOIN unnest($3::text[], $4::text[]) AS w (name, reason) USING (name) GROUP BY o.run_id
+    `WITH ${owed}, reasons AS (
+       SELECT run_id, below_xid, format('%s (%s)', reason, string_agg(label, ', ' ORDER BY name)) AS reason
+       FROM owed LEFT JOIN jsonb_to_recordset($3) AS w ("table" text, reason text, label text) ON name = "table"
+       GROUP BY run_id, below_xid, w.reason
+     ), told AS (
+       SELECT run_id, CASE WHEN below_xid > $1 THEN $2 || ', which holds a snapshot older than the end of the run'
+         ELSE string_agg(reason, '; ' ORDER BY reason) FILTER (WHERE reason <> ' ()') END AS reason
+       FROM reasons GROUP BY run_id, below_xid
      )
      UPDATE console.run_erasures e SET waits = told.reason,
        erased_at = CASE WHEN told.run_id IS NULL THEN clock_timestamp() END,
@@ -81,7 +94,7 @@ export async function settleErasures(
      FROM console.run_erasures mine LEFT JOIN told USING (run_id)
      WHERE e.run_id = mine.run_id AND e.erased_at IS NULL
      RETURNING e.erased_at IS NOT NULL AS erased, e.waits`,
-    [xid, holder, [...reasons.keys()], [...reasons.values()]],
+    [xid, holder, JSON.stringify(obstacles)],
   );
   return {
     erased: rows.filter(({ erased }) => erased).length,

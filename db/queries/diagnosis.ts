@@ -21,6 +21,7 @@ export async function diagnose(client: pg.ClientBase): Promise<string[]> {
     ...(await timeZone(client)),
     ...(await plannerStatistics(client)),
     ...(await workers(client)),
+    ...(await erasures(client)),
   ];
 }
 
@@ -129,6 +130,19 @@ const identifyingColumns = [
     `${family}_notes.text`,
   ]),
 ];
+
+/** What was removed stays in the database's files until a maintenance has rewritten them. */
+async function erasures(client: pg.ClientBase): Promise<string[]> {
+  const late = await ask<{ id: number; waits: string | null }>(
+    client,
+    `SELECT id::int, waits FROM console.run_erasures JOIN console.job_runs ON id = run_id
+     WHERE erased_at IS NULL AND ended_at < now() - interval '1 day' ORDER BY id`,
+  );
+  return late.map(
+    ({ id, waits }) =>
+      `What run ${id} removed is still in the database's files after more than a day: ${waits === null ? "let cron run maintain" : `it waits for ${waits}`}.`,
+  );
+}
 
 async function workers(client: pg.ClientBase): Promise<string[]> {
   const [seen] = await ask<{ silent: boolean; waiting: number; interrupted: number[] }>(

@@ -191,4 +191,30 @@ export const plants: Plant[] = [
     ],
     breaks: ["own"],
   },
+  {
+    name: "erased is said before the rewrite",
+    scenario: "F17",
+    size: { loans: 2_000, batch: 200, times: 1 },
+    edits: [
+      {
+        module: "db/maintenance/maintain.ts",
+        from: "  const rewritten: string[] = [];",
+        to: '  const rewritten: string[] = [];\n  await client.query("UPDATE console.run_erasures SET erased_at = now(), erased_lsn = pg_current_wal_insert_lsn() WHERE erased_at IS NULL");',
+      },
+    ],
+    breaks: ["own"],
+  },
+  {
+    name: "nobody asks who can still look back",
+    scenario: "F17",
+    size: { loans: 2_000, batch: 200, times: 1 },
+    edits: [
+      {
+        module: "db/maintenance/horizon.ts",
+        from: "SELECT least(pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint - oldest.age)::float8 AS xid",
+        to: "SELECT pg_snapshot_xmax(s)::text::float8 + 1 AS xid",
+      },
+    ],
+    breaks: ["own"],
+  },
 ];

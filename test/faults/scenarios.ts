@@ -15,6 +15,7 @@ import { poisonRows } from "./f13-poison.ts";
 import { littleMemory } from "./f14-memory.ts";
 import { twoJobs } from "./f15-two-jobs.ts";
 import { mailServers } from "./f16-mail.ts";
+import { erasedLate } from "./f17-erasure.ts";
 import { rollingRestarts } from "./f20-restarts.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -37,5 +38,6 @@ export const scenarios: Scenario[] = [
   littleMemory,
   twoJobs,
   mailServers,
+  erasedLate,
   rollingRestarts,
 ];

@@ -8,6 +8,9 @@ export interface Edit {
   to: string;
 }
 
+/** What is planted in a maintenance is in no module of a worker. */
+export const ofMaintenance = ({ module }: Edit) => module.startsWith("db/maintenance");
+
 /** What a worker process is told beyond its database; read by plant.mjs and preload.ts. */
 export interface WorkerOrders {
   edits?: Edit[];
@@ -37,7 +40,8 @@ export function workerPool(url: string, edits: Edit[]) {
   let spare: Promise<ChildProcess> | undefined;
 
   const spawn = (orders: WorkerOrders): ChildProcess => {
-    const all: WorkerOrders = { ...orders, edits: [...edits, ...(orders.edits ?? [])] };
+    const mine = edits.filter((edit) => !ofMaintenance(edit));
+    const all: WorkerOrders = { ...orders, edits: [...mine, ...(orders.edits ?? [])] };
     const heap = orders.megabytes ? [`--max-old-space-size=${orders.megabytes}`] : [];
     const worker = fork(path.resolve("worker.ts"), {
       execArgv: [

@@ -29,7 +29,7 @@ export interface WorldOptions {
   loans: number;
   /** Rows a batch. */
   batch: number;
-  /** What is planted in every worker. */
+  /** What is planted in every worker and maintenance. */
   edits?: Edit[];
   random: () => number;
 }
@@ -132,6 +132,7 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     pool,
     db,
     workers,
+    edits: options.edits ?? [],
     counts,
     random: options.random,
     add,

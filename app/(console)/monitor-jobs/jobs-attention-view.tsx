@@ -50,8 +50,8 @@ export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
       {erasure && (
         <Notice tone="attention">
           What {formatCountOf(erasure.runs, "run has", "runs have")} removed is still in the
-          database&rsquo;s files after more than a day. It waits:{" "}
-          {erasure.waits ?? "no maintenance has looked at it"}.{" "}
+          database&rsquo;s files after more than a day. It waits for{" "}
+          {erasure.waits ?? "a maintenance, and none has run"}.{" "}
           <Link className="text-link" href={`/monitor-jobs/${erasure.id}`}>
             Its report
           </Link>

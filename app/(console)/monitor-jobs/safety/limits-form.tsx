@@ -13,9 +13,10 @@ interface Described {
   name: keyof RunLimits;
   label: string;
   help: string;
+  isTime?: boolean;
 }
 
-const fields = [
+const fields: Described[] = [
   {
     name: "marginPercent",
     label: "Margin, in percent",
@@ -36,65 +37,61 @@ const fields = [
     label: "Second person above",
     help: "A run that would remove more waits until a second person approves it. Blank: one person is enough for any run.",
   },
-] as const;
-
-/** The library's hours: a run waits in them, and goes on by itself. */
-const hours = [
   {
     name: "restFrom",
     label: "No batch begins from",
     help: "The library's hours, in its zone: a run waits in them and goes on by itself. Blank: at any time.",
+    isTime: true,
   },
-  { name: "restUntil", label: "Until", help: "Over midnight where it is the earlier of the two." },
-] as const;
-
-/** What a run removed is erased from the database's files afterwards. */
-const erasure = [
+  {
+    name: "restUntil",
+    label: "No batch begins until",
+    help: "Over midnight where it is the earlier of the two.",
+    isTime: true,
+  },
   {
     name: "rewriteUpToMb",
     label: "Rewrite tables at once up to, in MB",
-    help: "What a run removed leaves the database's files when its tables are rewritten, which locks each for about a second per 100 MB.",
+    help: "What a run removed leaves the database's files when its tables are rewritten, each locked for about a second per 100 MB.",
+  },
+  {
+    name: "rewriteFrom",
+    label: "Rewrite larger tables from",
+    help: "In the library's zone.",
+    isTime: true,
+  },
+  {
+    name: "rewriteUntil",
+    label: "Rewrite larger tables until",
+    help: "Over midnight where it is the earlier of the two.",
+    isTime: true,
   },
   {
     name: "backupDays",
     label: "Backups are kept, in days",
     help: "Reports then say until when a backup may still hold what was removed. Blank: not said.",
   },
-] as const;
-const window = [
-  { name: "rewriteFrom", label: "Rewrite larger tables from", help: "In the library's zone." },
-  {
-    name: "rewriteUntil",
-    label: "Until",
-    help: "Over midnight where it is the earlier of the two.",
-  },
-] as const;
+];
 
-const labels = Object.fromEntries(
-  [...fields, ...hours, ...erasure, ...window].map(({ name, label }) => [name, label]),
-);
+const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
 
 export function LimitsForm({ limits }: { limits: RunLimits & { version: number } }) {
   const [state, save, pending] = useActionState(saveLimits, { status: "idle" });
-  const field = ({ name, label, help }: Described, kind: "numeric" | "time") => (
-    <Field
-      key={name}
-      name={name}
-      label={label}
-      help={help}
-      {...(kind === "time" ? { type: "time" } : { inputMode: "numeric", autoComplete: "off" })}
-      defaultValue={limits[name] ?? ""}
-      errors={fieldErrors(state, name)}
-    />
-  );
   return (
     <ActionForm action={save} state={state} className="grid gap-5" noValidate>
       <FormErrors state={state} labels={labels} />
       <input type="hidden" name="version" value={limits.version} />
-      {fields.map((one) => field(one, "numeric"))}
-      {hours.map((one) => field(one, "time"))}
-      {erasure.map((one) => field(one, "numeric"))}
-      {window.map((one) => field(one, "time"))}
+      {fields.map(({ name, label, help, isTime }) => (
+        <Field
+          key={name}
+          name={name}
+          label={label}
+          help={help}
+          {...(isTime ? { type: "time" } : { inputMode: "numeric", autoComplete: "off" })}
+          defaultValue={limits[name] ?? ""}
+          errors={fieldErrors(state, name)}
+        />
+      ))}
       <FormMessage state={state} saved="Limits saved." />
       <div>
         <SaveButton pending={pending} />
