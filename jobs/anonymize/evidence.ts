@@ -23,8 +23,12 @@ export async function layEvidence(tx: Tx, runId: number, families: Family[]): Pr
   await keepStart(tx, runId);
   for (const family of families) {
     const { record, links } = familyTables[family];
+    // Counted by a query of its own, which several processes share.
+    const { rows } = await tx.execute<{ count: string }>(
+      sql`SELECT count(*) AS count FROM ${links}`,
+    );
     await tx.execute(sql`
-      INSERT INTO ${linksOfRun(runId)} SELECT ${family}, (SELECT count(*) FROM ${links}),
+      INSERT INTO ${linksOfRun(runId)} SELECT ${family}, ${rows[0]?.count},
         (SELECT coalesce(max(${record.id}), 0) FROM ${record})`);
   }
 }

@@ -28,9 +28,9 @@ interface Account extends Found {
  */
 export async function verifyAnonymization(tx: Tx, run: Run<FrozenAnonymization>): Promise<Verdict> {
   // What is known of the tables' sizes stems from before the run, and would let look-ups go row by row.
-  // What is compared stands in the order of its keys, which a merge makes use of.
-  await tx.execute(sql`SELECT set_config('work_mem', '64MB', true),
-    set_config('enable_nestloop', 'off', true), set_config('enable_hashjoin', 'off', true)`);
+  await tx.execute(
+    sql`SELECT set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true)`,
+  );
   const beside = await readBeside(tx, run.id);
   const accounts: Account[] = [];
   for (const family of families) {
