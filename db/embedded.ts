@@ -124,8 +124,10 @@ async function startServer(programs: PostgresPrograms, settings: Record<string, 
     password_encryption: "scram-sha-256",
     shared_buffers: "256MB",
     max_wal_size: "2GB",
-    // Files of the log that are kept for later use hold what was erased until they are written over.
+    // Files of the log that are kept for later use hold what was erased until they are written over. New
+    // ones are not filled with zeros first: whoever commits would wait for it.
     wal_recycle: "off",
+    wal_init_zero: "off",
     timezone: "UTC",
     log_timezone: "UTC",
     ...(isSharedMemorySmall() && { dynamic_shared_memory_type: "mmap" }),

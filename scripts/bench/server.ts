@@ -2,12 +2,14 @@ import path from "node:path";
 import pg from "pg";
 import { startEmbedded } from "#db/embedded.ts";
 
-/** Memory, checkpoints and log files as on a small production server; durability as shipped. */
+/** Memory, checkpoints and log files to use again, as on a small production server that has been up for a while; durability as shipped. */
 const settings = {
   shared_buffers: "1GB",
   max_wal_size: "4GB",
   checkpoint_timeout: "30min",
   wal_recycle: "on",
+  wal_init_zero: "on",
+  min_wal_size: "2GB",
 };
 
 export interface BenchServer {
