@@ -107,6 +107,7 @@ export const userPartFields = {
 
 export const userPartKinds = ["address", "email", "phone", "identifier", "note", "block"] as const;
 export type UserPartKind = (typeof userPartKinds)[number];
-export type UserPartValues<Kind extends UserPartKind> = z.output<
-  z.ZodObject<(typeof userPartFields)[Kind]>
->;
+/** Of several kinds, those of any one of them. */
+export type UserPartValues<Kind extends UserPartKind> = Kind extends UserPartKind
+  ? z.output<z.ZodObject<(typeof userPartFields)[Kind]>>
+  : never;

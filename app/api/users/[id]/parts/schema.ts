@@ -42,9 +42,9 @@ export const partQuery = z.strictObject({
 });
 
 export const examplePart = { id: 1, part: 12 };
-export const exampleEmail = {
+export const exampleEmail: z.input<typeof partBody> & { kind: "email" } = {
   kind: "email",
   email: "reader@example.org",
   types: ["personal"],
   preferred: true,
-} as const;
+};
