@@ -25,8 +25,7 @@ const scenes: [string, Scene][] = [
 
 /** The versions of a first day, and what the path names. */
 export async function setScene(pool: pg.Pool, one: Operation): Promise<void> {
-  await pool
-    .query(`DELETE FROM console.job_runs; DELETE FROM console.kill_switches; DELETE FROM console.run_proposals;
+  await pool.query(`DELETE FROM console.job_runs; DELETE FROM console.kill_switches; DELETE FROM console.run_proposals;
     DELETE FROM console.job_subscriptions;
     UPDATE console.run_limits SET version = 1, approval_above = NULL;
     UPDATE console.anonymization_families SET version = 3;
@@ -37,8 +36,7 @@ export async function setScene(pool: pg.Pool, one: Operation): Promise<void> {
 
 /** Run 7, and mail 12 of it. */
 async function setRun(pool: pg.Pool, { path }: Operation) {
-  await pool
-    .query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
+  await pool.query(`INSERT INTO console.job_runs (id, job, submitted_via, cut_off, time_zone, frozen)
     OVERRIDING SYSTEM VALUE VALUES (7, 'anonymization', 'commandLine', current_date, 'UTC', '{}');
     INSERT INTO console.outbox (id, run_id, recipient, subject, body, attempts, attempted_at, problem)
     OVERRIDING SYSTEM VALUE VALUES (12, 7, 'a@example.org', 'Ended', 'Ended', 1, now(), 'It cannot be reached.')`);

@@ -42,7 +42,8 @@ export async function addSet(
   return { id: added.id, change };
 }
 
-export const ownedByPeople = "A private set is a person's: what a script makes or changes is public.";
+export const ownedByPeople =
+  "A private set is a person's: what a script makes or changes is public.";
 
 /** Audit tells which texts changed, never what they say: a name of a set may name a person. */
 export async function changeSet(tx: Tx, user: SetUser, input: SetKey & SetTexts): Promise<Change> {

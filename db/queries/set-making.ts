@@ -34,11 +34,19 @@ export async function makeSet(
   if (isLogical && (!search?.query || search.text)) {
     throw new Refusal("A logical set is made of a query: search under Advanced search first.");
   }
-  const { id, change } = await addSet(tx, user, { ...texts, query: isLogical ? search?.query : null });
+  const { id, change } = await addSet(tx, user, {
+    ...texts,
+    query: isLogical ? search?.query : null,
+  });
   if (isLogical) return { id, change, members: null, upload: null };
   const found = search ? (await addFound(tx, user, { id, search })).added : 0;
   const upload = sent.length > 0 ? (await uploadIds(tx, user, { id, sent })).upload : null;
   const members = found + (upload?.added ?? 0);
   const isFilled = search || upload;
-  return { id, change: isFilled ? { ...change, after: { kind, members } } : change, members, upload };
+  return {
+    id,
+    change: isFilled ? { ...change, after: { kind, members } } : change,
+    members,
+    upload,
+  };
 }

@@ -108,7 +108,11 @@ export async function changeUser(
       expiry_date = ${after.expiryDate}::date, purge_date = ${after.purgeDate}::date
     WHERE id = ${id} RETURNING xmin::text AS version`),
   );
-  const change = await recordUserChange(tx, actor, { userId: id, action: "change", fields: changed });
+  const change = await recordUserChange(tx, actor, {
+    userId: id,
+    action: "change",
+    fields: changed,
+  });
   return { change, version: rows[0]?.version ?? "" };
 }
 

@@ -3,12 +3,7 @@
 import type { Tx } from "#db/client.ts";
 import { changeSet, changeSetQuery, deleteSet } from "#db/queries/set-changes.ts";
 import { makeSet } from "#db/queries/set-making.ts";
-import {
-  combineSets,
-  duplicateSet,
-  itemizeSet,
-  removeMembers,
-} from "#db/queries/set-members.ts";
+import { combineSets, duplicateSet, itemizeSet, removeMembers } from "#db/queries/set-members.ts";
 import { uploadIds } from "#db/queries/set-uploads.ts";
 import type { SetKey } from "#db/queries/sets.ts";
 import { readSearch } from "#db/queries/user-searches.ts";

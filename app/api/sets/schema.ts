@@ -77,7 +77,10 @@ export const setBody = z
   .refine(
     ({ kind, search, ids: list }) =>
       kind === "itemized" || (!list && search?.query !== undefined && search.text === undefined),
-    { error: "A logical set is made of a query: search has a query and no text.", path: ["search"] },
+    {
+      error: "A logical set is made of a query: search has a query and no text.",
+      path: ["search"],
+    },
   );
 
 export const combinationBody = z.strictObject({
