@@ -120,7 +120,8 @@ export async function exampleOf(pool: pg.Pool, one: Operation, reads: Headers): 
   if (one.path.endsWith("/uploads")) return { ...sent, body: "USERNAME\np1\nnobody\n" };
   if (one.path.startsWith("/api/users/{id}")) return withVersion(pool, one, sent);
   if (!has(sent.body, "confirm")) return sent;
-  const preview = closed.find(({ path }) => path === "/api/anonymization/preview")!;
+  const preview = closed.find(({ path }) => path === "/api/anonymization/preview");
+  if (!preview) throw new Error("There is no preview.");
   const shown = (await (await call(preview, reads, {})).json()) as { confirm: number };
   return { ...sent, body: { ...sent.body, confirm: shown.confirm } };
 }
