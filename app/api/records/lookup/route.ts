@@ -19,7 +19,7 @@ export const POST = handler(
     permission: "anonymization.read",
     summary: "Find an item by its barcode, or a record by its number in the source system",
     details:
-      "Answers an ID of Lethe's own, to read under /api/items or /api/records. Posted as on the screen, because a source's number leads to a patron there: it stands in no address. What is anonymized is no longer found by its source's number.",
+      "Answers an ID of Lethe's own, to read under /api/items or /api/records. Posted as on the screen, because a source's number leads to a patron there: it stands in no address. 404 where there is none: what is anonymized is no longer found by its source's number.",
     body,
     answer: z.object({
       item: z.int().nullable().describe("Of a barcode."),
