@@ -1,14 +1,5 @@
-import type { APIRequestContext, Page } from "@playwright/test";
-import { expect, expectAccessible, test } from "./fixtures.ts";
-
-/** Makes a key on the screen and reads it off. */
-async function makeKey(page: Page, name: string, ...scopes: string[]): Promise<string> {
-  await page.goto("/api-keys/add");
-  await page.getByLabel("Name").fill(name);
-  for (const scope of scopes) await page.locator(`[id="scope-${scope}"]`).check();
-  await page.getByRole("button", { name: "Make the key" }).click();
-  return page.getByRole("group", { name: "Key" }).innerText();
-}
+import type { APIRequestContext } from "@playwright/test";
+import { expect, expectAccessible, makeKey, test } from "./fixtures.ts";
 
 const ask = (request: APIRequestContext, key: string, path: string) =>
   request.get(path, { headers: { authorization: `Bearer ${key}` } });

@@ -108,3 +108,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: "light" });
 }
+
+/** Makes a key on the screen and reads it off. */
+export async function makeKey(page: Page, name: string, ...scopes: string[]): Promise<string> {
+  await page.goto("/api-keys/add");
+  await page.getByLabel("Name").fill(name);
+  for (const scope of scopes) await page.locator(`[id="scope-${scope}"]`).check();
+  await page.getByRole("button", { name: "Make the key" }).click();
+  return page.getByRole("group", { name: "Key" }).innerText();
+}

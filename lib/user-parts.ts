@@ -53,14 +53,22 @@ export const optionalDay = z
   .union([z.literal(""), requiredDay])
   .transform((day) => (day === "" ? null : day));
 
-/** Codes of types, set apart by commas or semicolons. */
-const typeList = z.string().transform((text, context) => {
-  const types = [...new Set(text.split(/[,;]+/).map((one) => one.trim()))].filter(Boolean);
-  if (types.some((one) => one.length > userLimits.code || !hasNoControl(one))) {
-    context.addIssue(`A type has at most ${userLimits.code} characters.`);
-  }
-  return types;
-});
+const MOST_TYPES = 100;
+
+/** Codes of types, each once. */
+export const typeCodes = z
+  .array(z.string().trim())
+  .max(MOST_TYPES, `There are at most ${MOST_TYPES} types.`)
+  .refine((types) => types.every((one) => one.length <= userLimits.code && hasNoControl(one)), {
+    error: `A type has at most ${userLimits.code} characters.`,
+  })
+  .transform((types) => [...new Set(types)].filter(Boolean));
+
+/** The same as a form has them: set apart by commas or semicolons. */
+const typeList = z
+  .string()
+  .transform((text) => text.split(/[,;]+/))
+  .pipe(typeCodes);
 
 const contact = { types: typeList, preferred: z.boolean() };
 
@@ -99,6 +107,7 @@ export const userPartFields = {
 
 export const userPartKinds = ["address", "email", "phone", "identifier", "note", "block"] as const;
 export type UserPartKind = (typeof userPartKinds)[number];
-export type UserPartValues<Kind extends UserPartKind> = z.output<
-  z.ZodObject<(typeof userPartFields)[Kind]>
->;
+/** Of several kinds, those of any one of them. */
+export type UserPartValues<Kind extends UserPartKind> = Kind extends UserPartKind
+  ? z.output<z.ZodObject<(typeof userPartFields)[Kind]>>
+  : never;

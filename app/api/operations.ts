@@ -17,6 +17,7 @@ import * as importStart from "./imports/[id]/start/route.ts";
 import * as importStop from "./imports/[id]/stop/route.ts";
 import * as institution from "./institution/route.ts";
 import * as zoneChange from "./institution/zone-change/route.ts";
+import * as item from "./items/[id]/route.ts";
 import * as jobRuns from "./job-runs/route.ts";
 import * as jobRun from "./job-runs/[id]/route.ts";
 import * as abortion from "./job-runs/[id]/abortion/route.ts";
@@ -36,6 +37,8 @@ import * as letterType from "./letters/types/[code]/route.ts";
 import * as mail from "./mail/route.ts";
 import * as outbox from "./outbox/route.ts";
 import * as resending from "./outbox/[id]/resending/route.ts";
+import * as recordLookup from "./records/lookup/route.ts";
+import * as record from "./records/[family]/[id]/route.ts";
 import * as explanation from "./records/[family]/[id]/explanation/route.ts";
 import * as overview from "./overview/route.ts";
 import * as purgeJobs from "./purge-jobs/route.ts";
@@ -50,9 +53,29 @@ import * as schedules from "./schedules/route.ts";
 import * as schedule from "./schedules/[job]/route.ts";
 import * as forecast from "./schedules/[job]/forecast/route.ts";
 import * as subscriptions from "./schedules/[job]/subscriptions/route.ts";
+import * as sets from "./sets/route.ts";
+import * as setCombinations from "./sets/combinations/route.ts";
+import * as oneSet from "./sets/[id]/route.ts";
+import * as setCopies from "./sets/[id]/copies/route.ts";
+import * as setItemization from "./sets/[id]/itemization/route.ts";
+import * as setMembers from "./sets/[id]/members/route.ts";
+import * as setMembersRemoval from "./sets/[id]/members/removal/route.ts";
+import * as setQuery from "./sets/[id]/query/route.ts";
 import * as setUploads from "./sets/[id]/uploads/route.ts";
 import * as setUpload from "./sets/[id]/uploads/[upload]/route.ts";
 import * as statistics from "./statistics/[family]/route.ts";
+import * as user from "./users/[id]/route.ts";
+import * as userHistory from "./users/[id]/history/route.ts";
+import * as userParts from "./users/[id]/parts/route.ts";
+import * as userPart from "./users/[id]/parts/[part]/route.ts";
+import * as userProxies from "./users/[id]/proxies/route.ts";
+import * as userProxy from "./users/[id]/proxies/[proxy]/route.ts";
+import * as userRecords from "./users/[id]/records/[family]/route.ts";
+import * as userRoles from "./users/[id]/roles/route.ts";
+import * as userRoleRemoval from "./users/[id]/roles/removal/route.ts";
+import * as userStatistics from "./users/[id]/statistics/route.ts";
+import * as userStatisticsRemoval from "./users/[id]/statistics/removal/route.ts";
+import * as userCodes from "./users/codes/route.ts";
 import * as userLetters from "./users/[id]/letters/route.ts";
 import * as userLetter from "./users/[id]/letters/[letter]/route.ts";
 import * as updatePreview from "./update-users/preview/route.ts";
@@ -72,6 +95,9 @@ export const operations = operationsOf({
   "letters/types/[code]": letterType,
   "letters/preview": lettersPreview,
   "letters/counts": letterCounts,
+  "records/lookup": recordLookup,
+  "items/[id]": item,
+  "records/[family]/[id]": record,
   "records/[family]/[id]/explanation": explanation,
   codes: codes,
   "job-runs": jobRuns,
@@ -95,11 +121,31 @@ export const operations = operationsOf({
   outbox: outbox,
   "outbox/[id]/resending": resending,
   "statistics/[family]": statistics,
-  "users/[id]/letters": userLetters,
-  "users/[id]/letters/[letter]": userLetter,
   users: users,
   "users/query": usersQuery,
   "users/count": usersCount,
+  "users/codes": userCodes,
+  "users/[id]": user,
+  "users/[id]/parts": userParts,
+  "users/[id]/parts/[part]": userPart,
+  "users/[id]/roles": userRoles,
+  "users/[id]/roles/removal": userRoleRemoval,
+  "users/[id]/statistics": userStatistics,
+  "users/[id]/statistics/removal": userStatisticsRemoval,
+  "users/[id]/proxies": userProxies,
+  "users/[id]/proxies/[proxy]": userProxy,
+  "users/[id]/records/[family]": userRecords,
+  "users/[id]/letters": userLetters,
+  "users/[id]/letters/[letter]": userLetter,
+  "users/[id]/history": userHistory,
+  sets: sets,
+  "sets/combinations": setCombinations,
+  "sets/[id]": oneSet,
+  "sets/[id]/query": setQuery,
+  "sets/[id]/itemization": setItemization,
+  "sets/[id]/copies": setCopies,
+  "sets/[id]/members": setMembers,
+  "sets/[id]/members/removal": setMembersRemoval,
   "sets/[id]/uploads": setUploads,
   "sets/[id]/uploads/[upload]": setUpload,
   "users/[id]/deletion": userDeletion,

@@ -20,12 +20,13 @@ export async function addSet(
   { query, ...texts }: NewSet,
 ): Promise<{ id: number; change: Change }> {
   const kind = query ? ("logical" as const) : ("itemized" as const);
+  const isPrivate = texts.private && typeof user !== "string";
   const [added] = await unlessTaken(
     tx
       .insert(sets)
       .values({
         ...texts,
-        private: texts.private && typeof user !== "string",
+        private: isPrivate,
         kind,
         query: query ?? null,
         ownerId: typeof user === "string" ? null : user.id,
@@ -36,15 +37,19 @@ export async function addSet(
   const change = {
     action: "set.add",
     subject: subjectOf(added.id),
-    after: { kind, private: texts.private },
+    after: { kind, private: isPrivate },
   };
   return { id: added.id, change };
 }
+
+export const ownedByPeople =
+  "A private set is a person's: what a script makes or changes is public.";
 
 /** Audit tells which texts changed, never what they say: a name of a set may name a person. */
 export async function changeSet(tx: Tx, user: SetUser, input: SetKey & SetTexts): Promise<Change> {
   const before = await lockSet(tx, user, input);
   const { name, description, note, private: isPrivate } = input;
+  if (isPrivate && typeof user === "string") throw new Refusal(ownedByPeople);
   const fields = { name, description, note, private: isPrivate };
   const changed = (["name", "description", "note", "private"] as const).filter(
     (field) => before[field] !== fields[field],

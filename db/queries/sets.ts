@@ -1,5 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
-import { Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
 import { userQuerySchema, type UserQuery } from "#lib/user-query.ts";
 import type { Tx } from "../client.ts";
 
@@ -108,7 +108,7 @@ export async function holdSet(tx: Tx, user: SetUser, id: number): Promise<SetRow
 export async function lockSet(tx: Tx, user: SetUser, { id, version }: SetKey): Promise<SetRow> {
   await tx.execute(sql`SELECT FROM patron.sets WHERE id = ${id} FOR UPDATE`);
   const set = await readSet(tx, user, id);
-  if (!set) throw new Refusal(goneSet);
+  if (!set) throw new NotFound(goneSet);
   if (!set.mayChange) {
     throw new Refusal(
       "Only who made this set, or a General System Administrator, changes it. Duplicate it to have one of your own.",

@@ -81,12 +81,19 @@ export interface PartKey {
   version: string;
 }
 
+/** The part as it stands now: what the next who changes it must know. */
+export interface WrittenPart {
+  change: Change;
+  id: number;
+  version: string;
+}
+
 export async function addPart<Kind extends UserPartKind>(
   tx: Tx,
   actor: string,
   kind: Kind,
   { userId, ...values }: { userId: number } & UserPartValues<Kind>,
-): Promise<Change> {
+): Promise<WrittenPart> {
   await lockUser(tx, userId);
   const { table, columns } = tables[kind];
   const given = Object.entries(columns).map(([field, of]) => ({
@@ -94,8 +101,8 @@ export async function addPart<Kind extends UserPartKind>(
     value: valueOf(values, field),
   }));
   await preferOnly(tx, kind, userId, values);
-  await unlessTaken(
-    tx.execute(sql`
+  const { rows } = await unlessTaken(
+    tx.execute<{ id: number; version: string }>(sql`
     INSERT INTO ${table} (user_id, ${sql.join(
       given.map((one) => one.column),
       sql`, `,
@@ -103,9 +110,14 @@ export async function addPart<Kind extends UserPartKind>(
     VALUES (${userId}, ${sql.join(
       given.map(({ value, type }) => sql`${sql.param(value)}::${type}`),
       sql`, `,
-    )})`),
+    )}) RETURNING id::float8 AS id, xmin::text AS version`),
   );
-  return recordUserChange(tx, actor, { userId, action: `${kind}.add`, fields: [kind] });
+  const change = await recordUserChange(tx, actor, {
+    userId,
+    action: `${kind}.add`,
+    fields: [kind],
+  });
+  return { change, ...written(rows) };
 }
 
 export async function changePart<Kind extends UserPartKind>(
@@ -113,7 +125,7 @@ export async function changePart<Kind extends UserPartKind>(
   actor: string,
   kind: Kind,
   { userId, part, version, ...values }: PartKey & UserPartValues<Kind>,
-): Promise<Change> {
+): Promise<WrittenPart> {
   await lockUser(tx, userId);
   const before = await findPart(tx, kind, { userId, part, version });
   const { table, columns } = tables[kind];
@@ -124,10 +136,17 @@ export async function changePart<Kind extends UserPartKind>(
     ([field, { column: of, type }]) => sql`${of} = ${sql.param(valueOf(values, field))}::${type}`,
   );
   await preferOnly(tx, kind, userId, values);
-  await unlessTaken(
-    tx.execute(sql`UPDATE ${table} SET ${sql.join(settings, sql`, `)} WHERE id = ${part}`),
+  const { rows } = await unlessTaken(
+    tx.execute<{ id: number; version: string }>(sql`
+    UPDATE ${table} SET ${sql.join(settings, sql`, `)} WHERE id = ${part}
+    RETURNING id::float8 AS id, xmin::text AS version`),
   );
-  return recordUserChange(tx, actor, { userId, action: `${kind}.change`, fields: changed });
+  const change = await recordUserChange(tx, actor, {
+    userId,
+    action: `${kind}.change`,
+    fields: changed,
+  });
+  return { change, ...written(rows) };
 }
 
 export async function removePart(
@@ -144,6 +163,11 @@ export async function removePart(
     action: `${kind}.remove`,
     fields: [kind],
   });
+}
+
+function written<Row>([row]: Row[]): Row {
+  if (!row) throw new Error("the part was not written");
+  return row;
 }
 
 async function findPart(tx: Tx, kind: UserPartKind, { userId, part, version }: PartKey) {
@@ -163,9 +187,9 @@ async function preferOnly(tx: Tx, kind: UserPartKind, userId: number, values: ob
 const valueOf = (values: object, field: string): unknown =>
   Object.entries(values).find(([name]) => name === field)?.[1];
 
-async function unlessTaken(write: Promise<unknown>): Promise<void> {
+async function unlessTaken<T>(write: Promise<T>): Promise<T> {
   try {
-    await write;
+    return await write;
   } catch (error) {
     if (violatedConstraint(error) !== "user_identifiers_type_value_unique") throw error;
     throw new Refusal("Another user has this identifier of this type.");

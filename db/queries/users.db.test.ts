@@ -61,7 +61,7 @@ const purged = "Refusal: A purged user cannot be changed.";
 describe("an account", () => {
   test("is changed; its history and the audit name the fields and no value", async () => {
     const input = await inputOf(ANN);
-    const change = await web((tx) =>
+    const { change } = await web((tx) =>
       changeUser(tx, "ada", {
         ...input,
         lastName: "Lovelace",

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
 import type { AccountType, RecordType, UserStatus } from "#lib/user-fields.ts";
 import type { Tx } from "../client.ts";
 import { violatedConstraint } from "../errors.ts";
@@ -82,31 +82,38 @@ export const changedMeanwhile =
 export async function lockUser(tx: Tx, id: number): Promise<User> {
   await tx.execute(sql`SELECT FROM patron.users WHERE id = ${id} FOR NO KEY UPDATE`);
   const user = await readUser(tx, id);
-  if (!user) throw new Refusal("This user does not exist any more.");
+  if (!user) throw new NotFound("This user does not exist any more.");
   if (user.status === "deleted") throw new Refusal("A purged user cannot be changed.");
   return user;
 }
 
+/** What is left out stays as it is. Returns the version that this makes. */
 export async function changeUser(
   tx: Tx,
   actor: string,
-  input: UserInput & { id: number; version: string },
-): Promise<Change> {
-  const before = await lockUser(tx, input.id);
-  if (before.version !== input.version) throw new Refusal(changedMeanwhile);
-  const changed = fields.filter((field) => before[field] !== input[field]);
-  await unlessTaken(
-    tx.execute(sql`
-    UPDATE patron.users SET primary_id = ${input.primaryId}, first_name = ${input.firstName},
-      middle_name = ${input.middleName}, last_name = ${input.lastName}, title = ${input.title},
-      status = ${input.status}, record_type = ${input.recordType}, account_type = ${input.accountType},
-      user_group_id = ${await groupId(tx, input.userGroup)}::integer, job_category = ${input.jobCategory},
-      campus = ${input.campus}, preferred_language = ${input.preferredLanguage},
-      birth_date = ${input.birthDate}::date, gender = ${input.gender},
-      expiry_date = ${input.expiryDate}::date, purge_date = ${input.purgeDate}::date
-    WHERE id = ${input.id}`),
+  { id, version, ...input }: Partial<UserInput> & { id: number; version: string },
+): Promise<{ change: Change; version: string }> {
+  const before = await lockUser(tx, id);
+  if (before.version !== version) throw new Refusal(changedMeanwhile);
+  const after = { ...before, ...input };
+  const changed = fields.filter((field) => before[field] !== after[field]);
+  const { rows } = await unlessTaken(
+    tx.execute<{ version: string }>(sql`
+    UPDATE patron.users SET primary_id = ${after.primaryId}, first_name = ${after.firstName},
+      middle_name = ${after.middleName}, last_name = ${after.lastName}, title = ${after.title},
+      status = ${after.status}, record_type = ${after.recordType}, account_type = ${after.accountType},
+      user_group_id = ${await groupId(tx, after.userGroup)}::integer, job_category = ${after.jobCategory},
+      campus = ${after.campus}, preferred_language = ${after.preferredLanguage},
+      birth_date = ${after.birthDate}::date, gender = ${after.gender},
+      expiry_date = ${after.expiryDate}::date, purge_date = ${after.purgeDate}::date
+    WHERE id = ${id} RETURNING xmin::text AS version`),
   );
-  return recordUserChange(tx, actor, { userId: input.id, action: "change", fields: changed });
+  const change = await recordUserChange(tx, actor, {
+    userId: id,
+    action: "change",
+    fields: changed,
+  });
+  return { change, version: rows[0]?.version ?? "" };
 }
 
 async function groupId(tx: Tx, code: string | null): Promise<number | null> {
@@ -118,9 +125,9 @@ async function groupId(tx: Tx, code: string | null): Promise<number | null> {
   return rows[0].id;
 }
 
-async function unlessTaken(write: Promise<unknown>): Promise<void> {
+async function unlessTaken<T>(write: Promise<T>): Promise<T> {
   try {
-    await write;
+    return await write;
   } catch (error) {
     if (violatedConstraint(error) !== "users_primary_id_unique") throw error;
     throw new Refusal("Another user has this primary ID.");

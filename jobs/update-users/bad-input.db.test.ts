@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { requestRun } from "../engine/propose.ts";
 import { updateOptions } from "#lib/update-fields.ts";
+import { hostileValues } from "../../test/hostile-values.ts";
 import { freshMembers, type Changes } from "./testing.ts";
 
 const { db, rows, value, run, preview, column } = freshMembers();
@@ -50,18 +51,7 @@ test.each(["1000-01-01", "9999-12-31"])(
   },
 );
 
-test.each([
-  "'; DROP TABLE patron.users; --",
-  "$1",
-  "\\",
-  "${x}",
-  "%s",
-  "O'Neill",
-  "<b>",
-  "NULL",
-  "\u202eabc",
-  "ß'\"`",
-])("the value %s is a value", async (to) => {
+test.each(hostileValues)("the value %s is a value", async (to) => {
   const changes: Changes = {
     campus: { to },
     jobCategory: { to, onlyIf: "empty" },

@@ -21,11 +21,13 @@ const selected = z
 export const selectedValue = (type: { code: string; version: number }): string =>
   `${type.code}@${type.version}`;
 
+export const mostSelected = 10_000;
+
 export const periodsForm = z.object({
   selected: z
     .array(selected)
     .min(1, "Select at least one letter type.")
-    .max(10_000, "Select fewer letter types."),
+    .max(mostSelected, "Select fewer letter types."),
   retentionDays: retentionField,
 });
 

@@ -8,12 +8,10 @@ import { formatCount, formatDay } from "#lib/format.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { LinkState } from "./link-state-view.tsx";
-
-/** Of each family. */
-const MOST = 100;
+import { recordsPerItem } from "./schema.ts";
 
 export async function ItemRecords({ id }: { id: number }) {
-  const found = await readPage((tx) => readItem(tx, id, MOST)).catch((error: unknown) => {
+  const found = await readPage((tx) => readItem(tx, id, recordsPerItem)).catch((error: unknown) => {
     if (error instanceof NotFound) return null;
     throw error;
   });
@@ -22,7 +20,7 @@ export async function ItemRecords({ id }: { id: number }) {
   return (
     <Section title={`Records of ${item.barcode}`} lead={item.title ?? undefined}>
       <DataTable
-        caption={`Records of ${item.barcode}, latest first; at most ${formatCount(MOST)} of each kind`}
+        caption={`Records of ${item.barcode}, latest first; at most ${formatCount(recordsPerItem)} of each kind`}
         hiddenCaption
         columns={columns}
         rows={records}

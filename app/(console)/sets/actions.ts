@@ -1,14 +1,9 @@
 "use server";
 
 import type { Tx } from "#db/client.ts";
-import { addSet, changeSet, changeSetQuery, deleteSet } from "#db/queries/set-changes.ts";
-import {
-  addFound,
-  combineSets,
-  duplicateSet,
-  itemizeSet,
-  removeMembers,
-} from "#db/queries/set-members.ts";
+import { changeSet, changeSetQuery, deleteSet } from "#db/queries/set-changes.ts";
+import { makeSet } from "#db/queries/set-making.ts";
+import { combineSets, duplicateSet, itemizeSet, removeMembers } from "#db/queries/set-members.ts";
 import { uploadIds } from "#db/queries/set-uploads.ts";
 import type { SetKey } from "#db/queries/sets.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
@@ -36,14 +31,8 @@ export const add = formAction("users.write", path, addSetForm, async (tx, input,
   if (searchId !== undefined && !search) {
     throw new Refusal("This search has expired. Search again, then make the set.");
   }
-  if (kind === "logical" && (!search?.query || search.text)) {
-    throw new Refusal("A logical set is made of a query: search under Advanced search first.");
-  }
-  const query = kind === "logical" ? search?.query : null;
-  const { id, change } = await addSet(tx, staff, { ...texts, query });
-  if (kind === "logical" || !search) return { change, to: `${path}/${id}` };
-  const { added } = await addFound(tx, staff, { id, search });
-  return { change: { ...change, after: { kind, members: added } }, to: `${path}/${id}` };
+  const { id, change } = await makeSet(tx, staff, { ...texts, kind, search });
+  return { change, to: `${path}/${id}` };
 });
 
 export const saveTexts = formAction("users.write", path, setTextsForm, async (tx, input, staff) => {

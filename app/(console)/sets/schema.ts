@@ -38,7 +38,9 @@ export const combineForm = z.object({
   second: z.coerce.number().int().positive("Choose a set."),
 });
 
-const MOST_PASTED = 1_000;
+/** IDs that are written by hand; more come as a file. */
+export const MOST_PASTED = 1_000;
+export const tooManyIds = `Enter at most ${MOST_PASTED.toLocaleString("en")} IDs here, or send them as a file.`;
 
 export const byHandForm = z.object({
   id: setId,
@@ -46,15 +48,17 @@ export const byHandForm = z.object({
     .string()
     .refine((text) => !text.includes("\0"), "The list holds a character that no text has.")
     .refine((text) => pasted(text).length > 0, "Enter at least one primary ID.")
-    .refine((text) => pasted(text).length <= MOST_PASTED, {
-      error: `Enter at most ${MOST_PASTED.toLocaleString("en")} IDs here, or send them as a file.`,
-    }),
+    .refine((text) => pasted(text).length <= MOST_PASTED, tooManyIds),
 });
 
 /** A line each, or set apart by comma, semicolon or tab; repeats count. */
 export const sentIds = (text: string) =>
-  text
-    .split(/[\n\r,;\t]+/)
-    .map((value) => value.trim())
-    .filter(Boolean)
-    .map((value, index) => ({ line: index + 1, value, isNumber: false }));
+  listedIds(
+    text
+      .split(/[\n\r,;\t]+/)
+      .map((value) => value.trim())
+      .filter(Boolean),
+  );
+
+export const listedIds = (values: readonly string[]) =>
+  values.map((value, index) => ({ line: index + 1, value, isNumber: false }));

@@ -98,3 +98,48 @@ test("each job is scheduled by its own scope alone", async () => {
     answer: { active: true, schedule },
   });
 });
+
+test("one period is set for several types: for all of them, or for none", async () => {
+  await own.pool.query("UPDATE console.letter_types SET version = 1, retention_days = NULL");
+  const both = [receipt, "PINNumberLetter"].map((code) => ({ code, version: 1 }));
+  const put = (letterTypes: unknown, retentionDays: unknown = 90) =>
+    ask("letters", "PUT /api/letters/types", {}, { letterTypes, retentionDays });
+  const periods = async () =>
+    (
+      await own.pool.query<{ days: number }>(
+        "SELECT DISTINCT retention_days AS days FROM console.letter_types WHERE code = ANY($1)",
+        [both.map(({ code }) => code)],
+      )
+    ).rows.map(({ days }) => days);
+  for (const [list, days, status, sentence] of [
+    [
+      [...both, { code: "Nowhere", version: 1 }],
+      90,
+      409,
+      /^There is no letter type Nowhere\. Nothing/,
+    ],
+    [[both[0], { ...both[1], version: 2 }], 90, 409, /was changed by somebody else meanwhile/],
+    [[], 90, 400, /^letterTypes: Select at least one letter type/],
+    [Array(10_001).fill(both[0]), 90, 400, /^letterTypes: Select fewer letter types/],
+    [[{ code: receipt }], 90, 400, /^letterTypes\[0\]\.version: /],
+    [[{ code: "\0", version: 1 }], 90, 400, /^letterTypes\[0\]\.code: A code holds/],
+    [receipt, 90, 400, /^letterTypes: letterTypes is a list/],
+    [both, 0, 400, /^retentionDays: A retention period is at least 1 day/],
+    [both, undefined, 400, /^retentionDays: /],
+  ] as const) {
+    const { status: got, answer } = await put(list, days === undefined ? "" : days);
+    expect([got, answer.error]).toEqual([status, expect.stringMatching(sentence)]);
+    expect(await periods()).toEqual([null]);
+  }
+  const { status, answer } = await put(both);
+  expect([status, answer.letterTypes]).toMatchObject([
+    200,
+    [
+      { code: receipt, retentionDays: 90, version: 2 },
+      { code: "PINNumberLetter", retentionDays: 90, version: 2 },
+    ],
+  ]);
+  expect(await periods()).toEqual([90]);
+  expect((await put(both, 30)).status).toBe(409);
+  expect((await ask("anonymization", "PUT /api/letters/types", {}, {})).status).toBe(403);
+});

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { letterChannels, retentionLimits } from "#lib/retention.ts";
 import { previewQuery } from "../anonymization/schema.ts";
 import { version } from "../schema.ts";
+import { mostSelected } from "#app/(console)/letters/schema.ts";
 
 const month = z.string().describe("YYYY-MM");
 const letters = z.number();
@@ -37,6 +38,24 @@ export const letterTypeBody = z.strictObject({
   version,
   enabled: z.boolean().optional().describe("Left out, it stays as it is."),
   retentionDays: retentionDays.optional(),
+});
+
+export const periodsBody = z.strictObject({
+  letterTypes: z
+    .array(
+      z.strictObject({
+        code: z
+          .string()
+          .min(1)
+          .max(200)
+          .refine((code) => !code.includes("\0"), "A code holds a character that no text has."),
+        version,
+      }),
+      "letterTypes is a list of codes with their versions.",
+    )
+    .min(1, "Select at least one letter type.")
+    .max(mostSelected, "Select fewer letter types."),
+  retentionDays,
 });
 
 export const lettersPreviewQuery = previewQuery;

@@ -10,6 +10,8 @@ export interface FieldRow {
 
 /** What an object holds, at any depth, a row for each. */
 export function fieldRows(schema: JsonSchema, within = ""): FieldRow[] {
+  const shapes = choicesOf(schema);
+  if (within === "" && shapes.length > 1) return shapeRows(shapes, "one of");
   const { required = [], properties = {} } = schema;
   return Object.entries(properties).flatMap(([name, field]) => {
     if (typeof field === "boolean") return [];
@@ -29,13 +31,11 @@ function rowsWithin(schema: JsonSchema, place: string): FieldRow[] {
   if (isSchema(items)) return rowsWithin(items, `${place}[]`);
   const shapes = choicesOf(schema);
   if (shapes.length < 2) return shapes.flatMap((shape) => fieldRows(shape, `${place}.`));
-  return shapes.map((shape) => ({
-    place,
-    type: signature(shape),
-    isRequired: false,
-    description: "",
-  }));
+  return shapeRows(shapes, place);
 }
+
+const shapeRows = (shapes: JsonSchema[], place: string): FieldRow[] =>
+  shapes.map((shape) => ({ place, type: signature(shape), isRequired: false, description: "" }));
 
 /** A type in words: "list of text", "whole number or null". */
 export function typeText(schema: JsonSchema): string {

@@ -43,3 +43,14 @@ test("each shape that a field can take has a row", () => {
     '{ every: "cron", cron: text }',
   ]);
 });
+
+test("each shape that a body can take has a row", () => {
+  const body = z.discriminatedUnion("by", [
+    z.strictObject({ by: z.literal("barcode"), number: z.string() }),
+    z.strictObject({ by: z.literal("source"), family: z.string().optional() }),
+  ]);
+  expect(fieldRows(jsonSchema(body, "input")).map(({ place, type }) => [place, type])).toEqual([
+    ["one of", '{ by: "barcode", number: text }'],
+    ["one of", '{ by: "source", family?: text }'],
+  ]);
+});

@@ -57,7 +57,7 @@ export const changeAddress = formAction(
   path,
   changePartForms.address,
   async (tx, input, by) => ({
-    change: await changePart(tx, by.id, "address", input),
+    ...(await changePart(tx, by.id, "address", input)),
     to: tab(input.userId, "contact"),
   }),
 );
@@ -66,7 +66,7 @@ export const changeEmail = formAction(
   path,
   changePartForms.email,
   async (tx, input, by) => ({
-    change: await changePart(tx, by.id, "email", input),
+    ...(await changePart(tx, by.id, "email", input)),
     to: tab(input.userId, "contact"),
   }),
 );
@@ -75,7 +75,7 @@ export const changePhone = formAction(
   path,
   changePartForms.phone,
   async (tx, input, by) => ({
-    change: await changePart(tx, by.id, "phone", input),
+    ...(await changePart(tx, by.id, "phone", input)),
     to: tab(input.userId, "contact"),
   }),
 );
@@ -84,7 +84,7 @@ export const changeIdentifier = formAction(
   path,
   changePartForms.identifier,
   async (tx, input, by) => ({
-    change: await changePart(tx, by.id, "identifier", input),
+    ...(await changePart(tx, by.id, "identifier", input)),
     to: tab(input.userId, "identifiers"),
   }),
 );
@@ -93,7 +93,7 @@ export const changeNote = formAction(
   path,
   changePartForms.note,
   async (tx, input, by) => ({
-    change: await changePart(tx, by.id, "note", input),
+    ...(await changePart(tx, by.id, "note", input)),
     to: tab(input.userId, "notes"),
   }),
 );
@@ -102,7 +102,7 @@ export const changeBlock = formAction(
   path,
   changePartForms.block,
   async (tx, input, by) => ({
-    change: await changePart(tx, by.id, "block", input),
+    ...(await changePart(tx, by.id, "block", input)),
     to: tab(input.userId, "blocks"),
   }),
 );

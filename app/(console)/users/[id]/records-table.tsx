@@ -8,8 +8,7 @@ import { formatAmount, formatCode, formatCount, formatDay } from "#lib/format.ts
 import { seal, unseal } from "#lib/server/sealed.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import type { tabOf } from "./part-page-query.ts";
-
-const recordsPerPage = 50;
+import { recordsPerPage } from "./schema.ts";
 
 type Tab = Pick<Awaited<ReturnType<typeof tabOf>>, "user" | "address" | "after">;
 

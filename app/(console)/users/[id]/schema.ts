@@ -87,5 +87,9 @@ export const tabSearch = z.object({
   after: z.string().max(200).optional().catch(undefined),
 });
 
+/** Of Loans, Fines/Fees and Requests, and of History. */
+export const recordsPerPage = 50;
+export const entriesPerPage = 50;
+
 /** The entry that a page of History goes on behind. */
 export const historyPlace = z.coerce.number().int().positive().optional().catch(undefined);

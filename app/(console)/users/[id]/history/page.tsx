@@ -8,9 +8,7 @@ import { formatList, formatLocal } from "#lib/format.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { tabOf, type TabProps } from "../part-page-query.ts";
-import { historyPlace } from "../schema.ts";
-
-const entriesPerPage = 50;
+import { entriesPerPage, historyPlace } from "../schema.ts";
 
 export default async function UserHistoryPage(props: TabProps) {
   const staff = await requireStaff("users.read");

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import { uploadIds } from "#db/queries/set-uploads.ts";
 import { LARGEST_SET_FILE_BYTES } from "#imports/set-file/limits.ts";
 import { readSetFile } from "#imports/set-file/set-file.ts";
 import { handler } from "#lib/server/handler.ts";
 import { setUserOf } from "../../../users/schema.ts";
-import { exampleSet, setParams } from "../../schema.ts";
+import { exampleSet, setParams, upload as uploadAnswer } from "../../schema.ts";
 
 export const POST = handler(
   {
@@ -14,14 +13,7 @@ export const POST = handler(
       "The body is the file: CSV, TXT or XLSX. Its first column is headed Primary ID, USERNAME or User name; other columns are passed over. IDs are text, with their leading zeros.",
     params: setParams,
     body: { contentType: "application/octet-stream", maxBytes: LARGEST_SET_FILE_BYTES },
-    answer: z.object({
-      id: z.uuid().describe("Of the upload: what was not found is kept under it for a week."),
-      setId: z.int(),
-      added: z.int(),
-      alreadyMembers: z.int(),
-      notFound: z.int(),
-      duplicates: z.int().describe("Lines of an ID that stands further up in the file."),
-    }),
+    answer: uploadAnswer,
     status: 201,
     example: { params: { id: exampleSet } },
   },

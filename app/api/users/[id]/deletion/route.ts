@@ -1,7 +1,7 @@
 import { purgePerson } from "#jobs/purge-users/request.ts";
 import { handler } from "#lib/server/handler.ts";
 import { startedRun } from "../../../job-runs/schema.ts";
-import { userParams } from "../letters/schema.ts";
+import { userParams } from "../schema.ts";
 
 export const POST = handler(
   {

@@ -2,7 +2,8 @@ import { database } from "#db/client.ts";
 import { listLetters, userExists } from "#db/queries/letters.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
-import { letterPage, lettersQuery, userParams } from "./schema.ts";
+import { userParams } from "../schema.ts";
+import { letterPage, lettersQuery } from "./schema.ts";
 
 export const GET = handler(
   {

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { letterParameters, userParameter } from "#app/(console)/users/[id]/attachments/schema.ts";
+import { letterParameters } from "#app/(console)/users/[id]/attachments/schema.ts";
 import { letterChannels } from "#lib/retention.ts";
 
-export const userParams = z.strictObject(userParameter.shape);
 export const letterParams = z.strictObject(letterParameters.shape);
 
 export const lettersQuery = z.strictObject({
