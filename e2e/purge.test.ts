@@ -1,13 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
-import {
-  addPurgeJob,
-  choosePolicy,
-  confirmRun,
-  importFiles,
-  makeSet,
-  policyOf,
-} from "./steps.ts";
+import { addPurgeJob, choosePolicy, confirmRun, importFiles, makeSet, policyOf } from "./steps.ts";
 
 const dayFrom = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

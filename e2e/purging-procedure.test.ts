@@ -61,7 +61,9 @@ test("the purging procedure: policy, a set from a file, the purge date into the 
   await page.getByRole("link", { name: "Purge User Records" }).click();
   await page.getByRole("button", { name: "Add a Job" }).click();
   await addPurgeJob(page, "PROCEDURE", "1");
-  await page.getByRole("link", { name: "Public users of PROCEDURE, past their purge date" }).click();
+  await page
+    .getByRole("link", { name: "Public users of PROCEDURE, past their purge date" })
+    .click();
   await expect(page.getByText("2 users would be purged.")).toBeVisible();
   await expect(page.getByRole("row", { name: "No purge date 1" })).toBeVisible();
   await expect(page.getByRole("row", { name: "Active loan 1" })).toBeVisible();
