@@ -77,7 +77,7 @@ test("the purging procedure: policy, a set from a file, the purge date into the 
   const left = await library.ask<{ id: string; name: string; status: string; waived: boolean }>(
     `SELECT u.id, u.last_name AS name, u.status, EXISTS (SELECT FROM patron.fee_links l JOIN record.fee_transactions t
        ON t.fee_id = l.fee_id AND t.type = 'waive' WHERE l.user_id = u.id) AS waived
-     FROM patron.users u JOIN record.user_groups g ON g.id = u.user_group_id WHERE g.code = 'PROCEDURE' ORDER BY u.id`,
+     FROM patron.users u JOIN record.user_groups g ON g.id = u.user_group_id WHERE g.code = 'PROCEDURE' ORDER BY u.last_name`,
   );
   expect(left.map(({ name, status, waived }) => [name, status, waived])).toEqual([
     ["0pp1", "deleted", true],
