@@ -38,8 +38,9 @@ test("a search that takes long says so, and Stop ends it in the database, as lea
     await page.getByRole("button", { name: "Search", exact: true }).click();
     await expect(searching).toBeVisible();
     await expect.poll(() => atWork(library)).toBe(1);
-    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByRole("button", { name: "Stop" }).press("Enter");
     await expect(page.getByText("The search was stopped.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Search again" })).toBeFocused();
     await expect.poll(() => atWork(library)).toBe(0);
     await expectAccessible(page);
 
