@@ -214,10 +214,10 @@ GRANT SELECT (job_category, campus, preferred_language, account_type),
 GRANT SELECT (type) ON patron.user_notes TO lethe_worker;
 GRANT SELECT (code, active) ON patron.user_blocks TO lethe_worker;
 GRANT SELECT (category_id), INSERT ON patron.user_categories TO lethe_worker;
-GRANT SELECT (actor), INSERT (user_id, actor, action, fields) ON patron.user_history TO lethe_worker;
+GRANT SELECT (actor, xmin), INSERT (user_id, actor, action, fields) ON patron.user_history TO lethe_worker;
 GRANT SELECT (private, owner_id) ON patron.sets TO lethe_import; -- a set may become private before its run begins
 GRANT INSERT ON console.job_events TO lethe_import; -- and then nobody is taken, which the run's log says
 GRANT SELECT (attempts), UPDATE (problem) ON patron.letters TO lethe_worker;
 GRANT EXECUTE ON FUNCTION patron.require_update(bigint), patron.refuse_unless_updating(),
-  patron.lacking_note(bigint, bigint[]), patron.add_update_parts(bigint, bigint[], bigint[]),
+  patron.lacking_note(bigint, bigint[]), patron.members_without_note(bigint), patron.add_update_parts(bigint, bigint[], bigint[]),
   patron.write_update_letters(bigint, bigint[]), patron.claim_letter() TO lethe_worker;

@@ -1,36 +1,25 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
+import { addPurgeJob, choosePolicy, confirmRun, importFiles, makeSet, policyOf } from "./steps.ts";
 
 const dayFrom = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** A group of its own: two whose purge date has come, one of them with an open loan, and one without a date. */
 async function importGroup(library: Library) {
-  const folder = await mkdtemp(path.join(tmpdir(), "lethe-"));
-  await writeFile(
-    path.join(folder, "users.csv"),
-    [
+  await importFiles(library, {
+    "users.csv": [
       "primary_id,last_name,first_name,email,user_group,purge_date",
       `pu-0001,Purgewell,Paula,paula@purge.example.org,PURGE,${dayFrom(-10)}`,
       `pu-0002,Borrower,Bea,bea@purge.example.org,PURGE,${dayFrom(-10)}`,
       "pu-0003,Stayer,Sam,sam@purge.example.org,PURGE,",
-      "",
-    ].join("\n"),
-  );
-  await writeFile(
-    path.join(folder, "loans.csv"),
-    [
+    ],
+    "loans.csv": [
       "loan_id,primary_id,item_barcode,library,loan_date,return_date",
       `PU1,pu-0001,B-PU1,MAIN,${dayFrom(-90)},${dayFrom(-60)}`,
       `PU2,pu-0002,B-PU2,MAIN,${dayFrom(-20)},`,
-      "",
-    ].join("\n"),
-  );
-  await library.lethe("import", folder);
-  await rm(folder, { recursive: true });
+    ],
+  });
   const rows = await library.ask<{ id: string }>(
     "SELECT id FROM patron.users WHERE primary_id LIKE 'pu-000_' ORDER BY primary_id",
   );
@@ -53,36 +42,28 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await expect(example.getByRole("row", { name: "Last name Keller 4711" })).toBeVisible();
   await expect(example.getByRole("row", { name: "Primary ID S1004 removed" })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("radio", { name: "Keep statistics", exact: true }).check();
-  await page.getByRole("button", { name: "Save" }).click();
+  await choosePolicy(page, "Keep statistics");
   await expect(page.getByText("Saved. It governs deletions from now on")).toBeVisible();
 
   // Somebody else who saw the page before is told.
   const other = await page.context().newPage();
   await other.goto("/delete-user-policy");
   await expect(other.getByRole("radio", { name: "Keep statistics", exact: true })).toBeChecked();
-  await page.getByRole("radio", { name: "Keep fully reportable" }).check();
-  await page.getByRole("button", { name: "Save" }).click();
+  await choosePolicy(page, "Keep fully reportable");
   await expect.poll(() => policyOf(library)).toBe("keepFullyReportable");
-  await other.getByRole("radio", { name: "Fully remove" }).check();
-  await other.getByRole("button", { name: "Save" }).click();
+  await choosePolicy(other, "Fully remove");
   await expect(other.getByText("was changed by somebody else meanwhile")).toBeVisible();
   await other.close();
   await expect(page.locator("input[name=was]")).toHaveValue("keepFullyReportable");
-  await page.getByRole("radio", { name: "Keep statistics", exact: true }).check();
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect.poll(() => policyOf(library)).toBe("keepStatistics");
+  await choosePolicy(page, "Keep statistics");
+  await expect(page.locator("input[name=was]")).toHaveValue("keepStatistics");
+  expect(await policyOf(library)).toBe("keepStatistics");
 
-  await page.goto("/sets/add");
-  await page.getByLabel("Name").fill("Leavers of PURGE");
-  await page.getByRole("button", { name: "Add the Set" }).click();
-  await page.getByLabel("File", { exact: true }).setInputFiles({
-    name: "leavers.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from("Primary ID,Name\npu-0001,Paula\npu-0002,Bea\npu-0003,Sam\n"),
+  await makeSet(page, {
+    name: "Leavers of PURGE",
+    file: "Primary ID,Name\npu-0001,Paula\npu-0002,Bea\npu-0003,Sam\n",
+    answer: "3 users were added",
   });
-  await page.getByRole("button", { name: "Upload" }).click();
-  await expect(page.getByText("3 users were added")).toBeVisible();
 
   await page.getByRole("link", { name: "Purge User Records" }).click();
   await expect(page.getByText("There is no purge job yet.")).toBeVisible();
@@ -93,10 +74,7 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await expect(
     dialog.getByText("Choose a user record type, or a set; one of the two.").first(),
   ).toBeVisible();
-  await dialog.getByLabel("User record type").selectOption("Public");
-  await dialog.getByLabel("User group").selectOption("PURGE");
-  await dialog.getByLabel("Waive threshold").fill("1,50");
-  await dialog.getByRole("button", { name: "Add and Close" }).click();
+  await addPurgeJob(page, "PURGE", "1,50");
   await expect(dialog.getByText("with a point").first()).toBeVisible();
   await dialog.getByLabel("Waive threshold").fill("1");
   await expectAccessible(page);
@@ -109,14 +87,7 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await expect(page.getByRole("row", { name: "No purge date 1" })).toBeVisible();
   await expect(page.getByRole("row", { name: "Active loan 1" })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Purge 1 user …" }).click();
-  const question = page.getByRole("alertdialog", { name: "Purge 1 user?" });
-  await expect(question.getByRole("button", { name: "Keep everybody" })).toBeFocused();
-  await expect(question.getByRole("button", { name: "Purge 1 user" })).toBeDisabled();
-  await question.getByLabel("Type 1 to confirm").fill("1");
-  await question.getByRole("button", { name: "Purge 1 user" }).click();
-
-  await expect(page.getByText("Completed successfully").first()).toBeVisible({ timeout: 60_000 });
+  await confirmRun(page, { deed: "Purge 1 user", otherwise: "Keep everybody", number: 1 });
   await expect(page.getByText("1 user was purged.")).toBeVisible();
   await expect(page.getByRole("row", { name: "E-mail addresses 1" })).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Purgewell");
@@ -160,18 +131,10 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   ).toHaveLength(1);
 });
 
-async function policyOf(library: Library): Promise<string | undefined> {
-  const [row] = await library.ask<{ policy: string }>(
-    "SELECT delete_user_policy AS policy FROM console.institution",
-  );
-  return row?.policy;
-}
-
 /** Saves a stricter policy and applies it to who was purged earlier. */
 async function applyToEarlier(page: Page, policy: string) {
   await page.goto("/delete-user-policy");
-  await page.getByRole("radio", { name: policy }).check();
-  await page.getByRole("button", { name: "Save" }).click();
+  await choosePolicy(page, policy);
   await page.getByRole("button", { name: "Apply the policy to" }).click();
   const all = page.getByRole("alertdialog");
   const phrase = (await all.locator("label .font-mono").textContent()) ?? "";

@@ -1,26 +1,17 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
+import { beginUpdate, confirmRun, importFiles, makeSet } from "./steps.ts";
 
 /** Three who are to go, of whom one has a purge date already, and one who is to stay. */
-async function importPeople(library: Library) {
-  const folder = await mkdtemp(path.join(tmpdir(), "lethe-"));
-  await writeFile(
-    path.join(folder, "users.csv"),
-    [
+const importPeople = (library: Library) =>
+  importFiles(library, {
+    "users.csv": [
       "primary_id,last_name,first_name,email,user_group,purge_date",
       "00up1,Updatewell,Una,una@update.example.org,UPDATE,",
       "00up2,Dated,Dora,dora@update.example.org,UPDATE,2030-01-01",
       "00up3,Mailless,Max,,UPDATE,",
       "00up4,Stayer,Stan,stan@update.example.org,UPDATE,",
-      "",
-    ].join("\n"),
-  );
-  await library.lethe("import", folder);
-  await rm(folder, { recursive: true });
-}
+    ],
+  });
 
 const purgeDates = async (library: Library) =>
   (
@@ -30,25 +21,7 @@ const purgeDates = async (library: Library) =>
   ).map(({ date }) => date);
 
 /** As a library's spreadsheet has it: leading zeros, a column more, a repeat, and one who is nobody. */
-const spreadsheet = {
-  name: "leavers.csv",
-  mimeType: "text/csv",
-  buffer: Buffer.from("USERNAME,Remark\n00up1,a\n00up2,b\n00up3,c\n00up1,again\n00none,d\n"),
-};
-
-async function makeSet(page: Page, name: string) {
-  await page.getByRole("link", { name: "Manage Sets" }).click();
-  await page.getByRole("link", { name: "Add a Set" }).click();
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByRole("button", { name: "Add the Set" }).click();
-  await page.getByLabel("File", { exact: true }).setInputFiles(spreadsheet);
-  await page.getByRole("button", { name: "Upload" }).click();
-  await expect(
-    page.getByText(
-      "3 users were added, 0 already were members, 1 ID was not found, 1 line was a duplicate in the list.",
-    ),
-  ).toBeVisible();
-}
+const spreadsheet = "USERNAME,Remark\n00up1,a\n00up2,b\n00up3,c\n00up1,again\n00none,d\n";
 
 test("a set out of a file gets a purge date in the past, and whoever is changed a letter; the second run changes nothing", async ({
   page,
@@ -58,13 +31,15 @@ test("a set out of a file gets a purge date in the past, and whoever is changed 
   test.setTimeout(300_000);
   await importPeople(library);
   await signIn("userManager");
-  await makeSet(page, "Leavers of spring");
+  await makeSet(page, {
+    name: "Leavers of spring",
+    file: spreadsheet,
+    answer:
+      "3 users were added, 0 already were members, 1 ID was not found, 1 line was a duplicate in the list.",
+  });
 
-  await page.getByRole("button", { name: "Actions of Leavers of spring" }).click();
-  await page.getByRole("menuitem", { name: "Run a job …" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Run a Job" })).toBeVisible();
+  await beginUpdate(page, "Leavers of spring");
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Update/Notify Users" }).click();
   await page.getByRole("button", { name: "Count" }).click();
   await expect(page.getByText("3 users")).toBeVisible();
 
@@ -96,14 +71,7 @@ test("a set out of a file gets a purge date in the past, and whoever is changed 
   await page.getByRole("button", { name: "Back to the parameters" }).click();
   await expect(page.getByLabel("New purge date")).toHaveValue("2020-01-31");
   await page.getByRole("button", { name: "Review" }).click();
-  await page.getByRole("button", { name: "Update 2 users …" }).click();
-  const question = page.getByRole("alertdialog", { name: "Update 2 users?" });
-  await expect(question.getByRole("button", { name: "Change nothing" })).toBeFocused();
-  await expect(question.getByRole("button", { name: "Update 2 users" })).toBeDisabled();
-  await question.getByLabel("Type 2 to confirm").fill("2");
-  await question.getByRole("button", { name: "Update 2 users" }).click();
-
-  await expect(page.getByText("Completed successfully").first()).toBeVisible({ timeout: 60_000 });
+  await confirmRun(page, { deed: "Update 2 users", otherwise: "Change nothing", number: 2 });
   await expect(page.getByText("2 users were changed.")).toBeVisible();
   await expect(page.getByRole("row", { name: "Letters queued 1" })).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText(/Updatewell|It closes soon|Leavers/);

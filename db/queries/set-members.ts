@@ -8,7 +8,7 @@ import { sets } from "../schema/index.ts";
 import { addSet, freeName } from "./set-changes.ts";
 import { lockSet, subjectOf, holdSet, type SetKey, type SetRow, type SetUser } from "./sets.ts";
 import { usersSearched, type Such } from "./user-list.ts";
-import { usersMatching } from "./user-query.ts";
+import { matchingInShapes } from "./user-query.ts";
 
 /** A purged user is in no set, whatever a query asks for. */
 const living = sql`u.status <> 'deleted'`;
@@ -18,12 +18,18 @@ export async function membersOf(
   tx: Tx,
   { id, query }: Pick<SetRow, "id" | "query">,
 ): Promise<Such> {
-  return query
-    ? { where: sql`${living} AND ${await usersMatching(tx, query)}`, first: false }
-    : {
-        where: sql`${living} AND EXISTS (SELECT FROM patron.set_members m WHERE m.set_id = ${id} AND m.user_id = u.id)`,
-        first: false,
-      };
+  if (query) {
+    const { where, each } = await matchingInShapes(tx, query);
+    return {
+      where: sql`${living} AND ${where}`,
+      each: each && sql`${living} AND ${each}`,
+      first: false,
+    };
+  }
+  return {
+    where: sql`${living} AND EXISTS (SELECT FROM patron.set_members m WHERE m.set_id = ${id} AND m.user_id = u.id)`,
+    first: false,
+  };
 }
 
 /** `SELECT user_id` of the members, for a statement that takes them in. */

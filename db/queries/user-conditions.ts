@@ -7,6 +7,8 @@ export interface Circumstances {
   timeZone: string;
   groups: Map<string, number>;
   categories: Map<string, number>;
+  /** Whether few users are asked about: each is then looked up, where of many all sums are made at once. */
+  few: boolean;
 }
 
 /** SQL for one condition, on `patron.users u`. Fields and operators come from here alone, values are parameters. */
@@ -50,7 +52,7 @@ export function holds(condition: UserCondition, now: Circumstances): SQL {
     case "hasOpenLoans":
       return sql`${condition.value ? sql`` : sql`NOT `}EXISTS (SELECT FROM patron.loan_links part WHERE part.user_id = u.id AND part.ended_at IS NULL)`;
     case "feesOwed":
-      return owing(condition.operator, condition.value);
+      return now.few ? eachOwing(condition) : owing(condition);
   }
 }
 
@@ -139,9 +141,16 @@ function noted(condition: Extract<UserCondition, { field: "noteText" }>): SQL {
     : own;
 }
 
+type Owed = Extract<UserCondition, { field: "feesOwed" }>;
+const comparing = { "=": sql`=`, "<": sql`<`, ">": sql`>` };
+
+const eachOwing = ({ operator, value }: Owed): SQL =>
+  sql`(SELECT coalesce(sum(fee.balance), 0) FROM patron.fee_links link JOIN record.fees fee ON fee.id = link.fee_id
+    WHERE link.user_id = u.id AND NOT link.finished) ${comparing[operator]} ${value.toFixed(2)}::numeric`;
+
 /** What is owed is the balance of all fees that are not closed; most users owe nothing and have no row. */
-function owing(operator: "=" | "<" | ">", value: number): SQL {
-  const compares = { "=": sql`=`, "<": sql`<`, ">": sql`>` }[operator];
+function owing({ operator, value }: Owed): SQL {
+  const compares = comparing[operator];
   const wanted = sql`coalesce(part.owed ${compares} ${value.toFixed(2)}::numeric, false)`;
   const nothingFits = { "=": value === 0, "<": value > 0, ">": value < 0 }[operator];
   const owed = sql`(SELECT link.user_id, sum(fee.balance) AS owed FROM patron.fee_links link

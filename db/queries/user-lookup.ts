@@ -22,7 +22,9 @@ export interface Found {
  */
 export async function lookUp(tx: Tx, text: NonNullable<UserSearch["text"]>): Promise<Found> {
   const arms = placesOf[text.in](text.words);
-  const limited = arms.map((arm) => sql`(${arm} LIMIT ${foundAtMost + 1})`);
+  // The planner believes that few names begin so, and would read and sort all that do. Of a limit that it
+  // cannot see it prepares for a part only, and walks along the index.
+  const limited = arms.map((arm) => sql`(${arm} LIMIT (SELECT ${foundAtMost + 1}::bigint))`);
   const { rows } = await tx.execute<{ id: string }>(sql`
     SELECT DISTINCT found.id FROM (${sql.join(limited, sql` UNION ALL `)}) AS found (id)
     LIMIT ${foundAtMost + 1}`);

@@ -11,7 +11,20 @@ import { holds, texts, type Circumstances } from "./user-conditions.ts";
  * use this one expression.
  */
 export async function usersMatching(tx: Tx, query: QueryGroup): Promise<SQL> {
-  return matching(query, await circumstances(tx, query));
+  return (await matchingInShapes(tx, query)).where;
+}
+
+/** The same, and as it is best asked of each of a few users, where that is another. */
+export async function matchingInShapes(
+  tx: Tx,
+  query: QueryGroup,
+): Promise<{ where: SQL; each: SQL | undefined }> {
+  const now = await circumstances(tx, query);
+  const sums = conditionsOf(query).some(({ field }) => field === "feesOwed");
+  return {
+    where: matching(query, now),
+    each: sums ? matching(query, { ...now, few: true }) : undefined,
+  };
 }
 
 async function circumstances(tx: Tx, query: QueryGroup): Promise<Circumstances> {
@@ -39,6 +52,7 @@ async function circumstances(tx: Tx, query: QueryGroup): Promise<Circumstances> 
     : [];
   return {
     ...(await today(tx)),
+    few: false,
     groups: new Map(groups.map(({ id, code }) => [code, id])),
     categories: new Map(categories.map(({ id, code }) => [code, id])),
   };

@@ -29,6 +29,8 @@ export const changedSince = (version: SQL, runId: number): SQL =>
 export interface Beside {
   /** With a user go links, notes and letters, and whoever purges says so in a report of their own. */
   usersWerePurged: boolean;
+  /** An import replaces blocks, notes and categories, and tells no user's history. */
+  usersWereImported: boolean;
   /** What a hold kept from the run may be free now. */
   holdWasReleased: boolean;
 }
@@ -39,6 +41,8 @@ export async function readBeside(tx: Tx, runId: number): Promise<Beside> {
         AND (purge.ended_at IS NULL OR purge.ended_at >= run.started_at))
       OR (SELECT count(*) FROM patron.users WHERE deleted_on IS NULL AND id <= start.last_user) < start.users
         AS "usersWerePurged",
+      EXISTS (SELECT FROM console.audit import WHERE import.action = 'users.import'
+        AND import.at > run.started_at - interval '1 day' AND ${changedSince(sql`import.xmin`, runId)}) AS "usersWereImported",
       EXISTS (SELECT FROM patron.legal_holds
         WHERE released_at >= run.started_at - interval '1 minute') AS "holdWasReleased"
     FROM console.job_runs run, ${startOfRun(runId)} AS start WHERE run.id = ${runId}`);

@@ -1,5 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
+import { texts } from "#db/queries/user-conditions.ts";
 import { purgeReasons, type PurgeReason } from "#lib/purge-fields.ts";
+import { patronRoles } from "#lib/user-roles.ts";
 import type { FrozenPurge } from "./frozen.ts";
 
 /** What a decision is taken in: what the run was told, and the day that days count to. */
@@ -32,7 +34,7 @@ function reasonsAsked(
         ? null
         : exists(sql`patron.staff_users s WHERE s.user_id = u.id AND s.staff_id = ${runBy}`),
     staffRole: exists(
-      sql`patron.user_roles r WHERE r.user_id = u.id AND r.active AND r.code <> '200'`,
+      sql`patron.user_roles r WHERE r.user_id = u.id AND r.active AND upper(r.code) <> ALL(${texts(patronRoles)})`,
     ),
     activeLoan: exists(sql`patron.loan_links l WHERE ${active}`),
     activeBorrowing:

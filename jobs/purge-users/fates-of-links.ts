@@ -5,11 +5,14 @@ import { always, clear, fates, keep, ofUser, type AllFates } from "./fate.ts";
 
 const tie = (why: string) => always(keep(why));
 
-/** Notes on records that are still linked to a user: the key's column, and the links that have the user. */
+/**
+ * Notes on records that are still linked to a user: the key's column, and the links that have the user. By
+ * an array: for a join the planner reads all notes there are.
+ */
 const ofLinked =
   (key: PgColumn, linkKey: PgColumn, userId: PgColumn, links: PgTable) =>
   (users: SQL): SQL =>
-    sql`${key} IN (SELECT ${linkKey} FROM ${links} WHERE ${userId} = ANY(${users}))`;
+    sql`${key} = ANY(ARRAY(SELECT ${linkKey} FROM ${links} WHERE ${userId} = ANY(${users})))`;
 
 /** An empty row stays with its link, so that no import brings the note back. */
 const noteOf = fates(keep("fully reportable"), clear, clear);

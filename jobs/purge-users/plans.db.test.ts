@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { keepingReason } from "./decision.ts";
+import { policies } from "./fate.ts";
+import { statementsOf } from "./statements.ts";
 import { freshUsers } from "./testing.ts";
 
 const users = 20_000;
@@ -43,3 +45,26 @@ test("what keeps the users of a batch is looked up by indexes, however many othe
   expect(plan).toMatch(/Index.* Scan/);
   expect(plan).not.toMatch(/Seq Scan on (users|user_roles|\w+_links|fees|borrowing_requests)/);
 });
+
+test.each(policies)(
+  "no statement of a purge under %s reads a table through, and notes are found by their links",
+  async (policy) => {
+    await pool().query("VACUUM ANALYZE");
+    const plans = await db().transaction("lethe_worker", async (tx) => {
+      await tx.execute(sql`SELECT set_config('enable_seqscan', 'off', true)`);
+      const found = new Map<string, string>();
+      for (const statement of statementsOf(policy)) {
+        const { rows } = await tx.execute<{ "QUERY PLAN": string }>(
+          sql`EXPLAIN ${statement.sql(sql`'{1,2,3}'::bigint[]`, sql`1::bigint`)}`,
+        );
+        found.set(statement.table, rows.map((row) => row["QUERY PLAN"]).join("\n"));
+      }
+      return found;
+    });
+    for (const [table, plan] of plans) {
+      expect(plan, table).not.toMatch(/Seq Scan on (?!institution)/);
+      if (table.endsWith("_notes")) expect(plan, table).toMatch(/Index Cond: \(\w+ = ANY/);
+    }
+    expect(plans.size).toBeGreaterThan(2);
+  },
+);

@@ -135,11 +135,14 @@ test("who has active requests or has not expired goes where nobody asked for it"
   expect(counted("requestsCancelled")).toEqual({ requests: 1 });
 });
 
-test("a role as Patron, or one that is inactive, keeps nobody", async () => {
+test("a role as Patron, by its code or its name, or one that is inactive, keeps nobody; any other does", async () => {
   await pool().query(
-    "INSERT INTO patron.user_roles (user_id, code, active) VALUES (1, '200', true), (2, '32', false)",
+    `INSERT INTO patron.user_roles (user_id, code, active)
+     VALUES (1, '200', true), (2, '32', false), (3, 'PATRON', true), (4, 'Patron', true), (5, '200', true), (5, '32', true)`,
   );
-  expect((await purge()).counted("records")).toEqual({ "": 14 });
+  const { counted } = await purge();
+  expect(counted("records")).toEqual({ "": 13 });
+  expect(counted("heldBack")).toEqual({ [purgeReasons.staffRole]: 1 });
 });
 
 describe("fees", () => {

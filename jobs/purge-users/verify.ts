@@ -1,6 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { texts } from "#db/queries/user-conditions.ts";
 import { purgeReasons } from "#lib/purge-fields.ts";
+import { patronRoles } from "#lib/user-roles.ts";
 import type { Run, Verdict } from "../engine/job.ts";
 import { changedSince, check, readBeside } from "../engine/told-apart.ts";
 import type { FrozenPurge } from "./frozen.ts";
@@ -121,7 +123,7 @@ async function forgotten(tx: Tx, { id, cutOff, frozen }: Run<FrozenPurge>): Prom
     UNION SELECT l.user_id FROM patron.fee_links l WHERE ${changedSince(sql`l.xmin`, id)}`;
   const requests = frozen.skipActiveRequests ? sql` UNION ${keeping("request_links")}` : sql``;
   const kept = sql`SELECT user_id FROM patron.held_users UNION ${keeping("loan_links")} UNION ${keeping("borrowing_links")}
-    UNION ${fees}${requests} UNION SELECT user_id FROM patron.user_roles WHERE active AND code <> '200'
+    UNION ${fees}${requests} UNION SELECT user_id FROM patron.user_roles WHERE active AND upper(code) <> ALL(${texts(patronRoles)})
     UNION SELECT user_id FROM patron.staff_users WHERE staff_id = ${runBy ?? ""}
     UNION SELECT key FROM patron.set_aside_rows WHERE run_id = ${id}`;
   return count(

@@ -151,7 +151,7 @@ function statement(now: Circumstances, runId: number, users: SQL): SQL {
   const count = (which: SQL) => sql`(SELECT count(*)::int FROM decided d WHERE ${which})`;
   const changes = asked.map((one) => sql`${sql.raw(`'${one}'`)}, ${count(going(one))}`);
   return sql`
-    WITH decided AS MATERIALIZED (SELECT * FROM ${decisions(now, sql`u.id = ANY(${users})`)} AS d)
+    WITH decided AS MATERIALIZED (SELECT * FROM ${decisions(now, sql`u.id = ANY(${users})`, { few: true })} AS d)
     ${fields.length > 0 ? setFields(now) : sql``}
     ${sql.join(parts.flatMap((part) => partChange(now, part) ?? []))}
     , told AS (

@@ -50,11 +50,14 @@ export const fieldsAsked = ({ changes }: Pick<Circumstances, "changes">): Update
 export const partsAsked = ({ changes }: Pick<Circumstances, "changes">): UpdatePart[] =>
   updateParts.filter((part) => changes[part] !== undefined);
 
-/** SQL for whether the user `u` would become another by this parameter; what is so already is no change. */
-const isAsked = (now: Circumstances, parameter: UpdateParameter): SQL =>
-  isUpdateField(parameter) ? isFieldAsked(now, parameter) : isPartAsked(now, parameter);
+/** SQL for whether there are such rows. */
+type Exists = (rows: SQL) => SQL;
 
-function isPartAsked(now: Circumstances, part: UpdatePart): SQL {
+/** SQL for whether the user `u` would become another by this parameter; what is so already is no change. */
+const isAsked = (now: Circumstances, parameter: UpdateParameter, exists: Exists): SQL =>
+  isUpdateField(parameter) ? isFieldAsked(now, parameter) : isPartAsked(now, parameter, exists);
+
+function isPartAsked(now: Circumstances, part: UpdatePart, exists: Exists): SQL {
   const { changes, categories, lacksNote } = now;
   const block = (code: string | undefined) =>
     sql`patron.user_blocks b WHERE b.user_id = u.id AND b.code = ${code ?? null}`;
@@ -62,18 +65,18 @@ function isPartAsked(now: Circumstances, part: UpdatePart): SQL {
     sql`patron.user_categories c WHERE c.user_id = u.id AND c.category_id = ${categories[code ?? ""] ?? null}`;
   switch (part) {
     case "addBlock":
-      return sql`NOT EXISTS (SELECT FROM ${block(changes.addBlock?.code)} AND b.active)`;
+      return sql`NOT ${exists(sql`${block(changes.addBlock?.code)} AND b.active`)}`;
     case "removeBlock":
-      return sql`EXISTS (SELECT FROM ${block(changes.removeBlock?.code)})`;
+      return exists(block(changes.removeBlock?.code));
     case "addNote":
       return lacksNote;
     case "removeNotes":
-      return sql`EXISTS (SELECT FROM patron.user_notes n WHERE n.user_id = u.id
-        AND n.type IS NOT DISTINCT FROM ${changes.removeNotes?.type ?? null}::text)`;
+      return exists(sql`patron.user_notes n WHERE n.user_id = u.id
+        AND n.type IS NOT DISTINCT FROM ${changes.removeNotes?.type ?? null}::text`);
     case "addCategory":
-      return sql`NOT EXISTS (SELECT FROM ${category(changes.addCategory?.category)})`;
+      return sql`NOT ${exists(category(changes.addCategory?.category))}`;
     case "removeCategory":
-      return sql`EXISTS (SELECT FROM ${category(changes.removeCategory?.category)})`;
+      return exists(category(changes.removeCategory?.category));
   }
 }
 
@@ -89,20 +92,24 @@ function isFieldAsked(now: Circumstances, field: UpdateField): SQL {
 }
 
 /** SQL for why the user `u` is left alone; null for whom the parameters are asked of. */
-function leavingReason({ changes }: Circumstances): SQL<UpdateReason | null> {
+function leavingReason({ changes }: Circumstances, exists: Exists): SQL<UpdateReason | null> {
   const takes = changes.removeNotes !== undefined || changes.removeBlock !== undefined;
-  const held = sql`WHEN EXISTS (SELECT FROM patron.held_users held WHERE held.user_id = u.id) THEN 'legalHold'`;
+  const held = sql`WHEN ${exists(sql`patron.held_users held WHERE held.user_id = u.id`)} THEN 'legalHold'`;
   return sql`CASE WHEN u.status = 'deleted' THEN 'deleted' ${takes ? held : sql``} END`;
 }
 
 /**
  * What becomes of each user whom `who`, a condition on `u`, is about: a row of the id, the reason that
  * leaves them alone, a flag by each parameter, whether anything `changes`, and whether a letter is
- * `written`, or would be if there was an address (`unaddressed`). Preview and run both use this one.
+ * `written`, or would be if there was an address (`unaddressed`). Preview and run both use this one. Of
+ * few users each is looked up by indexes: else all who have a category may be read for them.
  */
-export function decisions(now: Circumstances, who: SQL): SQL {
+export function decisions(now: Circumstances, who: SQL, { few = false } = {}): SQL {
+  // With OFFSET the planner cannot make a table of it, nor ask it twice.
+  const fence = few ? sql` OFFSET 0` : sql``;
+  const exists: Exists = (rows) => sql`EXISTS (SELECT FROM ${rows}${fence})`;
   const asked: UpdateParameter[] = [...fieldsAsked(now), ...partsAsked(now)];
-  const flags = asked.map((one) => sql`, ${isAsked(now, one)} AS ${sql.identifier(one)}`);
+  const flags = asked.map((one) => sql`, ${isAsked(now, one, exists)} AS ${sql.identifier(one)}`);
   const any = asked.length
     ? sql`(${sql.join(
         asked.map((one) => sql`asked.${sql.identifier(one)}`),
@@ -119,11 +126,9 @@ export function decisions(now: Circumstances, who: SQL): SQL {
   return sql`(
     SELECT asked.*, changed.changes, letter.wanted AND letter.addressed AS written,
       letter.wanted AND NOT letter.addressed AS unaddressed
-    FROM (SELECT u.id, ${leavingReason(now)} AS reason${sql.join(flags)} FROM patron.users u WHERE ${who} OFFSET 0) AS asked,
+    FROM (SELECT u.id, ${leavingReason(now, exists)} AS reason${sql.join(flags)} FROM patron.users u WHERE ${who} OFFSET 0) AS asked,
       LATERAL (SELECT asked.reason IS NULL AND ${any} AS changes) AS changed,
       LATERAL (SELECT asked.reason IS NULL AND ${wanted} AS wanted, ${
-        notify
-          ? sql`EXISTS (SELECT FROM patron.user_emails e WHERE e.user_id = asked.id)`
-          : sql`false`
-      } AS addressed) AS letter)`;
+        notify ? exists(sql`patron.user_emails e WHERE e.user_id = asked.id`) : sql`false`
+      } AS addressed${fence}) AS letter)`;
 }

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { updateFields } from "#lib/update-fields.ts";
 import type { Run, Verdict } from "../engine/job.ts";
-import { changedSince, check, purgedToo, readBeside } from "../engine/told-apart.ts";
+import { changedSince, check, purgedToo, readBeside, type Beside } from "../engine/told-apart.ts";
 import type { FrozenUpdate } from "./frozen.ts";
 
 /**
@@ -10,7 +10,8 @@ import type { FrozenUpdate } from "./frozen.ts";
  * transaction is REPEATABLE READ.
  */
 export async function verifyUpdate(tx: Tx, run: Run<FrozenUpdate>): Promise<Verdict> {
-  const { usersWerePurged } = await readBeside(tx, run.id);
+  const beside = await readBeside(tx, run.id);
+  const { usersWerePurged } = beside;
   const checks = [
     check(
       "Every member is counted once",
@@ -28,6 +29,11 @@ export async function verifyUpdate(tx: Tx, run: Run<FrozenUpdate>): Promise<Verd
       "Nobody is left who should have changed",
       "Members whose account nobody has touched since the run began, set aside ones left out, and whose fields still ask for the change.",
       await passedOver(tx, run),
+    ),
+    check(
+      "Blocks, notes and categories are as they should be",
+      "Members who lack one that was to be added, or have one that was to go; not those whom somebody else changed or who were set aside meanwhile, nor any if users were imported or what was held was released.",
+      await astray(tx, run, beside),
     ),
   ];
   return { good: checks.every(({ good }) => good), checks };
@@ -84,5 +90,44 @@ async function passedOver(tx: Tx, { id, frozen }: Run<FrozenUpdate>): Promise<nu
       LEFT JOIN patron.held_users held ON held.user_id = m.user_id
       WHERE m.run_id = ${id} AND u.status <> 'deleted' AND aside.key IS NULL AND held.user_id IS NULL
         AND NOT ${changedSince(sql`u.xmin`, id)} AND (${sql.join(missed, sql` OR `)})`,
+  );
+}
+
+/** Users who have what was to go, or lack what was to be added: a query for each part. */
+function wrong({ id, frozen: { changes, categories } }: Run<FrozenUpdate>): SQL[] {
+  const { addBlock, removeBlock, addNote, removeNotes, addCategory, removeCategory } = changes;
+  const blocked = (code: string) =>
+    sql`SELECT user_id FROM patron.user_blocks WHERE code = ${code}`;
+  const categorized = (name: string) =>
+    sql`SELECT user_id FROM patron.user_categories WHERE category_id = ${categories[name] ?? null}`;
+  const others = (have: SQL) =>
+    sql`(SELECT user_id FROM patron.run_members WHERE run_id = ${id} EXCEPT ${have})`;
+  return [
+    addBlock && others(sql`${blocked(addBlock.code)} AND active`),
+    removeBlock && blocked(removeBlock.code),
+    addNote && sql`SELECT patron.members_without_note(${id})`,
+    removeNotes &&
+      sql`SELECT user_id FROM patron.user_notes WHERE coalesce(type, '') = ${removeNotes.type ?? ""}`,
+    addCategory && others(categorized(addCategory.category)),
+    removeCategory && categorized(removeCategory.category),
+  ].filter((query) => query !== undefined);
+}
+
+/** Parts have no version that outlives them: whose history somebody else wrote into is not looked at. */
+async function astray(tx: Tx, run: Run<FrozenUpdate>, beside: Beside): Promise<number> {
+  const queries = wrong(run);
+  const { removeBlock, removeNotes } = run.frozen.changes;
+  const holdMatters = beside.holdWasReleased && (removeBlock ?? removeNotes) !== undefined;
+  if (queries.length === 0 || beside.usersWereImported || holdMatters) return 0;
+  return count(
+    tx,
+    sql`SELECT count(*) FROM (${sql.join(queries, sql` UNION ALL `)}) AS wrong (user_id) JOIN (
+      SELECT m.user_id FROM patron.run_members m JOIN patron.users u ON u.id = m.user_id
+        WHERE m.run_id = ${run.id} AND u.status <> 'deleted'
+      EXCEPT SELECT key FROM patron.set_aside_rows WHERE run_id = ${run.id}
+      EXCEPT SELECT user_id FROM patron.held_users
+      EXCEPT SELECT h.user_id FROM patron.user_history h
+        WHERE h.actor <> ${`run ${run.id}`} AND ${changedSince(sql`h.xmin`, run.id)}
+    ) AS looked USING (user_id)`,
   );
 }

@@ -28,7 +28,11 @@ export function Searching({ source, ...table }: Props) {
   if (isStopped) {
     return (
       <Notice tone="information" role="status">
-        The search was stopped. <Button onClick={() => setIsStopped(false)}>Search again</Button>
+        The search was stopped. {/* In place of Stop, which had the focus. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+        <Button autoFocus onClick={() => setIsStopped(false)}>
+          Search again
+        </Button>
       </Notice>
     );
   }

@@ -7,6 +7,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserRole } from "#db/queries/user-ties.ts";
+import { roleName } from "#lib/user-roles.ts";
 import { dropRole, saveRole } from "./actions.ts";
 
 interface Props {
@@ -19,7 +20,7 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
   const [saved, save, saving] = useActionState(saveRole, { status: "idle" });
   const [dropped, drop, dropping] = useActionState(dropRole, { status: "idle" });
   const columns: Column<UserRole>[] = [
-    { head: "Role", rowHeader: true, cell: ({ code }) => code },
+    { head: "Role", rowHeader: true, cell: ({ code }) => roleName(code) },
     { head: "Status", cell: ({ active }) => (active ? "Active" : "Inactive") },
     {
       head: "Actions",

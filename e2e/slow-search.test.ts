@@ -1,0 +1,64 @@
+import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
+import { importFiles } from "./steps.ts";
+
+/** While `work` lasts, whoever reads a note on a user waits a minute for each. */
+async function withSlowNotes(library: Library, work: () => Promise<void>): Promise<void> {
+  await library.ask("CREATE POLICY slow ON patron.user_notes USING (pg_sleep(60) IS NOT NULL)");
+  await library.ask("ALTER TABLE patron.user_notes ENABLE ROW LEVEL SECURITY");
+  try {
+    await work();
+  } finally {
+    await library.ask("ALTER TABLE patron.user_notes DISABLE ROW LEVEL SECURITY");
+    await library.ask("DROP POLICY slow ON patron.user_notes");
+  }
+}
+
+/** Searches that PostgreSQL is at work on. */
+const atWork = async (library: Library) =>
+  (
+    await library.ask<{ count: number }>(
+      "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND wait_event = 'PgSleep'",
+    )
+  )[0]?.count;
+
+test("a search that takes long says so, and Stop ends it in the database, as leaving does", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await importFiles(library, {
+    "users.csv": ["primary_id,last_name,note", "0slow1,Slowfound,Told about the zeppelin"],
+  });
+  await signIn("userManager");
+  await page.goto("/users/advanced");
+  await page.getByLabel("Field").selectOption("Note text");
+  await page.getByLabel("Value of Note text").fill("zeppelin");
+  const searching = page.getByText("Searching … This looks at every account and may take a while.");
+  await withSlowNotes(library, async () => {
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(searching).toBeVisible();
+    await expect.poll(() => atWork(library)).toBe(1);
+    await page.getByRole("button", { name: "Stop" }).press("Enter");
+    await expect(page.getByText("The search was stopped.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Search again" })).toBeFocused();
+    await expect.poll(() => atWork(library)).toBe(0);
+    await expectAccessible(page);
+
+    await page.getByRole("button", { name: "Count" }).click();
+    await expect.poll(() => atWork(library)).toBe(1);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(page.getByRole("button", { name: "Count" })).toBeVisible();
+    await expect.poll(() => atWork(library)).toBe(0);
+
+    await page.getByRole("button", { name: "Search again" }).click();
+    await expect(searching).toBeVisible();
+    await expect.poll(() => atWork(library)).toBe(1);
+    await page.goto("/");
+    await expect.poll(() => atWork(library)).toBe(0);
+    await page.goBack();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText("The search was stopped.").waitFor();
+  });
+  await page.getByRole("button", { name: "Search again" }).click();
+  await expect(page.getByRole("link", { name: /Slowfound/ })).toBeVisible();
+});
