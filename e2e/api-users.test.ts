@@ -35,7 +35,7 @@ test("a script finds a user, changes them and makes sets, and the screens show i
   await page.goto(`/users/${id}`);
   await expect(page.getByLabel("Expiry date")).toHaveValue("2027-09-30");
   await page.goto(`/users/${id}/notes`);
-  await expect(page.getByText("From the registry")).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: "From the registry" })).toBeVisible();
   const part = `/api/users/${id}/parts/${added.id}?kind=note&version=${added.version}`;
   expect((await script.delete(part)).status()).toBe(200);
   await page.goto(`/users/${id}/history`);
