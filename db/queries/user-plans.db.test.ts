@@ -130,6 +130,6 @@ test.each([false, true])(
       return [...first.users, ...rest.users].map(({ id }) => id);
     });
     const all = Array.from({ length: MOON }, (_, n) => USERS - MOON + 1 + n);
-    expect(ids).toEqual(descending ? all.reverse() : all);
+    expect(ids).toEqual(descending ? all.toReversed() : all);
   },
 );
