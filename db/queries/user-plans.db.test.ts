@@ -101,7 +101,7 @@ test("of names that begin alike no more are read than a look-up brings, though t
     isLarge: false,
   });
   expect(plans[0]).toMatch(/Index Scan using users_name_index/);
-  expect(plans[0]).not.toMatch(/\bSort\b|Bitmap/);
+  expect(plans[0]).not.toMatch(/Sort Key: .*lower|Bitmap/);
 });
 
 const asked = (tx: Tx, ...conditions: unknown[]): Promise<Such> =>
@@ -130,6 +130,6 @@ test.each([false, true])(
       return [...first.users, ...rest.users].map(({ id }) => id);
     });
     const all = Array.from({ length: MOON }, (_, n) => USERS - MOON + 1 + n);
-    expect(ids).toEqual(descending ? all.reverse() : all);
+    expect(ids).toEqual(descending ? all.toReversed() : all);
   },
 );
