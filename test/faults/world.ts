@@ -241,7 +241,8 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       await db.end();
       await pool.end();
       await server.start();
-      await server.drop(url);
+      // One that a scenario broke off may still be recovering.
+      await until(() => server.drop(url).then(() => true), 30);
     },
   };
 }
