@@ -25,7 +25,10 @@ const killsBackend: Strike = async (world) => {
   if (!one) return;
   // It notices after a moment in which it still answers.
   const bystander = new pg.Client(world.url);
-  const cut = new Promise((resolve) => bystander.on("error", resolve).on("end", resolve));
+  const cut = new Promise<void>((resolve) => {
+    bystander.on("error", () => resolve());
+    bystander.on("end", () => resolve());
+  });
   await bystander.connect();
   process.kill(one.pid, "SIGKILL");
   world.add("backends killed");
