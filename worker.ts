@@ -16,7 +16,7 @@ import {
 import { tendImports } from "#imports/work/tend.ts";
 import { workImport } from "#imports/work/work-import.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
-import { watchPressure } from "#jobs/engine/pressure.ts";
+import { watchingPressure } from "#jobs/engine/pressure.ts";
 import { tend } from "#jobs/engine/tend.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { sendMails } from "#jobs/mail/send-mails.ts";
@@ -89,7 +89,6 @@ dieWithSupervisor(() => void leave());
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => void leave());
 
 const circulation = watchCirculation(db, signal);
-const pressure = watchPressure(db, signal);
 await boss.start();
 // Else nobody could see for the first seconds that a worker is there.
 await boss.supervise().catch((error: unknown) => logFailure("supervising", error));
@@ -98,9 +97,9 @@ const onRuns = await boss.work<RunMessage>(runQueue, polling, async ([message]) 
   if (!message) return;
   const { runId } = message.data;
   log.info({ runId }, "working");
-  await workRun(db, runId, { signal, circulation, pressure }).catch((error: unknown) =>
-    logFailure(`run ${runId}`, error),
-  );
+  await watchingPressure(db, signal, (pressure) =>
+    workRun(db, runId, { signal, circulation, pressure }),
+  ).catch((error: unknown) => logFailure(`run ${runId}`, error));
 });
 const onImports = await boss.work<ImportMessage>(importQueue, polling, async ([message]) => {
   if (!message) return;

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { inject } from "vitest";
 
 const root = path.join(import.meta.dirname, "..");
 
@@ -22,7 +23,7 @@ export function lethe(
   args: readonly string[],
   { env = {}, onProse }: Options = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", ...args], {
+  const child = spawn(process.execPath, [inject("programs").cli, ...args], {
     cwd: root,
     env: { ...withoutDatabase(), ...env },
     stdio: ["ignore", "pipe", "pipe"],

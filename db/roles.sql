@@ -199,7 +199,7 @@ GRANT SELECT (user_id, proxy_for_user_id), DELETE ON patron.user_proxies TO leth
 GRANT SELECT, DELETE ON patron.staff_users, patron.run_members TO lethe_worker;
 GRANT SELECT, INSERT ON patron.run_members TO lethe_import; -- may ask who is in a set
 GRANT EXECUTE ON FUNCTION patron.words_in(text) TO lethe_import; -- of an index on what it refused
-GRANT EXECUTE ON FUNCTION patron.require_purge(bigint), patron.refuse_unless_purging(),
+GRANT EXECUTE ON FUNCTION patron.require_purge(bigint),
   patron.settle_purged(bigint, bigint[]), patron.name_by_primary_id(bigint, bigint[]),
   patron.forget_mentions(bigint, bigint[]) TO lethe_worker;
 
@@ -218,6 +218,6 @@ GRANT SELECT (actor, xmin), INSERT (user_id, actor, action, fields) ON patron.us
 GRANT SELECT (private, owner_id) ON patron.sets TO lethe_import; -- a set may become private before its run begins
 GRANT INSERT ON console.job_events TO lethe_import; -- and then nobody is taken, which the run's log says
 GRANT SELECT (attempts), UPDATE (problem) ON patron.letters TO lethe_worker;
-GRANT EXECUTE ON FUNCTION patron.require_update(bigint), patron.refuse_unless_updating(),
+GRANT EXECUTE ON FUNCTION patron.require_update(bigint),
   patron.lacking_note(bigint, bigint[]), patron.members_without_note(bigint), patron.add_update_parts(bigint, bigint[], bigint[]),
   patron.write_update_letters(bigint, bigint[]), patron.claim_letter() TO lethe_worker;

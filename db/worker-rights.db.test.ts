@@ -60,6 +60,33 @@ test.each([
   await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });
 });
 
+test("a login that has the worker's rights without taking on its role is bound as well", async () => {
+  const role = "lethe_test_worker_login";
+  const attempt = async (statement: string, membership: string) => {
+    const client = await home.pool.connect();
+    try {
+      await client.query(`BEGIN; CREATE ROLE ${role}; GRANT ${membership} TO ${role}`);
+      await client.query(`SET LOCAL ROLE ${role}`);
+      await client.query(statement);
+    } finally {
+      await client.query("ROLLBACK");
+      client.release();
+    }
+  };
+  for (const statement of [
+    "UPDATE patron.users SET last_name = 'x'",
+    "UPDATE patron.users SET status = 'deleted', deleted_on = current_date",
+    "UPDATE patron.users SET purge_date = current_date",
+    "DELETE FROM patron.users",
+  ]) {
+    for (const membership of ["lethe_worker", "lethe_worker, lethe_web, lethe_import"])
+      await expect(attempt(statement, membership)).rejects.toMatchObject({ code: "42501" });
+    // Who could take the trigger away is not asked.
+    await attempt(statement, "lethe_owner, lethe_worker");
+  }
+  await attempt("UPDATE patron.users SET purge_date = current_date", "lethe_import");
+});
+
 test("an update that runs may change what it is for, by its own number, and purges nobody", async () => {
   await home.pool.query(
     `INSERT INTO console.job_runs (id, job, status, submitted_via, cut_off, time_zone, frozen) OVERRIDING SYSTEM VALUE

@@ -1,11 +1,11 @@
-import { fork, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
 import { testDatabase, type TestDatabase } from "../test/database.ts";
 import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../test/many-loans.ts";
+import { startWorker } from "../test/worker.ts";
 import { startRun } from "./engine/start.ts";
 
 const kills = 20;
@@ -27,15 +27,10 @@ afterEach(async () => {
   await home.drop();
 });
 
-async function startWorker(): Promise<ChildProcess> {
-  const worker = fork(path.resolve("worker.ts"), {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, DATABASE_URL: home.url, LETHE_WORKER_URL: home.url },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
+async function nextWorker(): Promise<ChildProcess> {
+  const worker = await startWorker(home.url);
   workers.add(worker);
   worker.once("exit", () => workers.delete(worker));
-  await once(worker, "message");
   return worker;
 }
 
@@ -65,10 +60,10 @@ test(`a worker killed ${kills} times at random points repeats nothing and skips 
   );
 
   let during = 0;
-  let worker = await startWorker();
+  let worker = await nextWorker();
   for (let kill = 0; kill < kills; kill += 1) {
     // The next worker starts while this one works, so that the database is rarely left alone.
-    const next = startWorker();
+    const next = nextWorker();
     const seen = await batchesDone();
     const patience = performance.now() + 3_000;
     while (

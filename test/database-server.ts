@@ -4,6 +4,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
+import { compiled } from "./compiled.ts";
 
 const PREFIX = "lethe_test_";
 const ABANDONED_SECONDS = 6 * 3600;
@@ -14,6 +15,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** An address from which databases can be made, and what the names of this run's start with. */
     testServer: { adminUrl: string; prefix: string; template: string };
+    /** The real programs, compiled once. */
+    programs: { cli: string; worker: string };
   }
 }
 
@@ -36,6 +39,10 @@ export default async function testServer(project: TestProject) {
     await cleanUp();
     throw error;
   }
+  project.provide("programs", {
+    cli: await compiled("cli/main.ts"),
+    worker: await compiled("worker.ts"),
+  });
   project.provide("testServer", { adminUrl: server.adminUrl, prefix, template });
   return cleanUp;
 }

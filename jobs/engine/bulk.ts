@@ -18,6 +18,8 @@ export const leaseSeconds = 15;
 export interface HeldBulk extends Range {
   id: number;
   epoch: number;
+  /** From a holder that had gone silent. */
+  tookOver: boolean;
 }
 
 /** Why work on a bulk ended: all its keys are done, the run was told to stop, another worker holds it, or we were asked to leave. */
@@ -31,19 +33,22 @@ export async function claimBulk(tx: Tx, runId: number): Promise<HeldBulk | null>
     part: string;
     cursor: string;
     high: string;
+    tookOver: boolean;
   }>(sql`
-    UPDATE console.job_bulks SET status = 'working', epoch = epoch + 1, heartbeat_at = clock_timestamp()
-    WHERE id = (
-      SELECT id FROM console.job_bulks
+    WITH free AS (
+      SELECT id, status = 'working' AS "tookOver" FROM console.job_bulks
       WHERE run_id = ${runId} AND (status = 'waiting' OR status = 'working'
         AND heartbeat_at < clock_timestamp() - make_interval(secs => ${leaseSeconds}))
       ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, epoch, part, cursor, high`);
+    UPDATE console.job_bulks b SET status = 'working', epoch = epoch + 1, heartbeat_at = clock_timestamp()
+    FROM free WHERE b.id = free.id
+    RETURNING b.id, epoch, part, cursor, high, "tookOver"`);
   const [bulk] = rows;
   return bulk
     ? {
         id: Number(bulk.id),
         epoch: bulk.epoch,
+        tookOver: bulk.tookOver,
         part: bulk.part,
         after: Number(bulk.cursor),
         upTo: Number(bulk.high),

@@ -43,3 +43,15 @@ export async function logEvent(
 ): Promise<void> {
   await tx.insert(jobEvents).values({ runId, message, level, at: sql`clock_timestamp()` });
 }
+
+/** A warning, unless the log has said the same within so many seconds. */
+export async function warnOnce(
+  tx: Tx,
+  runId: number,
+  message: string,
+  seconds: number,
+): Promise<void> {
+  const { rows } = await tx.execute(sql`SELECT FROM console.job_events WHERE run_id = ${runId}
+    AND message = ${message} AND at > clock_timestamp() - make_interval(secs => ${seconds})`);
+  if (rows.length === 0) await logEvent(tx, runId, message, "warning");
+}

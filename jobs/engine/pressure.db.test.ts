@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import type { Database } from "#db/client.ts";
 import { readRunLimits, saveRunLimits } from "#db/queries/run-limits.ts";
 import { pauseRun } from "./pause.ts";
-import { calm, readPressure, watchPressure, type Patience } from "./pressure.ts";
+import { calm, readPressure, watchingPressure, type Patience } from "./pressure.ts";
 import { freshLoans } from "./testing.ts";
 import { workRun } from "./work-run.ts";
 
@@ -67,8 +69,7 @@ describe("what stands against a batch", () => {
 });
 
 describe("under it a run", () => {
-  const watching = new AbortController();
-  afterEach(() => watching.abort());
+  const never = new AbortController().signal;
   const waitsFor = (id: number) =>
     fresh
       .rows<{ why: string | null }>(
@@ -80,9 +81,9 @@ describe("under it a run", () => {
   test("begins no batch, says why, and goes on by itself", async () => {
     await rest(-60, 60);
     const { id } = await fresh.start();
-    const watched = watchPressure(fresh.db(), watching.signal);
-    await vi.waitUntil(() => watched.factor() !== null, soon);
-    const working = workRun(fresh.db(), id, { pressure: watched });
+    const working = watchingPressure(fresh.db(), never, (pressure) =>
+      workRun(fresh.db(), id, { pressure }),
+    );
     await vi.waitUntil(() => waitsFor(id), soon);
     expect(await batches()).toBe(0);
     expect(await fresh.status(id)).toBe("running");
@@ -107,6 +108,27 @@ describe("under it a run", () => {
     await working;
     expect(await fresh.status(id)).toBe("paused");
     expect(await batches()).toBe(0);
+  });
+
+  test("looks for it before its first batch, each second, and no more when it is done", async () => {
+    let looks = 0;
+    const counting: Database = {
+      ...fresh.db(),
+      transaction(...args) {
+        looks += 1;
+        return fresh.db().transaction(...args);
+      },
+    };
+    await rest(-60, 60);
+    const first = await watchingPressure(counting, never, async (pressure) => {
+      const found = pressure.factor();
+      await vi.waitUntil(() => looks > 2, soon);
+      return found;
+    });
+    expect(first).toMatch(/^the library's hours/);
+    const during = looks;
+    await sleep(1_500);
+    expect(looks).toBe(during);
   });
 
   test("is not kept waiting by what has passed", async () => {

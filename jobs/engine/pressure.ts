@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
-import { logEvent } from "./move-run.ts";
+import { warnOnce } from "./move-run.ts";
 
 /** Milliseconds between looks. */
 const lookMilliseconds = 1_000;
@@ -23,19 +23,35 @@ export interface Pressure {
 
 export const calm: Pressure = { factor: () => null };
 
-/** Looks once a second, until `signal`, whether anything stands against a batch. */
-export function watchPressure(db: Database, signal: AbortSignal): Pressure {
+/**
+ * Does `work` while looking once a second whether anything stands against a batch; has looked before it
+ * begins, and looks no more when it has ended. A worker without work asks nothing.
+ */
+export async function watchingPressure<T>(
+  db: Database,
+  signal: AbortSignal,
+  work: (pressure: Pressure) => Promise<T>,
+): Promise<T> {
+  const ended = new AbortController();
+  const until = AbortSignal.any([signal, ended.signal]);
   let factor: string | null = null;
-  void (async () => {
-    while (!signal.aborted) {
-      // A database that is away is told by the run's own queries.
-      factor = await db
-        .transaction("lethe_worker", (tx) => readPressure(tx, patience))
-        .catch(() => factor);
-      await sleep(lookMilliseconds, undefined, { signal }).catch(() => {});
-    }
+  const look = async () => {
+    // A database that is away is told by the run's own queries.
+    factor = await db
+      .transaction("lethe_worker", (tx) => readPressure(tx, patience))
+      .catch(() => factor);
+  };
+  const pause = () => sleep(lookMilliseconds, undefined, { signal: until }).catch(() => {});
+  await look();
+  const looking = (async () => {
+    for (await pause(); !until.aborted; await pause()) await look();
   })();
-  return { factor: () => factor };
+  try {
+    return await work({ factor: () => factor });
+  } finally {
+    ended.abort();
+    await looking;
+  }
 }
 
 export async function readPressure(tx: Tx, { behind, minutes }: Patience): Promise<string | null> {
@@ -49,8 +65,5 @@ export async function readPressure(tx: Tx, { behind, minutes }: Patience): Promi
 export async function sayWhatItWaitsFor(tx: Tx, runId: number, factor: string | null) {
   await tx.execute(sql`UPDATE console.job_runs SET waits_for = ${factor} WHERE id = ${runId}`);
   if (factor === null) return;
-  const message = `Waits for ${factor}.`;
-  const { rows } = await tx.execute(sql`SELECT FROM console.job_events
-    WHERE run_id = ${runId} AND message = ${message} AND at > clock_timestamp() - interval '1 minute'`);
-  if (rows.length === 0) await logEvent(tx, runId, message, "warning");
+  await warnOnce(tx, runId, `Waits for ${factor}.`, 60);
 }

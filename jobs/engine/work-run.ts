@@ -5,10 +5,10 @@ import { joinHeldSets } from "#db/queries/hold-changes.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
 import { batchBounds } from "./batch-size.ts";
-import { claimBulk, workBulk } from "./bulk.ts";
+import { claimBulk, leaseSeconds, workBulk } from "./bulk.ts";
 import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import { failRun } from "./fail.ts";
-import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
+import { isActive, moveRun, warnOnce, type RunStatus } from "./move-run.ts";
 import type { Pressure } from "./pressure.ts";
 import { prepareRun } from "./prepare.ts";
 import { retrying } from "./retrying.ts";
@@ -116,12 +116,11 @@ async function claimForRun(tx: Tx, runId: number) {
     .for("key share");
   if (run?.status !== "running" && run?.status !== "interrupted") return null;
   const bulk = await claimBulk(tx, runId);
-  if (
-    bulk &&
-    run.status === "interrupted" &&
-    (await moveRun(tx, runId, ["interrupted"], "running"))
-  ) {
-    await logEvent(tx, runId, "Taken over by another worker.");
-  }
+  if (!bulk) return null;
+  const goesOn =
+    run.status === "interrupted" && (await moveRun(tx, runId, ["interrupted"], "running"));
+  // A worker that dies may have held several, which are taken over one after another.
+  if (goesOn || bulk.tookOver)
+    await warnOnce(tx, runId, "Taken over by another worker.", leaseSeconds);
   return bulk;
 }

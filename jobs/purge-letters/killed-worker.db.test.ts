@@ -1,9 +1,8 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { setPeriods } from "../../test/letters.ts";
+import { startWorker } from "../../test/worker.ts";
 import { freshLetters, overdue, receipt } from "./testing.ts";
 
 const { pool, value, rows, start, months } = freshLetters();
@@ -15,15 +14,10 @@ afterEach(() => {
   for (const worker of workers) worker.kill("SIGKILL");
 });
 
-async function startWorker(url: string): Promise<ChildProcess> {
-  const worker = fork(path.resolve("worker.ts"), {
-    execArgv: ["--import", "tsx"],
-    env: { ...process.env, DATABASE_URL: url, LETHE_WORKER_URL: url },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
+async function nextWorker(url: string): Promise<ChildProcess> {
+  const worker = await startWorker(url);
   workers.add(worker);
   worker.once("exit", () => workers.delete(worker));
-  await once(worker, "message");
   return worker;
 }
 
@@ -52,10 +46,10 @@ test(`a worker killed ${kills} times at random points removes each letter once a
   const batches = () => value("SELECT coalesce(sum(batches), 0)::int FROM console.job_bulks");
   const { connectionString } = pool().options;
   let during = 0;
-  let worker = await startWorker(String(connectionString));
+  let worker = await nextWorker(String(connectionString));
   for (let kill = 0; kill < kills; kill += 1) {
     // The next worker starts while this one works, so that the database is rarely left alone.
-    const next = startWorker(String(connectionString));
+    const next = nextWorker(String(connectionString));
     const seen = await batches();
     const patience = performance.now() + 3_000;
     while (

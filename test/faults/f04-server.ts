@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { postgresPrograms } from "#db/postgres-programs.ts";
 import type { Scenario } from "./scenario.ts";
 import type { FaultServer } from "./server.ts";
@@ -22,8 +23,16 @@ const terminates: Strike = async (world) => {
 const killsBackend: Strike = async (world) => {
   const [one] = (await backends(world, 1)).rows;
   if (!one) return;
+  // It notices after a moment in which it still answers.
+  const bystander = new pg.Client(world.url);
+  const cut = new Promise<void>((resolve) => {
+    bystander.on("error", () => resolve());
+    bystander.on("end", () => resolve());
+  });
+  await bystander.connect();
   process.kill(one.pid, "SIGKILL");
   world.add("backends killed");
+  await cut;
   await world.until(() => world.value("SELECT true"), 30);
 };
 

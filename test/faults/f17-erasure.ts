@@ -135,7 +135,7 @@ async function killMaintenance(world: World): Promise<void> {
     WHERE application_name = 'lethe maintain' AND datname = current_database() AND state = 'active'`;
   await world.until(async () => (await world.value(atWork)) !== undefined, 20);
   // The first at once, and then at any moment of its work: what one has finished is not there for the next.
-  await sleep(world.random() * 100 * Math.min(world.counts.kills ?? 0, 5));
+  await sleep(world.random() * 50 * Math.min(world.counts.kills ?? 0, 5));
   const rewrites = await world.value(atWork);
   maintenance.kill("SIGKILL");
   const [, signal] = (await gone) as [unknown, string | null];

@@ -1,21 +1,12 @@
 import { fork, type ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { ofMaintenance } from "./workers.ts";
 import type { World } from "./world.ts";
 
 /** The real `maintain` in a process of its own. */
-export const startMaintenance = ({ url, edits }: World): ChildProcess =>
-  fork(path.resolve("cli", "main.ts"), ["maintain"], {
-    execArgv: [
-      ...["--import", path.resolve("test", "faults", "plant.mjs")],
-      ...["--import", "tsx"],
-    ],
-    env: {
-      ...process.env,
-      DATABASE_URL: url,
-      LETHE_FAULTS: JSON.stringify({ edits: edits.filter(ofMaintenance) }),
-    },
+export const startMaintenance = ({ url, programs }: World): ChildProcess =>
+  fork(programs.maintenance, ["maintain"], {
+    env: { ...process.env, DATABASE_URL: url },
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
 

@@ -1,6 +1,6 @@
 import type { Invariant } from "./invariants.ts";
 import type { Size } from "./scenario.ts";
-import type { Edit } from "./workers.ts";
+import type { Edit } from "../compiled.ts";
 
 /** A bug put into the worker on purpose: the suite has to turn red. */
 export interface Plant {

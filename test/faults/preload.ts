@@ -4,7 +4,7 @@ import type { WorkerOrders } from "./workers.ts";
 
 /*
  * Runs in a worker process before worker.ts: tells what its statements meet, shifts its clock, and kills it
- * at a statement. Nothing of worker.ts is changed by it.
+ * at a statement. Nothing of worker.ts is changed by it. Packages are loaded when this begins.
  */
 
 let orders = JSON.parse(process.env.LETHE_FAULTS ?? "{}") as WorkerOrders;
@@ -19,9 +19,6 @@ const kinds = {
 
 if (orders.waits) {
   // Loaded ahead of need, so that the next worker is there as soon as the last is killed.
-  await import("#jobs/registry.ts");
-  await import("#jobs/engine/work-run.ts");
-  await import("pg-boss");
   process.send?.("loaded");
   [orders] = (await once(process, "message")) as [WorkerOrders];
 }

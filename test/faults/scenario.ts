@@ -1,6 +1,6 @@
 import type { Violation } from "./invariants.ts";
 import type { FaultServer } from "./server.ts";
-import type { Edit } from "./workers.ts";
+import type { Edit } from "../compiled.ts";
 import type { World } from "./world.ts";
 
 /** How large a scenario is: its library, its batches, and how often its fault strikes. */

@@ -1,19 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 
-export interface Edit {
-  module: string;
-  from: string;
-  to: string;
-}
-
-/** What is planted in a maintenance is in no module of a worker. */
-export const ofMaintenance = ({ module }: Edit) => module.startsWith("db/maintenance");
-
-/** What a worker process is told beyond its database; read by plant.mjs and preload.ts. */
+/** What a worker process is told beyond its database; read by preload.ts. */
 export interface WorkerOrders {
-  edits?: Edit[];
   clockShiftDays?: number;
   /** Where the database is to be reached instead. */
   port?: number;
@@ -28,31 +17,20 @@ export interface WorkerOrders {
   megabytes?: number;
 }
 
-const here = (file: string) => path.resolve("test", "faults", file);
-
-/**
- * The real worker.ts in processes of its own. The small batches stand for a large library: with the shipped
- * size the world of a scenario would be done in four.
- */
-export function workerPool(url: string, edits: Edit[]) {
+/** Worker processes of a program that was made of worker.ts in this folder. */
+export function workerPool(url: string, program: string) {
   const running = new Set<ChildProcess>();
   const counts = { fenced: 0 };
   let spare: Promise<ChildProcess> | undefined;
 
   const spawn = (orders: WorkerOrders): ChildProcess => {
-    const mine = edits.filter((edit) => !ofMaintenance(edit));
-    const all: WorkerOrders = { ...orders, edits: [...mine, ...(orders.edits ?? [])] };
-    const heap = orders.megabytes ? [`--max-old-space-size=${orders.megabytes}`] : [];
-    const worker = fork(path.resolve("worker.ts"), {
-      execArgv: [
-        ...heap,
-        ...["--import", here("plant.mjs"), "--import", "tsx", "--import", here("preload.ts")],
-      ],
+    const worker = fork(program, {
+      execArgv: orders.megabytes ? [`--max-old-space-size=${orders.megabytes}`] : [],
       env: {
         ...process.env,
         DATABASE_URL: url,
         LETHE_WORKER_URL: url,
-        LETHE_FAULTS: JSON.stringify(all),
+        LETHE_FAULTS: JSON.stringify(orders),
       },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { openDatabase } from "#db/client.ts";
@@ -16,11 +15,12 @@ import {
   type Violation,
 } from "./invariants.ts";
 import { setRules } from "./library.ts";
-import { scaledDown } from "./scaled-down.ts";
+import type { Edit } from "../compiled.ts";
+import { programsWith } from "./programs.ts";
 import type { FaultServer } from "./server.ts";
 import { rememberStart } from "./witness.ts";
 import type { TrafficOrders, TrafficTold } from "./traffic.ts";
-import { workerPool, type Edit } from "./workers.ts";
+import { workerPool } from "./workers.ts";
 
 /** Milliseconds between looks at what must hold at any instant. */
 const sampleMilliseconds = 200;
@@ -41,7 +41,8 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   const db = openDatabase(url);
-  const workers = workerPool(url, [...scaledDown(options.batch), ...(options.edits ?? [])]);
+  const programs = await programsWith(options.edits ?? [], options.batch);
+  const workers = workerPool(url, programs.worker);
   const violations = new Map<string, Violation>();
   const counts: Record<string, number> = {};
   const traffics: ChildProcess[] = [];
@@ -100,8 +101,7 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
   async function traffic(orders: Partial<TrafficOrders> = {}, processes = 1): Promise<void> {
     for (let number = 0; number < processes; number += 1) {
       const seed = Math.floor(options.random() * 1e9);
-      const child = fork(path.resolve("test", "faults", "traffic.ts"), {
-        execArgv: ["--import", "tsx"],
+      const child = fork(programs.traffic, {
         env: { ...process.env, TRAFFIC: JSON.stringify({ url, seed, agents: 4, ...orders }) },
         stdio: ["ignore", "ignore", "inherit", "ipc"],
       });
@@ -132,7 +132,7 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     pool,
     db,
     workers,
-    edits: options.edits ?? [],
+    programs,
     counts,
     random: options.random,
     add,
@@ -241,7 +241,8 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       await db.end();
       await pool.end();
       await server.start();
-      await server.drop(url);
+      // One that a scenario broke off may still be recovering.
+      await until(() => server.drop(url).then(() => true), 30);
     },
   };
 }

@@ -1,0 +1,39 @@
+import { compiled, type Edit } from "../compiled.ts";
+
+/** What the processes of a world run. */
+export interface Programs {
+  worker: string;
+  maintenance: string;
+  traffic: string;
+}
+
+/** The real programs with what is planted in them, and batches of so many rows; 0 leaves them as shipped. */
+export async function programsWith(edits: Edit[], rows: number): Promise<Programs> {
+  const isOfMaintenance = ({ module }: Edit) => module.startsWith("db/maintenance");
+  const [worker, maintenance, traffic] = await Promise.all([
+    compiled("test/faults/worker.ts", [
+      ...(rows === 0 ? [] : smallerBatches(rows)),
+      ...edits.filter((edit) => !isOfMaintenance(edit)),
+    ]),
+    compiled("cli/main.ts", edits.filter(isOfMaintenance)),
+    compiled("test/faults/traffic.ts"),
+  ]);
+  return { worker, maintenance, traffic };
+}
+
+/**
+ * As much smaller as the library is, so that a run is long enough to be met by a fault: with the shipped
+ * size the world of a scenario would be done in four batches.
+ */
+const smallerBatches = (rows: number): Edit[] => [
+  {
+    module: "jobs/engine/batch-size.ts",
+    from: "{ smallest: 100, first: 5_000, largest: 20_000 }",
+    to: `{ smallest: ${Math.ceil(rows / 2)}, first: ${rows}, largest: ${rows} }`,
+  },
+  {
+    module: "jobs/anonymize/job.ts",
+    from: "const bulkRows = 5_000;",
+    to: `const bulkRows = ${rows * 5};`,
+  },
+];
