@@ -50,7 +50,7 @@ test("what opens from a row is accessible too: users and all their tabs, sets, h
   await signIn("generalSystemAdministrator");
   await page.goto("/sets/add");
   await page.getByLabel("Name").fill("Seen by everybody");
-  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("button", { name: "Add the Set" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Seen by everybody" })).toBeVisible();
   await page.goto("/legal-holds/add");
   await page

@@ -1,4 +1,3 @@
-import { combinationNames } from "#lib/set-fields.ts";
 import type { PageHelp, ScreenHelp } from "./help.ts";
 
 export const usersHelp = {
@@ -47,7 +46,10 @@ export const combineHelp = {
   lead: "A new itemized set out of the members that two sets have now. The two stay as they are.",
   fields: {
     first: { label: "First set", help: "The one that Not takes from." },
-    combination: { label: "How", help: `${Object.values(combinationNames).join(". ")}.` },
+    combination: {
+      label: "How",
+      help: "Whether users must be in both sets, in either, or in the first and not in the second.",
+    },
     second: { label: "Second set", help: "The one that Not leaves out." },
   },
 } as const satisfies PageHelp;

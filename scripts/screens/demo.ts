@@ -81,6 +81,6 @@ export async function putToUse(page: Page, address: string): Promise<void> {
   await page.getByText("Completed successfully").waitFor({ timeout: RUN_MS });
   await page.goto(`${address}/sets/add`);
   await page.getByLabel("Name").fill("Leavers of last summer");
-  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("button", { name: "Add the Set" }).click();
   await page.getByRole("heading", { level: 1, name: "Leavers" }).waitFor();
 }

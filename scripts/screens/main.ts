@@ -3,7 +3,7 @@ import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { findChromium } from "../browser.ts";
 import { signedIn, startDemo, putToUse } from "./demo.ts";
-import { pictures, type Picture } from "./pictures.ts";
+import { gallery, pictures, type Picture } from "./pictures.ts";
 
 const FOLDER = path.resolve("docs/screens");
 const themes = ["light", "dark"] as const;
@@ -29,6 +29,7 @@ export async function takeScreens(args: string[]): Promise<void> {
       await open(page, demo.address, picture);
       for (const theme of themes) await take(page, theme, path.join(into, picture.name));
     }
+    if (into === FOLDER) fs.writeFileSync(path.join(FOLDER, "README.md"), gallery());
   } finally {
     await browser.close();
     await demo.end();

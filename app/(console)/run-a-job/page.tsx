@@ -4,7 +4,7 @@ import { permitsJob } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { headerOf } from "#lib/help/help.ts";
 import { runAJobHelp } from "#lib/help/run-a-job.ts";
-import { previewHref } from "../monitor-jobs/schema.ts";
+import { previewHref } from "../monitor-jobs/preview-href-view.ts";
 import { JobsTable } from "./jobs-table.tsx";
 import { wizardSearch } from "./schema.ts";
 import { Steps } from "./steps-view.tsx";
