@@ -108,9 +108,11 @@ test("compact tables have shorter rows, and are still so after the page is opene
       .first()
       .evaluate((row) => row.getBoundingClientRect().height);
   const comfortable = await height();
+  await page.getByText("Display", { exact: true }).click();
   await page.getByLabel("Tables").selectOption("Compact");
   expect(await height()).toBeLessThan(comfortable);
   await page.reload();
+  await page.getByText("Display", { exact: true }).click();
   await expect(page.getByLabel("Tables")).toHaveValue("compact");
   expect(await height()).toBeLessThan(comfortable);
   await page.getByLabel("Tables").selectOption("Comfortable");

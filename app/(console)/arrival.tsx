@@ -21,8 +21,10 @@ export function Arrival() {
     if (last.current === path) return;
     last.current = path;
     const { activeElement } = document;
+    // A menu that was closed gives the focus back to its button.
+    const ofMenu = `#${navigationId}, [popovertarget=${navigationId}]`;
     const isLost = activeElement === null || activeElement === document.body;
-    if (isLost || activeElement.closest(`#${navigationId}`)) arrive(location.hash.slice(1));
+    if (isLost || activeElement.closest(ofMenu)) arrive(location.hash.slice(1));
   }, [path]);
   return null;
 }

@@ -86,14 +86,19 @@ function Side({ person, institution, isDemo }: SideProps) {
 async function Foot({ person }: Pick<SideProps, "person">) {
   const jar = await cookies();
   return (
-    <div className="grid gap-2 border-t px-4 py-3">
-      <ThemeSwitch theme={themeOf(jar.get(themeCookie)?.value)} />
-      <TablesSwitch density={densityOf(jar.get(tablesCookie)?.value)} />
-      <div className="grid pt-1">
+    <div className="grid gap-2 border-t px-4 py-2">
+      <details>
+        <summary className="text-muted min-h-6 px-2">Display</summary>
+        <div className="grid gap-2 px-2 py-1">
+          <ThemeSwitch theme={themeOf(jar.get(themeCookie)?.value)} />
+          <TablesSwitch density={densityOf(jar.get(tablesCookie)?.value)} />
+        </div>
+      </details>
+      <div className="grid px-2">
         <span className="truncate font-medium">{person.name}</span>
         <span className="text-muted truncate text-xs">{person.email}</span>
       </div>
-      <form action="/sign-out" method="post" className="flex items-center justify-between gap-2">
+      <form action="/sign-out" method="post" className="flex justify-between gap-2">
         <button type="submit" className={buttonClass("secondary")}>
           Sign out
         </button>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import clsx from "clsx";
@@ -13,6 +14,8 @@ interface Group {
 export function NavigationLinks({ groups }: { groups: Group[] }) {
   const path = usePathname();
   const isHere = (href: string) => path === href || (href !== "/" && path.startsWith(`${href}/`));
+  const current = useRef<HTMLAnchorElement>(null);
+  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [path]);
   const close = () => document.getElementById(navigationId)?.hidePopover();
   return (
     <nav aria-label="Main" className="grid gap-4">
@@ -24,6 +27,7 @@ export function NavigationLinks({ groups }: { groups: Group[] }) {
               <li key={href}>
                 <Link
                   href={href}
+                  ref={isHere(href) ? current : undefined}
                   onClick={close}
                   aria-current={isHere(href) ? "page" : undefined}
                   className={clsx(

@@ -19,12 +19,17 @@ interface Props {
 /** A combobox as the ARIA practices draw it: the focus stays in the field, the arrows move the choice. */
 export function SearchDialog({ roles, close, giveFocusBack }: Props) {
   const router = useRouter();
-  const leaves = useRef(false);
+  const chosen = useRef<string>(null);
   const go = ({ href }: Entry) => {
-    leaves.current = true;
+    chosen.current = href;
     router.push(href);
     close();
-    if (href.split("#")[0] === location.pathname) arrive(href.split("#")[1]);
+  };
+  // Another page receives the focus when it is there.
+  const moveFocus = () => {
+    const [path, field] = chosen.current?.split("#") ?? [];
+    if (path === undefined) giveFocusBack();
+    else if (path === location.pathname) arrive(field);
   };
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && close()}>
@@ -34,7 +39,7 @@ export function SearchDialog({ roles, close, giveFocusBack }: Props) {
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (!leaves.current) giveFocusBack();
+            moveFocus();
           }}
           className="border-edge bg-canvas fixed top-[8vh] left-1/2 z-50 grid max-h-[84vh] w-[min(38rem,calc(100vw-2rem))] -translate-x-1/2 grid-rows-[auto_minmax(0,1fr)] rounded-md border"
         >

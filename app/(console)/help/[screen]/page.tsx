@@ -23,12 +23,12 @@ export default async function ScreenHelpPage({ params }: Props) {
   const person = await requireStaff("overview.read");
   const screen = screenNamed((await params).screen);
   if (!screen) notFound();
-  const { href, title, path, lead, permission, steps, pages = [] } = screen;
+  const { href, title, lead, permission, steps, pages = [] } = screen;
   return (
     <>
       <PageHeader
-        path={["Help", ...path]}
-        title={title}
+        path={["Help"]}
+        title={`Help: ${title}`}
         lead={lead}
         actions={permits(person.roles, permission) && <ButtonLink href={href}>Open it</ButtonLink>}
       />
