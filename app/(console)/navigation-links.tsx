@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import clsx from "clsx";
@@ -14,8 +14,11 @@ interface Group {
 export function NavigationLinks({ groups }: { groups: Group[] }) {
   const path = usePathname();
   const isHere = (href: string) => path === href || (href !== "/" && path.startsWith(`${href}/`));
-  const current = useRef<HTMLAnchorElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [path]);
+  const here = groups.flatMap(({ links }) => links).find(({ href }) => isHere(href))?.href;
+  useEffect(() => {
+    const link = document.querySelector(`#${navigationId} a[href="${here}"]`);
+    link?.scrollIntoView({ block: "nearest" });
+  }, [here]);
   const close = () => document.getElementById(navigationId)?.hidePopover();
   return (
     <nav aria-label="Main" className="grid gap-4">
@@ -27,7 +30,6 @@ export function NavigationLinks({ groups }: { groups: Group[] }) {
               <li key={href}>
                 <Link
                   href={href}
-                  ref={isHere(href) ? current : undefined}
                   onClick={close}
                   aria-current={isHere(href) ? "page" : undefined}
                   className={clsx(

@@ -10,6 +10,7 @@ const RUN_MS = 120_000;
 
 export interface Demo {
   address: string;
+  folder: string;
   /** By which the first account is made. */
   link: string;
   end(): Promise<void>;
@@ -33,7 +34,7 @@ export async function startDemo(): Promise<Demo> {
     await end();
     throw error;
   });
-  return { address: new URL(link).origin, link, end };
+  return { address: new URL(link).origin, folder, link, end };
 }
 
 function said(child: ChildProcess, wanted: RegExp): Promise<string> {

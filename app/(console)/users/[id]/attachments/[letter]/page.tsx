@@ -36,17 +36,17 @@ export default async function LetterPage({ params }: Props) {
   ];
   return (
     <Section
-        title={letter.type}
-        actions={
-          <a
-            download
-            className={buttonClass()}
-            href={`/users/${asked.id}/attachments/${asked.letter}/file`}
-          >
-            Download
-          </a>
-        }
-      >
+      title={letter.type}
+      actions={
+        <a
+          download
+          className={buttonClass()}
+          href={`/users/${asked.id}/attachments/${asked.letter}/file`}
+        >
+          Download
+        </a>
+      }
+    >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
           {facts.map(([term, fact]) => (
