@@ -107,8 +107,8 @@ async function fillParts(tx: Tx): Promise<void> {
   await insert(
     "patron.user_roles (user_id, code)",
     sql`
-    SELECT i, role ${sql`FROM pg_temp.people, unnest(CASE WHEN group_code = 'STAFF' THEN ARRAY['PATRON', 'CIRC_DESK_OPERATOR']
-      ELSE ARRAY['PATRON'] END) AS role WHERE NOT purged`} ORDER BY i`,
+    SELECT i, role ${sql`FROM pg_temp.people, unnest(CASE WHEN group_code = 'STAFF' THEN ARRAY['200', '32']
+      ELSE ARRAY['200'] END) AS role WHERE NOT purged`} ORDER BY i`,
   );
   await insert(
     "patron.user_categories (user_id, category_id)",
