@@ -17,7 +17,8 @@ export default function GlobalError({ error }: BugProps) {
         <main className="mx-auto grid max-w-xl justify-items-start gap-4 px-4 py-[12vh] text-base">
           <h1 className="text-xl font-semibold">Something went wrong in Lethe</h1>
           <p role="alert">
-            This page could not be shown. Nothing that was saved is lost.
+            This page could not be shown. Nothing that was saved is lost, and nothing is saved by
+            half. Try again; if it happens again, tell whoever looks after Lethe.
             {error.digest && ` The log of the web server tells more under ${error.digest}.`}
           </p>
           <button

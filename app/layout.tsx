@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { Toaster } from "#components/toaster.tsx";
+import { densityOf, tablesCookie } from "#components/tables.ts";
 import { themeCookie, themeOf } from "#components/theme.ts";
 import "./globals.css";
 
@@ -15,9 +16,11 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 
 /** Reads a cookie, so that no page is made at build time: each carries the nonce of its own request. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = themeOf((await cookies()).get(themeCookie)?.value);
+  const jar = await cookies();
+  const theme = themeOf(jar.get(themeCookie)?.value);
+  const tables = densityOf(jar.get(tablesCookie)?.value);
   return (
-    <html lang="en" data-theme={theme}>
+    <html lang="en" data-theme={theme} data-tables={tables}>
       <body>
         {children}
         <Toaster />

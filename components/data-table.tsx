@@ -34,6 +34,9 @@ interface Props<Row> {
 /** Up to here they fit a telephone; more of them are set below each other there. */
 const mostBesideEachOther = 3;
 
+/** So many stand closer to each other. */
+const manyColumns = 9;
+
 /**
  * A native table that scrolls inside itself, under a heading that stays. Where it is narrow each row
  * becomes a block of named values (globals.css), which would take the table's roles if they were not said.
@@ -67,7 +70,10 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
       <table
         {...roles.table}
         data-stacks={columns.length > mostBesideEachOther || undefined}
-        className="w-full border-separate border-spacing-0 text-left"
+        className={clsx(
+          "w-full border-separate border-spacing-0 text-left",
+          columns.length >= manyColumns && "[&_:is(td,th)]:pr-2",
+        )}
       >
         <caption
           id={captionId}

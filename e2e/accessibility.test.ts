@@ -21,8 +21,14 @@ const screens = [
   "/statistics?by=library&by=category",
   "/institution",
   "/legal-holds",
+  "/legal-holds/add",
+  "/delete-user-policy",
+  "/purge-user-records",
   "/users",
+  "/users/advanced",
   "/sets",
+  "/sets/add",
+  "/sets/combine",
   "/run-a-job",
   "/run-a-job/update-users",
   "/records",
@@ -34,14 +40,17 @@ const screens = [
   "/api-keys",
   "/api-keys/add",
   "/api-keys/reference?search=abortion",
+  "/set-up-guide",
+  "/help",
+  "/help/fulfillment-jobs",
   "/no-such-page",
 ];
 
-test("every screen is accessible in light and dark, wide and at 320 px", async ({
+test("every screen is accessible in light and dark, from 320 to 1280 px", async ({
   page,
   signIn,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await signIn("generalSystemAdministrator");
   for (const screen of screens) {
     await page.goto(screen);

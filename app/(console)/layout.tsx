@@ -1,16 +1,20 @@
 import type { ReactNode } from "react";
 import { cookies } from "next/headers";
+import Link from "next/link";
 import { Menu } from "lucide-react";
 import { buttonClass } from "#components/button-class.ts";
+import { TablesSwitch, ThemeSwitch } from "#components/look-switch.tsx";
+import { densityOf, tablesCookie } from "#components/tables.ts";
 import { themeCookie, themeOf } from "#components/theme.ts";
-import { ThemeSwitch } from "#components/theme-switch.tsx";
 import { readInstitution } from "#db/queries/institution.ts";
-import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff, type Staff } from "#lib/server/session.ts";
-import { menu, navigationId } from "./menu.ts";
+import { Arrival } from "./arrival.tsx";
+import { menuFor } from "./menu.ts";
+import { navigationId } from "./navigation-id.ts";
 import { NavigationLinks } from "./navigation-links.tsx";
 import { QueryProvider } from "./query-provider.tsx";
+import { Search } from "./search/search-view.tsx";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await requireStaff("overview.read");
@@ -39,6 +43,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Side person={person} institution={name} isDemo={isDemo} />
         <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8">
           <div className="mx-auto max-w-6xl">{children}</div>
+          <Arrival />
         </main>
       </div>
     </QueryProvider>
@@ -52,40 +57,55 @@ interface SideProps {
 }
 
 /** A popover on narrow screens, so that it opens without JavaScript too; always there on wide ones. */
-async function Side({ person, institution, isDemo }: SideProps) {
-  const theme = themeOf((await cookies()).get(themeCookie)?.value);
-  const shown = menu
-    .map(({ title, links }) => ({
-      title,
-      links: links.filter(({ permission }) => permits(person.roles, permission)),
-    }))
-    .filter(({ links }) => links.length > 0);
+function Side({ person, institution, isDemo }: SideProps) {
   return (
     <aside
       id={navigationId}
       popover="auto"
       className="bg-side text-ink backdrop:bg-scrim fixed inset-y-0 right-auto left-0 m-0 h-dvh max-h-none w-60 overflow-y-auto border-0 border-r p-0 lg:sticky lg:top-0 lg:block"
     >
-      <div className="flex min-h-full flex-col gap-6 p-4">
-        <div className="grid gap-0.5 px-2">
-          <span className="text-base font-semibold">Lethe</span>
-          <span className="text-muted text-xs">{institution}</span>
-          {isDemo && <span className="text-attention text-xs font-medium">Demo library</span>}
-        </div>
-        <NavigationLinks groups={shown} />
-        <div className="mt-auto grid gap-3 border-t pt-4">
-          <ThemeSwitch theme={theme} />
-          <div className="grid gap-0.5">
-            <span className="font-medium">{person.name}</span>
-            <span className="text-muted text-xs">{person.email}</span>
+      <div className="flex h-full flex-col">
+        <div className="grid gap-3 p-4 pb-3">
+          <div className="grid gap-0.5 px-2">
+            <span className="text-base font-semibold">Lethe</span>
+            <span className="text-muted text-xs">{institution}</span>
+            {isDemo && <span className="text-attention text-xs font-medium">Demo library</span>}
           </div>
-          <form action="/sign-out" method="post">
-            <button type="submit" className={buttonClass("secondary")}>
-              Sign out
-            </button>
-          </form>
+          <Search roles={person.roles} />
         </div>
+        {/* The menu scrolls by itself where it is long, so that its foot is always there. */}
+        <div className="min-h-64 flex-1 overflow-y-auto px-4 pb-4">
+          <NavigationLinks groups={menuFor(person.roles)} />
+        </div>
+        <Foot person={person} />
       </div>
     </aside>
+  );
+}
+
+async function Foot({ person }: Pick<SideProps, "person">) {
+  const jar = await cookies();
+  return (
+    <div className="grid gap-2 border-t px-4 py-2">
+      <details>
+        <summary className="text-muted min-h-6 px-2">Display</summary>
+        <div className="grid gap-2 px-2 py-1">
+          <ThemeSwitch theme={themeOf(jar.get(themeCookie)?.value)} />
+          <TablesSwitch density={densityOf(jar.get(tablesCookie)?.value)} />
+        </div>
+      </details>
+      <div className="grid px-2">
+        <span className="truncate font-medium">{person.name}</span>
+        <span className="text-muted truncate text-xs">{person.email}</span>
+      </div>
+      <form action="/sign-out" method="post" className="flex justify-between gap-2">
+        <button type="submit" className={buttonClass("secondary")}>
+          Sign out
+        </button>
+        <Link href="/help" className={buttonClass("quiet")}>
+          Help
+        </Link>
+      </form>
+    </div>
   );
 }

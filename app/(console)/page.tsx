@@ -7,29 +7,32 @@ import { Section } from "#components/section.tsx";
 import { Skeleton } from "#components/skeleton.tsx";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
-import { requireStaff } from "#lib/server/session.ts";
+import { requireStaff, type Staff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { overviewHelp } from "#lib/help/overview.ts";
 import { Clocks } from "./overview/clocks-view.tsx";
 import { LettersAndUsers, NamedRecords } from "./overview/counted-view.tsx";
 import { NeedsAttention } from "./overview/needs-attention-view.tsx";
 import { readStanding } from "./overview/overview-query.ts";
+import { readSetUp, type SetUpStep } from "./set-up-guide/steps-query.ts";
 
 export const metadata: Metadata = { title: "Overview" };
 
 /** What counts every record or letter comes when it is counted; the page does not wait for it. */
 export default async function OverviewPage() {
   const person = await requireStaff("overview.read");
-  const standing = await readPage(readStanding);
+  const { standing, setUp } = await readPage(async (tx) => ({
+    standing: await readStanding(tx),
+    setUp: await readSetUp(tx),
+  }));
   return (
     <>
-      <PageHeader
-        path={[]}
-        title="Overview"
-        lead="What still names a patron, when it is next let go, and what needs a look. Lethe works on its own store and never reaches into the library system."
-      />
+      <PageHeader {...headerOf(overviewHelp)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         {standing.institution.isDemo && (
           <Notice tone="information">This is a demo library: every person in it is made up.</Notice>
         )}
+        <SetUpNotice steps={setUp} person={person} />
         <NeedsAttention standing={standing} person={person} />
         <Section
           title="Finished records that still name a patron"
@@ -56,5 +59,19 @@ export default async function OverviewPage() {
         </Section>
       </div>
     </>
+  );
+}
+
+/** While something of it is left that this person may do. */
+function SetUpNotice({ steps, person }: { steps: SetUpStep[]; person: Staff }) {
+  const open = steps.filter(({ isDone }) => !isDone);
+  if (!open.some(({ permission }) => permits(person.roles, permission))) return null;
+  return (
+    <Notice tone="information">
+      Lethe is not set up to the end: {steps.length - open.length} of {steps.length} steps are done.{" "}
+      <Link className="text-link" href="/set-up-guide">
+        Set-up Guide
+      </Link>
+    </Notice>
   );
 }

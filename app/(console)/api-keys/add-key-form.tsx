@@ -7,12 +7,15 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { Notice } from "#components/notice.tsx";
+import { labelsOf } from "#lib/help/help.ts";
+import { addKeyHelp } from "#lib/help/system.ts";
 import { add } from "./actions.ts";
 import { NewKey } from "./new-key-view.tsx";
 import { otherScopes, runScopes, validity } from "./schema.ts";
 import { ScopeFields } from "./scope-fields-view.tsx";
 
-const labels = { name: "Name", days: "Valid for (days)", scopes: "Scopes", runScopes: "Runs" };
+const { fields } = addKeyHelp;
+const labels = labelsOf(fields);
 
 export function AddKeyForm() {
   const [state, make, pending] = useActionState(add, { status: "idle" });
@@ -23,20 +26,14 @@ export function AddKeyForm() {
       <div role="alert" className="empty:hidden">
         {state.status === "refused" && <Notice tone="danger">{state.message}</Notice>}
       </div>
+      <Field {...fields.name} name="name" autoComplete="off" errors={fieldErrors(state, "name")} />
       <Field
-        label={labels.name}
-        name="name"
-        autoComplete="off"
-        help="What uses it, such as Nightly report. It stands in the list and in the audit."
-        errors={fieldErrors(state, "name")}
-      />
-      <Field
-        label={labels.days}
+        {...fields.days}
         name="days"
         inputMode="numeric"
         autoComplete="off"
         defaultValue={validity.days}
-        help={`At most ${validity.mostDays}. Make a new key before it ends.`}
+        help={`${fields.days.help} At most ${validity.mostDays}.`}
         errors={fieldErrors(state, "days")}
       />
       <ScopeFields

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { LinkTabs } from "#components/link-tabs.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { headerOf } from "#lib/help/help.ts";
+import { apiHelp } from "#lib/help/system.ts";
 
 const tabs = [
   { href: "/api-keys", label: "Keys" },
@@ -19,12 +21,7 @@ interface Props {
 export function ApiFrame({ current, mayMakeKeys, actions, children }: Props) {
   return (
     <>
-      <PageHeader
-        path={["System"]}
-        title="API"
-        lead="What a screen can do, a script can do, by the same doors and with the same checks."
-        actions={actions}
-      />
+      <PageHeader {...headerOf(apiHelp)} actions={actions} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {mayMakeKeys && (
           <LinkTabs

@@ -4,6 +4,7 @@ import { useActionState, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { apiHelp } from "#lib/help/system.ts";
 import { revoke } from "./actions.ts";
 
 interface Props {
@@ -49,11 +50,7 @@ export function RevokeForm({ id, name, isActive }: Props) {
           isConfirmed.current = false;
         }}
       >
-        <p>
-          The script that uses it is refused from its next request on. A run that it started goes
-          on.
-        </p>
-        <p>A revoked key cannot be brought back; make a new one instead.</p>
+        <p>{apiHelp.irreversible.revoke.help}</p>
       </ConfirmDialog>
     </form>
   );

@@ -5,6 +5,9 @@ import { SelectField } from "#components/select-field.tsx";
 import type { AuditChoices } from "#db/queries/audit-list.ts";
 import type { AuditSearch } from "./schema.ts";
 import { actionWords } from "#lib/audit-words.ts";
+import { auditHelp } from "#lib/help/reports.ts";
+
+const { fields } = auditHelp;
 
 interface Props {
   filter: AuditSearch;
@@ -18,24 +21,26 @@ const anything = { value: "", label: "Anything" };
 export function AuditFilterForm({ filter, choices }: Props) {
   const actions = choices.actions.map((value) => ({ value, label: actionWords(value) }));
   return (
-    <form action="/audit" role="search" className="flex flex-wrap items-end gap-4">
+    <form action="/audit" role="search" className="flex flex-wrap items-start gap-4">
       <SelectField
-        label="Who"
+        {...fields.actor}
         name="actor"
         options={[anyone, ...choices.actors]}
         defaultValue={filter.actor ?? ""}
       />
       <SelectField
-        label="What"
+        {...fields.action}
         name="action"
         options={[anything, ...actions]}
         defaultValue={filter.action ?? ""}
       />
-      <Field label="Day" name="day" type="date" defaultValue={filter.day ?? ""} />
-      <Button type="submit">Filter</Button>
-      <ButtonLink variant="quiet" href="/audit">
-        Show all
-      </ButtonLink>
+      <Field {...fields.day} name="day" type="date" defaultValue={filter.day ?? ""} />
+      <div className="flex gap-2 sm:pt-6.5">
+        <Button type="submit">Filter</Button>
+        <ButtonLink variant="quiet" href="/audit">
+          Show all
+        </ButtonLink>
+      </div>
     </form>
   );
 }

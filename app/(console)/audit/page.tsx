@@ -9,6 +9,8 @@ import { formatLocal } from "#lib/format.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { auditHelp } from "#lib/help/reports.ts";
 import { AuditFilterForm } from "./audit-filter-form.tsx";
 import { Changes } from "./changes-view.tsx";
 import { ChainState } from "./chain-state-view.tsx";
@@ -37,9 +39,8 @@ export default async function AuditPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        path={["System"]}
-        title="Audit"
-        lead={`Who signed in and who changed which setting, and when, in ${timeZone} time. Nothing here can be changed or removed, and it names no patron.`}
+        {...headerOf(auditHelp)}
+        lead={`${auditHelp.lead} Times are of ${timeZone}.`}
         actions={
           <>
             <ButtonLink href={`/audit${toQuery({ ...filter, check: "chain" })}`}>Verify</ButtonLink>

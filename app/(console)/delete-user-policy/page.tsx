@@ -11,6 +11,8 @@ import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { deleteUserPolicyHelp } from "#lib/help/delete-user-policy.ts";
 import { heldBackSentence } from "../purge-user-records/sentences-view.ts";
 import { applyPolicy } from "./actions.ts";
 import { PolicyExample } from "./example-view.tsx";
@@ -34,21 +36,14 @@ export default async function DeleteUserPolicyPage() {
   const held = heldBackSentence(earlier);
   return (
     <>
-      <PageHeader
-        path={["Configuration", "User Management", "General"]}
-        title="Delete User Policy"
-        lead="What a purge, or a deletion by a script, leaves of a user. Deleting somebody by hand on User Details always removes everything. Every option cancels open requests."
-      />
+      <PageHeader {...headerOf(deleteUserPolicyHelp)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <PolicyForm
           policy={policy}
           mayChange={permits(staff.roles, "purge.write")}
           examples={examples}
         />
-        <Section
-          title="Users purged earlier"
-          lead="Saving a policy changes nobody who is purged already. A stricter one can be applied to them by a run of its own; a looser one brings nothing back."
-        >
+        <Section title="Users purged earlier" lead={deleteUserPolicyHelp.irreversible.apply.help}>
           <p>
             {earlier.confirm === 0
               ? `Nobody was purged under a policy that leaves more than “${deletePolicyNames[policy]}”.`

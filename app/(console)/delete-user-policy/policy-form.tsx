@@ -4,6 +4,7 @@ import { useActionState, type ReactNode } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
+import { deleteUserPolicyHelp } from "#lib/help/delete-user-policy.ts";
 import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 import { savePolicy } from "./actions.ts";
 
@@ -13,17 +14,6 @@ interface Props {
   /** What each leaves of one user. */
   examples: Record<DeletePolicy, ReactNode>;
 }
-
-const leaves: Record<DeletePolicy, string> = {
-  keepFullyReportable:
-    "The user is marked as deleted and can no longer be used; everything about the person stays.",
-  keepStatistics:
-    "User group, job category and statistics stay. The old primary ID stands as the last name, so records can still be traced by who knows it. Everything else goes.",
-  keepStatisticsAndRemovePrimaryId:
-    "Recommended. User group, job category and statistics stay under the internal ID, which nobody outside knows. Everything else goes.",
-  fullyRemove:
-    "The user's row goes with everything, and what they borrowed leads to no patron any more.",
-};
 
 export function PolicyForm({ policy, mayChange, examples }: Props) {
   const [state, save, pending] = useActionState(savePolicy, { status: "idle" });
@@ -49,7 +39,7 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
             </label>
             <div className="col-start-2 grid gap-1.5">
               <p id={`leaves-${one}`} className="text-muted max-w-prose">
-                {leaves[one]}
+                {deleteUserPolicyHelp.fields[one].help}
               </p>
               <details>
                 <summary className="text-link w-fit cursor-pointer">

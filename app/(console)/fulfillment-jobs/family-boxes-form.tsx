@@ -3,6 +3,7 @@ import { CheckboxField } from "#components/checkbox-field.tsx";
 import { Notice } from "#components/notice.tsx";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCountOf } from "#lib/format.ts";
+import { fulfillmentJobsHelp } from "#lib/help/fulfillment-jobs.ts";
 
 export interface FamilyOnScreen {
   version: number;
@@ -27,13 +28,13 @@ export function FamilyBoxes({ family, settings }: { family: Family; settings: Fa
       <input type="hidden" name={`${family}Version`} value={settings.version} />
       <div className="grid content-start gap-1">
         <CheckboxField
-          label={words.records}
+          {...fulfillmentJobsHelp.fields[`${family}Records`]}
           name={`${family}Records`}
           defaultChecked={settings.records}
           data-box="records"
         />
         <CheckboxField
-          label={words.notes}
+          {...fulfillmentJobsHelp.fields[`${family}Notes`]}
           name={`${family}Notes`}
           defaultChecked={settings.notes}
           data-box="notes"

@@ -9,12 +9,14 @@ import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
 import { families, type Family } from "#lib/families.ts";
+import { fulfillmentJobsHelp } from "#lib/help/fulfillment-jobs.ts";
+import { labelsOf } from "#lib/help/help.ts";
 import { saveJob } from "./actions.ts";
 import { FamilyBoxes, type FamilyOnScreen } from "./family-boxes-form.tsx";
 import { SaveOutcome } from "./save-outcome-view.tsx";
-import { ScheduleFields, scheduleLabels } from "./schedule-fields-form.tsx";
+import { ScheduleFields } from "./schedule-fields-form.tsx";
 
-const labels = { ...scheduleLabels, status: "Status" };
+const { fields } = fulfillmentJobsHelp;
 
 interface Props {
   schedule: JobSchedule;
@@ -25,21 +27,20 @@ export function JobForm({ schedule, settings }: Props) {
   const [state, action, pending] = useActionState(saveJob, { status: "idle" });
   return (
     <ActionForm action={action} state={state} className="grid gap-8">
-      <FormErrors state={state} labels={labels} />
+      <FormErrors state={state} labels={labelsOf(fields)} />
       <Section
         title="Anonymization Job"
         lead="On Monitor Jobs it is called Fulfillment – Handle Historical Archiving."
       >
         <div className="grid gap-5">
           <SelectField
-            label={labels.status}
+            {...fields.status}
             name="status"
             defaultValue={schedule.active ? "active" : "inactive"}
             options={[
               { value: "active", label: "Active" },
               { value: "inactive", label: "Inactive" },
             ]}
-            help="While active, the job runs by itself. Inactive, it runs only when somebody starts it."
             errors={fieldErrors(state, "status")}
           />
           <ScheduleFields schedule={schedule} state={state} />

@@ -6,6 +6,8 @@ import { readSchedule } from "#db/queries/schedules.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { fulfillmentJobsHelp } from "#lib/help/fulfillment-jobs.ts";
 import type { FamilyOnScreen } from "./family-boxes-form.tsx";
 import { JobForm } from "./job-form.tsx";
 
@@ -21,9 +23,7 @@ export default async function FulfillmentJobsPage() {
   return (
     <>
       <PageHeader
-        path={["Configuration", "Fulfillment", "General"]}
-        title="Fulfillment Jobs Configuration"
-        lead="When finished loans, fees and requests stop naming their patron, and which."
+        {...headerOf(fulfillmentJobsHelp)}
         actions={
           <>
             <ButtonLink href="/fulfillment-jobs/preview">Preview</ButtonLink>

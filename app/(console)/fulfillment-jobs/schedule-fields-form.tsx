@@ -6,14 +6,9 @@ import type { FormState } from "#lib/form-state.ts";
 import { formatLocal } from "#lib/format.ts";
 import { firstRunSentence } from "#lib/run-words.ts";
 import { scheduleToColumns, weekdays } from "#lib/schedule.ts";
+import { scheduleFieldsHelp } from "#lib/help/fulfillment-jobs.ts";
 
-export const scheduleLabels = {
-  every: "Schedule",
-  weekday: "Day of the week",
-  monthDay: "Day of the month",
-  at: "Time",
-  cron: "Cron expression",
-};
+const fields = scheduleFieldsHelp;
 
 /** What belongs to another kind of schedule is hidden by CSS alone, so it works without JavaScript. */
 export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; state: FormState }) {
@@ -24,7 +19,7 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
       <input type="hidden" name="scheduleVersion" value={schedule.version} />
       <div className="flex flex-wrap items-start gap-x-4 gap-y-5">
         <SelectField
-          label={scheduleLabels.every}
+          {...fields.every}
           name="every"
           defaultValue={every}
           options={[
@@ -37,7 +32,7 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
         />
         <div className="hidden group-has-[option[value=week]:checked]/schedule:block">
           <SelectField
-            label={scheduleLabels.weekday}
+            {...fields.weekday}
             name="weekday"
             defaultValue={weekdays[(weekday ?? 7) - 1]}
             options={weekdays.map((day) => ({ value: day, label: day }))}
@@ -46,17 +41,16 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
         </div>
         <div className="hidden group-has-[option[value=month]:checked]/schedule:block">
           <Field
-            label={scheduleLabels.monthDay}
+            {...fields.monthDay}
             name="monthDay"
             inputMode="numeric"
             defaultValue={monthDay ?? 1}
-            help="A shorter month runs on its last day."
             errors={fieldErrors(state, "monthDay")}
           />
         </div>
         <div className="group-has-[option[value=cron]:checked]/schedule:hidden">
           <Field
-            label={scheduleLabels.at}
+            {...fields.at}
             name="at"
             type="time"
             defaultValue={at?.slice(0, 5) ?? "02:00"}
@@ -65,13 +59,12 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
         </div>
         <div className="hidden group-has-[option[value=cron]:checked]/schedule:block">
           <Field
-            label={scheduleLabels.cron}
+            {...fields.cron}
             name="cron"
             autoComplete="off"
             spellCheck={false}
             className="font-mono"
             defaultValue={cron ?? "0 2 * * 1-5"}
-            help={`Minute, hour, day of the month, month, day of the week, in ${timeZone}: 0 2 * * 1-5 is at 02:00 from Monday to Friday.`}
             errors={fieldErrors(state, "cron")}
           />
         </div>

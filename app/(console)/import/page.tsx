@@ -6,6 +6,8 @@ import { listImports } from "#db/queries/imports.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { importHelp } from "#lib/help/system.ts";
 import { FileColumns } from "./columns-view.tsx";
 import { ImportsTable } from "./imports-table.tsx";
 import { UploadForm } from "./upload-form.tsx";
@@ -20,11 +22,7 @@ export default async function ImportPage() {
   }));
   return (
     <>
-      <PageHeader
-        path={["System"]}
-        title="Import"
-        lead="Brings users and their records in from files. Importing again updates, and brings back nothing that was forgotten."
-      />
+      <PageHeader {...headerOf(importHelp)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <Section
           title="New import"

@@ -7,6 +7,7 @@ import { Field } from "#components/field.tsx";
 import { Notice } from "#components/notice.tsx";
 import { postJson } from "#lib/fetch-json.ts";
 import { formatBytes, formatCountOf } from "#lib/format.ts";
+import { importHelp } from "#lib/help/system.ts";
 import { ChosenFilesTable, type ChosenFile } from "./chosen-files-table.tsx";
 import { DropZone } from "./drop-zone-form.tsx";
 import { defaultSource, openRequest, type OpenRequest } from "./schema.ts";
@@ -61,12 +62,7 @@ export function UploadForm() {
         <div role="alert" className="not-empty:pb-5">
           {problem && <Notice tone="danger">{problem}</Notice>}
         </div>
-        <DropZone
-          label="Files"
-          help="Drop them here or choose them: CSV files called by what they hold, such as users.csv and loans.csv, users as Alma’s XML or JSON too, each gzipped or not, and zip archives of them. They are imported in the right order."
-          onFiles={choose}
-          onRefused={setProblem}
-        />
+        <DropZone {...importHelp.fields.files} onFiles={choose} onRefused={setProblem} />
         <div role="status" className="sr-only">
           {files.length > 0 && `${formatCountOf(files.length, "file", "files")} chosen.`}
         </div>
@@ -83,12 +79,11 @@ export function UploadForm() {
         />
       )}
       <Field
-        label="Source"
+        {...importHelp.fields.source}
         name="source"
         defaultValue={defaultSource}
         autoComplete="off"
         spellCheck={false}
-        help="The system that the numbers come from. A loan is known by its source and number: use one name for one system, always."
       />
       <div className="flex flex-wrap items-center gap-4 border-t pt-4">
         <Button type="submit" variant="primary" pending={pending} disabled={files.length === 0}>

@@ -7,10 +7,12 @@ import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Institution } from "#db/queries/institution.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { institutionHelp } from "#lib/help/institution.ts";
 import { save } from "./actions.ts";
 import { ZoneQuestion } from "./zone-question-view.tsx";
 
-const labels = { name: "Name", timeZone: "Time zone", currency: "Currency" };
+const { fields } = institutionHelp;
 
 interface Props {
   institution: Institution;
@@ -27,22 +29,21 @@ export function InstitutionForm({ institution, zones }: Props) {
   };
   return (
     <ActionForm action={submit} state={state} className="grid gap-5">
-      <FormErrors state={state} labels={labels} />
+      <FormErrors state={state} labels={labelsOf(fields)} />
       <input type="hidden" name="version" value={institution.version} />
       <Field
-        label={labels.name}
+        {...fields.name}
         name="name"
         defaultValue={institution.name}
         errors={fieldErrors(state, "name")}
       />
       <Field
-        label={labels.timeZone}
+        {...fields.timeZone}
         name="timeZone"
         list="time-zones"
         autoComplete="off"
         spellCheck={false}
         defaultValue={institution.timeZone}
-        help="Calendar days everywhere are days in this zone. A change derives the days of all linked records anew, and is refused while a run is active; anonymized records keep their days."
         errors={fieldErrors(state, "timeZone")}
       />
       <datalist id="time-zones">
@@ -51,12 +52,11 @@ export function InstitutionForm({ institution, zones }: Props) {
         ))}
       </datalist>
       <Field
-        label={labels.currency}
+        {...fields.currency}
         name="currency"
         autoComplete="off"
         spellCheck={false}
         defaultValue={institution.currency}
-        help="Three letters of ISO 4217. Amounts are shown in it; nothing is converted."
         errors={fieldErrors(state, "currency")}
       />
       {asked && (

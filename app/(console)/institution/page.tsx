@@ -3,6 +3,8 @@ import { PageHeader } from "#components/page-header.tsx";
 import { readInstitution, timeZones } from "#db/queries/institution.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { institutionHelp } from "#lib/help/institution.ts";
 import { InstitutionForm } from "./institution-form.tsx";
 
 export const metadata: Metadata = { title: "Institution" };
@@ -15,11 +17,7 @@ export default async function InstitutionPage() {
   }));
   return (
     <>
-      <PageHeader
-        path={["Configuration"]}
-        title="Institution"
-        lead="The library's name, the zone its days are counted in, and its currency."
-      />
+      <PageHeader {...headerOf(institutionHelp)} />
       <InstitutionForm institution={institution} zones={zones} />
     </>
   );

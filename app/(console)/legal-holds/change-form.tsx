@@ -5,14 +5,16 @@ import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Hold } from "#db/queries/legal-holds.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { holdTextsHelp } from "#lib/help/legal-holds.ts";
 import { change } from "./actions.ts";
-import { holdLabels, HoldTextFields } from "./hold-texts-form.tsx";
+import { HoldTextFields } from "./hold-texts-form.tsx";
 
 export function ChangeForm({ hold }: { hold: Hold }) {
   const [state, save, pending] = useActionState(change, { status: "idle" });
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
-      <FormErrors state={state} labels={holdLabels} />
+      <FormErrors state={state} labels={labelsOf(holdTextsHelp)} />
       <input type="hidden" name="id" value={hold.id} />
       <input type="hidden" name="version" value={hold.version} />
       <HoldTextFields state={state} texts={hold} />

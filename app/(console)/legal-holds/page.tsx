@@ -9,6 +9,8 @@ import { holdStates, type HoldState } from "#lib/hold-fields.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { legalHoldsHelp } from "#lib/help/legal-holds.ts";
 import { HoldsTable } from "./holds-table.tsx";
 import { holdListSearch, holdsPerPage } from "./schema.ts";
 
@@ -45,9 +47,7 @@ export default async function LegalHoldsPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        path={["Configuration"]}
-        title="Legal Holds"
-        lead="Of whom nothing is forgotten: no anonymization, letters purge or user purge touches what is theirs, from the next batch on until the hold is released."
+        {...headerOf(legalHoldsHelp)}
         actions={
           permits(staff.roles, "holds.write") && (
             <ButtonLink variant="primary" href="/legal-holds/add">

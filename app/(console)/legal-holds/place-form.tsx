@@ -9,8 +9,10 @@ import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
+import { labelsOf } from "#lib/help/help.ts";
+import { placeHoldHelp } from "#lib/help/legal-holds.ts";
 import { place } from "./actions.ts";
-import { holdLabels, HoldTextFields } from "./hold-texts-form.tsx";
+import { HoldTextFields } from "./hold-texts-form.tsx";
 
 interface Props {
   /** As it was asked for: "ID 4711", or nothing. */
@@ -19,33 +21,32 @@ interface Props {
   sets: { id: number; name: string }[];
 }
 
-const labels = { person: "Person", set: "Set", ...holdLabels };
+const { fields } = placeHoldHelp;
 
 export function PlaceForm({ person, set, sets }: Props) {
   const [state, save, pending] = useActionState(place, { status: "idle" });
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
-      <FormErrors state={state} labels={labels} />
+      <FormErrors state={state} labels={labelsOf(fields)} />
       <fieldset className="grid gap-5">
         <legend className="pb-3 text-base font-semibold">Whom it holds</legend>
         <Field
-          label={labels.person}
+          {...fields.person}
           name="person"
           autoComplete="off"
           spellCheck={false}
           defaultValue={person}
-          help="Primary ID, another identifier, or the internal ID as in “ID 4711”."
           errors={fieldErrors(state, "person")}
         />
         <SelectField
-          label={`or ${labels.set}`}
+          {...fields.set}
+          label={`or ${fields.set.label}`}
           name="set"
           defaultValue={set ?? ""}
           options={[
             { value: "", label: "No set" },
             ...sets.map(({ id, name }) => ({ value: String(id), label: name })),
           ]}
-          help="Its members now are held, new ones from the next run on. Who leaves the set stays held."
           errors={fieldErrors(state, "set")}
         />
       </fieldset>

@@ -6,6 +6,7 @@ import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Hold } from "#db/queries/legal-holds.ts";
 import { formatCountOf } from "#lib/format.ts";
+import { legalHoldsHelp } from "#lib/help/legal-holds.ts";
 import { release } from "./actions.ts";
 
 /** Asks first: what a run then takes cannot be brought back. */
@@ -29,12 +30,8 @@ export function ReleaseForm({ hold }: { hold: Hold }) {
           confirm={{ label: "Release the hold", cancel: "Keep it" }}
           onConfirm={send}
         >
-          <p>
-            {formatCountOf(hold.members, "person is", "persons are")} held by it. Rules, retention
-            periods and purges decide again from the next batch on, a run at work among them, unless
-            another hold holds them.
-          </p>
-          <p>What a run then removes cannot be brought back.</p>
+          <p>{formatCountOf(hold.members, "person is", "persons are")} held by it.</p>
+          <p>{legalHoldsHelp.irreversible.release.help}</p>
         </ConfirmDialog>
       )}
     </FormFoot>

@@ -13,6 +13,8 @@ import { permits } from "#lib/permissions.ts";
 import { firstRunSentence } from "#lib/run-words.ts";
 import { countingSeconds, readCounts, readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { lettersHelp } from "#lib/help/letters.ts";
 import { LetterFilterForm } from "./letter-filter-form.tsx";
 import { LetterTypesTable } from "./letter-types-table.tsx";
 import {
@@ -47,9 +49,7 @@ export default async function LettersPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        path={["Configuration", "General", "Letters"]}
-        title="Letters Configuration"
-        lead="How long each kind of letter is kept. What is past its period goes when Letters Purge with Retention runs next; how many there were, by type and month, stays."
+        {...headerOf(lettersHelp)}
         actions={
           <>
             <ButtonLink href="/letters/counts">Counts by month</ButtonLink>

@@ -9,6 +9,7 @@ import { useHydrated } from "#components/hydrated.ts";
 import { Notice } from "#components/notice.tsx";
 import type { FormState } from "#lib/form-state.ts";
 import { formatCount } from "#lib/format.ts";
+import { lettersHelp } from "#lib/help/letters.ts";
 import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 
 /** The rows' boxes stand in the table and name this form. */
@@ -37,12 +38,11 @@ export function SelectedPeriodForm({ form, selected, all, children }: Props) {
     >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
         <Field
-          label="Retention Period for the selected types"
+          {...lettersHelp.fields.retentionDays}
           name="retentionDays"
           id="selected-period"
           inputMode="numeric"
           autoComplete="off"
-          help="1 to 36,500 days; blank keeps them until the user is purged."
           className="max-w-40"
           errors={fieldErrors(state, "retentionDays")}
         />

@@ -7,42 +7,37 @@ import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import type { MailSettings } from "#db/queries/mail.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { mailHelp } from "#lib/help/institution.ts";
 import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 import { save } from "./actions.ts";
 
-const labels = {
-  host: "Mail server (SMTP)",
-  port: "Port",
-  security: "Security",
-  username: "User name",
-  sender: "Sender",
-};
+const { fields } = mailHelp;
 
 export function MailSettingsForm({ settings }: { settings: MailSettings }) {
   const [state, action, pending] = useActionState(save, { status: "idle" });
-  const errors = (name: keyof typeof labels) => fieldErrors(state, name);
+  const errors = (name: keyof typeof fields) => fieldErrors(state, name);
   return (
     <ActionForm action={action} state={state} className="grid gap-5" noValidate>
-      <FormErrors state={state} labels={labels} />
+      <FormErrors state={state} labels={labelsOf(fields)} />
       <input type="hidden" name="version" value={settings.version} />
       <Field
-        label={labels.host}
+        {...fields.host}
         name="host"
         autoComplete="off"
         spellCheck={false}
         defaultValue={settings.host ?? ""}
-        help="Blank: nothing is sent, and mails are read on Monitor Jobs > Outbox."
         errors={errors("host")}
       />
       <Field
-        label={labels.port}
+        {...fields.port}
         name="port"
         inputMode="numeric"
         defaultValue={settings.port}
         errors={errors("port")}
       />
       <SelectField
-        label={labels.security}
+        {...fields.security}
         name="security"
         defaultValue={settings.security}
         options={[
@@ -53,16 +48,15 @@ export function MailSettingsForm({ settings }: { settings: MailSettings }) {
         errors={errors("security")}
       />
       <Field
-        label={labels.username}
+        {...fields.username}
         name="username"
         autoComplete="off"
         spellCheck={false}
         defaultValue={settings.username ?? ""}
-        help="Blank where the server asks for none. The password is read by the worker from LETHE_SMTP_PASSWORD and never stored in the database."
         errors={errors("username")}
       />
       <Field
-        label={labels.sender}
+        {...fields.sender}
         name="sender"
         type="email"
         autoComplete="off"

@@ -3,6 +3,8 @@ import { PageHeader } from "#components/page-header.tsx";
 import { readMailSettings } from "#db/queries/mail.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { mailHelp } from "#lib/help/institution.ts";
 import { MailSettingsForm } from "./mail-settings-form.tsx";
 
 export const metadata: Metadata = { title: "Mail Settings" };
@@ -12,11 +14,7 @@ export default async function MailSettingsPage() {
   const settings = await readPage(readMailSettings);
   return (
     <>
-      <PageHeader
-        path={["Configuration"]}
-        title="Mail Settings"
-        lead="How staff who subscribed to a job are told that a run has ended. A mail holds numbers, never a patron."
-      />
+      <PageHeader {...headerOf(mailHelp)} />
       <MailSettingsForm settings={settings} />
     </>
   );

@@ -5,6 +5,7 @@ import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import type { RunRow } from "#db/queries/job-runs.ts";
 import { formatCountOf } from "#lib/format.ts";
+import { monitorJobsHelp } from "#lib/help/monitor-jobs.ts";
 import { abort } from "./actions.ts";
 import { useSteering } from "./steering-form.ts";
 import type { Titled } from "./titled-runs-query.ts";
@@ -41,7 +42,7 @@ export function AbortRunForm({ run }: { run: Titled<RunRow> }) {
         }}
       >
         <p>{irreversible(run)}</p>
-        <p>The run stops before its next batch. What it has not reached yet stays as it is.</p>
+        <p>{monitorJobsHelp.irreversible.abort.help}</p>
       </ConfirmDialog>
     </form>
   );

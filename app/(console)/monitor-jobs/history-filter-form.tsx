@@ -3,12 +3,15 @@ import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { Field } from "#components/field.tsx";
 import { SelectField, type Option } from "#components/select-field.tsx";
+import { historyHelp } from "#lib/help/monitor-jobs.ts";
 import { statusOptions } from "./run-status-view.tsx";
 import type { HistorySearch } from "./schema.ts";
 
 const ended = statusOptions.filter(
   ({ value }) => !["queued", "running", "paused", "interrupted", "aborting"].includes(value),
 );
+
+const { fields } = historyHelp;
 
 interface Props {
   filter: Omit<HistorySearch, "before">;
@@ -21,23 +24,23 @@ export function HistoryFilterForm({ filter, jobs }: Props) {
     <Form
       action="/monitor-jobs/history"
       key={JSON.stringify(filter)}
-      className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_1fr_auto]"
+      className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_1fr_auto]"
     >
       <SelectField
-        label="Job"
+        {...fields.job}
         name="job"
         options={[{ value: "", label: "All jobs" }, ...jobs]}
         defaultValue={filter.job ?? ""}
       />
       <SelectField
-        label="Status"
+        {...fields.status}
         name="status"
         options={[{ value: "", label: "All statuses" }, ...ended]}
         defaultValue={filter.status ?? ""}
       />
-      <Field label="Submitted from" name="from" type="date" defaultValue={filter.from} />
-      <Field label="Submitted to" name="to" type="date" defaultValue={filter.to} />
-      <div className="flex gap-2">
+      <Field {...fields.from} name="from" type="date" defaultValue={filter.from} />
+      <Field {...fields.to} name="to" type="date" defaultValue={filter.to} />
+      <div className="flex gap-2 lg:pt-6.5">
         <Button type="submit">Filter</Button>
         <ButtonLink href="/monitor-jobs/history" variant="quiet">
           Clear

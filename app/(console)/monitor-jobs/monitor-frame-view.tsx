@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { LinkTabs } from "#components/link-tabs.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { headerOf } from "#lib/help/help.ts";
+import { monitorJobsHelp } from "#lib/help/monitor-jobs.ts";
 import { JobsAttention } from "./jobs-attention-view.tsx";
 
 const tabs = [
@@ -20,11 +22,7 @@ interface Props {
 export function MonitorFrame({ current, children }: Props) {
   return (
     <>
-      <PageHeader
-        path={["Admin", "Manage Jobs and Sets"]}
-        title="Monitor Jobs"
-        lead="What runs by itself and when, what runs now, and what every run did."
-      />
+      <PageHeader {...headerOf(monitorJobsHelp)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <LinkTabs
           label="Monitor Jobs"

@@ -14,7 +14,8 @@ import { FirstRun } from "./first-run-view.tsx";
 import { MonitorFrame } from "./monitor-frame-view.tsx";
 import { NextRunCount } from "./next-run-view.tsx";
 import { RunStatusBadge } from "./run-status-view.tsx";
-import { historyHref, previewHref } from "./schema.ts";
+import { previewHref } from "./preview-href-view.ts";
+import { historyHref } from "./schema.ts";
 import { jobCategories } from "./titled-runs-query.ts";
 
 export const metadata: Metadata = { title: "Monitor Jobs" };

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import type { Run } from "#db/queries/job-runs.ts";
 import { formatCount, formatCountOf } from "#lib/format.ts";
-import { previewHref } from "./schema.ts";
+import { previewHref } from "./preview-href-view.ts";
 
 /** What stopped a run, or rows of it: where to go from here. */
 export function RunStops({ run }: { run: Run }) {

@@ -6,14 +6,16 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormMessage } from "#components/form-message.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
-import { ScheduleFields, scheduleLabels } from "../fulfillment-jobs/schedule-fields-form.tsx";
+import { scheduleFieldsHelp } from "#lib/help/fulfillment-jobs.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { ScheduleFields } from "../fulfillment-jobs/schedule-fields-form.tsx";
 import { editSchedule } from "./actions.ts";
 
 export function ScheduleForm({ schedule }: { schedule: JobSchedule }) {
   const [state, save, pending] = useActionState(editSchedule, { status: "idle" });
   return (
     <ActionForm action={save} state={state} className="grid gap-5" noValidate>
-      <FormErrors state={state} labels={scheduleLabels} />
+      <FormErrors state={state} labels={labelsOf(scheduleFieldsHelp)} />
       <input type="hidden" name="job" value={schedule.job} />
       <ScheduleFields schedule={schedule} state={state} />
       <FormMessage state={state} saved="Schedule saved." />

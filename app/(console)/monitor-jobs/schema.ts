@@ -52,14 +52,6 @@ export const historyCsvHref = ({ before: _before, ...filter }: Partial<HistorySe
 
 export const outboxSearch = z.object({ before: blankIsAbsent(key) });
 
-/** Where a job's preview is, from which it is started. */
-export const previewHref = (job: string): string =>
-  ({
-    "letters-purge": "/letters/preview",
-    "purge-users": "/purge-user-records",
-    "update-users": "/run-a-job/update-users",
-  })[job] ?? "/fulfillment-jobs/preview";
-
 const wholeId = "A run is named by its number.";
 export const runId = z.coerce.number(wholeId).int(wholeId).positive(wholeId);
 

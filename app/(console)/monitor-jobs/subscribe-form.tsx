@@ -6,6 +6,7 @@ import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
+import { subscriptionHelp } from "#lib/help/monitor-jobs.ts";
 import { subscribe } from "./actions.ts";
 
 interface Props {
@@ -21,12 +22,12 @@ export function SubscribeForm({ job, own, mayWrite }: Props) {
     <ActionForm action={action} state={state} className="grid gap-4" noValidate>
       <input type="hidden" name="job" value={job} />
       <Field
-        label="E-mail"
+        {...subscriptionHelp.email}
         name="email"
         type="email"
         defaultValue={own}
         readOnly={!mayWrite}
-        help={mayWrite ? undefined : "Your roles let you subscribe your own address."}
+        {...(!mayWrite && { help: "Your roles let you subscribe your own address." })}
         errors={fieldErrors(state, "email")}
       />
       <FormFoot state={state}>

@@ -12,6 +12,8 @@ import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { FormState } from "#lib/form-state.ts";
 import { recordTypeNames, recordTypes } from "#lib/user-fields.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { addJob } from "./actions.ts";
 
 interface Props {
@@ -22,15 +24,7 @@ interface Props {
   set: number | null;
 }
 
-const labels = {
-  days: "Number of days after purge date",
-  recordType: "User record type",
-  userGroup: "User group",
-  set: "Set",
-  waiveThreshold: "Waive threshold",
-  skipActiveRequests: "Skip users with active requests",
-  skipUnexpired: "Skip unexpired users",
-};
+const { fields } = purgeUserRecordsHelp;
 
 export function AddJob(props: Props) {
   const [open, setOpen] = useState(props.set !== null);
@@ -57,17 +51,16 @@ function AddForm({ groups, sets, currency, set, close }: Props & { close: () => 
   const [recordType, setRecordType] = useState("");
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
-      <FormErrors state={state} labels={labels} />
+      <FormErrors state={state} labels={labelsOf(fields)} />
       <Field
-        label={labels.days}
+        {...fields.days}
         name="days"
         inputMode="numeric"
         autoComplete="off"
-        help="Blank is 0: everybody whose purge date has come."
         errors={fieldErrors(state, "days")}
       />
       <SelectField
-        label={labels.recordType}
+        {...fields.recordType}
         name="recordType"
         value={recordType}
         onChange={(event) => setRecordType(event.target.value)}
@@ -79,19 +72,19 @@ function AddForm({ groups, sets, currency, set, close }: Props & { close: () => 
       />
       {recordType === "" ? (
         <SelectField
-          label={`or ${labels.set}`}
+          {...fields.set}
+          label={`or ${fields.set.label}`}
           name="set"
           defaultValue={set ?? ""}
           options={[
             { value: "", label: "No set" },
             ...sets.map(({ id, name }) => ({ value: String(id), label: name })),
           ]}
-          help="Its members when the run starts. Their purge date is asked as well."
           errors={fieldErrors(state, "set")}
         />
       ) : (
         <SelectField
-          label={labels.userGroup}
+          {...fields.userGroup}
           name="userGroup"
           options={[
             { value: "", label: "All groups" },
@@ -101,21 +94,17 @@ function AddForm({ groups, sets, currency, set, close }: Props & { close: () => 
         />
       )}
       <Field
-        label={`${labels.waiveThreshold} (${currency})`}
+        {...fields.waiveThreshold}
+        label={`${fields.waiveThreshold.label} (${currency})`}
         name="waiveThreshold"
         inputMode="decimal"
         autoComplete="off"
         defaultValue="0"
-        help="Active fees up to this amount in all are waived; more of them keeps the user. 1 or more is recommended."
         errors={fieldErrors(state, "waiveThreshold")}
       />
       <div className="grid gap-1">
-        <CheckboxField
-          label={labels.skipActiveRequests}
-          name="skipActiveRequests"
-          help="Else their requests are cancelled, and counted."
-        />
-        <CheckboxField label={labels.skipUnexpired} name="skipUnexpired" />
+        <CheckboxField {...fields.skipActiveRequests} name="skipActiveRequests" />
+        <CheckboxField {...fields.skipUnexpired} name="skipUnexpired" />
       </div>
       <FormFoot state={state}>
         <div className="flex flex-wrap gap-2">

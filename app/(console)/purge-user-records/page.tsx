@@ -10,6 +10,8 @@ import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { AddJob } from "./add-job-form.tsx";
 import { JobsTable } from "./jobs-table.tsx";
 import { setSearch } from "./schema.ts";
@@ -36,9 +38,7 @@ export default async function PurgeUserRecordsPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        path={["Admin", "User Management"]}
-        title="Purge User Records"
-        lead="Users whose purge date has come are deleted as the Delete User Policy says. A user without a purge date never is."
+        {...headerOf(purgeUserRecordsHelp)}
         actions={
           mayChange && (
             <AddJob

@@ -8,7 +8,10 @@ import { Field } from "#components/field.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { families, familyWords } from "#lib/families.ts";
 import { FormFoot } from "#app/form-foot.tsx";
+import { recordsHelp } from "#lib/help/reports.ts";
 import { find } from "./actions.ts";
+
+const { fields } = recordsHelp;
 
 const kinds = families.map((family) => {
   const { one } = familyWords[family];
@@ -22,7 +25,7 @@ export function FindForm() {
   return (
     <ActionForm action={action} state={state} role="search" className="grid max-w-xl gap-4">
       <SelectField
-        label="Find by"
+        {...fields.by}
         name="by"
         value={by}
         onChange={(event) => setBy(event.target.value)}
@@ -35,7 +38,7 @@ export function FindForm() {
       />
       <div hidden={by === "barcode"}>
         <SelectField
-          label="Kind of record"
+          {...fields.family}
           name="family"
           defaultValue="loans"
           options={kinds}
@@ -43,11 +46,10 @@ export function FindForm() {
         />
       </div>
       <Field
-        label="Barcode or number"
+        {...fields.number}
         name="number"
         autoComplete="off"
         spellCheck={false}
-        help="It is looked up and not kept: neither in the address nor in a log."
         errors={fieldErrors(state, "number")}
       />
       <FormFoot state={state}>

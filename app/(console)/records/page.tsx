@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { recordsHelp } from "#lib/help/reports.ts";
 import { FindForm } from "./find-form.tsx";
 import { ItemRecords } from "./item-records-table.tsx";
 import { recordsSearch } from "./schema.ts";
@@ -16,11 +18,7 @@ export default async function RecordsPage({ searchParams }: Props) {
   const { item } = recordsSearch.parse(await searchParams);
   return (
     <>
-      <PageHeader
-        path={["Jobs"]}
-        title="Explain a Record"
-        lead="Which rule decides a loan, fee or request, when it goes, and what holds it back. No patron is shown."
-      />
+      <PageHeader {...headerOf(recordsHelp)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <FindForm />
         {item !== undefined && <ItemRecords id={item} />}

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
 import { permitsJob } from "#lib/permissions.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { previewHref } from "../monitor-jobs/schema.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { runAJobHelp } from "#lib/help/run-a-job.ts";
+import { previewHref } from "../monitor-jobs/preview-href-view.ts";
 import { JobsTable } from "./jobs-table.tsx";
 import { wizardSearch } from "./schema.ts";
 import { Steps } from "./steps-view.tsx";
@@ -25,11 +27,7 @@ export default async function RunAJobPage({ searchParams }: Props) {
       : previewHref(job);
   return (
     <>
-      <PageHeader
-        path={["Admin", "Manage Jobs and Sets"]}
-        title="Run a Job"
-        lead="Choose what to run. Nothing is changed before you have seen a preview and confirmed it."
-      />
+      <PageHeader {...headerOf(runAJobHelp)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <Steps current="Select a job" />
         <JobsTable

@@ -12,6 +12,7 @@ import { TextAreaField } from "#components/text-area-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetUpload } from "#db/queries/set-uploads.ts";
 import { fetchJson } from "#lib/fetch-json.ts";
+import { membersHelp } from "#lib/help/users.ts";
 import { addByHand } from "./actions.ts";
 
 export function AddMembers({ set }: { set: number }) {
@@ -58,14 +59,7 @@ function UploadForm({ set }: { set: number }) {
   };
   return (
     <form onSubmit={(event) => void send(event)} className="grid gap-4">
-      <Field
-        ref={file}
-        label="File"
-        name="file"
-        type="file"
-        accept=".csv,.txt,.xlsx"
-        help="16 MB and 500,000 IDs at most."
-      />
+      <Field ref={file} {...membersHelp.file} name="file" type="file" accept=".csv,.txt,.xlsx" />
       <div role="alert">{refusal && <Notice tone="danger">{refusal}</Notice>}</div>
       <div>
         <Button type="submit" pending={pending}>
@@ -90,11 +84,10 @@ function ByHandForm({ set }: { set: number }) {
     <ActionForm action={add} state={state} className="grid gap-4">
       <input type="hidden" name="id" value={set} />
       <TextAreaField
-        label="Primary IDs"
+        {...membersHelp.ids}
         name="ids"
         spellCheck={false}
         autoComplete="off"
-        help="One a line, or set apart by commas, semicolons or tabs."
         errors={fieldErrors(state, "ids")}
       />
       <FormFoot state={state}>

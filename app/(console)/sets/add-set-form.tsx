@@ -6,8 +6,10 @@ import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
+import { labelsOf } from "#lib/help/help.ts";
+import { setTextsHelp } from "#lib/help/users.ts";
 import { add } from "./actions.ts";
-import { SetTextFields, setLabels } from "./set-texts-form.tsx";
+import { SetTextFields } from "./set-texts-form.tsx";
 
 interface Props {
   kind: "itemized" | "logical";
@@ -19,7 +21,7 @@ export function AddSetForm({ kind, search }: Props) {
   const [state, save, pending] = useActionState(add, { status: "idle" });
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
-      <FormErrors state={state} labels={setLabels} />
+      <FormErrors state={state} labels={labelsOf(setTextsHelp)} />
       <input type="hidden" name="kind" value={kind} />
       {search !== null && <input type="hidden" name="search" value={search} />}
       <SetTextFields state={state} />

@@ -9,10 +9,12 @@ import { FormErrors } from "#components/form-errors.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import { combinationNames, combinations } from "#lib/set-fields.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { combineHelp, setTextsHelp } from "#lib/help/users.ts";
 import { combine } from "./actions.ts";
-import { SetTextFields, setLabels } from "./set-texts-form.tsx";
+import { SetTextFields } from "./set-texts-form.tsx";
 
-const labels = { ...setLabels, first: "First set", combination: "How", second: "Second set" };
+const { fields } = combineHelp;
 
 export function CombineForm({ sets }: { sets: readonly { id: number; name: string }[] }) {
   const [state, save, pending] = useActionState(combine, { status: "idle" });
@@ -22,21 +24,21 @@ export function CombineForm({ sets }: { sets: readonly { id: number; name: strin
   ];
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
-      <FormErrors state={state} labels={labels} />
+      <FormErrors state={state} labels={labelsOf({ ...setTextsHelp, ...fields })} />
       <SelectField
-        label={labels.first}
+        {...fields.first}
         name="first"
         options={options}
         errors={fieldErrors(state, "first")}
       />
       <SelectField
-        label={labels.combination}
+        {...fields.combination}
         name="combination"
         options={combinations.map((value) => ({ value, label: combinationNames[value] }))}
         errors={fieldErrors(state, "combination")}
       />
       <SelectField
-        label={labels.second}
+        {...fields.second}
         name="second"
         options={options}
         errors={fieldErrors(state, "second")}

@@ -6,14 +6,16 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { setTextsHelp } from "#lib/help/users.ts";
 import { saveTexts } from "./actions.ts";
-import { SetTextFields, setLabels } from "./set-texts-form.tsx";
+import { SetTextFields } from "./set-texts-form.tsx";
 
 export function EditSetForm({ set }: { set: SetRow }) {
   const [state, save, pending] = useActionState(saveTexts, { status: "idle" });
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
-      <FormErrors state={state} labels={setLabels} />
+      <FormErrors state={state} labels={labelsOf(setTextsHelp)} />
       <input type="hidden" name="id" value={set.id} />
       <input type="hidden" name="version" value={set.version} />
       <SetTextFields state={state} texts={set} />

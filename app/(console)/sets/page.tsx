@@ -7,6 +7,8 @@ import { listSets, type SetScope } from "#db/queries/sets.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { setsHelp } from "#lib/help/users.ts";
 import { setListSearch, setScopes, setsPerPage } from "./schema.ts";
 import { SetsTable } from "./sets-table.tsx";
 
@@ -39,9 +41,7 @@ export default async function SetsPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        path={["Admin", "Manage Jobs and Sets"]}
-        title="Manage Sets"
-        lead="Users under a name, for jobs: itemized members that stay, or a query that is evaluated at each use."
+        {...headerOf(setsHelp)}
         actions={
           permits(staff.roles, "users.write") && (
             <>

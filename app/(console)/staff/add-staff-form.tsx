@@ -6,11 +6,13 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
+import { labelsOf } from "#lib/help/help.ts";
+import { addStaffHelp } from "#lib/help/system.ts";
 import { add } from "./actions.ts";
 import { OneTimeLink } from "./one-time-link-view.tsx";
 import { RoleFields } from "./role-fields-view.tsx";
 
-const labels = { name: "Name", email: "E-mail", roles: "Roles" };
+const { fields } = addStaffHelp;
 
 export function AddStaffForm() {
   const [state, save, pending] = useActionState(add, { status: "idle" });
@@ -26,20 +28,14 @@ export function AddStaffForm() {
   }
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
-      <FormErrors state={state} labels={labels} />
+      <FormErrors state={state} labels={{ ...labelsOf(fields), roles: "Roles" }} />
       <OneTimeLink state={state} />
+      <Field {...fields.name} name="name" autoComplete="off" errors={fieldErrors(state, "name")} />
       <Field
-        label={labels.name}
-        name="name"
-        autoComplete="off"
-        errors={fieldErrors(state, "name")}
-      />
-      <Field
-        label={labels.email}
+        {...fields.email}
         name="email"
         type="email"
         autoComplete="off"
-        help="The person signs in with it."
         errors={fieldErrors(state, "email")}
       />
       <RoleFields state={state} />

@@ -7,6 +7,8 @@ import { Field } from "#components/field.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { StaffRow } from "#db/queries/staff-list.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { staffHelp } from "#lib/help/system.ts";
 import { tieUser } from "./actions.ts";
 import { KnownFields } from "./known-fields-view.tsx";
 
@@ -16,22 +18,21 @@ interface Props {
   own: string;
 }
 
-const label = "Primary ID";
+const { fields } = staffHelp;
 
 /** Which of the library's users somebody is who signs in here. */
 export function OwnUserForm({ person, own }: Props) {
   const [state, save, pending] = useActionState(tieUser, { status: "idle" });
   return (
     <ActionForm action={save} state={state} key={own} className="grid max-w-md gap-5">
-      <FormErrors state={state} labels={{ person: label }} />
+      <FormErrors state={state} labels={labelsOf(fields)} />
       <KnownFields person={person} />
       <Field
-        label={label}
+        {...fields.person}
         name="person"
         autoComplete="off"
         spellCheck={false}
         defaultValue={own}
-        help="Or another identifier. Empty for somebody without an account as a user."
         errors={fieldErrors(state, "person")}
       />
       <FormFoot state={state}>

@@ -9,6 +9,8 @@ import { formatMoment } from "#lib/format.ts";
 import { staffRoleNames } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { staffHelp } from "#lib/help/system.ts";
 import { StaffStatus } from "./staff-status-view.tsx";
 
 export const metadata: Metadata = { title: "Staff" };
@@ -22,9 +24,7 @@ export default async function StaffPage() {
   return (
     <>
       <PageHeader
-        path={["System"]}
-        title="Staff"
-        lead="Who may sign in to Lethe, and what each may do."
+        {...headerOf(staffHelp)}
         actions={
           <ButtonLink variant="primary" href="/staff/add">
             Add

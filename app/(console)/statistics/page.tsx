@@ -9,6 +9,8 @@ import { countedRecords, countedWords } from "#lib/families.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { unlessAway } from "#lib/server/unless-away.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { statisticsHelp } from "#lib/help/reports.ts";
 import { StatisticsCharts } from "./statistics-chart-view.tsx";
 import { StatisticsForm } from "./statistics-form.tsx";
 import { statisticsAddress, statisticsState } from "./schema.ts";
@@ -43,9 +45,7 @@ export default async function StatisticsPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        path={["Reports"]}
-        title="Statistics"
-        lead="Counted from what happened, never from who: the numbers are the same before and after anonymization."
+        {...headerOf(statisticsHelp)}
         actions={
           !isBackwards(query) && (
             <ButtonLink href={`/api/statistics/${query.family}?${address}&format=csv`}>

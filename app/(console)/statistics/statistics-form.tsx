@@ -10,6 +10,7 @@ import {
   type Library,
   type StatisticsQuery,
 } from "#db/queries/statistics.ts";
+import { statisticsHelp } from "#lib/help/reports.ts";
 
 export const dimensionNames: Record<Dimension, string> = {
   month: "Month",
@@ -20,6 +21,8 @@ export const dimensionNames: Record<Dimension, string> = {
   partner: "Partner",
   status: "Status",
 };
+
+const { fields } = statisticsHelp;
 
 /** A plain GET form: the choice is the address. Its key makes it follow Back and Forward. */
 export function StatisticsForm({
@@ -32,8 +35,11 @@ export function StatisticsForm({
   return (
     <Form action="/statistics" key={JSON.stringify(query)} className="grid gap-5">
       <input type="hidden" name="family" value={query.family} />
-      <fieldset className="grid gap-2">
-        <legend className="pb-2 font-medium">Count by</legend>
+      <fieldset className="grid gap-2" aria-describedby="count-by-help">
+        <legend className="font-medium">{fields.by.label}</legend>
+        <p id="count-by-help" className="text-muted text-xs">
+          {fields.by.help}
+        </p>
         <div className="flex flex-wrap gap-x-6 gap-y-2">
           {dimensionsOf(query.family).map((one) => (
             <CheckboxField
@@ -49,9 +55,9 @@ export function StatisticsForm({
       </fieldset>
       {libraries.length > 1 && <Libraries query={query} libraries={libraries} />}
       <div className="flex flex-wrap items-start gap-4">
-        <Field label="From" name="from" type="date" defaultValue={query.from} />
+        <Field {...fields.from} name="from" type="date" defaultValue={query.from} />
         <Field
-          label="To"
+          {...fields.to}
           name="to"
           type="date"
           defaultValue={query.to}

@@ -13,14 +13,6 @@ export const userListSearch = z.object({
 });
 export type UserListSearch = z.output<typeof userListSearch>;
 
-/** As an address's query, with its question mark; "" when all is as usual. */
-export function listQuery(search: Partial<UserListSearch>): string {
-  const set = Object.entries(search).flatMap(([name, value]) =>
-    value === undefined || value === "name" ? [] : [[name, String(value)]],
-  );
-  return set.length === 0 ? "" : `?${new URLSearchParams(set)}`;
-}
-
 export const usersPerPage = 50;
 
 export const searchForm = z.object({ in: z.enum(searchPlaces), words: searchText });

@@ -6,7 +6,8 @@ import { Button } from "#components/button.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Pager } from "#components/pager.tsx";
 import { LoaderCircle } from "lucide-react";
-import { listQuery, type UserListSearch } from "./schema.ts";
+import { listQuery } from "./list-query.ts";
+import type { UserListSearch } from "./schema.ts";
 import { userPageQuery } from "./user-page-query.ts";
 import { UsersTable, type UsersTableProps } from "./users-table.tsx";
 

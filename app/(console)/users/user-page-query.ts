@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { UserPage } from "#db/queries/user-list.ts";
-import { listQuery, type UserListSearch } from "./schema.ts";
+import { listQuery } from "./list-query.ts";
+import type { UserListSearch } from "./schema.ts";
 import { getJson } from "#lib/fetch-json.ts";
 
 /** A page that took too long to wait for; asking is ended by leaving, or by the button. */

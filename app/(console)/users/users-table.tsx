@@ -6,7 +6,8 @@ import { formatDay } from "#lib/format.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
 import { userName } from "#lib/user-name.ts";
 import type { UserOrder } from "#lib/user-search.ts";
-import { listQuery, type UserListSearch } from "./schema.ts";
+import { listQuery } from "./list-query.ts";
+import type { UserListSearch } from "./schema.ts";
 import { UserStatusBadge } from "./user-status-view.tsx";
 
 export interface UsersTableProps {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
 import { requireStaff } from "#lib/server/session.ts";
+import { addKeyHelp } from "#lib/help/system.ts";
 import { AddKeyForm } from "../add-key-form.tsx";
 
 export const metadata: Metadata = { title: "Make a key" };
@@ -9,11 +10,7 @@ export default async function AddKeyPage() {
   await requireStaff("apiKeys.write");
   return (
     <>
-      <PageHeader
-        path={["System", "API"]}
-        title="Make a key"
-        lead="One for each script, with no more than it needs. The key is shown once; only its hash is kept."
-      />
+      <PageHeader path={["System", "API"]} title={addKeyHelp.title} lead={addKeyHelp.lead} />
       <AddKeyForm />
     </>
   );

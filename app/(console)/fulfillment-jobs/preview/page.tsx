@@ -4,6 +4,7 @@ import Link from "next/link";
 import { PageHeader } from "#components/page-header.tsx";
 import { Skeleton } from "#components/skeleton.tsx";
 import { requireStaff } from "#lib/server/session.ts";
+import { anonymizationPreviewHelp } from "#lib/help/fulfillment-jobs.ts";
 import { PreviewReport } from "./preview-report-view.tsx";
 
 export const metadata: Metadata = { title: "Preview of the Anonymization Job" };
@@ -14,8 +15,8 @@ export default async function PreviewPage() {
     <>
       <PageHeader
         path={["Configuration", "Fulfillment", "General", "Fulfillment Jobs Configuration"]}
-        title="Preview of the Anonymization Job"
-        lead="What Fulfillment – Handle Historical Archiving would do if it started now. Nothing is changed by looking."
+        title={anonymizationPreviewHelp.title}
+        lead={anonymizationPreviewHelp.lead}
       />
       <Suspense
         fallback={

@@ -1,5 +1,6 @@
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+import { anonymizationPreviewHelp } from "#lib/help/fulfillment-jobs.ts";
 import { runNow } from "./actions.ts";
 
 interface Props {
@@ -32,10 +33,7 @@ export function RunForm({ confirm, records, notes }: Props) {
           </p>
         )}
       </ConfirmRun>
-      <p className="text-muted max-w-prose">
-        Starts the job with the rules as they are saved now. It can be aborted between batches; what
-        is done by then stays done.
-      </p>
+      <p className="text-muted max-w-prose">{anonymizationPreviewHelp.irreversible.run.help}</p>
     </div>
   );
 }

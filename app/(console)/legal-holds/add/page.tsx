@@ -3,6 +3,7 @@ import { PageHeader } from "#components/page-header.tsx";
 import { listSets } from "#db/queries/sets.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { placeHoldHelp } from "#lib/help/legal-holds.ts";
 import { PlaceForm } from "../place-form.tsx";
 import { whomSearch } from "../schema.ts";
 
@@ -22,8 +23,8 @@ export default async function PlaceHoldPage({ searchParams }: Props) {
     <>
       <PageHeader
         path={["Configuration", "Legal Holds"]}
-        title="Place a Hold"
-        lead="It acts at once: a run at work goes around what is held from its next batch on. What it has removed already cannot be brought back."
+        title={placeHoldHelp.title}
+        lead={placeHoldHelp.lead}
       />
       <PlaceForm
         person={user === undefined ? "" : `ID ${user}`}

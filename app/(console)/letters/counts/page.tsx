@@ -6,6 +6,7 @@ import { letterMonths, letterTotals, type LetterTotal } from "#db/queries/letter
 import { formatCount, formatCountOf, formatMonth } from "#lib/format.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { letterCountsHelp } from "#lib/help/letters.ts";
 
 export const metadata: Metadata = { title: "Letters by Type and Month" };
 
@@ -27,8 +28,8 @@ export default async function LetterCountsPage({ searchParams }: Props) {
     <>
       <PageHeader
         path={["Configuration", "General", "Letters", "Letters Configuration"]}
-        title="Letters by Type and Month"
-        lead="How many letters there ever were, by the month of sending. Removing letters changes nothing here."
+        title={letterCountsHelp.title}
+        lead={letterCountsHelp.lead}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <p className="text-lg">

@@ -12,6 +12,7 @@ import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
+import { lettersPreviewHelp } from "#lib/help/letters.ts";
 import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
 import { RunEntrance } from "../../monitor-jobs/run-entrance-view.tsx";
 import { RunForm } from "./run-form.tsx";
@@ -38,8 +39,8 @@ export default async function LettersPreviewPage() {
     <>
       <PageHeader
         path={["Configuration", "General", "Letters", "Letters Configuration"]}
-        title="Preview of Letters Purge with Retention"
-        lead="What the job would do if it started now. Nothing is changed by looking."
+        title={lettersPreviewHelp.title}
+        lead={lettersPreviewHelp.lead}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         <div className="grid max-w-prose gap-2">

@@ -1,5 +1,6 @@
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { formatCountOf } from "#lib/format.ts";
+import { lettersPreviewHelp } from "#lib/help/letters.ts";
 import { runNow } from "./actions.ts";
 
 export const RunForm = ({ confirm }: { confirm: number }) => (
@@ -14,9 +15,6 @@ export const RunForm = ({ confirm }: { confirm: number }) => (
         Their subject, text and addresses go. How many letters there were, by type and month, stays.
       </p>
     </ConfirmRun>
-    <p className="text-muted max-w-prose">
-      Starts the job with the periods as they are saved now. It can be aborted between batches; what
-      is done by then stays done.
-    </p>
+    <p className="text-muted max-w-prose">{lettersPreviewHelp.irreversible.run.help}</p>
   </div>
 );

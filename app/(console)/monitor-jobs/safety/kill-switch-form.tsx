@@ -8,6 +8,7 @@ import { FormMessage } from "#components/form-message.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { Engaged } from "#jobs/engine/kill-switch.ts";
 import { formatMoment } from "#lib/format.ts";
+import { safetyHelp } from "#lib/help/monitor-jobs.ts";
 import { engage, release } from "./actions.ts";
 
 interface Props {
@@ -56,11 +57,10 @@ function EngageForm({ scope, title }: Named) {
     <form action={act} className="grid gap-3">
       <input type="hidden" name="scope" value={scope} />
       <Field
-        label="Reason"
+        {...safetyHelp.fields.reason}
         name="reason"
         id={`reason-${scope}`}
         autoComplete="off"
-        help="Everyone who sees Monitor Jobs reads it: name no patron."
         errors={fieldErrors(state, "reason")}
       />
       <div>

@@ -14,6 +14,7 @@ import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
+import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { runJob } from "../actions.ts";
 import { purgeJobParameter } from "../schema.ts";
 import { criteriaSentence, settlingSentences, wayOf } from "../sentences-view.ts";
@@ -111,11 +112,8 @@ const Run = ({ id, preview }: { id: number; preview: PurgePreview }) => (
     does={`Purge ${users(preview.confirm)}`}
     keeps="Keep everybody"
   >
-    <p>
-      What “{deletePolicyNames[preview.policy]}” does not keep goes, for each of them. What they
-      borrowed stays in the statistics.
-    </p>
-    <p>The run can be paused and aborted between batches; what is done by then stays done.</p>
+    <p>What “{deletePolicyNames[preview.policy]}” does not keep goes, for each of them.</p>
+    <p>{purgeUserRecordsHelp.irreversible.run.help}</p>
   </ConfirmRun>
 );
 

@@ -8,6 +8,7 @@ import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
 import { formatCountOf } from "#lib/format.ts";
 import { updateSentences } from "#lib/update-sentence.ts";
+import { updateUsersHelp } from "#lib/help/run-a-job.ts";
 import { runUpdate } from "./actions.ts";
 import type { Reviewed } from "./preview-query.ts";
 
@@ -52,10 +53,7 @@ export function ConfirmUpdate({ set, reviewed: { changes, preview } }: Props) {
           {letters.queued > 0 && (
             <p>{formatCountOf(letters.queued, "letter is", "letters are")} written.</p>
           )}
-          <p>
-            What stood there before is kept nowhere. The run can be paused and aborted between
-            batches; what is done by then stays done.
-          </p>
+          <p>{updateUsersHelp.irreversible.run.help}</p>
         </ConfirmDialog>
       </div>
       <FormMessage state={state} />

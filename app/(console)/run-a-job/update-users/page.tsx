@@ -10,6 +10,7 @@ import { readUserCodes } from "#db/queries/user-codes.ts";
 import { permits } from "#lib/permissions.ts";
 import { jobTitles } from "#lib/run-words.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { updateUsersHelp } from "#lib/help/run-a-job.ts";
 import { setScopes, setsPerPage } from "../../sets/schema.ts";
 import { chooseSetSearch } from "../schema.ts";
 import { Steps } from "../steps-view.tsx";
@@ -35,8 +36,8 @@ export default async function UpdateUsersPage({ searchParams }: Props) {
     <>
       <PageHeader
         path={["Admin", "Manage Jobs and Sets", "Run a Job"]}
-        title={jobTitles["update-users"]}
-        lead="Changes or notifies the members of a set. Nothing is changed before you have seen a preview and confirmed it."
+        title={updateUsersHelp.title}
+        lead={updateUsersHelp.lead}
       />
       {found.sets ? (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">

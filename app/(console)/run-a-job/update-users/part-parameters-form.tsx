@@ -26,11 +26,7 @@ const code = { autoComplete: "off", maxLength: userLimits.code };
 
 export const BlockParameters = ({ state, list }: Props & { list: string }) => (
   <>
-    <Parameter
-      parameter="addBlock"
-      state={state}
-      help="Nothing happens to whoever has this block already."
-    >
+    <Parameter parameter="addBlock" state={state}>
       <Field {...control(state, "addBlock", "code", "Block to add")} {...code} list={list} />
       <Field {...control(state, "addBlock", "type", "Type of the block")} {...code} />
       <TextAreaField
@@ -48,11 +44,7 @@ export function NoteParameters({ state }: Props) {
   const [which, setWhich] = useState("typed");
   return (
     <>
-      <Parameter
-        parameter="addNote"
-        state={state}
-        help="Nothing happens to whoever has this very note already."
-      >
+      <Parameter parameter="addNote" state={state}>
         <TextAreaField
           {...control(state, "addNote", "text", "Text of the note")}
           maxLength={userLimits.note}
@@ -63,11 +55,7 @@ export function NoteParameters({ state }: Props) {
           <CheckboxField {...control(state, "addNote", "popup", "Show it as a pop-up")} />
         </div>
       </Parameter>
-      <Parameter
-        parameter="removeNotes"
-        state={state}
-        help="What they say is gone for good. Users on legal hold are left as they are."
-      >
+      <Parameter parameter="removeNotes" state={state}>
         <SelectField
           {...control(state, "removeNotes", "which", "Notes to remove")}
           value={which}
@@ -109,11 +97,7 @@ export function CategoryParameters({ state, categories }: Props & { categories: 
 }
 
 export const NotifyParameter = ({ state }: Props) => (
-  <Parameter
-    parameter="notify"
-    state={state}
-    help="A letter of the type User Notifications, by e-mail: it stands on Attachments and waits in the outbox."
-  >
+  <Parameter parameter="notify" state={state}>
     <SelectField
       {...control(state, "notify", "to", "Who gets it")}
       options={[

@@ -3,6 +3,7 @@ import { PageHeader } from "#components/page-header.tsx";
 import { listSets } from "#db/queries/sets.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { combineHelp } from "#lib/help/users.ts";
 import { CombineForm } from "../combine-form.tsx";
 
 export const metadata: Metadata = { title: "Combine Sets" };
@@ -16,8 +17,8 @@ export default async function CombineSetsPage() {
     <>
       <PageHeader
         path={["Admin", "Manage Jobs and Sets", "Manage Sets"]}
-        title="Combine Sets"
-        lead="A new itemized set out of the members that two sets have now. The two stay as they are."
+        title={combineHelp.title}
+        lead={combineHelp.lead}
       />
       <CombineForm sets={sets.map(({ id, name }) => ({ id, name }))} />
     </>

@@ -11,7 +11,8 @@ import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { FrozenSettings } from "../../frozen-settings-view.tsx";
 import { ProposalForm } from "./proposal-form.tsx";
-import { previewHref, runId } from "../../schema.ts";
+import { previewHref } from "../../preview-href-view.ts";
+import { runId } from "../../schema.ts";
 
 export const metadata: Metadata = { title: "A run that waits" };
 

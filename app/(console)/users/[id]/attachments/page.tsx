@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { DataTable, type Column } from "#components/data-table.tsx";
-import { PageHeader } from "#components/page-header.tsx";
+import { Section } from "#components/section.tsx";
 import { Pager } from "#components/pager.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import { today } from "#db/queries/institution.ts";
@@ -36,12 +36,10 @@ export default async function AttachmentsPage({ params, searchParams }: Props) {
   if (!found) notFound();
   const here = `/users/${user}/attachments`;
   return (
-    <>
-      <PageHeader
-        path={["User Management", "Manage Users", "User Details"]}
-        title="Attachments"
-        lead={`Letters to the user with the internal ID ${user}. Each is kept as long as its type's retention period says.`}
-      />
+    <Section
+      title="Attachments"
+      lead="Letters to this user. Each is kept as long as its type's retention period says."
+    >
       <DataTable
         caption="Letters, newest first"
         hiddenCaption
@@ -55,7 +53,7 @@ export default async function AttachmentsPage({ params, searchParams }: Props) {
         first={before === undefined ? null : here}
         next={found.next === null ? null : `${here}?before=${found.next}`}
       />
-    </>
+    </Section>
   );
 }
 

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { Button } from "#components/button.tsx";
 import { controlClass, FieldNotes } from "#components/field-frame.tsx";
+import { parameterHelp } from "#lib/help/fulfillment-jobs.ts";
 import { operatorNames, operatorsOf, parameterNames, type KnownCodes } from "#lib/rule-words.ts";
 import type { Parameter } from "#lib/rules.ts";
 import { withParameter, type Draft } from "./draft-form.ts";
@@ -23,6 +24,7 @@ interface Props {
 export function ParameterRow({ choices, codes, draft, isNew, field, onChange, onRemove }: Props) {
   const label = parameterNames[draft.parameter];
   const operators = operatorsOf[draft.parameter];
+  const described = { ...field, help: parameterHelp[draft.parameter].help };
   return (
     <li className="grid gap-2 border-l-2 pl-4">
       <div className="flex max-w-3xl items-start gap-2">
@@ -59,14 +61,14 @@ export function ParameterRow({ choices, codes, draft, isNew, field, onChange, on
               </option>
             ))}
           </select>
-          <ValueEditor codes={codes} draft={draft} field={field} onChange={onChange} />
+          <ValueEditor codes={codes} draft={draft} field={described} onChange={onChange} />
         </div>
         <Button variant="quiet" aria-label={`Remove ${label}`} onClick={onRemove}>
           <X aria-hidden className="size-4" />
           <span className="max-sm:sr-only">Remove</span>
         </Button>
       </div>
-      <FieldNotes label={label} name={field.name} errors={field.errors} />
+      <FieldNotes label={label} {...described} />
     </li>
   );
 }

@@ -15,12 +15,16 @@ import type { SavedRule } from "#db/queries/rule-rows.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { parameterNames, type KnownCodes } from "#lib/rule-words.ts";
 import { limits } from "#lib/rules.ts";
+import { ruleHelp } from "#lib/help/fulfillment-jobs.ts";
+import { labelsOf } from "#lib/help/help.ts";
 import { SaveOutcome } from "../../../save-outcome-view.tsx";
 import { WhatIf } from "../../../what-if-view.tsx";
 import { saveRule } from "./actions.ts";
 import { draftedList, draftOf, sentOf, type Draft } from "./draft-form.ts";
 import { LiveSentence, type SavedList } from "./live-sentence-view.tsx";
 import { Parameters } from "./parameters-form.tsx";
+
+const { fields } = ruleHelp;
 
 interface Props {
   family: Family;
@@ -49,7 +53,7 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
     >
       <FormErrors
         state={state}
-        labels={{ name: "Name", anonymize: "Anonymize", ...Object.fromEntries(rowLabels) }}
+        labels={{ ...labelsOf(fields), ...Object.fromEntries(rowLabels) }}
       />
       <input type="hidden" name="family" value={family} />
       <input type="hidden" name="version" value={version} />
@@ -57,26 +61,24 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
       <input type="hidden" name="when" value={whenOf(drafts)} />
       <Section title="Rule">
         <Field
-          label="Name"
+          {...fields.name}
           name="name"
           value={name}
           onChange={(event) => setName(event.target.value)}
           maxLength={limits.name}
-          help="Previews and reports count by this name."
           errors={fieldErrors(state, "name")}
         />
         <TextAreaField
-          label="Description"
+          {...fields.description}
           name="description"
           defaultValue={rule?.description}
           errors={fieldErrors(state, "description")}
         />
         <CheckboxField
-          label="Enabled"
+          {...fields.enabled}
           name="enabled"
           checked={enabled}
           onChange={(event) => setEnabled(event.target.checked)}
-          help="The job passes over a rule that is not enabled."
         />
       </Section>
       <Section
@@ -87,7 +89,7 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
       </Section>
       <Section title="Output Parameter">
         <SelectField
-          label="Anonymize"
+          {...fields.anonymize}
           name="anonymize"
           value={output}
           onChange={(event) => setOutput(event.target.value)}
@@ -96,7 +98,6 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
             { value: "true", label: "True" },
             { value: "false", label: "False" },
           ]}
-          help="True forgets the patron of what matches. False keeps it, whatever the rules below say."
           errors={fieldErrors(state, "anonymize")}
         />
       </Section>

@@ -8,7 +8,7 @@ import type { Draft } from "./draft-form.ts";
 interface Props {
   codes: KnownCodes;
   draft: Draft;
-  field: { name: string; errors?: string[] };
+  field: { name: string; help: string; errors?: string[] };
   onChange: (draft: Draft) => void;
 }
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { buttonClass } from "#components/button-class.ts";
-import { PageHeader } from "#components/page-header.tsx";
+import { Section } from "#components/section.tsx";
 import { today } from "#db/queries/institution.ts";
 import { readLetter } from "#db/queries/letters.ts";
 import { formatMoment } from "#lib/format.ts";
@@ -35,20 +35,18 @@ export default async function LetterPage({ params }: Props) {
     ...(letter.sent ? [] : [["Status", "Not sent yet"]]),
   ];
   return (
-    <>
-      <PageHeader
-        path={["User Management", "Manage Users", "User Details", "Attachments"]}
-        title={letter.type}
-        actions={
-          <a
-            download
-            className={buttonClass()}
-            href={`/users/${asked.id}/attachments/${asked.letter}/file`}
-          >
-            Download
-          </a>
-        }
-      />
+    <Section
+      title={letter.type}
+      actions={
+        <a
+          download
+          className={buttonClass()}
+          href={`/users/${asked.id}/attachments/${asked.letter}/file`}
+        >
+          Download
+        </a>
+      }
+    >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
           {facts.map(([term, fact]) => (
@@ -81,6 +79,6 @@ export default async function LetterPage({ params }: Props) {
           </Link>
         </p>
       </div>
-    </>
+    </Section>
   );
 }

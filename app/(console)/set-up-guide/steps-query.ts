@@ -1,0 +1,119 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
+import { readAnonymization } from "#db/queries/anonymization.ts";
+import { readInstitution } from "#db/queries/institution.ts";
+import { listLetterTypes } from "#db/queries/letter-types.ts";
+import { readSchedules } from "#db/queries/schedules.ts";
+import { families } from "#lib/families.ts";
+import type { Permission } from "#lib/permissions.ts";
+import { releasesNothing } from "#lib/rule-warnings.ts";
+
+export type StepName = "institution" | "import" | "anonymization" | "letters" | "purge";
+
+export interface SetUpStep {
+  name: StepName;
+  title: string;
+  isDone: boolean;
+  /** How it stands. */
+  stands: string;
+  /** Where it is done by hand. */
+  way: { href: string; label: string };
+  /** What doing it takes. */
+  permission: Permission;
+}
+
+/** How far an installation is set up; read from what stands, so that it cannot be ticked by mistake. */
+export async function readSetUp(tx: Tx): Promise<SetUpStep[]> {
+  const { rows } = await tx.execute<{ users: boolean; jobs: boolean }>(sql`
+    SELECT EXISTS (SELECT FROM patron.users) AS users, EXISTS (SELECT FROM console.purge_jobs) AS jobs`);
+  const { users = false, jobs = false } = rows[0] ?? {};
+  const schedules = await readSchedules(tx);
+  const runsByItself = (name: string) =>
+    schedules.some(({ job, active }) => job === name && active);
+  return [
+    ofInstitution(await readInstitution(tx)),
+    {
+      name: "import",
+      title: "Import users and records",
+      isDone: users,
+      stands: users
+        ? "There are users. Import again whenever the library system has news."
+        : "Nothing is imported yet.",
+      way: { href: "/import", label: "Import" },
+      permission: "imports.write",
+    },
+    ofAnonymization(await readAnonymization(tx), runsByItself("anonymization")),
+    ofLetters(await listLetterTypes(tx), runsByItself("letters-purge")),
+    {
+      name: "purge",
+      title: "Third clock: user purge",
+      isDone: jobs,
+      stands: jobs
+        ? "A purge job is described. It is run from its preview, and takes only whose purge date has come."
+        : "No purge job is described yet.",
+      way: { href: "/purge-user-records", label: "Purge User Records" },
+      permission: "purge.write",
+    },
+  ];
+}
+
+function ofInstitution(stands: Awaited<ReturnType<typeof readInstitution>>): SetUpStep {
+  const { name, timeZone, currency, version, isDemo } = stands;
+  const isDone = version > 1 || isDemo;
+  return {
+    name: "institution",
+    title: "Name the institution, its zone and currency",
+    isDone,
+    stands: isDone
+      ? `${name}: days are days in ${timeZone}, amounts are in ${currency}.`
+      : `Nobody has saved them yet: days are counted in ${timeZone}, amounts shown in ${currency}.`,
+    way: { href: "/institution", label: "Institution" },
+    permission: "institution.write",
+  };
+}
+
+function ofAnonymization(
+  settings: Awaited<ReturnType<typeof readAnonymization>>,
+  isActive: boolean,
+): SetUpStep {
+  const ticked = families.filter((family) => settings[family].records);
+  const letsGo = ticked.some((family) => !releasesNothing(settings[family]));
+  const missing = [
+    ...(isActive ? [] : ["the job is inactive"]),
+    ...(ticked.length > 0 ? [] : ["no kind of record is ticked"]),
+    ...(letsGo || ticked.length === 0 ? [] : ["no enabled rule anonymizes anything"]),
+  ];
+  return {
+    name: "anonymization",
+    title: "First clock: anonymization",
+    isDone: missing.length === 0,
+    stands:
+      missing.length === 0
+        ? "The job is active, and rules let finished records go."
+        : `Nothing is forgotten yet: ${missing.join(", and ")}.`,
+    way: { href: "/fulfillment-jobs", label: "Fulfillment Jobs Configuration" },
+    permission: "anonymization.write",
+  };
+}
+
+function ofLetters(
+  types: Awaited<ReturnType<typeof listLetterTypes>>,
+  isActive: boolean,
+): SetUpStep {
+  const hasPeriod = types.some(({ retentionDays }) => retentionDays !== null);
+  const missing = [
+    ...(isActive ? [] : ["the job is inactive"]),
+    ...(hasPeriod ? [] : ["no letter type has a retention period"]),
+  ];
+  return {
+    name: "letters",
+    title: "Second clock: letters",
+    isDone: missing.length === 0,
+    stands:
+      missing.length === 0
+        ? "The job is active, and letter types have retention periods."
+        : `Letters stay until their user is purged: ${missing.join(", and ")}.`,
+    way: { href: "/letters", label: "Letters Configuration" },
+    permission: "letters.write",
+  };
+}

@@ -1,0 +1,6 @@
+export const tablesCookie = "lethe-tables";
+export const densities = ["comfortable", "compact"] as const;
+export type Density = (typeof densities)[number];
+
+export const densityOf = (value: string | undefined): Density =>
+  densities.find((density) => density === value) ?? "comfortable";

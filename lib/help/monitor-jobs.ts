@@ -1,0 +1,98 @@
+import type { PageHelp, ScreenHelp } from "./help.ts";
+
+const overMidnight = "Over midnight where it is the earlier of the two.";
+
+export const limitsHelp = {
+  marginPercent: {
+    label: "Margin, in percent",
+    help: "How far a run may go beyond what its preview said.",
+  },
+  sharePercent: {
+    label: "Share of all, in percent",
+    help: "A run that would remove more begins only with the number that its preview shows.",
+  },
+  timesLastRuns: {
+    label: "Times the last runs",
+    help: "A scheduled run that would remove more than this many times the largest of the last ten does not begin.",
+  },
+  approvalAbove: {
+    label: "Second person above",
+    help: "A run that would remove more waits until a second person approves it. Blank: one person is enough for any run.",
+  },
+  restFrom: {
+    label: "No batch begins from",
+    help: "The library's hours, in its zone: a run waits in them and goes on by itself. Blank: at any time.",
+  },
+  restUntil: { label: "No batch begins until", help: overMidnight },
+  rewriteUpToMb: {
+    label: "Rewrite tables at once up to, in MB",
+    help: "What a run removed leaves the database's files when its tables are rewritten, each locked for about a second per 100 MB.",
+  },
+  rewriteFrom: { label: "Rewrite larger tables from", help: "In the library's zone." },
+  rewriteUntil: { label: "Rewrite larger tables until", help: overMidnight },
+  backupDays: {
+    label: "Backups are kept, in days",
+    help: "Reports then say until when a backup may still hold what was removed. Blank: not said.",
+  },
+} as const;
+
+export const safetyHelp = {
+  href: "/monitor-jobs/safety",
+  title: "Safety",
+  lead: "Switches that stop every job or one, and the limits beyond which a run does not begin or waits for a second person.",
+  fields: {
+    ...limitsHelp,
+    reason: { label: "Reason", help: "Everyone who sees Monitor Jobs reads it: name no patron." },
+  },
+} as const satisfies PageHelp;
+
+export const historyHelp = {
+  href: "/monitor-jobs/history",
+  title: "History of jobs",
+  lead: "Every run that has ended, with what it did.",
+  fields: {
+    job: { label: "Job", help: "Runs of one job alone." },
+    status: { label: "Status", help: "How they ended." },
+    from: { label: "Submitted from", help: "The first day." },
+    to: { label: "Submitted to", help: "The last day." },
+  },
+} as const satisfies PageHelp;
+
+export const subscriptionHelp = {
+  email: { label: "E-mail", help: "Gets one mail for each run of the job, when it has ended." },
+} as const;
+
+export const monitorJobsHelp = {
+  href: "/monitor-jobs",
+  title: "Monitor Jobs",
+  path: ["Admin", "Manage Jobs and Sets"],
+  lead: "What runs by itself and when, what runs now, and what every run did.",
+  permission: "jobs.read",
+  fields: {
+    active: {
+      label: "Active",
+      help: "The switch beside each job: active, it runs by itself at the times of its schedule. The first run of each job is started by hand.",
+    },
+    ...subscriptionHelp,
+  },
+  irreversible: {
+    abort: {
+      label: "Abort",
+      help: "The run stops before its next batch. What it has not reached yet stays as it is.",
+    },
+  },
+  pages: [
+    {
+      href: "/monitor-jobs/running",
+      title: "Running jobs",
+      lead: "What runs now, how far it is, and how it is paused or aborted.",
+    },
+    historyHelp,
+    safetyHelp,
+    {
+      href: "/monitor-jobs/outbox",
+      title: "Outbox",
+      lead: "Mails about runs: which were sent, which could not be, and letters that wait.",
+    },
+  ],
+} as const satisfies ScreenHelp;
