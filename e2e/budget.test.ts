@@ -48,7 +48,5 @@ test("no screen loads more than 250 kB of JavaScript, gzipped, before it can be 
   // A build that names its files otherwise would else pass by having none.
   expect(weights.length).toBeGreaterThan(50);
   expect(Math.min(...weights.map(({ bytes }) => bytes))).toBeGreaterThan(100_000);
-  const heaviest = weights[0];
-  console.log(`Heaviest: ${heaviest?.screen}, ${heaviest?.bytes} bytes of JavaScript`);
   expect(weights.filter(({ bytes }) => bytes > MOST_BYTES)).toEqual([]);
 });
