@@ -26,11 +26,11 @@ interface Props {
 /** Starts a run that a preview was shown of, once its number was typed. */
 export function ConfirmRun({ action, fields = {}, confirm, does, keeps, children }: Props) {
   const [state, run, pending] = useActionState(action, { status: "idle" });
-  const start = () => {
+  const start = (typed: string) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     form.set("shown", String(confirm));
-    form.set("typed", String(confirm));
+    form.set("typed", typed);
     startTransition(() => run(form));
   };
   const wrong = fieldErrors(state, "typed") ?? fieldErrors(state, "shown");

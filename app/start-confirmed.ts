@@ -2,6 +2,7 @@ import type { Tx } from "#db/client.ts";
 import { requestConfirmed, type Preview } from "#jobs/engine/request-confirmed.ts";
 import type { RunRequest } from "#jobs/engine/start.ts";
 import { formatCount } from "#lib/format.ts";
+import type { DeletePolicy } from "#lib/purge-fields.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Staff } from "#lib/server/session.ts";
 import { requestedHref } from "./(console)/monitor-jobs/schema.ts";
@@ -10,6 +11,8 @@ interface Confirmed extends Pick<RunRequest, "job" | "options"> {
   /** The number that their preview showed, and what they typed. */
   shown: number;
   typed: number;
+  /** The delete user policy that it named. */
+  policy?: DeletePolicy;
 }
 
 /** Starts the run that the preview showed, or asks a second person for it, and goes there. */

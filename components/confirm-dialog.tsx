@@ -23,7 +23,8 @@ interface Props {
   };
   /** False while what the person agrees to is not known yet. */
   ready?: boolean;
-  onConfirm: () => void | Promise<void>;
+  /** With what was typed; empty where nothing is asked for. */
+  onConfirm: (typed: string) => void | Promise<void>;
 }
 
 /** Asks before what cannot be undone. The focus is on the safe choice. */
@@ -64,7 +65,7 @@ function Question({ close, ...props }: Props & { close: () => void }) {
   const act = async () => {
     setPending(true);
     try {
-      await onConfirm();
+      await onConfirm(typed);
     } finally {
       setPending(false);
       close();

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { DeletePolicy } from "#lib/purge-fields.ts";
 import { placesOf } from "../../test/whole-database.ts";
 import { makeWhole, traces } from "../../test/whole-person.ts";
 import { requestConfirmed } from "../engine/request-confirmed.ts";
@@ -94,19 +95,24 @@ test("who is held stays as they are, with the reason", async () => {
   expect(await lastVerdict()).toBe("good");
 });
 
-test("what was confirmed is what goes: a number that has grown starts nothing", async () => {
+test("what was confirmed is what goes: another number or another policy starts nothing", async () => {
   await purgeTwo();
   await policy("fullyRemove");
-  const ask = (confirm: number) =>
+  const ask = (confirm: number, under: DeletePolicy = "fullyRemove") =>
     db().transaction("lethe_web", (tx) =>
       requestConfirmed(tx, previewPurge, {
         job: "purge-users",
         options: apply,
         submittedVia: "screen",
         confirm,
+        policy: under,
       }),
     );
   await expect(ask(1)).rejects.toThrow("the number has grown from 1 to 2");
+  await expect(ask(999_999_999)).rejects.toThrow("the number has shrunk from 999,999,999 to 2");
+  await expect(ask(2, "keepStatistics")).rejects.toThrow(
+    "the Delete User Policy was changed to “Fully remove",
+  );
   expect(await ask(2)).toHaveProperty("runId");
 });
 

@@ -4,7 +4,7 @@ import { startConfirmed } from "#app/start-confirmed.ts";
 import { saveDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { formAction } from "#lib/server/action.ts";
-import { runForm } from "../fulfillment-jobs/preview/schema.ts";
+import { runPurgeForm } from "../purge-user-records/schema.ts";
 import { policyForm } from "./schema.ts";
 
 const path = "/delete-user-policy";
@@ -15,7 +15,7 @@ export const savePolicy = formAction("purge.write", path, policyForm, async (tx,
 }));
 
 /** Applies the saved policy to those who were purged under one that leaves more. */
-export const applyPolicy = formAction("purge.run", path, runForm, (tx, typed, staff) =>
+export const applyPolicy = formAction("purge.run", path, runPurgeForm, (tx, typed, staff) =>
   startConfirmed(
     tx,
     previewPurge,

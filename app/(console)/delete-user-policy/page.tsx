@@ -53,6 +53,7 @@ export default async function DeleteUserPolicyPage() {
           {earlier.confirm > 0 && permits(staff.roles, "purge.run") && (
             <ConfirmRun
               action={applyPolicy}
+              fields={{ policy }}
               confirm={earlier.confirm}
               does={`Apply the policy to ${users}`}
               keeps="Leave them as they are"

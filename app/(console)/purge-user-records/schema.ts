@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { purgeLimits, type PurgeOptions } from "#lib/purge-fields.ts";
+import { deletePolicies, purgeLimits, type PurgeOptions } from "#lib/purge-fields.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import { runForm } from "../fulfillment-jobs/preview/schema.ts";
 
@@ -56,4 +56,6 @@ export function optionsOfForm(form: z.output<typeof addForm>): PurgeOptions {
 }
 
 export const actForm = z.object({ id, verb: z.enum(["duplicate", "delete"]) });
-export const runJobForm = runForm.extend({ id });
+/** The policy is the one that the preview named. */
+export const runPurgeForm = runForm.extend({ policy: z.enum(deletePolicies) });
+export const runJobForm = runPurgeForm.extend({ id });

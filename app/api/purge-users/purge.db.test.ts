@@ -133,11 +133,16 @@ describe("a purge job", () => {
     });
   });
 
-  test("whose number has grown starts nothing", async () => {
+  test.each([
+    [{ confirm: 3 }, 409, /^Nothing was started: the number has grown from 3 to 6/],
+    [{ confirm: 999_999_999 }, 409, /^Nothing was started: the number has shrunk/],
+    [{ confirm: 6, policy: "keepStatistics" }, 409, /the Delete User Policy was changed to/],
+    [{ policy: "keepStatistics" }, 400, /policy goes with confirm/],
+  ])("of another preview starts nothing: %j", async (body, wanted, sentence) => {
     const id = await add({ recordType: "public" });
-    const { status, answer } = await ask("POST /api/purge-jobs/{id}/run", { confirm: 3 }, id);
-    expect(status).toBe(409);
-    expect(answer["error"]).toMatch(/^Nothing was started: the number has grown from 3 to 6/);
+    const { status, answer } = await ask("POST /api/purge-jobs/{id}/run", body, id);
+    expect(status).toBe(wanted);
+    expect(answer["error"]).toMatch(sentence);
     expect(await runs()).toBe(0);
   });
 

@@ -1,16 +1,18 @@
+import type { z } from "zod";
 import type { Tx } from "#db/client.ts";
 import { requestRun, type Requested } from "#jobs/engine/propose.ts";
 import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
 import type { PurgeAsked } from "#jobs/purge-users/frozen.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import type { Caller } from "#lib/server/caller.ts";
+import type { confirmBody } from "./schema.ts";
 
 /** As a script asks: with the number of the preview, or without. */
 export function requestPurge(
   tx: Tx,
   { staffId, apiKeyId }: Caller,
   options: PurgeAsked,
-  confirm: number | undefined,
+  { confirm, policy }: z.output<typeof confirmBody>,
 ): Promise<Requested> {
   const request = {
     job: "purge-users",
@@ -21,7 +23,7 @@ export function requestPurge(
   } as const;
   return confirm === undefined
     ? requestRun(tx, request)
-    : requestConfirmed(tx, previewPurge, { ...request, confirm });
+    : requestConfirmed(tx, previewPurge, { ...request, confirm, ...(policy && { policy }) });
 }
 
 export const answerOf = (requested: Requested) =>

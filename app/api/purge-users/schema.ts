@@ -54,9 +54,14 @@ export const purgeJobParams = z.strictObject({
   id: z.coerce.number(named).int(named).positive(named).max(2_147_483_647, named),
 });
 
-export const confirmBody = z.strictObject({
-  confirm: z.int("confirm is the number of the preview.").nonnegative().optional(),
-});
+export const confirmBody = z
+  .strictObject({
+    confirm: z.int("confirm is the number of the preview.").nonnegative().optional(),
+    policy: policy.optional().describe("The preview's policy; refused when it is another now."),
+  })
+  .refine(({ confirm, policy: named }) => confirm !== undefined || named === undefined, {
+    error: "policy goes with confirm: both are the preview's.",
+  });
 
 export const purgeJobBody = purgeOptions;
 export const examplePurge = { recordType: "public", waiveThreshold: 1 } as const;

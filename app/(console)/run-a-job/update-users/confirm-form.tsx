@@ -25,12 +25,12 @@ export function ConfirmUpdate({ set, reviewed: { changes, preview } }: Props) {
     users.updated > 0
       ? `Update ${formatCountOf(confirm, "user", "users")}`
       : `Notify ${formatCountOf(confirm, "user", "users")}`;
-  const submit = () => {
+  const submit = (typed: string) => {
     const form = new FormData();
     form.set("set", String(set.id));
     form.set("changes", JSON.stringify(changes));
     form.set("shown", String(confirm));
-    form.set("typed", String(confirm));
+    form.set("typed", typed);
     startTransition(() => run(form));
   };
   const wrong = fieldErrors(state, "typed") ?? fieldErrors(state, "shown");

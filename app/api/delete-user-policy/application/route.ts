@@ -31,6 +31,6 @@ export const POST = handler(
     status: 202,
     example: { body: { confirm: 0 } },
   },
-  async ({ caller, body: { confirm }, save }) =>
-    answerOf(await save((tx) => requestPurge(tx, caller, options, confirm))),
+  async ({ caller, body, save }) =>
+    answerOf(await save((tx) => requestPurge(tx, caller, options, body))),
 );

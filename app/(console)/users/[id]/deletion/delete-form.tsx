@@ -8,10 +8,10 @@ import { deleteUser } from "./actions.ts";
 
 export function DeleteForm({ id }: { id: number }) {
   const [state, act, pending] = useActionState(deleteUser, { status: "idle" });
-  const send = () => {
+  const send = (typed: string) => {
     const form = new FormData();
     form.set("id", String(id));
-    form.set("typed", `ID ${id}`);
+    form.set("typed", typed);
     startTransition(() => act(form));
   };
   return (

@@ -2,5 +2,5 @@ import { z } from "zod";
 
 export const deletionForm = z.object({
   id: z.coerce.number().int().positive(),
-  typed: z.string(),
+  typed: z.string().trim(),
 });

@@ -17,10 +17,10 @@ export const POST = handler(
     status: 202,
     example: { params: { id: 1 }, body: { confirm: 0 } },
   },
-  async ({ caller, params: { id }, body: { confirm }, save }) => {
+  async ({ caller, params: { id }, body, save }) => {
     const requested = await save(async (tx) => {
       const options = optionsOfJob(await readPurgeJob(tx, setUserOf(caller), id));
-      const asked = await requestPurge(tx, caller, options, confirm);
+      const asked = await requestPurge(tx, caller, options, body);
       await noteRunOfJob(tx, id, asked);
       return asked;
     });
