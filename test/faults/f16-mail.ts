@@ -6,6 +6,8 @@ import type { World } from "./world.ts";
 /** What the mail server does, run after run; null: it is not there. */
 const manners: (Manner | null)[] = ["drops", "good", null, "twice", "no recipient", "no text"];
 const subscribers = ["one@example.org", "two@example.org"];
+/** Milliseconds in which a worker looks for mails twice more, and would send again what it should not. */
+const twoLooksMilliseconds = 7_000;
 
 export const mailServers: Scenario = {
   id: "F16",
@@ -33,6 +35,8 @@ export const mailServers: Scenario = {
         const heard = server.mails.splice(0);
         if (manner !== "no text") taken.push(...heard);
       }
+      await sleep(twoLooksMilliseconds);
+      taken.push(...server.mails.splice(0));
     } finally {
       await server.close();
     }
