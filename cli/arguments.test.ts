@@ -22,7 +22,7 @@ test("options and operands are told apart", () => {
   expect(positionals).toEqual(["anonymization"]);
 });
 
-test.each(["2026-02-29", "2026-13-01", "26-01-01", "tomorrow", "", "2026-1-1"])(
+test.each(["2026-02-29", "2026-13-01", "0000-01-01", "26-01-01", "tomorrow", "", "2026-1-1"])(
   "%j is no day",
   (day) => {
     expect(() => calendarDay("as-of", day)).toThrow(WrongUsage);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { calendarDay as day } from "#lib/calendar-day.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { WrongUsage, type Command, type Options, type Values } from "./command.ts";
 
@@ -83,11 +84,12 @@ export function runNumber(operand: string): number {
   return Number(operand);
 }
 
+const daySchema = day();
+
 /** A calendar day as YYYY-MM-DD, or undefined when it is not given. */
 export function calendarDay(option: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  const written = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
-  if (!written || Number.isNaN(written.valueOf()) || !written.toISOString().startsWith(value)) {
+  if (!daySchema.safeParse(value).success) {
     throw new WrongUsage(`--${option} takes a day as YYYY-MM-DD, not ${value || "nothing"}.`);
   }
   return value;

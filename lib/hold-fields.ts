@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calendarDay } from "./calendar-day.ts";
 
 export const holdLimits = { owner: 200, reason: 2_000 };
 
@@ -15,7 +16,7 @@ export const holdFields = {
   reason: words("Say why nothing may be forgotten.", holdLimits.reason),
   owner: words("Name who answers for the hold.", holdLimits.owner),
   /** YYYY-MM-DD. */
-  reviewOn: z.iso.date("Enter the day on which somebody looks at the hold again."),
+  reviewOn: calendarDay("Enter the day on which somebody looks at the hold again."),
 };
 export const holdTextsSchema = z.object(holdFields);
 export type HoldTexts = z.output<typeof holdTextsSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calendarDay } from "./calendar-day.ts";
 import { accountTypes, recordTypes, userStatuses } from "./user-fields.ts";
 
 /** Bounds of what one query may ask, for the screens, the API and the compiler. */
@@ -26,7 +27,7 @@ const listOf = <T extends z.ZodType<string>>(one: T) =>
     .max(queryLimits.listed, `Choose at most ${queryLimits.listed.toLocaleString("en")} values.`)
     .transform((list) => [...new Set(list)]);
 
-const day = z.iso.date("Enter a date, such as 2026-03-31.");
+const day = calendarDay("Enter a date, such as 2026-03-31.");
 const days = z
   .number("Enter a whole number of days.")
   .int("Enter a whole number of days.")

@@ -85,6 +85,12 @@ describe("a query is refused, in a sentence at its place,", () => {
       "Enter a date, such as 2026-03-31.",
     ],
     [
+      "with a day of the year 0, which PostgreSQL has not",
+      query({ field: "purgeDate", operator: "before", value: "0000-12-31" }),
+      "conditions.0.value",
+      "Enter a year from 0001 on.",
+    ],
+    [
       "with days below zero",
       query({ field: "purgeDate", operator: "moreThanDaysAgo", value: -1 }),
       "conditions.0.value",

@@ -20,6 +20,7 @@ test.each([
   ["an empty field", { status: "", from: "" }],
   ["a status that does not exist", { status: "melted" }],
   ["a day that does not exist", { from: "2026-02-30" }],
+  ["a day that PostgreSQL has not", { from: "0000-01-01" }],
   ["a page that is no number", { before: "x" }],
   ["a repeated name", { status: ["failed", "aborted"] }],
 ])("%s is left out of the screen's filter", (_name, asked) => {
@@ -29,6 +30,7 @@ test.each([
 test.each([
   ["status", { status: "melted" }],
   ["from", { from: "2026-02-30" }],
+  ["to", { to: "0000-12-31" }],
   ["before", { before: "-1" }],
   ["pages", { pages: "2" }],
 ])("a script is told of a wrong %s", (_name, asked) => {

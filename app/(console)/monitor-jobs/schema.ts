@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { jobName, runStatus } from "#db/schema/index.ts";
+import { calendarDay } from "#lib/calendar-day.ts";
 import { checkSchedule, scheduleFields } from "#lib/schedule.ts";
 import { emailAddress } from "../mail-settings/schema.ts";
 
-export const day = z.iso.date("Enter a day as YYYY-MM-DD.");
+export const day = calendarDay();
 const key = z.coerce.number("A run's number is whole.").int().positive();
 
 /** What GET /api/job-runs takes; refused by name where it does not fit. */

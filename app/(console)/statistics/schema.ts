@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { dimensions, dimensionsOf, type StatisticsQuery } from "#db/queries/statistics.ts";
+import { calendarDay } from "#lib/calendar-day.ts";
 import { countedRecords } from "#lib/families.ts";
 
-const day = z.iso.date("Enter a day as YYYY-MM-DD.");
+const day = calendarDay();
 const listed = <Schema extends z.ZodType>(each: Schema) =>
   z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),

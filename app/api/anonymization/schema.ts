@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calendarDay } from "#lib/calendar-day.ts";
 import { limits, ruleSchema, ruleSchemaFor } from "#lib/rules.ts";
 import type { Family } from "#lib/families.ts";
 import { version } from "../schema.ts";
@@ -86,8 +87,5 @@ export const preview = z.object({
 });
 
 export const previewQuery = z.strictObject({
-  asOf: z.iso
-    .date("Enter a day as YYYY-MM-DD.")
-    .describe("Count days to this day in place of today.")
-    .optional(),
+  asOf: calendarDay().describe("Count days to this day in place of today.").optional(),
 });
