@@ -9,6 +9,9 @@ beforeAll(async () => {
   await home.pool.query(
     "INSERT INTO patron.sets (name, private, kind) VALUES ('Chosen', false, 'itemized')",
   );
+  await home.pool.query(
+    "INSERT INTO patron.legal_holds (reason, owner, review_on, set_id) VALUES ('Matter', 'Counsel', current_date, 1)",
+  );
 });
 afterAll(() => home.drop());
 
@@ -42,6 +45,10 @@ test.each([
   [
     "whom a proxy acts for",
     "INSERT INTO patron.user_proxies SELECT 2, id FROM patron.users WHERE id = 1 AND status <> 'deleted'",
+  ],
+  [
+    "held by a legal hold",
+    "INSERT INTO patron.legal_hold_members SELECT 1, id FROM patron.users WHERE status <> 'deleted'",
   ],
 ])("who is deleted meanwhile does not become %s", async (_, statement) => {
   expect(await whilePurging(statement)).toMatchObject({ code: "40001" });

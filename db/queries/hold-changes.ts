@@ -11,6 +11,7 @@ import { memberIds, membersOf } from "./set-members.ts";
 import { holdSet, subjectOf, type SetUser } from "./sets.ts";
 import { recordUserChange } from "./user-history.ts";
 import { lookUpExactly } from "./user-lookup.ts";
+import { lockUser } from "./users.ts";
 
 /** Who writes: as the audit names it, as sets know it, and the staff account if it is one. */
 export interface HoldWriter {
@@ -134,12 +135,13 @@ const MEMBERS_LOCK = sql`hashtext('lethe.legalHoldMembers')`;
 
 const holdSubject = (id: number) => `hold ${id}`;
 
-/** `which` selects `user_id`. Returns how many were not held by it yet. */
+/** `which` selects `user_id`: of a purged user nothing is held. Returns how many were not held by it yet. */
 async function take(tx: Tx, holdId: number, which: SQL): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     INSERT INTO patron.legal_hold_members (hold_id, user_id)
-    SELECT ${holdId}::integer, which.user_id FROM (${which}) AS which
-    ORDER BY which.user_id ON CONFLICT DO NOTHING`);
+    SELECT ${holdId}::integer, u.id FROM (${which}) AS which
+    JOIN patron.users u ON u.id = which.user_id AND u.status <> 'deleted'
+    ORDER BY u.id ON CONFLICT DO NOTHING`);
   return rowCount ?? 0;
 }
 
@@ -150,6 +152,7 @@ async function lockOpenHold(tx: Tx, id: number) {
   return hold;
 }
 
+/** Locked: a purge that was about to take the person has done so, or finds the hold. */
 async function personCalled(tx: Tx, words: string): Promise<number> {
   const ids = await lookUpExactly(tx, words);
   const [id] = ids;
@@ -159,6 +162,7 @@ async function personCalled(tx: Tx, words: string): Promise<number> {
       "More than one person has this identifier. Enter the internal ID from User Details instead, as in “ID 4711”.",
     );
   }
+  await lockUser(tx, id);
   return id;
 }
 

@@ -4,7 +4,14 @@ import type { Change } from "#lib/change.ts";
 import { attemptAs, refused } from "../../test/attempt.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeLibrary } from "../../test/library.ts";
-import { changeHold, placeHold, releaseHold, type HoldWriter, type Whom } from "./hold-changes.ts";
+import {
+  changeHold,
+  joinHeldSets,
+  placeHold,
+  releaseHold,
+  type HoldWriter,
+  type Whom,
+} from "./hold-changes.ts";
 import { countDueHolds, isHeld, listHolds, readHold } from "./legal-holds.ts";
 import { deleteSet } from "./set-changes.ts";
 
@@ -31,6 +38,8 @@ const place = (whom: Whom, more: Partial<typeof texts> = {}) =>
   db.transaction("lethe_web", (tx) => placeHold(tx, operator, { whom, ...texts, ...more }));
 const release = (id: number) => db.transaction("lethe_web", (tx) => releaseHold(tx, operator, id));
 const read = (id: number) => db.transaction("lethe_web", (tx) => readHold(tx, "operator", id));
+const purged = (id: number) =>
+  `UPDATE patron.users SET status = 'deleted', deleted_on = current_date WHERE id = ${id}`;
 const held = async () => {
   const answers = [];
   for (const user of [1, 2, 3, 4])
@@ -53,6 +62,20 @@ describe("a person is found", () => {
     await expect(place({ person: "3" })).rejects.toThrow("Nobody has");
   });
 
+  test("while a purge takes them, and is not held once it has", async () => {
+    const purge = await home.pool.connect();
+    await purge.query("BEGIN; SELECT FROM patron.users WHERE id = 2 FOR UPDATE");
+    await purge.query(purged(2));
+    const placed = place({ person: "P2" }).then(String, String);
+    await expect
+      .poll(async () => (await home.pool.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount)
+      .toBeGreaterThan(0);
+    await purge.query("COMMIT");
+    purge.release();
+    expect(await placed).toBe("Refusal: A purged user cannot be changed.");
+    expect((await home.pool.query("SELECT FROM patron.legal_holds")).rowCount).toBe(0);
+  });
+
   test("and nobody is guessed where two could be meant", async () => {
     await expect(place({ person: "p1" })).rejects.toThrow("More than one person");
     expect(await held()).toEqual([]);
@@ -65,6 +88,16 @@ describe("a set", () => {
     await home.pool.query("DELETE FROM patron.set_members WHERE user_id = 4");
     expect(await held()).toEqual([3, 4]);
     expect(await read(id)).toMatchObject({ members: 2, set: { id: 1, name: "Board" }, user: null });
+  });
+
+  test("holds nobody who was purged, though they are still in it", async () => {
+    await home.pool.query(purged(4));
+    const { change } = await place({ set: 1 });
+    expect(change.after).toMatchObject({ members: 1 });
+    await home.pool.query(purged(3));
+    await home.pool.query("DELETE FROM patron.legal_hold_members");
+    expect(await db.transaction("lethe_import", joinHeldSets)).toBe(0);
+    expect(await held()).toEqual([]);
   });
 
   test("cannot be deleted while it is held, by any road", async () => {
