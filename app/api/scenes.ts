@@ -107,11 +107,17 @@ async function setSets(pool: pg.Pool, { path }: Operation) {
   ]);
 }
 
-/** E-mail address 12 of user 1. */
-async function setPart(pool: pg.Pool) {
-  await pool.query(`DELETE FROM patron.user_emails;
+/** E-mail address 12 of user 1, and the ties of the examples where they are to be removed. */
+async function setPart(pool: pg.Pool, { method, path }: Operation) {
+  await pool.query(`DELETE FROM patron.user_emails; DELETE FROM patron.user_roles;
+    DELETE FROM patron.user_categories; DELETE FROM patron.user_proxies;
     INSERT INTO patron.user_emails (id, user_id, email) OVERRIDING SYSTEM VALUE
       VALUES (12, 1, 'reader@example.org')`);
+  if (method !== "DELETE" && !path.endsWith("/removal")) return;
+  await pool.query(`INSERT INTO patron.user_roles (user_id, code) VALUES (1, 'PATRON');
+    INSERT INTO patron.user_categories (user_id, category_id)
+      SELECT 1, id FROM record.statistical_categories WHERE type || ':' || category = 'FACULTY:ARTS';
+    INSERT INTO patron.user_proxies (user_id, proxy_for_user_id) VALUES (2, 1)`);
 }
 
 /** The number to confirm is that of this library, and so is a user's version; a list of users is a file. */

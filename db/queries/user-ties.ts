@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { recordUserChange } from "./user-history.ts";
 import { lockUser } from "./users.ts";
 
 /*
  * What ties an account to codes and to other accounts: roles, statistical categories and proxies.
- * Each is there or not, so the second of two who add or remove one changes nothing.
+ * Each is there or not: the second of two who add or remove one is told so, and no history tells it twice.
  */
 
 export interface UserRole {
@@ -41,7 +41,10 @@ export async function removeRole(
   { userId, code }: { userId: number; code: string },
 ): Promise<Change> {
   await lockUser(tx, userId);
-  await tx.execute(sql`DELETE FROM patron.user_roles WHERE user_id = ${userId} AND code = ${code}`);
+  const { rowCount } = await tx.execute(
+    sql`DELETE FROM patron.user_roles WHERE user_id = ${userId} AND code = ${code}`,
+  );
+  if (!rowCount) throw new NotFound("This user does not have this role any more.");
   return recordUserChange(tx, actor, { userId, action: "role.remove", fields: ["role"] });
 }
 
@@ -60,9 +63,10 @@ export async function addCategory(
   { userId, category }: { userId: number; category: string },
 ): Promise<Change> {
   await lockUser(tx, userId);
-  await tx.execute(sql`
+  const { rowCount } = await tx.execute(sql`
     INSERT INTO patron.user_categories (user_id, category_id)
     VALUES (${userId}, ${await categoryId(tx, category)}) ON CONFLICT DO NOTHING`);
+  if (!rowCount) throw new Refusal("This user has this statistical category already.");
   return recordUserChange(tx, actor, { userId, action: "statistics.add", fields: ["statistics"] });
 }
 
@@ -72,9 +76,10 @@ export async function removeCategory(
   { userId, category }: { userId: number; category: string },
 ): Promise<Change> {
   await lockUser(tx, userId);
-  await tx.execute(sql`
+  const { rowCount } = await tx.execute(sql`
     DELETE FROM patron.user_categories
     WHERE user_id = ${userId} AND category_id = ${await categoryId(tx, category)}`);
+  if (!rowCount) throw new NotFound("This user does not have this statistical category any more.");
   return recordUserChange(tx, actor, {
     userId,
     action: "statistics.remove",
@@ -134,9 +139,10 @@ export async function addProxy(
   const proxy = rows[0]?.id;
   if (proxy === undefined) throw new Refusal("There is no user with this primary ID.");
   if (proxy === userId) throw new Refusal("Nobody is a proxy for themselves.");
-  await tx.execute(sql`
+  const { rowCount } = await tx.execute(sql`
     INSERT INTO patron.user_proxies (user_id, proxy_for_user_id) VALUES (${proxy}, ${userId})
     ON CONFLICT DO NOTHING`);
+  if (!rowCount) throw new Refusal("This user is a proxy already.");
   await recordUserChange(tx, actor, { userId: proxy, action: "proxyFor.add", fields: ["proxy"] });
   return recordUserChange(tx, actor, { userId, action: "proxy.add", fields: ["proxy"] });
 }
@@ -147,9 +153,13 @@ export async function removeProxy(
   actor: string,
   { proxy, proxyFor }: { proxy: number; proxyFor: number },
 ): Promise<Change> {
-  await lockUser(tx, proxyFor);
+  // In the order of a purge, which may be about to take either.
   await tx.execute(sql`
+    SELECT FROM patron.users WHERE id IN (${proxy}, ${proxyFor}) ORDER BY id FOR NO KEY UPDATE`);
+  await lockUser(tx, proxyFor);
+  const { rowCount } = await tx.execute(sql`
     DELETE FROM patron.user_proxies WHERE user_id = ${proxy} AND proxy_for_user_id = ${proxyFor}`);
+  if (!rowCount) throw new NotFound("This user is not a proxy any more.");
   await recordUserChange(tx, actor, {
     userId: proxy,
     action: "proxyFor.remove",

@@ -23,11 +23,11 @@ async function runAfter(fault: string): Promise<{ verdict: string; bad: string[]
 const good = { verdict: "good", bad: [] };
 const bad = (...names: string[]) => ({ verdict: "bad", bad: names });
 
-/** Runs as the owner, whenever a run of the worker deletes addresses: behind its back. */
-const behind = (statement: string) => `
+/** Runs as the owner, whenever a run of the worker deletes from a table: behind its back. */
+const behind = (statement: string, table = "user_addresses") => `
   CREATE FUNCTION public.fault() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
     $$ BEGIN ${statement}; RETURN NULL; END $$;
-  CREATE TRIGGER fault AFTER DELETE ON patron.user_addresses FOR EACH STATEMENT EXECUTE FUNCTION public.fault()`;
+  CREATE TRIGGER fault AFTER DELETE ON patron.${table} FOR EACH STATEMENT EXECUTE FUNCTION public.fault()`;
 
 test("a run that did what it says is good, with all reasons at hand", async () => {
   await makeWhole(pool(), 1, 2);
@@ -53,6 +53,14 @@ test.each([
   [
     "a part that comes back",
     behind("INSERT INTO patron.user_identifiers (user_id, type, value) VALUES (1, 'BARCODE', '1')"),
+    "Nothing is left that the policy takes",
+  ],
+  [
+    "a line of history that comes back",
+    behind(
+      "INSERT INTO patron.user_history (user_id, actor, action, fields) VALUES (1, 'operator', 'role.add', '{role}')",
+      "set_members",
+    ),
     "Nothing is left that the policy takes",
   ],
   [

@@ -21,7 +21,7 @@ export async function verifyPurge(tx: Tx, run: Run<FrozenPurge>): Promise<Verdic
     ),
     check(
       "Nothing is left that the policy takes",
-      "Contact, identifiers, notes, blocks, roles, proxies, memberships and letters of users who are deleted under a policy that keeps statistics alone; names and dates cannot be read here, and are proven by tests.",
+      "Contact, identifiers, notes, blocks, roles, proxies, history, memberships and letters of users who are deleted under a policy that keeps statistics alone; names and dates cannot be read here, and are proven by tests.",
       await leftOver(tx),
     ),
     check(
@@ -82,6 +82,7 @@ const leftOver = (tx: Tx): Promise<number> =>
         ...["identifiers", "addresses", "emails", "phones", "notes", "blocks", "roles"].map(
           (part) => `user_${part}`,
         ),
+        "user_history",
         "set_members",
         "staff_users",
         "letters",
