@@ -19,7 +19,7 @@ import { logEvent, moveRun } from "./move-run.ts";
 type SwitchScope = "all" | JobName;
 
 /** The name of the file that engages it. */
-const stopFileName = (scope: SwitchScope): string =>
+export const stopFileName = (scope: SwitchScope): string =>
   scope === "all" ? "stop-all-jobs" : `stop-${scope}`;
 
 const isStoppedByFile = (scope: SwitchScope): boolean =>

@@ -201,6 +201,25 @@ test("blocks, notes and categories come and go; a second run changes nothing", a
   expect(await everyRow(pool())).toEqual(before);
 });
 
+test("a block that is there and active is not added; beside an inactive one it is", async () => {
+  await pool().query(
+    "INSERT INTO patron.user_blocks (user_id, code, active) VALUES (1, 'LEFT', true), (2, 'LEFT', false)",
+  );
+  expect(await run({ addBlock: { code: "LEFT" } })).toMatchObject({
+    verdict: "good",
+    counts: { addBlock: 3 },
+  });
+  expect(
+    await rows(
+      "SELECT user_id::int AS user, array_agg(active ORDER BY active) AS active FROM patron.user_blocks GROUP BY 1 ORDER BY 1 LIMIT 3",
+    ),
+  ).toEqual([
+    { user: 1, active: [true] },
+    { user: 2, active: [false, true] },
+    { user: 3, active: [true] },
+  ]);
+});
+
 test("what a held person's notes and blocks say is kept; else they are changed as anybody", async () => {
   await pool().query(
     "INSERT INTO patron.user_notes (user_id, text) SELECT id, 'said' FROM patron.users",

@@ -8,12 +8,14 @@ const parameters = {
   userGroup: "For what happens from now on; past records keep the group they happened under.",
   jobCategory: "What the person does, as the library sorts it.",
   campus: "Where the person belongs.",
-  preferredLanguage: "The language that letters to the person are in.",
+  preferredLanguage:
+    "The account's preferred language. The letter of a run is one text for all, whatever stands here.",
   accountType: "Internal accounts are kept in the library, external ones come from elsewhere.",
-  addBlock: "Nothing happens to whoever has this block already.",
+  addBlock:
+    "Nothing happens to whoever has this block, if it is active; an inactive one stays, and an active one comes beside it.",
   removeBlock: "Nothing happens to whoever does not have it.",
   addNote: "Nothing happens to whoever has this very note already.",
-  removeNotes: "What they say is gone for good. Users on legal hold are left as they are.",
+  removeNotes: "What they say is gone for good.",
   addCategory: "For what happens from now on; past records keep the categories they have.",
   removeCategory: "Past records keep the categories they happened under.",
   notify:
@@ -31,7 +33,7 @@ export const updateHelp = Object.fromEntries(
 export const updateUsersHelp = {
   href: "/run-a-job/update-users",
   title: "Update/Notify Users",
-  lead: "Changes or notifies the members of a set. Nothing is changed before you have seen a preview and confirmed it.",
+  lead: "Changes or notifies the members of a set. Nothing is changed before you have seen a preview and confirmed it. A run that removes notes or a block leaves users on legal hold as they are, whatever else it changes.",
   fields: updateHelp,
   irreversible: {
     run: {
