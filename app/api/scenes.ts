@@ -125,7 +125,8 @@ export async function exampleOf(pool: pg.Pool, one: Operation, reads: Headers): 
   const sent: Sent = one.description.example ?? {};
   if (one.path.endsWith("/uploads")) return { ...sent, body: "USERNAME\np1\nnobody\n" };
   if (one.path.startsWith("/api/users/{id}")) return withVersion(pool, one, sent);
-  if (!has(sent.body, "confirm")) return sent;
+  // Of a purge nobody goes here, which is what its examples confirm.
+  if (!has(sent.body, "confirm") || sent.body.confirm === 0) return sent;
   const preview = closed.find(({ path }) => path === "/api/anonymization/preview");
   if (!preview) throw new Error("There is no preview.");
   const shown = (await (await call(preview, reads, {})).json()) as { confirm: number };
