@@ -38,7 +38,7 @@ export const letters = patron.table(
     createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull(),
     /** The day of `createdAt` in the institution's zone. */
     createdOn: date({ mode: "string" }).notNull(),
-    /** False until it is sent, or for good: patron.letter_waits says whether it still may be, and until then no run removes it. */
+    /** False until it is sent. While patron.letter_waits says that it may be, no run removes it. */
     sent: boolean().notNull(),
     subject: text(),
     addresses: text(),
