@@ -171,9 +171,10 @@ GRANT EXECUTE ON FUNCTION console.chain_audit(), console.audit_hash(bytea, conso
 -- Letters. They come in by an import's functions alone, and go by the worker, who may know of a letter
 -- what its purge asks and never what it says; it locks by the column that it sets on sending. A type
 -- that an import makes has no period: that is for people to set.
-GRANT SELECT (id, user_id, letter_code, created_on, sent, tableoid, xmin, xmax) ON patron.letters TO lethe_worker;
+GRANT SELECT (id, user_id, letter_code, created_on, created_at, sent, tableoid, xmin, xmax) ON patron.letters TO lethe_worker;
 GRANT UPDATE (sent), DELETE ON patron.letters TO lethe_worker;
 GRANT SELECT ON patron.held_users TO lethe_worker;
+GRANT EXECUTE ON FUNCTION patron.letter_waits(boolean, timestamptz, smallint) TO lethe_web, lethe_worker;
 GRANT EXECUTE ON FUNCTION patron.drop_letter_month(bigint, date), patron.make_letter_month(date)
   TO lethe_worker;
 GRANT SELECT ON console.letter_types TO lethe_import;

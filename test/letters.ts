@@ -10,7 +10,7 @@ export interface LetterFacts {
   body?: string;
 }
 
-/** Puts letters into the tables and counts them, past every door: only a test may. Zone UTC. */
+/** Puts letters into the tables and counts them, past every door: only a test may. Zone UTC. What is not sent waits: whatever its day, it was written just now. */
 export async function insertLetters(
   client: pg.ClientBase | pg.Pool,
   letters: LetterFacts[],
@@ -25,7 +25,7 @@ export async function insertLetters(
   );
   await client.query(
     `INSERT INTO patron.letters (user_id, letter_code, channel, created_at, created_on, sent, subject, addresses, body, source_id, source_number)
-     SELECT "userId", "letterCode", 'email', "createdOn" + time '10:00', "createdOn", coalesce(sent, true), subject,
+     SELECT "userId", "letterCode", 'email', CASE WHEN sent IS FALSE THEN now() ELSE "createdOn" + time '10:00' END, "createdOn", coalesce(sent, true), subject,
        'reader' || "userId" || '@example.org', body, 1, gen_random_uuid()::text FROM ${facts}`,
     [asJson],
   );

@@ -120,7 +120,7 @@ test("a purged person is in no table, index, statistic or log", async () => {
 test("letters of a month of which some are kept are in no file when they were purged", async () => {
   await home.pool.query(
     `UPDATE console.letter_types SET retention_days = 10 WHERE code = 'FulLoanReceiptLetter';
-     UPDATE patron.letters SET sent = false WHERE user_id = ${stays}`,
+     UPDATE patron.letters SET sent = false, created_at = now() WHERE user_id = ${stays}`,
   );
   expect(await inFiles(ofLetter(gone))).toEqual(ofLetter(gone));
   await run({ job: "letters-purge", confirm: 1 });

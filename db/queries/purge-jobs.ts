@@ -121,6 +121,20 @@ export async function deletePurgeJob(tx: Tx, id: number): Promise<Change> {
   return { action: "purgeJob.delete", subject: subjectOf(id) };
 }
 
+/** The caller has locked the set, so no purge job comes to name it meanwhile. */
+export async function refuseNamedSet(tx: Tx, setId: number): Promise<void> {
+  const [job] = await tx
+    .select({ id: purgeJobs.id })
+    .from(purgeJobs)
+    .where(eq(purgeJobs.setId, setId))
+    .orderBy(purgeJobs.id)
+    .limit(1);
+  if (!job) return;
+  throw new Refusal(
+    `The purge job ${job.id} is about this set, so it cannot be deleted until that purge job is.`,
+  );
+}
+
 /** What became of asking for its last run: the run, or the proposal of one. */
 export async function noteRunOfJob(
   tx: Tx,

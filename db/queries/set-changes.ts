@@ -7,6 +7,7 @@ import type { Tx } from "../client.ts";
 import { violatedConstraint } from "../errors.ts";
 import { sets } from "../schema/index.ts";
 import { refuseHeldSet } from "./legal-holds.ts";
+import { refuseNamedSet } from "./purge-jobs.ts";
 import { lockSet, subjectOf, type SetKey, type SetUser } from "./sets.ts";
 
 export interface NewSet extends SetTexts {
@@ -80,6 +81,7 @@ export async function changeSetQuery(
 export async function deleteSet(tx: Tx, user: SetUser, key: SetKey): Promise<Change> {
   const { kind } = await lockSet(tx, user, key);
   await refuseHeldSet(tx, key.id);
+  await refuseNamedSet(tx, key.id);
   await tx.delete(sets).where(eq(sets.id, key.id));
   return { action: "set.delete", subject: subjectOf(key.id), before: { kind } };
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
+import { purgeOptions } from "#lib/purge-fields.ts";
 import type { SetTexts } from "#lib/set-fields.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeLibrary } from "../../test/library.ts";
+import { addPurgeJob, deletePurgeJob } from "./purge-jobs.ts";
 import { addSet, changeSet, changeSetQuery, deleteSet } from "./set-changes.ts";
 import {
   addFound,
@@ -182,6 +184,21 @@ describe("a set", () => {
     expect((await web((tx) => addMembers(tx, ada, { id, users: [4, 5, 999] }))).added).toBe(1);
     expect((await web((tx) => removeMembers(tx, ada, { id, users: [1, 2, 9] }))).removed).toBe(2);
     expect(await members(id)).toEqual([3, 4, 5]);
+  });
+
+  test("is not deleted while a purge job is about it, by any road", async () => {
+    const id = await make(ada, "Leavers");
+    const job = await web((tx) =>
+      addPurgeJob(tx, { user: ada, staffId: "ada" }, purgeOptions.parse({ set: id })),
+    );
+    expect(await refusal((tx) => deleteSet(tx, ada, { id }))).toBe(
+      `Refusal: The purge job ${job.id} is about this set, so it cannot be deleted until that purge job is.`,
+    );
+    await expect(home.pool.query("DELETE FROM patron.sets")).rejects.toMatchObject({
+      constraint: "purge_jobs_set_id_sets_id_fk",
+    });
+    await web((tx) => deletePurgeJob(tx, job.id));
+    expect(await refusal((tx) => deleteSet(tx, ada, { id }))).toBe("done");
   });
 
   test("is copied with its members or its query, for oneself", async () => {

@@ -38,7 +38,7 @@ export const letters = patron.table(
     createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull(),
     /** The day of `createdAt` in the institution's zone. */
     createdOn: date({ mode: "string" }).notNull(),
-    /** False while it waits to be sent; until then no run removes it. */
+    /** False until it is sent. While patron.letter_waits says that it may be, no run removes it. */
     sent: boolean().notNull(),
     subject: text(),
     addresses: text(),

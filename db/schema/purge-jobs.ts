@@ -26,7 +26,7 @@ export const purgeJobs = console.table(
     /** Criteria, or a set in their place. */
     recordType: recordType(),
     userGroupId: integer().references(() => userGroups.id, { onDelete: "restrict" }),
-    setId: integer().references(() => sets.id, { onDelete: "cascade" }),
+    setId: integer().references(() => sets.id, { onDelete: "restrict" }),
     daysAfterPurgeDate: integer().notNull().default(0),
     waiveThreshold: numeric({ precision: 14, scale: 2 }).notNull().default("0"),
     skipActiveRequests: boolean().notNull().default(false),

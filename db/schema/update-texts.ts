@@ -3,7 +3,8 @@ import { patron } from "./schemas.ts";
 
 /**
  * What staff wrote for a run of Update/Notify Users to put into accounts. Here, since it may name a
- * person, and what a run is told stands in `console`; gone with the run, or after a week.
+ * person, and what a run is told stands in `console`; gone with the run, or with the proposal that
+ * nobody let start, else after a week.
  */
 export const updateTexts = patron.table("update_texts", {
   id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),

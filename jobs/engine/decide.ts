@@ -19,7 +19,7 @@ export interface Approval {
   staffId: string;
 }
 
-/** A second person lets the run start, with exactly what was frozen; null when it is outdated by now. */
+/** A second person lets the run start, with exactly what was frozen and their name; null when it is outdated by now. */
 export async function approveProposal(
   tx: Tx,
   { id, hash, confirm, staffId }: Approval,
@@ -46,7 +46,7 @@ export async function approveProposal(
   const run = await queueRun(tx, job, {
     cutOff,
     timeZone,
-    frozen,
+    frozen: (job.approved?.(job.parse(frozen), staffId) ?? frozen) as unknown,
     expected,
     confirmed: true,
     submittedVia,

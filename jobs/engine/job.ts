@@ -68,6 +68,8 @@ export interface Job<Frozen> {
   freeze(tx: Tx, asked: Asked): Promise<Frozen>;
   /** The options that were frozen, for freezing them anew. */
   optionsOf?(frozen: Frozen): unknown;
+  /** What was frozen, once a second person has let it start; where the job asks who that was. */
+  approved?(frozen: Frozen, staffId: string): Frozen;
   /** Reads back what `freeze` stored. */
   parse(stored: unknown): Frozen;
   /** Before `plan`, as the one role of a worker that may ask who is in a set: keeps whom the run is about. */

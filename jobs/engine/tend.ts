@@ -77,6 +77,11 @@ async function startIfDue(tx: Tx, job: JobName): Promise<void> {
   }
 }
 
+/** What staff wrote for a run that nobody let start. An approval that is under way may take a moment. */
+const declinedTexts = sql`(SELECT (p.frozen ->> 'texts')::bigint FROM console.run_proposals p
+  WHERE p.job = 'update-users' AND p.frozen ->> 'texts' IS NOT NULL
+    AND (p.decision <> 'approved' OR p.decision IS NULL AND p.expires_at < now() - interval '1 minute'))`;
+
 /** History is kept a year, rows set aside, rejected lines and texts of no run a week, searches a day. */
 async function forgetTheOld(tx: Tx): Promise<void> {
   await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'`);
@@ -89,6 +94,7 @@ async function forgetTheOld(tx: Tx): Promise<void> {
   );
   await tx.execute(sql`DELETE FROM patron.update_texts WHERE created_at < now() - interval '7 days'
     AND NOT EXISTS (SELECT FROM console.job_runs r WHERE r.job = 'update-users' AND r.ended_at IS NULL)`);
+  await tx.execute(sql`DELETE FROM patron.update_texts WHERE id IN ${declinedTexts}`);
   await tx.execute(
     sql`DELETE FROM patron.user_searches WHERE created_at < now() - interval '1 day'`,
   );

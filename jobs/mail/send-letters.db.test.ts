@@ -104,6 +104,17 @@ test("a worker that dies while it hands a letter over leaves an attempt that nob
   expect(await waiting()).toEqual([{ state: "unknown", letters: 1 }]);
 });
 
+test("a letter to an account that was deleted meanwhile is not sent", async () => {
+  const taken = await serverThatIs("good");
+  await write(2);
+  await home.pool.query(
+    "UPDATE patron.users SET status = 'deleted', deleted_on = current_date, deleted_under = 'keepFullyReportable' WHERE id = 1",
+  );
+  await send();
+  expect(taken.mails.map(({ to }) => to)).toEqual(["u2@example.org"]);
+  expect(await sent()).toBe(1);
+});
+
 test("what an import brought is nobody's to send", async () => {
   const taken = await serverThatIs("good");
   await insertLetters(home.pool, [

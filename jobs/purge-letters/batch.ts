@@ -13,7 +13,7 @@ const within = ({ part, after, upTo }: Range): SQL =>
 
 /**
  * Removes at most `size` letters of a range. Two statements on purpose: what is past its period is
- * locked, and only then it is asked whether it was sent and whether its user is held.
+ * locked, and only then it is asked whether it may still be sent and whether its user is held.
  */
 export async function removeLetters(
   tx: Tx,
@@ -21,7 +21,7 @@ export async function removeLetters(
   range: Range,
   size: number,
 ): Promise<BatchOutcome> {
-  const { periods, past, held } = conditionsOf(run.frozen, run.cutOff);
+  const { periods, past, waits, held } = conditionsOf(run.frozen, run.cutOff);
   const locked = await tx.execute<{ visited: number; last: string | null }>(sql`
     SELECT count(*)::int AS visited, max(id) AS last FROM (
       SELECT l.id FROM patron.letters l JOIN ${periods} ON p.code = l.letter_code
@@ -35,13 +35,13 @@ export async function removeLetters(
     AND l.xmax = (SELECT pg_current_xact_id()::xid)`;
   const { rows } = await tx.execute<{ letterCode: string; letters: number }>(sql`
     WITH gone AS (
-      DELETE FROM patron.letters l USING ${periods} WHERE ${looked} AND l.sent AND NOT ${held} RETURNING l.letter_code
+      DELETE FROM patron.letters l USING ${periods} WHERE ${looked} AND NOT ${waits} AND NOT ${held} RETURNING l.letter_code
     ) SELECT letter_code AS "letterCode", count(*)::int AS letters FROM gone GROUP BY letter_code`);
   const counts = rows.map(({ letterCode, letters }) => removed(letterCode, letters));
   const gone = rows.reduce((sum, { letters }) => sum + letters, 0);
   if (gone < visited) {
     const kept = await tx.execute<{ notSent: number; held: number }>(sql`
-      SELECT count(*) FILTER (WHERE NOT l.sent)::int AS "notSent", count(*) FILTER (WHERE l.sent)::int AS held
+      SELECT count(*) FILTER (WHERE ${waits})::int AS "notSent", count(*) FILTER (WHERE NOT ${waits})::int AS held
       FROM patron.letters l, ${periods} WHERE ${looked}`);
     const { notSent, held: heldBack } = kept.rows[0] ?? { notSent: 0, held: 0 };
     counts.push(

@@ -26,6 +26,8 @@ export interface Conditions {
   periods: SQL;
   /** Created more than its type's days before the cut-off day. */
   past: SQL;
+  /** It may still be sent. */
+  waits: SQL;
   /** Its user is held, whatever the periods say. */
   held: SQL;
 }
@@ -33,5 +35,6 @@ export interface Conditions {
 export const conditionsOf = ({ periods }: FrozenLetters, cutOff: string): Conditions => ({
   periods: sql`unnest(${sql.param(Object.keys(periods))}::text[], ${sql.param(Object.values(periods))}::integer[]) AS p (code, days)`,
   past: sql`l.created_on < ${cutOff}::date - p.days`,
+  waits: sql`patron.letter_waits(l.sent, l.created_at, l.attempts)`,
   held: sql`l.user_id IN (SELECT user_id FROM patron.held_users)`,
 });

@@ -148,7 +148,7 @@ test("the function that drops a month asks everything itself", async () => {
     expect([what, (await drop(id)).rows]).toEqual([what, [{ gone: null }]]);
     expect(await left()).toHaveLength(3);
   };
-  await rows("UPDATE patron.letters SET sent = false WHERE user_id = 1");
+  await rows("UPDATE patron.letters SET sent = false, created_at = now() WHERE user_id = 1");
   await stays("a letter that was not sent");
   await rows("UPDATE patron.letters SET sent = true, letter_code = $1 WHERE user_id = 1", [
     overdue,

@@ -15,10 +15,10 @@ const shown = 5;
 
 /** A few of the letters that would go; for those who may see users. */
 export async function sampleLetters(tx: Tx, cutOff: string): Promise<SampledLetter[]> {
-  const { periods, past, held } = conditionsOf(await freezePeriods(tx), cutOff);
+  const { periods, past, waits, held } = conditionsOf(await freezePeriods(tx), cutOff);
   const { rows } = await tx.execute<SampledLetter & Record<string, unknown>>(sql`
     SELECT l.letter_code AS "letterCode", l.created_on::text AS "createdOn", ${maskedPatron} AS patron
     FROM patron.letters l JOIN ${periods} ON p.code = l.letter_code JOIN patron.users u ON u.id = l.user_id
-    WHERE ${past} AND l.sent AND NOT ${held} LIMIT ${shown}`);
+    WHERE ${past} AND NOT ${waits} AND NOT ${held} LIMIT ${shown}`);
   return rows;
 }

@@ -28,17 +28,17 @@ export async function tallyLetters(
   frozen: FrozenLetters,
   cutOff: string,
 ): Promise<Tally[]> {
-  const { periods, past, held } = conditionsOf(frozen, cutOff);
+  const { periods, past, waits, held } = conditionsOf(frozen, cutOff);
   const { rows } = await tx.execute<Tally & Record<string, unknown>>(sql`
     SELECT to_char(min(created_on), 'YYYY-MM') AS month, letter_code AS "letterCode", count(*)::int AS stored,
-      count(*) FILTER (WHERE past)::int AS past, count(*) FILTER (WHERE past AND sent AND NOT held)::int AS goes,
-      count(*) FILTER (WHERE past AND NOT sent)::int AS "notSent",
-      count(*) FILTER (WHERE past AND sent AND held)::int AS held,
-      min(created_on) FILTER (WHERE past AND sent AND NOT held)::text AS oldest,
-      max(created_on) FILTER (WHERE past AND sent AND NOT held)::text AS newest,
+      count(*) FILTER (WHERE past)::int AS past, count(*) FILTER (WHERE past AND NOT waits AND NOT held)::int AS goes,
+      count(*) FILTER (WHERE past AND waits)::int AS "notSent",
+      count(*) FILTER (WHERE past AND NOT waits AND held)::int AS held,
+      min(created_on) FILTER (WHERE past AND NOT waits AND NOT held)::text AS oldest,
+      max(created_on) FILTER (WHERE past AND NOT waits AND NOT held)::text AS newest,
       min(id) FILTER (WHERE past)::float8 AS low, max(id) FILTER (WHERE past)::float8 AS high
     FROM (
-      SELECT l.tableoid, l.id, l.letter_code, l.created_on, l.sent, ${past} AS past, ${held} AS held
+      SELECT l.tableoid, l.id, l.letter_code, l.created_on, ${past} AS past, ${waits} AS waits, ${held} AS held
       FROM patron.letters l LEFT JOIN ${periods} ON p.code = l.letter_code
     ) AS asked
     GROUP BY tableoid, letter_code ORDER BY 1, 2`);

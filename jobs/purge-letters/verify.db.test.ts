@@ -90,7 +90,7 @@ describe("a fault is found", () => {
 describe("nobody is blamed for", () => {
   test("letters that are held, not sent, or changed beside the run", async () => {
     await hold(1);
-    await rows("UPDATE patron.letters SET sent = false WHERE user_id = 2");
+    await rows("UPDATE patron.letters SET sent = false, created_at = now() WHERE user_id = 2");
     const { verdict, checks } = await runWith(() =>
       rows("UPDATE patron.letters SET sent = true WHERE user_id = 2 AND created_on = '2026-07-01'"),
     );

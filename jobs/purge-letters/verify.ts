@@ -34,7 +34,7 @@ export async function verifyLettersPurge(tx: Tx, run: Run<FrozenLetters>): Promi
     ),
     check(
       "No letter past its period is left",
-      `Every letter asked for its day and its type's period, whether it is sent and its user not held.${
+      `Every letter asked for its day and its type's period, whether it may no longer be sent and its user is not held.${
         left > forgotten
           ? ` ${(left - forgotten).toLocaleString("en")} changed, came off a hold or were set aside while the run went on, and wait for the next run.`
           : ""
@@ -51,7 +51,8 @@ const periodsOf = ({ periods }: FrozenLetters) =>
 const isLeft = (run: Run<FrozenLetters>) => sql`
   FROM patron.letters l JOIN ${periodsOf(run.frozen)} period ON period.code = l.letter_code
   WHERE l.id <= (SELECT max(last) FROM ${daysOfRun(run.id)}) AND ${run.cutOff}::date - l.created_on > period.days
-    AND l.sent AND NOT EXISTS (SELECT FROM patron.held_users h WHERE h.user_id = l.user_id)`;
+    AND (l.sent OR l.attempts >= 5 OR l.created_at <= (SELECT started_at FROM console.job_runs WHERE id = ${run.id}) - interval '24 hours')
+    AND NOT EXISTS (SELECT FROM patron.held_users h WHERE h.user_id = l.user_id)`;
 
 async function look(tx: Tx, run: Run<FrozenLetters>): Promise<Found> {
   const { rows } = await tx.execute<Found>(sql`

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { texts } from "#db/queries/user-conditions.ts";
 import { purgeReasons, type PurgeReason } from "#lib/purge-fields.ts";
 import { patronRoles } from "#lib/user-roles.ts";
-import type { FrozenPurge } from "./frozen.ts";
+import { staffBehind, type FrozenPurge } from "./frozen.ts";
 
 /** What a decision is taken in: what the run was told, and the day that days count to. */
 export interface Circumstances {
@@ -21,7 +21,8 @@ function reasonsAsked(
   { frozen, cutOff }: Circumstances,
   exists: (rows: SQL) => SQL,
 ): Record<PurgeReason, SQL | null> {
-  const { who, policy, waiveThreshold, runBy } = frozen;
+  const { who, policy, waiveThreshold } = frozen;
+  const behind = staffBehind(frozen);
   const byPurgeDate = who.kind === "criteria" || who.kind === "set";
   const deletedEnough = sql`u.status = 'deleted' AND ${isAsStrict(policy)}`;
   return {
@@ -30,9 +31,11 @@ function reasonsAsked(
     notReached: byPurgeDate ? sql`NOT ${isReached({ frozen, cutOff })}` : null,
     legalHold: exists(sql`patron.held_users held WHERE held.user_id = u.id`),
     isRunning:
-      runBy === null
+      behind.length === 0
         ? null
-        : exists(sql`patron.staff_users s WHERE s.user_id = u.id AND s.staff_id = ${runBy}`),
+        : exists(
+            sql`patron.staff_users s WHERE s.user_id = u.id AND s.staff_id = ANY(${texts(behind)})`,
+          ),
     staffRole: exists(
       sql`patron.user_roles r WHERE r.user_id = u.id AND r.active AND upper(r.code) <> ALL(${texts(patronRoles)})`,
     ),

@@ -32,8 +32,14 @@ const frozenPurge = z.object({
   skipUnexpired: z.boolean(),
   /** The staff account that asked, or that made the key that did: nobody purges themselves. */
   runBy: z.string().nullable(),
+  /** The second person, who let it start: spared too. */
+  approvedBy: z.string().optional(),
 });
 export type FrozenPurge = z.output<typeof frozenPurge>;
+
+/** Staff accounts of those whose purge it is. */
+export const staffBehind = ({ runBy, approvedBy }: FrozenPurge): string[] =>
+  [runBy, approvedBy].filter((id) => typeof id === "string");
 
 export const parsePurge = (stored: unknown): FrozenPurge => frozenPurge.parse(stored);
 
@@ -82,7 +88,7 @@ function parseOptions(options: unknown) {
 
 /** The options again, as `freezePurge` takes them. */
 export function optionsOf(frozen: FrozenPurge): PurgeAsked {
-  const { who, policy, runBy: _runBy, ...rest } = frozen;
+  const { who, policy, runBy: _runBy, approvedBy: _approvedBy, ...rest } = frozen;
   switch (who.kind) {
     case "person":
       return { person: policy === "fullyRemove" ? "erase" : "delete" };

@@ -20,6 +20,7 @@ export const purgeUsers: Job<FrozenPurge> = {
   freeze: freezePurge,
   parse: parsePurge,
   optionsOf,
+  approved: (frozen, staffId) => ({ ...frozen, approvedBy: staffId }),
 
   async gather(tx, { id, frozen: { who } }) {
     if (who.kind === "set") await keepMembers(tx, id, who.set);

@@ -110,7 +110,7 @@ const open = (tx: Tx, { id }: Run<FrozenPurge>): Promise<number> =>
   );
 
 async function forgotten(tx: Tx, { id, cutOff, frozen }: Run<FrozenPurge>): Promise<number> {
-  const { who, runBy } = frozen;
+  const { who, runBy, approvedBy } = frozen;
   if (who.kind !== "criteria" && who.kind !== "set") return 0;
   const about =
     who.kind === "set"
@@ -125,7 +125,7 @@ async function forgotten(tx: Tx, { id, cutOff, frozen }: Run<FrozenPurge>): Prom
   const requests = frozen.skipActiveRequests ? sql` UNION ${keeping("request_links")}` : sql``;
   const kept = sql`SELECT user_id FROM patron.held_users UNION ${keeping("loan_links")} UNION ${keeping("borrowing_links")}
     UNION ${fees}${requests} UNION SELECT user_id FROM patron.user_roles WHERE active AND upper(code) <> ALL(${texts(patronRoles)})
-    UNION SELECT user_id FROM patron.staff_users WHERE staff_id = ${runBy ?? ""}
+    UNION SELECT user_id FROM patron.staff_users WHERE staff_id IN (${runBy ?? ""}, ${approvedBy ?? ""})
     UNION SELECT key FROM patron.set_aside_rows WHERE run_id = ${id}`;
   return count(
     tx,

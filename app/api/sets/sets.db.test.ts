@@ -205,4 +205,14 @@ describe("a set is changed", () => {
     expect((await at(open, "/copies", bob)).status).toBe(201);
     expect(await read(hidden, ada)).toMatchObject({ name: "Hidden", version: 1 });
   });
+
+  test("and not deleted while a purge job is about it", async () => {
+    const id = await idOf({ name: "Leavers" });
+    await own.pool.query("INSERT INTO console.purge_jobs (set_id) VALUES ($1)", [id]);
+    const remove = () => at(id, "", key, { query: { version: 1 } }, "DELETE");
+    expect(await remove()).toEqual(refused(409, /^The purge job \d+ is about this set/));
+    expect((await own.pool.query("SELECT FROM console.purge_jobs")).rowCount).toBe(1);
+    await own.pool.query("DELETE FROM console.purge_jobs");
+    expect((await remove()).status).toBe(200);
+  });
 });

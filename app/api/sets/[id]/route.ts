@@ -48,7 +48,8 @@ export const DELETE = handler(
   {
     permission: "users.write",
     summary: "Delete a set",
-    details: "Its members stay as they are. A set under a legal hold is not deleted.",
+    details:
+      "Its members stay as they are. A set under a legal hold, or that a purge job is about, is not deleted.",
     params: setParams,
     query: z.strictObject({ version: z.coerce.number(wasRead).int(wasRead) }),
     answer: z.object({ id: z.int() }),
