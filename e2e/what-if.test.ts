@@ -124,7 +124,7 @@ test("a record says which rule decides it, and what becomes of it", async ({
     await page.getByLabel("Find by").selectOption("Number in the source system");
     await page.getByLabel("Kind of record").selectOption("Fee");
     await page.getByLabel("Barcode or number").fill(number);
-    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByRole("button", { name: "Find", exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Fee \d+$/);
     await expect(page.getByText(decides)).toBeVisible();
     await expect(page.getByText("Walker")).toHaveCount(0);
