@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { joinHeldSets, placeHold, type HoldWriter } from "#db/queries/hold-changes.ts";
 import { families } from "#lib/families.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { makeEveryFamily } from "../../test/every-family.ts";
 import { holdUsers, releaseHolds } from "../../test/holds.ts";
 import { anonymizeAfter, makeManyLoans } from "../../test/many-loans.ts";
@@ -183,9 +183,7 @@ describe("while a run goes on", () => {
       await other.query("BEGIN");
       await other.query("SELECT FROM patron.loan_links WHERE loan_id = $1 FOR UPDATE", [stop]);
       const running = anonymize();
-      const waits =
-        "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-      while ((await number(waits)) === 0) await sleep(5);
+      await untilSomebodyWaits(home.pool);
       await act();
       await other.query("COMMIT");
       return await running;

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { insertLoans, makeLibrary } from "../../test/library.ts";
@@ -67,14 +68,6 @@ async function anonymize(tx: Tx) {
 }
 const batch = () => db.transaction("lethe_worker", anonymize);
 
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await home.pool.query(
-      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-    );
-    if (rows.length > 0) return;
-  }
-}
 const linked = async () =>
   (
     await home.pool.query<{ id: number }>(
@@ -92,7 +85,7 @@ test("a loan re-opened while the batch waits for its lock keeps its patron", asy
     "UPDATE patron.loan_links SET returned_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = 2",
   );
   const outcome = batch();
-  await untilSomebodyWaits();
+  await untilSomebodyWaits(home.pool);
   await circulation.query("COMMIT");
   expect((await outcome).visited).toBe(2);
   expect(await linked()).toEqual([2]);
@@ -108,7 +101,7 @@ test("a fee opened on a loan while the batch waits for its lock holds the loan b
     "INSERT INTO patron.fee_links (fee_id, user_id, created_at, loan_id, finished, library_id, profile_id, source_id, source_number) SELECT 9, user_id, now(), 2, false, library_id, profile_id, 1, 'f9' FROM patron.loan_links WHERE loan_id = 2",
   );
   const outcome = batch();
-  await untilSomebodyWaits();
+  await untilSomebodyWaits(home.pool);
   await circulation.query("COMMIT");
   const { counts } = await outcome;
   expect(await linked()).toEqual([2]);
@@ -125,7 +118,7 @@ test("fees that forget their loans are locked in the order of a batch of fees, w
   await circulation.query("BEGIN");
   await circulation.query("SELECT FROM patron.fee_links WHERE fee_id = 1 FOR UPDATE");
   const outcome = batch();
-  await untilSomebodyWaits();
+  await untilSomebodyWaits(home.pool);
   await home.pool.query("SELECT FROM patron.fee_links WHERE fee_id = 2 FOR UPDATE NOWAIT");
   await circulation.query("COMMIT");
   await outcome;
@@ -140,7 +133,7 @@ test("whoever wants a loan back after the batch has locked it waits, and finds i
     writer = circulation
       .query("SELECT loan_id FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE")
       .then(({ rowCount }) => rowCount);
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(home.pool);
   });
   expect(await writer).toBe(0);
   expect(await linked()).toEqual([]);
@@ -155,7 +148,7 @@ test("a loan that ends between a batch's lock and its check is left for the next
   await circulation.query("BEGIN");
   await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 3 FOR UPDATE");
   const outcome = batch();
-  await untilSomebodyWaits();
+  await untilSomebodyWaits(home.pool);
   await home.pool.query(
     "UPDATE record.loans SET returned_on = '2025-02-01', ended_on = '2025-02-01' WHERE id = 2",
   );

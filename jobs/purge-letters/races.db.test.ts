@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { sql } from "drizzle-orm";
 import { holdUsers } from "../../test/holds.ts";
 import { insertLetters, setPeriods } from "../../test/letters.ts";
@@ -26,16 +27,6 @@ beforeEach(async () => {
 });
 afterEach(() => other.release());
 
-async function untilSomebodyWaits(): Promise<void> {
-  while (
-    (
-      await rows(
-        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-      )
-    ).length === 0
-  );
-}
-
 const batch = () =>
   db().transaction("lethe_worker", (tx) =>
     removeLetters(
@@ -51,7 +42,7 @@ test("a hold placed while a batch waits for its locks keeps the letters", async 
   await other.query("SELECT FROM patron.letters WHERE user_id = 2 FOR UPDATE");
   await holdUsers(other, 2);
   const batching = batch();
-  await untilSomebodyWaits();
+  await untilSomebodyWaits(pool());
   await other.query("COMMIT");
   expect((await batching).counts).toContainEqual({
     measure: "heldBack",
@@ -74,7 +65,7 @@ test("a letter that comes into a month before it is dropped stays, and so does t
   await other.query("BEGIN");
   await insertLetters(other, [letter("2026-06-04", { letterCode: overdue })]);
   const working = work(id);
-  await untilSomebodyWaits();
+  await untilSomebodyWaits(pool());
   await other.query("COMMIT");
   const { status, counters } = await working;
   expect(status).toBe("completed");
@@ -87,7 +78,7 @@ test("whoever reads letters waits for a month to be dropped hardly at all, howev
   await other.query("BEGIN");
   await insertLetters(other, [letter("2026-06-04", { letterCode: overdue })]);
   const working = work(id);
-  await untilSomebodyWaits();
+  await untilSomebodyWaits(pool());
   // Longer than the run waits each time, far shorter than the import goes on.
   await db().transaction("lethe_web", (tx) => tx.execute(sql`SELECT count(*) FROM patron.letters`));
   await other.query("COMMIT");

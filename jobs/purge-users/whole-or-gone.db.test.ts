@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { sql } from "drizzle-orm";
 import { prepareRun } from "../engine/prepare.ts";
 import { workRun } from "../engine/work-run.ts";
@@ -136,13 +137,7 @@ describe("what changes while a run goes on", () => {
       "UPDATE patron.loan_links SET finished = false, ended_at = NULL, ended_on = NULL, returned_at = NULL",
     );
     const working = work(id);
-    await expect
-      .poll(() =>
-        value(
-          "SELECT count(*)::int FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-        ),
-      )
-      .toBe(1);
+    await untilSomebodyWaits(pool());
     await client.query("COMMIT");
     client.release();
     expect((await working).counted("heldBack")).toEqual({ "Active loan": 1 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { approveProposal } from "../engine/decide.ts";
 import { requestRun } from "../engine/propose.ts";
 import { prepareRun } from "../engine/prepare.ts";
@@ -119,7 +120,7 @@ test("a screen that saves a user at the same time and the run wait for each othe
   );
   const { id } = await start({ purgeDate: { to: "2020-01-31", onlyIf: "empty" } });
   const running = work(id);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await untilSomebodyWaits(pool());
   await screen.query("COMMIT");
   screen.release();
   expect(await running).toMatchObject({ verdict: "good", counts: { updated: 3, unchanged: 1 } });
