@@ -72,6 +72,12 @@ function ofInstitution(stands: Awaited<ReturnType<typeof readInstitution>>): Set
   };
 }
 
+/** Done when nothing is missing; else what is. */
+const standing = (missing: string[], { done, toDo }: { done: string; toDo: string }) =>
+  missing.length === 0
+    ? { isDone: true, stands: done }
+    : { isDone: false, stands: `${toDo}: ${missing.join(", and ")}.` };
+
 function ofAnonymization(
   settings: Awaited<ReturnType<typeof readAnonymization>>,
   isActive: boolean,
@@ -86,11 +92,10 @@ function ofAnonymization(
   return {
     name: "anonymization",
     title: "First clock: anonymization",
-    isDone: missing.length === 0,
-    stands:
-      missing.length === 0
-        ? "The job is active, and rules let finished records go."
-        : `Nothing is forgotten yet: ${missing.join(", and ")}.`,
+    ...standing(missing, {
+      done: "The job is active, and rules let finished records go.",
+      toDo: "Nothing is forgotten yet",
+    }),
     way: { href: "/fulfillment-jobs", label: "Fulfillment Jobs Configuration" },
     permission: "anonymization.write",
   };
@@ -108,11 +113,10 @@ function ofLetters(
   return {
     name: "letters",
     title: "Second clock: letters",
-    isDone: missing.length === 0,
-    stands:
-      missing.length === 0
-        ? "The job is active, and letter types have retention periods."
-        : `Letters stay until their user is purged: ${missing.join(", and ")}.`,
+    ...standing(missing, {
+      done: "The job is active, and letter types have retention periods.",
+      toDo: "Letters stay until their user is purged",
+    }),
     way: { href: "/letters", label: "Letters Configuration" },
     permission: "letters.write",
   };
