@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calendarDay } from "#lib/calendar-day.ts";
 import { csvOrJson } from "../schema.ts";
 
 /** Stricter than the screen's address: a script is told what does not fit. */
@@ -10,10 +11,7 @@ export const auditQuery = z.strictObject({
     .describe("A person's id, operator, schedule, setup, or key and its beginning.")
     .optional(),
   action: z.string().min(1).max(200).optional(),
-  day: z.iso
-    .date("Enter a day as YYYY-MM-DD.")
-    .describe("A day in the institution's zone.")
-    .optional(),
+  day: calendarDay().describe("A day in the institution's zone.").optional(),
   before: z.coerce
     .number("An entry is named by its number.")
     .int()
