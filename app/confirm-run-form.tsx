@@ -1,9 +1,10 @@
 "use client";
 
-import { startTransition, useActionState, type ReactNode } from "react";
+import { startTransition, type ReactNode } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
 import { formatCount } from "#lib/format.ts";
@@ -25,7 +26,7 @@ interface Props {
 
 /** Starts a run that a preview was shown of, once its number was typed. */
 export function ConfirmRun({ action, fields = {}, confirm, does, keeps, children }: Props) {
-  const [state, run, pending] = useActionState(action, { status: "idle" });
+  const [state, run, pending] = useFormAction(action);
   const start = (typed: string) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);

@@ -7,11 +7,13 @@ import { useHydrated } from "./hydrated.ts";
 import { UnsavedChanges } from "./unsaved-changes.tsx";
 
 interface Props extends Omit<ComponentProps<"form">, "action"> {
-  /** As useActionState gives it. */
+  /** As useFormAction gives it. */
   action: (form: FormData) => void;
   state: FormState;
   /** For what is entered by other means than the form's own fields. */
   hasChanged?: boolean;
+  /** Looks at what is about to be sent; true where it asks the person first, and sends it itself. */
+  asksFirst?: (form: FormData) => boolean;
 }
 
 const Changed = createContext(true);
@@ -21,28 +23,39 @@ const Changed = createContext(true);
  * knows whether anything changed, and asks before the page is left with changes unsaved. Without
  * JavaScript it is a plain form.
  */
-export function ActionForm({ action, state, hasChanged = false, children, ...rest }: Props) {
-  const [touched, setTouched] = useState(false);
+export function ActionForm({
+  action,
+  state,
+  hasChanged = false,
+  asksFirst,
+  children,
+  ...rest
+}: Props) {
+  // How many changes there were, and how many of them were sent and saved: more may follow meanwhile.
+  const [edits, setEdits] = useState(0);
+  const [sent, setSent] = useState(0);
+  const [saved, setSaved] = useState(0);
   const [settled, setSettled] = useState(state);
   if (settled !== state) {
     setSettled(state);
-    if (state.status === "saved") setTouched(false);
+    if (state.status === "saved") setSaved(sent);
   }
-  const changed = touched || hasChanged;
+  const changed = edits > saved || hasChanged;
   return (
     <>
       <form
         {...rest}
         action={action}
         onChange={(event) => {
-          setTouched(true);
+          setEdits((count) => count + 1);
           rest.onChange?.(event);
         }}
         onSubmit={(event) => {
           event.preventDefault();
           const { submitter } = event.nativeEvent;
           const form = new FormData(event.currentTarget, submitter);
-          startTransition(() => action(form));
+          setSent(edits);
+          if (!asksFirst?.(form)) startTransition(() => action(form));
         }}
       >
         <Changed value={changed}>{children}</Changed>

@@ -1,5 +1,6 @@
 import type { FormState } from "#lib/form-state.ts";
 import { Notice } from "./notice.tsx";
+import { StaleChoice } from "./stale-choice.tsx";
 
 /** What became of a form, said to everyone: status when saved, alert when refused. Always mounted. */
 export function FormMessage({ state, saved = "Saved." }: { state: FormState; saved?: string }) {
@@ -9,7 +10,12 @@ export function FormMessage({ state, saved = "Saved." }: { state: FormState; sav
         {state.status === "saved" && <Notice tone="good">{state.message ?? saved}</Notice>}
       </div>
       <div role="alert">
-        {state.status === "refused" && <Notice tone="danger">{state.message}</Notice>}
+        {state.status === "refused" && (
+          <Notice tone="danger">
+            <p>{state.message}</p>
+            {state.stale && <StaleChoice />}
+          </Notice>
+        )}
       </div>
     </>
   );

@@ -22,6 +22,24 @@ function addressOfSearch({ target, submitter }: SubmitEvent): string | null {
   return `${action}?${new URLSearchParams(entered)}`;
 }
 
+const asking = "lethe:leave";
+
+/** Goes on to another page by other means than a link. Unless something is unsaved: then the person is asked first. */
+export function leave(go: () => void): void {
+  if (window.dispatchEvent(new CustomEvent(asking, { cancelable: true, detail: go }))) go();
+}
+
+/** Hears of everybody who is about to `leave`, and may hold them back. */
+export function onLeave(hold: (go: () => void) => void): () => void {
+  const listener = (event: Event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    hold((event as CustomEvent<() => void>).detail);
+  };
+  window.addEventListener(asking, listener);
+  return () => window.removeEventListener(asking, listener);
+}
+
 /** The entry of the history that Back or Forward is about to show; null where it cannot be stopped. */
 export const leavingBackTo = ({ navigationType, cancelable, destination }: NavigateEvent) =>
   navigationType === "traverse" && cancelable ? destination.key : null;

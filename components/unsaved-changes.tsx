@@ -3,11 +3,11 @@
 import { useEffect, useRef, useState } from "react";
 import { useRouter } from "next/navigation";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { leavingBackTo, leavingTo } from "./leaving.ts";
+import { leavingBackTo, leavingTo, onLeave } from "./leaving.ts";
 
 /**
- * While `unsaved`, asks before a link, a search form, Back and Forward or the browser leave what was entered
- * behind.
+ * While `unsaved`, asks before a link, a search form, the search over screens, Back and Forward or the browser
+ * leave what was entered behind.
  * One for each form; several of one page ask once.
  */
 export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
@@ -35,12 +35,14 @@ export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
     window.addEventListener("beforeunload", unload);
     window.addEventListener("click", leave, { capture: true });
     window.addEventListener("submit", leave, { capture: true });
+    const forget = onLeave((goOn) => setGo(() => goOn));
     // Not every browser has it; without it Back is not asked about.
     window.navigation?.addEventListener("navigate", traverse);
     return () => {
       window.removeEventListener("beforeunload", unload);
       window.removeEventListener("click", leave, { capture: true });
       window.removeEventListener("submit", leave, { capture: true });
+      forget();
       window.navigation?.removeEventListener("navigate", traverse);
     };
   }, [unsaved, router]);

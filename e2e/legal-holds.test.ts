@@ -68,6 +68,7 @@ test("a person is held, seen as held, due for review, and released", async ({
   await page.getByRole("button", { name: /^Release the Hold/ }).click();
   await page.getByRole("button", { name: "Release the hold", exact: true }).click();
   await expect(page.getByText("Released. The rules decide again")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await expect(page.getByText("Persons held by it")).toBeVisible();
   expect(await library.ask("SELECT * FROM patron.held_users")).toEqual([]);
 

@@ -44,11 +44,29 @@ test("the second of two who save the same screen is told, and loses nothing", as
 }) => {
   await signIn("fulfillmentAdministrator");
   await page.goto("/fulfillment-jobs");
-  await library.ask("UPDATE console.anonymization_families SET version = version + 1");
-  await page.getByLabel("Anonymize requests", { exact: true }).check();
+  await library.ask(
+    "UPDATE console.anonymization_families SET version = version + 1, notes = NOT notes",
+  );
+  const requests = page.getByLabel("Anonymize requests", { exact: true });
+  const notes = page.getByLabel("Anonymize request notes");
+  const stood = await notes.isChecked();
+  await requests.check();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText(/somebody else/)).toBeVisible();
-  await expect(page.getByLabel("Anonymize requests", { exact: true })).toBeChecked();
+  await expect(requests).toBeChecked();
+
+  const opened = page.context().waitForEvent("page");
+  await page.getByRole("link", { name: /See what is saved now/ }).click();
+  const saved = await opened;
+  await expect(saved.getByLabel("Anonymize request notes")).toBeChecked({ checked: !stood });
+  await saved.close();
+
+  await page.getByRole("button", { name: "Take note of the change" }).click();
+  await expect(async () => {
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Saved.")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(requests).toBeChecked();
 });
 
 test("the settings form saves without JavaScript", async ({ browser, page, library, signIn }) => {

@@ -62,6 +62,8 @@ test("a large run is stopped by the switch, approved by a second person, and goe
   await all.getByLabel("Reason").fill("Migration tonight");
   await all.getByRole("button", { name: "Stop: All jobs" }).click();
   await expect(all.getByText(/Engaged by A Librarian since .*: Migration tonight/)).toBeVisible();
+  // What was pressed is gone, and the focus on what took its place.
+  await expect(all.getByRole("button", { name: "Release: All jobs" })).toBeFocused();
   await expectAccessible(page);
 
   await change("fulfillmentAdministrator");

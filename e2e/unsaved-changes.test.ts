@@ -30,6 +30,43 @@ test("a link does not lose what was changed on a settings form without asking", 
   expect(saved).toEqual({ records: isTicked });
 });
 
+test("nor does the search over screens", async ({ page, signIn }) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/institution");
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
+  await name.fill("A name that nobody saved");
+  const search = async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search screens and settings" }).fill("Statistics");
+    await page.keyboard.press("Enter");
+  };
+  await search();
+  await page.getByRole("button", { name: "Stay on this page" }).click();
+  await expect(name).toHaveValue("A name that nobody saved");
+  await search();
+  await page.getByRole("button", { name: "Leave without saving" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Statistics" })).toBeVisible();
+});
+
+test("a save that gets no answer says so, and the form keeps what was entered", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/institution");
+  const name = page.getByRole("textbox", { name: "Name", exact: true });
+  await name.fill("A name for later");
+  await page.route("**/institution", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Lethe did not answer" })).toBeVisible();
+  await expect(name).toHaveValue("A name for later");
+  await page.unroute("**/institution");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+});
+
 test("neither does the browser's Back", async ({ page, signIn }) => {
   await signIn("generalSystemAdministrator");
   await page.goto("/");

@@ -6,6 +6,17 @@ export class Refusal extends Error {
   override name = "Refusal";
 }
 
+/** Somebody else saved it since it was read: a form leads to what is saved now. `what` with its verb. */
+export class Stale extends Refusal {
+  override name = "Stale";
+
+  constructor(what: string) {
+    super(
+      `${what} changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.`,
+    );
+  }
+}
+
 /** What was asked for is not there. A script gets 404. */
 export class NotFound extends Refusal {
   override name = "NotFound";

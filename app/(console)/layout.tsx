@@ -10,6 +10,7 @@ import { readInstitution } from "#db/queries/institution.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff, type Staff } from "#lib/server/session.ts";
 import { Arrival } from "./arrival.tsx";
+import { KeptFocus } from "./kept-focus.tsx";
 import { menuFor } from "./menu.ts";
 import { navigationId } from "./navigation-id.ts";
 import { NavigationLinks } from "./navigation-links.tsx";
@@ -44,6 +45,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8">
           <div className="mx-auto max-w-6xl">{children}</div>
           <Arrival />
+          <KeptFocus />
         </main>
       </div>
     </QueryProvider>

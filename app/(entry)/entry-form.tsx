@@ -1,7 +1,8 @@
 "use client";
 
-import { startTransition, useActionState, type ReactNode } from "react";
+import { startTransition, type ReactNode } from "react";
 import { Button } from "#components/button.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { FormState } from "#lib/form-state.ts";
@@ -15,7 +16,7 @@ interface Props {
 
 /** Keeps what was typed when it is refused, and is a plain form without JavaScript. */
 export function EntryForm({ action, labels, submit, fields }: Props) {
-  const [state, enter, pending] = useActionState(action, { status: "idle" });
+  const [state, enter, pending] = useFormAction(action);
   return (
     <form
       action={enter}

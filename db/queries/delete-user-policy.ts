@@ -1,5 +1,5 @@
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Stale } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { institution, type deleteUserPolicy } from "../schema/index.ts";
 
@@ -22,9 +22,7 @@ export async function saveDeleteUserPolicy(
     .for("update");
   if (!stands) throw new Error("the institution's row is missing");
   if (was !== undefined && was !== stands.policy) {
-    throw new Refusal(
-      "The Delete User Policy was changed by somebody else meanwhile. Nothing was saved, and what you chose is still here.",
-    );
+    throw new Stale("The Delete User Policy was");
   }
   await tx.update(institution).set({ deleteUserPolicy: policy });
   return {

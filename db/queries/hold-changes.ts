@@ -1,7 +1,7 @@
 import { eq, sql, type SQL } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
 import type { HoldTexts } from "#lib/hold-fields.ts";
-import { NotFound, Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal, Stale } from "#lib/refusal.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
 import type { Tx } from "../client.ts";
 import { legalHolds } from "../schema/index.ts";
@@ -76,9 +76,7 @@ export async function changeHold(
 ): Promise<Change> {
   const before = await lockOpenHold(tx, id);
   if (holdVersion(before) !== version) {
-    throw new Refusal(
-      "The hold was changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
-    );
+    throw new Stale("The hold was");
   }
   if (texts.reviewOn !== before.reviewOn) await refusePastReview(tx, texts.reviewOn);
   await tx.update(legalHolds).set(texts).where(eq(legalHolds.id, id));

@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { institution, jobRuns } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { formatCountOf, formatList } from "#lib/format.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 import { rescheduleAll } from "./schedules.ts";
 
 const REDERIVE_TIMEOUT_MS = 600_000;
@@ -73,9 +73,7 @@ export async function saveInstitution(tx: Tx, input: InstitutionInput): Promise<
   const [stands] = await tx.select().from(institution).for("update");
   if (!stands) throw new Error("the institution's row is missing");
   if (input.version !== undefined && input.version !== stands.version) {
-    throw new Refusal(
-      "The institution's settings were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
-    );
+    throw new Stale("The institution's settings were");
   }
   const timeZone = await knownZone(tx, input.timeZone);
   await tx.update(institution).set({ name, timeZone, currency, version: stands.version + 1 });

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql, type SQL } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 import { retentionText } from "#lib/retention.ts";
 import type { LetterChannel } from "#lib/retention.ts";
 import type { Tx } from "../client.ts";
@@ -62,9 +62,6 @@ export interface LetterTypeKey {
   version: number;
 }
 
-const conflict = (what: string) =>
-  `${what} changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.`;
-
 /** Its retention period, or whether it is enabled; what is left out stays. */
 export async function saveLetterType(
   tx: Tx,
@@ -75,7 +72,7 @@ export async function saveLetterType(
   const ofCode = eq(letterTypes.code, key.code);
   const [stands] = await tx.select().from(letterTypes).where(ofCode).for("update");
   if (!stands) throw new Refusal(`There is no letter type ${key.code}.`);
-  if (stands.version !== key.version) throw new Refusal(conflict(`${stands.name} was`));
+  if (stands.version !== key.version) throw new Stale(`${stands.name} was`);
   const before = { retentionDays: stands.retentionDays, enabled: stands.enabled };
   const after = { ...before, ...input };
   await tx
@@ -107,7 +104,7 @@ export async function savePeriods(
   for (const { code, version } of keys) {
     const one = stand.find((type) => type.code === code);
     if (!one) throw new Refusal(`There is no letter type ${code}. Nothing was saved.`);
-    if (one.version !== version) throw new Refusal(conflict(`${one.name} was`));
+    if (one.version !== version) throw new Stale(`${one.name} was`);
   }
   await tx
     .update(letterTypes)

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { contentVersion } from "./content-version.ts";
 import { jobSubscriptions, mailSettings, type jobName } from "../schema/index.ts";
@@ -24,9 +24,7 @@ export async function saveMailSettings(tx: Tx, input: MailSettings): Promise<Cha
     .where(eq(mailSettings.version, version))
     .returning({ id: mailSettings.id });
   if (saved.length === 0 || stands !== version) {
-    throw new Refusal(
-      "The mail settings were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
-    );
+    throw new Stale("The mail settings were");
   }
   return { action: "mail.change", subject: "mail settings", before, after };
 }
@@ -56,7 +54,7 @@ export async function saveSubscriptions(
   await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext(${`lethe.subscriptions.${job}`}))`);
   const before = await readSubscriptions(tx, job);
   if (version !== undefined && version !== contentVersion(before)) {
-    throw new Refusal("The addresses were changed by somebody else meanwhile. Read them again.");
+    throw new Stale("The addresses were");
   }
   const emails = wanted(before);
   const after = [...new Set(emails.map((email) => email.toLowerCase()))].sort();

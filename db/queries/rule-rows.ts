@@ -2,7 +2,7 @@ import { asc, eq, max, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { anonymizationFamilies, anonymizationRules, ruleConditions } from "#db/schema/index.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 import { limits, ruleSchemaFor, type Condition, type Rule } from "#lib/rules.ts";
 
 /** A rule as it is stored. */
@@ -20,9 +20,7 @@ export async function lockFamily(tx: Tx, family: Family, version?: number) {
     .for("update");
   if (!settings) throw new Error(`the settings of ${family} are missing`);
   if (version !== undefined && version !== settings.version) {
-    throw new Refusal(
-      `The ${familyWords[family].rules} were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.`,
-    );
+    throw new Stale(`The ${familyWords[family].rules} were`);
   }
   return settings;
 }

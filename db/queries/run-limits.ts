@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 import type { RunLimits } from "#lib/run-limits.ts";
 import type { Tx } from "../client.ts";
 import { runLimits } from "../schema/index.ts";
@@ -30,9 +30,7 @@ export async function saveRunLimits(
   await tx.execute(sql`SELECT FROM console.run_limits FOR UPDATE`);
   const { version: stands, ...before } = await readRunLimits(tx);
   if (version !== undefined && version !== stands) {
-    throw new Refusal(
-      "The limits were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
-    );
+    throw new Stale("The limits were");
   }
   if (
     (after.restFrom === null) !== (after.restUntil === null) ||

@@ -3,7 +3,7 @@ import { asc, eq, sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { institution, jobRuns, schedules, type jobName } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 import {
   scheduleFromColumns,
   scheduleToColumns,
@@ -81,9 +81,7 @@ export async function saveSchedule(tx: Tx, input: ScheduleInput): Promise<Change
   const columns = scheduleToColumns(input.schedule);
   if (stands.active === active && sameTimes(columns, stands)) return change;
   if (input.version !== undefined && input.version !== stands.version) {
-    throw new Refusal(
-      "The schedule was changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
-    );
+    throw new Stale("The schedule was");
   }
   // An expression that is none is refused whether the job is active or not.
   const nextRunAt = await nextRun(tx, columns);

@@ -1,5 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
-import { NotFound, Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal, Stale } from "#lib/refusal.ts";
 import { userQuerySchema, type UserQuery } from "#lib/user-query.ts";
 import type { Tx } from "../client.ts";
 
@@ -115,9 +115,7 @@ export async function lockSet(tx: Tx, user: SetUser, { id, version }: SetKey): P
     );
   }
   if (version !== undefined && version !== set.version) {
-    throw new Refusal(
-      "This set was changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
-    );
+    throw new Stale("This set was");
   }
   return set;
 }

@@ -64,6 +64,6 @@ async function handOut(
   await logEvent(
     tx,
     runId,
-    `Started: ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0).toLocaleString("en")} rows to look at.`,
+    `Started: about ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0).toLocaleString("en")} rows to look at.`,
   );
 }

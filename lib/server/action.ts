@@ -7,7 +7,7 @@ import { recordChange } from "#db/queries/audit.ts";
 import type { Change } from "#lib/change.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { permits, permitsJob, type Permission } from "#lib/permissions.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 import { formToObject } from "./form-data.ts";
 import { log } from "./log.ts";
 import { foreignRequest, isFromOwnPage } from "./origin.ts";
@@ -111,7 +111,10 @@ export function requirePermission(staff: Staff, permission: Permission): void {
 
 /** Turns what a person may know into a state; throws the rest on. */
 export function refusedBy(error: unknown): FormState {
-  if (error instanceof Refusal) return { status: "refused", message: error.message };
+  if (error instanceof Refusal) {
+    const { message } = error;
+    return { status: "refused", message, ...(error instanceof Stale && { stale: true }) };
+  }
   if (isUnavailable(error)) return { status: "refused", message: unavailable };
   if (isContended(error)) return { status: "refused", message: contended };
   throw error;

@@ -1,10 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { Notice } from "#components/notice.tsx";
 import { labelsOf } from "#lib/help/help.ts";
@@ -18,7 +18,7 @@ const { fields } = addKeyHelp;
 const labels = labelsOf(fields);
 
 export function AddKeyForm() {
-  const [state, make, pending] = useActionState(add, { status: "idle" });
+  const [state, make, pending] = useFormAction(add);
   if (state.status === "saved") return <NewKey token={state.message ?? ""} />;
   return (
     <ActionForm action={make} state={state} className="grid gap-6">

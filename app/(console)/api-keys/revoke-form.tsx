@@ -1,9 +1,10 @@
 "use client";
 
-import { useActionState, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { apiHelp } from "#lib/help/system.ts";
 import { revoke } from "./actions.ts";
 
@@ -16,7 +17,7 @@ interface Props {
 
 /** Asks first. Without JavaScript it revokes at once; a new key can be made. */
 export function RevokeForm({ id, name, isActive }: Props) {
-  const [state, act, pending] = useActionState(revoke, { status: "idle" });
+  const [state, act, pending] = useFormAction(revoke);
   const [isAsking, setAsking] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const isConfirmed = useRef(false);

@@ -1,11 +1,12 @@
 "use client";
 
-import { useActionState, type ReactNode } from "react";
+import { type ReactNode } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
+import { SaveOutcome } from "#components/save-outcome.tsx";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { deleteUserPolicyHelp } from "#lib/help/delete-user-policy.ts";
-import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 import { savePolicy } from "./actions.ts";
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
 }
 
 export function PolicyForm({ policy, mayChange, examples }: Props) {
-  const [state, save, pending] = useActionState(savePolicy, { status: "idle" });
+  const [state, save, pending] = useFormAction(savePolicy);
   return (
     <ActionForm action={save} state={state} className="grid gap-6">
       <input type="hidden" name="was" value={policy} />

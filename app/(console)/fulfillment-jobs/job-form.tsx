@@ -1,10 +1,11 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { Notice } from "#components/notice.tsx";
+import { SaveOutcome } from "#components/save-outcome.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
@@ -13,7 +14,6 @@ import { fulfillmentJobsHelp } from "#lib/help/fulfillment-jobs.ts";
 import { labelsOf } from "#lib/help/help.ts";
 import { saveJob } from "./actions.ts";
 import { FamilyBoxes, type FamilyOnScreen } from "./family-boxes-form.tsx";
-import { SaveOutcome } from "./save-outcome-view.tsx";
 import { ScheduleFields } from "./schedule-fields-form.tsx";
 
 const { fields } = fulfillmentJobsHelp;
@@ -24,7 +24,7 @@ interface Props {
 }
 
 export function JobForm({ schedule, settings }: Props) {
-  const [state, action, pending] = useActionState(saveJob, { status: "idle" });
+  const [state, action, pending] = useFormAction(saveJob);
   return (
     <ActionForm action={action} state={state} className="grid gap-8">
       <FormErrors state={state} labels={labelsOf(fields)} />

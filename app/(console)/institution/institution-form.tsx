@@ -1,9 +1,10 @@
 "use client";
 
-import { startTransition, useActionState, useState } from "react";
+import { startTransition, useState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Institution } from "#db/queries/institution.ts";
@@ -20,15 +21,16 @@ interface Props {
 }
 
 export function InstitutionForm({ institution, zones }: Props) {
-  const [state, action, pending] = useActionState(save, { status: "idle" });
+  const [state, action, pending] = useFormAction(save);
   const [asked, setAsked] = useState<{ form: FormData; timeZone: string } | null>(null);
-  const submit = (form: FormData) => {
+  const asksFirst = (form: FormData) => {
     const timeZone = form.get("timeZone");
-    if (typeof timeZone !== "string" || timeZone === institution.timeZone) action(form);
-    else setAsked({ form, timeZone });
+    if (typeof timeZone !== "string" || timeZone === institution.timeZone) return false;
+    setAsked({ form, timeZone });
+    return true;
   };
   return (
-    <ActionForm action={submit} state={state} className="grid gap-5">
+    <ActionForm action={action} asksFirst={asksFirst} state={state} className="grid gap-5">
       <FormErrors state={state} labels={labelsOf(fields)} />
       <input type="hidden" name="version" value={institution.version} />
       <Field

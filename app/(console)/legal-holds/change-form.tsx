@@ -1,7 +1,7 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Hold } from "#db/queries/legal-holds.ts";
@@ -11,7 +11,7 @@ import { change } from "./actions.ts";
 import { HoldTextFields } from "./hold-texts-form.tsx";
 
 export function ChangeForm({ hold }: { hold: Hold }) {
-  const [state, save, pending] = useActionState(change, { status: "idle" });
+  const [state, save, pending] = useFormAction(change);
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
       <FormErrors state={state} labels={labelsOf(holdTextsHelp)} />

@@ -1,11 +1,11 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -24,7 +24,7 @@ interface Props {
 const { fields } = placeHoldHelp;
 
 export function PlaceForm({ person, set, sets }: Props) {
-  const [state, save, pending] = useActionState(place, { status: "idle" });
+  const [state, save, pending] = useFormAction(place);
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
       <FormErrors state={state} labels={labelsOf(fields)} />

@@ -1,8 +1,9 @@
 "use client";
 
-import { startTransition, useActionState } from "react";
+import { startTransition } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Hold } from "#db/queries/legal-holds.ts";
 import { formatCountOf } from "#lib/format.ts";
@@ -11,7 +12,7 @@ import { release } from "./actions.ts";
 
 /** Asks first: what a run then takes cannot be brought back. */
 export function ReleaseForm({ hold }: { hold: Hold }) {
-  const [state, act, pending] = useActionState(release, { status: "idle" });
+  const [state, act, pending] = useFormAction(release);
   const send = () => {
     const form = new FormData();
     form.set("id", String(hold.id));

@@ -1,14 +1,15 @@
 "use client";
 
-import { useActionState, useEffect } from "react";
+import { useEffect } from "react";
 import clsx from "clsx";
 import { toast } from "sonner";
+import { useFormAction } from "#components/form-action.ts";
 import { setEnabled } from "./actions.ts";
 import type { LetterType } from "#db/queries/letter-types.ts";
 
 /** A disabled type is not sent; what was sent follows its period all the same. */
 export function EnabledForm({ type }: { type: LetterType }) {
-  const [state, save, pending] = useActionState(setEnabled, { status: "idle" });
+  const [state, save, pending] = useFormAction(setEnabled);
   useEffect(() => {
     if (state.status === "saved") toast(state.message);
     if (state.status === "refused") toast.error(state.message);

@@ -1,8 +1,9 @@
 "use client";
 
-import { Suspense, use, useActionState, useState } from "react";
+import { Suspense, use, useState } from "react";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
@@ -23,7 +24,7 @@ interface Props {
 
 export function LetterTypesTable({ types, counts, mayWrite }: Props) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [state, action, pending] = useActionState(saveSelected, { status: "idle" });
+  const [state, action, pending] = useFormAction(saveSelected);
   const [settled, setSettled] = useState(state);
   if (settled !== state) {
     setSettled(state);

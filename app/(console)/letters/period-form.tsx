@@ -1,19 +1,20 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import clsx from "clsx";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { controlClass } from "#components/field-frame.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
+import { useFormAction } from "#components/form-action.ts";
 import { useHydrated } from "#components/hydrated.ts";
-import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
+import { SaveOutcome } from "#components/save-outcome.tsx";
 import { savePeriod } from "./actions.ts";
 import type { LetterType } from "#db/queries/letter-types.ts";
 
 /** The period of one type, saved by itself. Save appears once there is something to save. */
 export function PeriodForm({ type }: { type: LetterType }) {
-  const [state, action, pending] = useActionState(savePeriod, { status: "idle" });
+  const [state, action, pending] = useFormAction(savePeriod);
   const stored = type.retentionDays === null ? "" : String(type.retentionDays);
   const [typed, setTyped] = useState(stored);
   const [seen, setSeen] = useState(stored);

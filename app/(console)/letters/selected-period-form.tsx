@@ -7,10 +7,10 @@ import { Field } from "#components/field.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { useHydrated } from "#components/hydrated.ts";
 import { Notice } from "#components/notice.tsx";
+import { SaveOutcome } from "#components/save-outcome.tsx";
 import type { FormState } from "#lib/form-state.ts";
 import { formatCount } from "#lib/format.ts";
 import { lettersHelp } from "#lib/help/letters.ts";
-import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 
 /** The rows' boxes stand in the table and name this form. */
 export const selectedFormId = "selected-types";

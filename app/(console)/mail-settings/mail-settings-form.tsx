@@ -1,21 +1,21 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
+import { SaveOutcome } from "#components/save-outcome.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import type { MailSettings } from "#db/queries/mail.ts";
 import { labelsOf } from "#lib/help/help.ts";
 import { mailHelp } from "#lib/help/institution.ts";
-import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
 import { save } from "./actions.ts";
 
 const { fields } = mailHelp;
 
 export function MailSettingsForm({ settings }: { settings: MailSettings }) {
-  const [state, action, pending] = useActionState(save, { status: "idle" });
+  const [state, action, pending] = useFormAction(save);
   const errors = (name: keyof typeof fields) => fieldErrors(state, name);
   return (
     <ActionForm action={action} state={state} className="grid gap-5" noValidate>

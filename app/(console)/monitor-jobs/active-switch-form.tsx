@@ -1,8 +1,9 @@
 "use client";
 
-import { useActionState, useEffect } from "react";
+import { useEffect } from "react";
 import clsx from "clsx";
 import { toast } from "sonner";
+import { useFormAction } from "#components/form-action.ts";
 import { setActive } from "./actions.ts";
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
 }
 
 export function ActiveSwitchForm({ job, version, active, title }: Props) {
-  const [state, save, pending] = useActionState(setActive, { status: "idle" });
+  const [state, save, pending] = useFormAction(setActive);
   useEffect(() => {
     if (state.status === "saved") toast(state.message);
     if (state.status === "refused") toast.error(state.message);

@@ -1,12 +1,13 @@
 "use client";
 
-import { useActionState, useEffect } from "react";
+import { useEffect } from "react";
 import { toast } from "sonner";
 import { Button } from "#components/button.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { resend } from "./actions.ts";
 
 export function ResendForm({ id, recipient }: { id: number; recipient: string }) {
-  const [state, act, pending] = useActionState(resend, { status: "idle" });
+  const [state, act, pending] = useFormAction(resend);
   useEffect(() => {
     if (state.status === "saved") toast(state.message);
     if (state.status === "refused") toast.error(state.message);

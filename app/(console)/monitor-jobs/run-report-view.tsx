@@ -171,7 +171,7 @@ const Parts = ({ parts, head }: { parts: RunPart[]; head: string }) => (
     empty="There was nothing to look at."
     columns={[
       { head, rowHeader: true, cell: ({ part }) => partName(part) },
-      { head: "Planned", numeric: true, cell: (row) => formatCount(row.planned) },
+      { head: "Expected, about", numeric: true, cell: (row) => formatCount(row.planned) },
       { head: "Looked at", numeric: true, cell: (row) => formatCount(row.visited) },
       {
         head: "Ranges done",

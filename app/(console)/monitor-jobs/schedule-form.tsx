@@ -1,8 +1,8 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormMessage } from "#components/form-message.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
@@ -12,7 +12,7 @@ import { ScheduleFields } from "../fulfillment-jobs/schedule-fields-form.tsx";
 import { editSchedule } from "./actions.ts";
 
 export function ScheduleForm({ schedule }: { schedule: JobSchedule }) {
-  const [state, save, pending] = useActionState(editSchedule, { status: "idle" });
+  const [state, save, pending] = useFormAction(editSchedule);
   return (
     <ActionForm action={save} state={state} className="grid gap-5" noValidate>
       <FormErrors state={state} labels={labelsOf(scheduleFieldsHelp)} />

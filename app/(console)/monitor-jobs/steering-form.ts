@@ -1,15 +1,16 @@
 "use client";
 
-import { useActionState, useEffect } from "react";
+import { useEffect } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
+import { useFormAction } from "#components/form-action.ts";
 import type { FormState } from "#lib/form-state.ts";
 
 type Steer = (previous: FormState, form: FormData) => Promise<FormState>;
 
 /** A form that steers a run: says what became of it, and has the run read anew. */
 export function useSteering(steer: Steer) {
-  const [state, act, pending] = useActionState(steer, { status: "idle" });
+  const [state, act, pending] = useFormAction(steer);
   const queries = useQueryClient();
   useEffect(() => {
     if (state.status === "saved") toast(state.message);

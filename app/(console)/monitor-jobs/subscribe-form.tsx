@@ -1,10 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import { subscriptionHelp } from "#lib/help/monitor-jobs.ts";
 import { subscribe } from "./actions.ts";
@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function SubscribeForm({ job, own, mayWrite }: Props) {
-  const [state, action, pending] = useActionState(subscribe, { status: "idle" });
+  const [state, action, pending] = useFormAction(subscribe);
   return (
     <ActionForm action={action} state={state} className="grid gap-4" noValidate>
       <input type="hidden" name="job" value={job} />

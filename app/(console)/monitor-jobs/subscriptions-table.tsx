@@ -1,9 +1,10 @@
 "use client";
 
-import { useActionState, useEffect } from "react";
+import { useEffect } from "react";
 import { toast } from "sonner";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { unsubscribe } from "./actions.ts";
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 }
 
 export function SubscriptionsTable({ job, emails, mayWrite, own }: Props) {
-  const [state, act, pending] = useActionState(unsubscribe, { status: "idle" });
+  const [state, act, pending] = useFormAction(unsubscribe);
   useEffect(() => {
     if (state.status === "saved") toast(state.message);
     if (state.status === "refused") toast.error(state.message);

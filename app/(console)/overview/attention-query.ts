@@ -126,7 +126,11 @@ const ofUsers = ({ pastPurgeDate }: Counted["users"]): Attention[] =>
     : [
         {
           sentence: `${formatCountOf(pastPurgeDate, "account is", "accounts are")} past the purge date and still there.`,
-          way: { href: "/users/advanced", label: "Find them", permission: "users.read" },
+          way: {
+            href: "/purge-user-records",
+            label: "Purge User Records",
+            permission: "purge.read",
+          },
         },
       ];
 

@@ -1,12 +1,13 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { CheckboxField } from "#components/checkbox-field.tsx";
 import { Dialog } from "#components/dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -47,7 +48,7 @@ function AddForm({ groups, sets, currency, set, close }: Props & { close: () => 
     if (added.status === "saved" && form.get("afterwards") === "close") close();
     return added;
   };
-  const [state, save, pending] = useActionState(add, { status: "idle" });
+  const [state, save, pending] = useFormAction(add);
   const [recordType, setRecordType] = useState("");
   return (
     <ActionForm action={save} state={state} className="grid gap-5">

@@ -1,13 +1,14 @@
 "use client";
 
-import { startTransition, useActionState, useState } from "react";
+import { startTransition, useState } from "react";
 import { ActionMenu, MenuItem, MenuLink, MenuSeparator } from "#components/action-menu.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { actOnJob } from "./actions.ts";
 
 export function JobMenu({ id, mayChange }: { id: number; mayChange: boolean }) {
-  const [state, act, pending] = useActionState(actOnJob, { status: "idle" });
+  const [state, act, pending] = useFormAction(actOnJob);
   const [asking, setAsking] = useState(false);
   const send = (verb: "duplicate" | "delete") => {
     const form = new FormData();

@@ -1,10 +1,11 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { SelectField } from "#components/select-field.tsx";
 import { families, familyWords } from "#lib/families.ts";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -20,7 +21,7 @@ const kinds = families.map((family) => {
 
 /** Posted, so that no number stands in an address. */
 export function FindForm() {
-  const [state, action, pending] = useActionState(find, { status: "idle" });
+  const [state, action, pending] = useFormAction(find);
   const [by, setBy] = useState("barcode");
   return (
     <ActionForm action={action} state={state} role="search" className="grid max-w-xl gap-4">

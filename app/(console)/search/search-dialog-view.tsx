@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import clsx from "clsx";
 import { Dialog } from "radix-ui";
 import { controlClass } from "#components/field-frame.tsx";
+import { leave } from "#components/leaving.ts";
 import { formatCountOf } from "#lib/format.ts";
 import type { StaffRole } from "#lib/permissions.ts";
 import { arrive } from "../arrival.tsx";
@@ -21,8 +22,12 @@ export function SearchDialog({ roles, close, giveFocusBack }: Props) {
   const router = useRouter();
   const chosen = useRef<string>(null);
   const go = ({ href }: Entry) => {
-    chosen.current = href;
-    router.push(href);
+    const goOn = () => {
+      chosen.current = href;
+      router.push(href);
+    };
+    if (href.split("#")[0] === location.pathname) goOn();
+    else leave(goOn);
     close();
   };
   // Another page receives the focus when it is there.

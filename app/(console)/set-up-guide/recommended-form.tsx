@@ -1,7 +1,7 @@
 "use client";
 
-import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import { startAnonymization, startLetters, startPurge } from "./actions.ts";
 import { recommended } from "./schema.ts";
@@ -18,7 +18,7 @@ interface Props {
 
 /** Sets what is recommended for a clock, all of it at once. */
 export function RecommendedForm({ clock, isDone, titleId }: Props) {
-  const [state, start, pending] = useActionState(actions[clock], { status: "idle" });
+  const [state, start, pending] = useFormAction(actions[clock]);
   return (
     <form action={start} className="grid gap-2">
       {!isDone && <p className="text-muted max-w-prose">{recommended[clock]}</p>}

@@ -1,11 +1,12 @@
 "use client";
 
-import { useActionState, useRef, useState, type SubmitEvent } from "react";
+import { useRef, useState, type SubmitEvent } from "react";
 import { useRouter } from "next/navigation";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
@@ -79,7 +80,7 @@ const upload = (set: number, file: File): Promise<SetUpload> =>
   });
 
 function ByHandForm({ set }: { set: number }) {
-  const [state, add, pending] = useActionState(addByHand, { status: "idle" });
+  const [state, add, pending] = useFormAction(addByHand);
   return (
     <ActionForm action={add} state={state} className="grid gap-4">
       <input type="hidden" name="id" value={set} />

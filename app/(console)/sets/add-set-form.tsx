@@ -1,9 +1,9 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import { labelsOf } from "#lib/help/help.ts";
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function AddSetForm({ kind, search }: Props) {
-  const [state, save, pending] = useActionState(add, { status: "idle" });
+  const [state, save, pending] = useFormAction(add);
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
       <FormErrors state={state} labels={labelsOf(setTextsHelp)} />

@@ -1,10 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -17,7 +17,7 @@ import { SetTextFields } from "./set-texts-form.tsx";
 const { fields } = combineHelp;
 
 export function CombineForm({ sets }: { sets: readonly { id: number; name: string }[] }) {
-  const [state, save, pending] = useActionState(combine, { status: "idle" });
+  const [state, save, pending] = useFormAction(combine);
   const options = [
     { value: "", label: "Choose …" },
     ...sets.map(({ id, name }) => ({ value: String(id), label: name })),

@@ -1,9 +1,9 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
 import type { UserCodes } from "#db/queries/user-codes.ts";
@@ -11,7 +11,7 @@ import { QueryEditor } from "../users/query-form.tsx";
 import { saveQuery } from "./actions.ts";
 
 export function EditQueryForm({ set, codes }: { set: SetRow; codes: UserCodes }) {
-  const [state, save, pending] = useActionState(saveQuery, { status: "idle" });
+  const [state, save, pending] = useFormAction(saveQuery);
   return (
     <ActionForm action={save} state={state} className="grid gap-6">
       <input type="hidden" name="id" value={set.id} />

@@ -1,8 +1,8 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
@@ -12,7 +12,7 @@ import { saveTexts } from "./actions.ts";
 import { SetTextFields } from "./set-texts-form.tsx";
 
 export function EditSetForm({ set }: { set: SetRow }) {
-  const [state, save, pending] = useActionState(saveTexts, { status: "idle" });
+  const [state, save, pending] = useFormAction(saveTexts);
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
       <FormErrors state={state} labels={labelsOf(setTextsHelp)} />

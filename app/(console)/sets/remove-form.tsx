@@ -1,17 +1,18 @@
 "use client";
 
-import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { fieldErrors, fieldId } from "#components/field-errors.ts";
 import { FieldNotes } from "#components/field-frame.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import { remove } from "./actions.ts";
 
 /** Takes the members that are ticked out of the set. `id` is what their boxes name. */
 export function RemoveForm({ id, set }: { id: string; set: number }) {
-  const [state, take, pending] = useActionState(remove, { status: "idle" });
+  const [state, take, pending] = useFormAction(remove);
   return (
-    <form id={id} action={take} className="grid gap-2">
+    <ActionForm id={id} action={take} state={state} className="grid gap-2">
       <input type="hidden" name="id" value={set} />
       <FormFoot state={state}>
         <Button type="submit" pending={pending} aria-describedby={`${fieldId("users")}-error`}>
@@ -19,6 +20,6 @@ export function RemoveForm({ id, set }: { id: string; set: number }) {
         </Button>
       </FormFoot>
       <FieldNotes label="Members" name="users" errors={fieldErrors(state, "users")} />
-    </form>
+    </ActionForm>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
-import { startTransition, useActionState, useState } from "react";
+import { startTransition, useState } from "react";
 import { ActionMenu, MenuItem, MenuLink, MenuSeparator } from "#components/action-menu.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
 import { actOnSet } from "./actions.ts";
@@ -16,7 +17,7 @@ interface Props {
 }
 
 export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
-  const [state, act, pending] = useActionState(actOnSet, { status: "idle" });
+  const [state, act, pending] = useFormAction(actOnSet);
   const [asking, setAsking] = useState<"itemize" | "delete" | null>(null);
   const send = (verb: string) => {
     const form = new FormData();

@@ -1,10 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { labelsOf } from "#lib/help/help.ts";
 import { addStaffHelp } from "#lib/help/system.ts";
@@ -15,7 +15,7 @@ import { RoleFields } from "./role-fields-view.tsx";
 const { fields } = addStaffHelp;
 
 export function AddStaffForm() {
-  const [state, save, pending] = useActionState(add, { status: "idle" });
+  const [state, save, pending] = useFormAction(add);
   if (state.status === "saved") {
     return (
       <div className="grid gap-5">

@@ -1,14 +1,14 @@
 "use client";
 
-import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { StaffRow } from "#db/queries/staff-list.ts";
 import { setDisabled } from "./actions.ts";
 import { KnownFields } from "./known-fields-view.tsx";
 
 export function DisableForm({ person }: { person: StaffRow }) {
-  const [state, save, pending] = useActionState(setDisabled, { status: "idle" });
+  const [state, save, pending] = useFormAction(setDisabled);
   const disable = person.status !== "disabled";
   return (
     <form action={save} className="grid gap-4">

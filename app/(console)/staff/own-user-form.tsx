@@ -1,9 +1,9 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { StaffRow } from "#db/queries/staff-list.ts";
@@ -22,7 +22,7 @@ const { fields } = staffHelp;
 
 /** Which of the library's users somebody is who signs in here. */
 export function OwnUserForm({ person, own }: Props) {
-  const [state, save, pending] = useActionState(tieUser, { status: "idle" });
+  const [state, save, pending] = useFormAction(tieUser);
   return (
     <ActionForm action={save} state={state} key={own} className="grid max-w-md gap-5">
       <FormErrors state={state} labels={labelsOf(fields)} />

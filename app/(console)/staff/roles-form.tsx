@@ -1,7 +1,7 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { StaffRow } from "#db/queries/staff-list.ts";
 import { changeRoles } from "./actions.ts";
@@ -9,7 +9,7 @@ import { KnownFields } from "./known-fields-view.tsx";
 import { RoleFields } from "./role-fields-view.tsx";
 
 export function RolesForm({ person }: { person: StaffRow }) {
-  const [state, save, pending] = useActionState(changeRoles, { status: "idle" });
+  const [state, save, pending] = useFormAction(changeRoles);
   return (
     <ActionForm action={save} state={state} className="grid gap-5">
       <KnownFields person={person} />

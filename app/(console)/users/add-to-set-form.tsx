@@ -1,9 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
 import { addSelected } from "./actions.ts";
@@ -16,7 +17,7 @@ interface Props {
 
 /** Puts the users that are ticked into a set of one's own. */
 export function AddToSetForm({ id, sets }: Props) {
-  const [state, add, pending] = useActionState(addSelected, { status: "idle" });
+  const [state, add, pending] = useFormAction(addSelected);
   if (sets.length === 0) {
     return (
       <form id={id} className="text-muted">
@@ -25,7 +26,7 @@ export function AddToSetForm({ id, sets }: Props) {
     );
   }
   return (
-    <form id={id} action={add} className="grid gap-3">
+    <ActionForm id={id} action={add} state={state} className="grid gap-3">
       <SelectField
         label="Add the selected users to"
         name="set"
@@ -37,6 +38,6 @@ export function AddToSetForm({ id, sets }: Props) {
           Add to the Set
         </Button>
       </FormFoot>
-    </form>
+    </ActionForm>
   );
 }

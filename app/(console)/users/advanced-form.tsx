@@ -1,8 +1,8 @@
 "use client";
 
-import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import type { UserCodes } from "#db/queries/user-codes.ts";
 import type { UserQuery } from "#lib/user-query.ts";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function AdvancedForm({ codes, query }: Props) {
-  const [state, search, pending] = useActionState(searchAdvanced, { status: "idle" });
+  const [state, search, pending] = useFormAction(searchAdvanced);
   return (
     <form action={search} className="grid gap-6">
       <QueryEditor codes={codes} state={state} query={query} />

@@ -1,10 +1,11 @@
 "use client";
 
-import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { searchPlaceNames, searchPlaces, type UserSearch } from "#lib/user-search.ts";
@@ -14,9 +15,15 @@ const places = searchPlaces.map((value) => ({ value, label: searchPlaceNames[val
 
 /** Posted, so that no name stands in an address. */
 export function SearchForm({ text }: { text: UserSearch["text"] }) {
-  const [state, find, pending] = useActionState(search, { status: "idle" });
+  const [state, find, pending] = useFormAction(search);
   return (
-    <form action={find} role="search" aria-label="Users" className="grid">
+    <ActionForm
+      action={find}
+      state={state}
+      role="search"
+      aria-label="Users"
+      className="grid"
+    >
       <div className="flex flex-wrap items-start gap-4">
         <SelectField
           label="Search in"
@@ -46,6 +53,6 @@ export function SearchForm({ text }: { text: UserSearch["text"] }) {
       <div className="[&>:not(:empty)]:mt-4">
         <FormMessage state={state} />
       </div>
-    </form>
+    </ActionForm>
   );
 }

@@ -30,13 +30,13 @@ export function ImportLive({ initial, timeZone, ...demo }: Props) {
   const sending = useSending(now.id);
   const router = useRouter();
   const isSending = sending !== null;
-  const was = useRef({ isMoving: now.isMoving, isSending });
+  const was = useRef({ endedAt: now.endedAt, isSending });
   useEffect(() => {
     // What was sent is tried now; what was imported may have changed what stands around this page.
     if (was.current.isSending && !isSending) void refetch();
-    if (was.current.isMoving && !now.isMoving) router.refresh();
-    was.current = { isMoving: now.isMoving, isSending };
-  }, [isSending, now.isMoving, refetch, router]);
+    if (was.current.endedAt !== now.endedAt) router.refresh();
+    was.current = { endedAt: now.endedAt, isSending };
+  }, [isSending, now.endedAt, refetch, router]);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       {error && (
@@ -48,10 +48,16 @@ export function ImportLive({ initial, timeZone, ...demo }: Props) {
       {now.status === "uploading" && <SendingFiles now={now} sending={sending} />}
       {now.isMoving && <Moving now={now} />}
       {now.endedAt !== null && <Ended now={now} {...demo} />}
+      <LiveSentence text={`${importStatusName(now)}. ${spoken(now)}`} />
       <ImportReport now={now} />
     </div>
   );
 }
+
+const spoken = (now: Import) => {
+  if (now.isMoving) return progressSentence(now);
+  return now.endedAt === null ? "" : `${now.problem ?? ""} ${outcomeSentence(now)}`;
+};
 
 function Facts({ now, timeZone }: { now: Import; timeZone: string }) {
   const facts = [
@@ -98,7 +104,6 @@ function Moving({ now }: { now: Import }) {
           <StopForm id={now.id} />
         </div>
       )}
-      <LiveSentence text={`${importStatusName(now)}. ${sentence}`} />
     </div>
   );
 }
@@ -115,16 +120,14 @@ function Ended({ now, ...demo }: { now: Import } & Pick<Props, "isDemo" | "demo"
   const outcome = outcomeSentence(now);
   return (
     <div className="grid gap-5">
-      <div role="status">
-        <Notice tone={now.dryRun && tone === "good" ? "information" : tone}>
-          <p className="text-base">
-            {now.problem} {outcome}
-          </p>
-          {now.dryRun && !now.isComplete && (
-            <p>The files are no longer here: they are kept for a day. Send them again to import.</p>
-          )}
-        </Notice>
-      </div>
+      <Notice tone={now.dryRun && tone === "good" ? "information" : tone}>
+        <p className="text-base">
+          {now.problem} {outcome}
+        </p>
+        {now.dryRun && !now.isComplete && (
+          <p>The files are no longer here: they are kept for a day. Send them again to import.</p>
+        )}
+      </Notice>
       {now.dryRun && (
         <div className="flex flex-wrap gap-2">
           {now.isComplete && <StartForm now={now} {...demo} />}

@@ -1,9 +1,10 @@
 "use client";
 
-import { startTransition, useActionState, useEffect } from "react";
+import { startTransition, useEffect } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import type { FormState } from "#lib/form-state.ts";
 import type { Import } from "#db/queries/imports.ts";
@@ -23,7 +24,7 @@ function useSteering(
   action: (previous: FormState, form: FormData) => Promise<FormState>,
   id: string,
 ) {
-  const [state, act, pending] = useActionState(action, { status: "idle" });
+  const [state, act, pending] = useFormAction(action);
   const queries = useQueryClient();
   useEffect(() => {
     if (state.status !== "idle") void queries.invalidateQueries({ queryKey: importKey(id) });
@@ -88,7 +89,7 @@ function ReplaceDemo({ demo, pending, onConfirm }: ReplaceProps) {
     <ConfirmDialog
       trigger={
         <Button variant="danger" pending={pending} disabled={demo === null}>
-          Replace the demo library
+          {demo ? "Replace the demo library" : "Counting the demo …"}
         </Button>
       }
       title="Replace the demo library by these files?"

@@ -1,9 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { Engaged } from "#jobs/engine/kill-switch.ts";
@@ -52,9 +53,9 @@ interface Named {
 }
 
 function EngageForm({ scope, title }: Named) {
-  const [state, act, pending] = useActionState(engage, { status: "idle" });
+  const [state, act, pending] = useFormAction(engage);
   return (
-    <form action={act} className="grid gap-3">
+    <ActionForm action={act} state={state} className="grid gap-3">
       <input type="hidden" name="scope" value={scope} />
       <Field
         {...safetyHelp.fields.reason}
@@ -69,12 +70,12 @@ function EngageForm({ scope, title }: Named) {
         </Button>
       </div>
       <FormMessage state={state} />
-    </form>
+    </ActionForm>
   );
 }
 
 function ReleaseForm({ scope, title }: Named) {
-  const [state, act, pending] = useActionState(release, { status: "idle" });
+  const [state, act, pending] = useFormAction(release);
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="scope" value={scope} />

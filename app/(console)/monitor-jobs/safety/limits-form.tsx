@@ -1,9 +1,9 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormMessage } from "#components/form-message.tsx";
 import { labelsOf } from "#lib/help/help.ts";
@@ -16,7 +16,7 @@ const names = Object.keys(limitsHelp) as (keyof typeof limitsHelp)[];
 const times: readonly string[] = ["restFrom", "restUntil", "rewriteFrom", "rewriteUntil"];
 
 export function LimitsForm({ limits }: { limits: RunLimits & { version: number } }) {
-  const [state, save, pending] = useActionState(saveLimits, { status: "idle" });
+  const [state, save, pending] = useFormAction(saveLimits);
   return (
     <ActionForm action={save} state={state} className="grid gap-5" noValidate>
       <FormErrors state={state} labels={labelsOf(limitsHelp)} />

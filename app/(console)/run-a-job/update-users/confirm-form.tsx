@@ -1,9 +1,10 @@
 "use client";
 
-import { startTransition, useActionState } from "react";
+import { startTransition } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
 import { formatCountOf } from "#lib/format.ts";
@@ -19,7 +20,7 @@ interface Props {
 
 /** Submits the job, once the number of the preview was typed. */
 export function ConfirmUpdate({ set, reviewed: { changes, preview } }: Props) {
-  const [state, run, pending] = useActionState(runUpdate, { status: "idle" });
+  const [state, run, pending] = useFormAction(runUpdate);
   const { confirm, users, letters } = preview;
   const does =
     users.updated > 0

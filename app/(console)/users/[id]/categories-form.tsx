@@ -1,9 +1,9 @@
 "use client";
 
-import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
+import { useFormAction } from "#components/form-action.ts";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -17,8 +17,8 @@ interface Props {
 }
 
 export function CategoriesForm({ userId, categories, choices }: Props) {
-  const [saved, save, saving] = useActionState(saveCategory, { status: "idle" });
-  const [dropped, drop, dropping] = useActionState(dropCategory, { status: "idle" });
+  const [saved, save, saving] = useFormAction(saveCategory);
+  const [dropped, drop, dropping] = useFormAction(dropCategory);
   const columns: Column<string>[] = [
     { head: "Category", rowHeader: true, cell: (code) => code },
     {

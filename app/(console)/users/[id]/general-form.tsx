@@ -1,9 +1,10 @@
 "use client";
 
-import { useActionState, type ComponentProps } from "react";
+import { type ComponentProps } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField, type Option } from "#components/select-field.tsx";
@@ -36,7 +37,7 @@ const labels = {
 type Name = keyof typeof labels;
 
 export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
-  const [state, save, pending] = useActionState(saveGeneral, { status: "idle" });
+  const [state, save, pending] = useFormAction(saveGeneral);
   const of = (name: Name) => ({
     label: labels[name],
     name,

@@ -1,9 +1,10 @@
 "use client";
 
-import { useActionState, type ReactNode } from "react";
+import { type ReactNode } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserPart } from "#db/queries/user-parts.ts";
 import type { FormState } from "#lib/form-state.ts";
@@ -22,7 +23,7 @@ interface FormProps {
 }
 
 function PartForm({ userId, action, changing, children }: FormProps) {
-  const [state, save, pending] = useActionState(action, { status: "idle" });
+  const [state, save, pending] = useFormAction(action);
   return (
     <ActionForm
       action={save}

@@ -1,9 +1,9 @@
 "use client";
 
-import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import type { UserPartKind } from "#lib/user-parts.ts";
 import { remove } from "./actions.ts";
@@ -30,7 +30,7 @@ interface Props {
 }
 
 export function PartsTable({ kind, userId, caption, heads, rows, empty, tab }: Props) {
-  const [state, take, pending] = useActionState(remove, { status: "idle" });
+  const [state, take, pending] = useFormAction(remove);
   const [nameHead = "", ...cellHeads] = heads;
   const columns: Column<PartRow>[] = [
     {

@@ -1,11 +1,11 @@
 "use client";
 
-import { useActionState } from "react";
 import Link from "next/link";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { ProxyUser } from "#db/queries/user-ties.ts";
 import { userName } from "#lib/user-name.ts";
@@ -19,8 +19,8 @@ interface Props {
 }
 
 export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
-  const [saved, save, saving] = useActionState(saveProxy, { status: "idle" });
-  const [dropped, drop, dropping] = useActionState(dropProxy, { status: "idle" });
+  const [saved, save, saving] = useFormAction(saveProxy);
+  const [dropped, drop, dropping] = useFormAction(dropProxy);
   const isOwn = direction === "proxies";
   const columns: Column<ProxyUser>[] = [
     {

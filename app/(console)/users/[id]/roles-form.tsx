@@ -1,10 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserRole } from "#db/queries/user-ties.ts";
 import { roleName } from "#lib/user-roles.ts";
@@ -17,8 +17,8 @@ interface Props {
 }
 
 export function RolesForm({ userId, roles, isEditable }: Props) {
-  const [saved, save, saving] = useActionState(saveRole, { status: "idle" });
-  const [dropped, drop, dropping] = useActionState(dropRole, { status: "idle" });
+  const [saved, save, saving] = useFormAction(saveRole);
+  const [dropped, drop, dropping] = useFormAction(dropRole);
   const columns: Column<UserRole>[] = [
     { head: "Role", rowHeader: true, cell: ({ code }) => roleName(code) },
     { head: "Status", cell: ({ active }) => (active ? "Active" : "Inactive") },

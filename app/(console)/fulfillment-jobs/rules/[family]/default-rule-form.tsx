@@ -1,11 +1,11 @@
 "use client";
 
-import { useActionState } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { controlClass } from "#components/field-frame.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { Notice } from "#components/notice.tsx";
+import { SaveOutcome } from "#components/save-outcome.tsx";
 import { familyWords, type Family } from "#lib/families.ts";
-import { SaveOutcome } from "../../save-outcome-view.tsx";
 import { saveDefaultRule } from "./actions.ts";
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 
 /** The default rule has only an output. */
 export function DefaultRuleForm({ family, version, chosen, onChoose }: Props) {
-  const [state, action, pending] = useActionState(saveDefaultRule, { status: "idle" });
+  const [state, action, pending] = useFormAction(saveDefaultRule);
   return (
     <ActionForm action={action} state={state} className="min-w-48 py-1 *:not-empty:not-first:mt-2">
       <input type="hidden" name="family" value={family} />

@@ -1,16 +1,17 @@
 "use client";
 
-import { useActionState, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import Link from "next/link";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { Notice } from "#components/notice.tsx";
+import { SaveOutcome } from "#components/save-outcome.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
 import type { RuleCount } from "#jobs/anonymize/compare.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { useComparison } from "../../comparison-query.ts";
 import { Decides } from "../../comparison-report-view.tsx";
-import { SaveOutcome } from "../../save-outcome-view.tsx";
 import { WhatIf } from "../../what-if-view.tsx";
 import { actOnRule } from "./actions.ts";
 import { DefaultRuleForm } from "./default-rule-form.tsx";
@@ -34,7 +35,7 @@ interface Props {
 type Row = RuleRow | "default";
 
 export function RulesTable({ family, version, rules, byDefault }: Props) {
-  const [state, act, pending] = useActionState(actOnRule, { status: "idle" });
+  const [state, act, pending] = useFormAction(actOnRule);
   const [chosen, setChosen] = useState(byDefault.anonymize);
   const list = { rules, default: byDefault.anonymize };
   const counts = useComparison(family);

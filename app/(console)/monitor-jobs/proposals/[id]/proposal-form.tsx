@@ -1,10 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
 import Link from "next/link";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { Notice } from "#components/notice.tsx";
 import type { Proposal } from "#db/queries/run-proposals.ts";
@@ -49,7 +49,7 @@ export function ProposalForm(props: Props) {
 }
 
 function ApproveForm({ id, hash, expected }: Props) {
-  const [state, act, pending] = useActionState(approve, { status: "idle" });
+  const [state, act, pending] = useFormAction(approve);
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
@@ -73,7 +73,7 @@ function ApproveForm({ id, hash, expected }: Props) {
 }
 
 function DeclineForm({ id, role }: Props) {
-  const [state, act, pending] = useActionState(decline, { status: "idle" });
+  const [state, act, pending] = useFormAction(decline);
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="id" value={id} />

@@ -1,13 +1,14 @@
 "use client";
 
-import { startTransition, useActionState } from "react";
+import { startTransition } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { deleteUser } from "./actions.ts";
 
 export function DeleteForm({ id }: { id: number }) {
-  const [state, act, pending] = useActionState(deleteUser, { status: "idle" });
+  const [state, act, pending] = useFormAction(deleteUser);
   const send = (typed: string) => {
     const form = new FormData();
     form.set("id", String(id));

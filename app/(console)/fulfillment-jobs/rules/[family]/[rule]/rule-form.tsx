@@ -1,13 +1,15 @@
 "use client";
 
-import { useActionState, useState } from "react";
+import { useState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { CheckboxField } from "#components/checkbox-field.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
+import { SaveOutcome } from "#components/save-outcome.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
@@ -17,7 +19,6 @@ import { parameterNames, type KnownCodes } from "#lib/rule-words.ts";
 import { limits } from "#lib/rules.ts";
 import { ruleHelp } from "#lib/help/fulfillment-jobs.ts";
 import { labelsOf } from "#lib/help/help.ts";
-import { SaveOutcome } from "../../../save-outcome-view.tsx";
 import { WhatIf } from "../../../what-if-view.tsx";
 import { saveRule } from "./actions.ts";
 import { draftedList, draftOf, sentOf, type Draft } from "./draft-form.ts";
@@ -36,7 +37,7 @@ interface Props {
 }
 
 export function RuleForm({ family, version, rule, list, codes }: Props) {
-  const [state, action, pending] = useActionState(saveRule, { status: "idle" });
+  const [state, action, pending] = useFormAction(saveRule);
   const [drafts, setDrafts] = useState<Draft[]>(() => rule?.when.map(draftOf) ?? []);
   const [stored] = useState(() => whenOf(drafts));
   const [name, setName] = useState(rule?.name ?? "");

@@ -1,0 +1,34 @@
+"use client";
+
+import { useActionState } from "react";
+import { unstable_rethrow } from "next/navigation";
+import type { FormState } from "#lib/form-state.ts";
+import { useHydrated } from "./hydrated.ts";
+
+type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
+
+/**
+ * A form's server action with what it answers. Where no answer comes (the network, a restart, a fault of
+ * Lethe), the form stays with all that was entered, and says so. Until hydration the action is passed as
+ * it is, for those without JavaScript.
+ */
+export const useFormAction = (action: FormAction) =>
+  useActionState(useHydrated() ? answered(action) : action, { status: "idle" } as FormState);
+
+const answered =
+  (action: FormAction): FormAction =>
+  async (state, form) => {
+    try {
+      return await action(state, form);
+    } catch (error) {
+      // A redirect is one too.
+      unstable_rethrow(error);
+      return { status: "refused", message: sentenceOf(error) };
+    }
+  };
+
+/** Next gives the error of a server that answered a digest, under which its log tells of it. */
+const sentenceOf = (error: unknown) =>
+  error instanceof Error && "digest" in error && typeof error.digest === "string"
+    ? `Something went wrong in Lethe. Its log tells of it under ${error.digest}. Nothing is saved by half, and what you entered is still here.`
+    : "Lethe did not answer. What you entered is still here, and may have been saved: look in another tab before you try again.";

@@ -1,0 +1,11 @@
+import type { FormState } from "#lib/form-state.ts";
+import { FormMessage } from "./form-message.tsx";
+
+/** What became of a save, said where Save is, with room below once there is something to say. */
+export function SaveOutcome({ state }: { state: FormState }) {
+  return (
+    <div className="*:not-empty:mb-4">
+      <FormMessage state={state} />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useTransition } from "react";
+import { useRouter } from "next/navigation";
+import { Button } from "./button.tsx";
+import { useHydrated } from "./hydrated.ts";
+
+/**
+ * What the second of two savers can do: look at what is saved now, beside what was entered, and take
+ * note of it, which reads the version to save over while the fields keep what was entered.
+ */
+export function StaleChoice() {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-3">
+      {/* An empty address is this page's own, with its filters. */}
+      <a className="text-link" href="" target="_blank" rel="noopener">
+        See what is saved now (new tab)
+      </a>
+      {useHydrated() && (
+        <>
+          <Button pending={pending} onClick={() => startTransition(() => router.refresh())}>
+            Take note of the change
+          </Button>
+          <span>Saving again then stores what you entered over it.</span>
+        </>
+      )}
+    </div>
+  );
+}
