@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { copiesOf, testDatabase, type TestDatabase } from "../test/database.ts";
 import { familyFiles } from "../test/family-files.ts";
 import { importFiles, type ImportOptions } from "./import.ts";
 import type { FileReport } from "./report.ts";
@@ -20,17 +20,28 @@ export const counts = (report: FileReport | undefined): (number | undefined)[] =
   report?.rejected,
 ];
 
-/** A database and a data folder of its own for each test of the file that calls this. */
-export function freshLibrary() {
+/**
+ * A database and a data folder of its own for each test of the file that calls this; with `fill`, as
+ * that has left one.
+ */
+export function freshLibrary(fill?: () => Promise<unknown>) {
   let folder: string;
   let database: TestDatabase;
+  /** Holds the key that the database was filled by. */
+  let filledFolder: string | undefined;
+  const filled = copiesOf(async (home) => {
+    database = home;
+    process.env.LETHE_DATA = filledFolder = await mkdtemp(path.join(folder, "filled-"));
+    await fill?.();
+  });
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "lethe import "));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
   beforeEach(async () => {
+    database = await (fill ? filled() : testDatabase());
     process.env.LETHE_DATA = await mkdtemp(path.join(folder, "data-"));
-    database = await testDatabase();
+    if (filledFolder) await cp(filledFolder, process.env.LETHE_DATA, { recursive: true });
   });
   afterEach(async () => {
     delete process.env.LETHE_SOURCE_KEY;

@@ -10,10 +10,26 @@ export type TestDatabase = {
 };
 
 /** A migrated, empty database of its own. */
-export async function testDatabase(): Promise<TestDatabase> {
-  const { adminUrl, prefix, template } = inject("testServer");
+export const testDatabase = (): Promise<TestDatabase> => copy(inject("testServer").template);
+
+/** Databases of which each is as `fill` has left one: what takes its time to fill is filled once. */
+export function copiesOf(
+  fill: (home: TestDatabase) => Promise<unknown>,
+): () => Promise<TestDatabase> {
+  let filled: Promise<string> | undefined;
+  const fillOne = async () => {
+    const home = await testDatabase();
+    await fill(home);
+    await home.pool.end();
+    return new URL(home.url).pathname.slice(1);
+  };
+  return async () => copy(await (filled ??= fillOne()));
+}
+
+async function copy(template: string): Promise<TestDatabase> {
+  const { adminUrl, prefix } = inject("testServer");
   const name = `${prefix}${randomBytes(6).toString("hex")}`;
-  await administer(adminUrl, `create database ${name} template ${template}`);
+  await administer(adminUrl, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(adminUrl);
   url.pathname = name;
   const pool = new pg.Pool({ connectionString: url.href });

@@ -4,7 +4,7 @@ import type { Verdict } from "../engine/job.ts";
 import { prepareRun } from "../engine/prepare.ts";
 import { startRun } from "../engine/start.ts";
 import { workRun } from "../engine/work-run.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { copiesOf, type TestDatabase } from "../../test/database.ts";
 import { makeEveryFamily } from "../../test/every-family.ts";
 
 /*
@@ -15,11 +15,9 @@ import { makeEveryFamily } from "../../test/every-family.ts";
 let home: TestDatabase;
 let db: Database;
 
-beforeEach(async () => {
-  home = await testDatabase();
-  db = openDatabase(home.url);
-  await makeEveryFamily(home.pool);
-  await home.pool.query(`
+const library = copiesOf(async ({ pool }) => {
+  await makeEveryFamily(pool);
+  await pool.query(`
     UPDATE console.run_limits SET share_percent = 100, margin_percent = 100;
     UPDATE console.anonymization_families SET records = true, notes = true;
     UPDATE patron.users SET expiry_date = current_date - id::int * 30 WHERE id % 3 > 0;
@@ -32,6 +30,10 @@ beforeEach(async () => {
         CASE name WHEN 'Library' THEN NULL WHEN 'Expired' THEN 100 ELSE 300 END,
         CASE name WHEN 'Library' THEN ARRAY['LAW'] END
       FROM rules`);
+});
+beforeEach(async () => {
+  home = await library();
+  db = openDatabase(home.url);
 });
 afterEach(async () => {
   await db.end();

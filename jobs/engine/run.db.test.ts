@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
 import { saveInstitution } from "#db/queries/institution.ts";
 import { Refusal } from "#lib/refusal.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { copiesOf, type TestDatabase } from "../../test/database.ts";
 import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../../test/many-loans.ts";
+import { cases } from "../../test/short-or-long.ts";
 import { abortRun } from "./abort.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
 import { prepareRun } from "./prepare.ts";
@@ -11,18 +12,21 @@ import { startRun } from "./start.ts";
 import { tend } from "./tend.ts";
 import { workRun } from "./work-run.ts";
 
-const loans = 30_000;
+/** Some bulks of them. */
+const loans = cases(18_000, 30_000);
 /** Of the loans that have ended, those returned more than 60 days ago. */
 const days = 60;
 
 let home: TestDatabase;
 let db: Database;
 
+const library = copiesOf(async ({ pool }) => {
+  await makeManyLoans(pool, loans);
+  await anonymizeAfter(pool, days);
+});
 beforeEach(async () => {
-  home = await testDatabase();
+  home = await library();
   db = openDatabase(home.url);
-  await makeManyLoans(home.pool, loans);
-  await anonymizeAfter(home.pool, days);
 });
 afterEach(async () => {
   await db.end();

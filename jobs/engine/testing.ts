@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { copiesOf, type TestDatabase } from "../../test/database.ts";
 import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../../test/many-loans.ts";
 import type { RunStatus } from "./move-run.ts";
 import { prepareRun } from "./prepare.ts";
@@ -14,11 +14,13 @@ const days = 60;
 export function freshLoans(loans = 12_000) {
   let home: TestDatabase;
   let db: Database;
+  const library = copiesOf(async ({ pool }) => {
+    await makeManyLoans(pool, loans);
+    await anonymizeAfter(pool, days);
+  });
   beforeEach(async () => {
-    home = await testDatabase();
+    home = await library();
     db = openDatabase(home.url);
-    await makeManyLoans(home.pool, loans);
-    await anonymizeAfter(home.pool, days);
   });
   afterEach(async () => {
     await db.end();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach } from "vitest";
 import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { copiesOf, type TestDatabase } from "../../test/database.ts";
 import { holdUsers, releaseHolds } from "../../test/holds.ts";
 import type { LetterFacts } from "../../test/letters.ts";
 import { makeLibrary } from "../../test/library.ts";
@@ -25,14 +25,14 @@ export const letter = (createdOn: string, more: Partial<LetterFacts> = {}): Lett
 export function freshLetters() {
   let home: TestDatabase;
   let db: Database;
-  beforeEach(async () => {
-    home = await testDatabase();
-    db = openDatabase(home.url);
-    await makeLibrary(home.pool, 3);
+  const library = copiesOf(async ({ pool }) => {
+    await makeLibrary(pool, 3);
     // What is started here is started on purpose.
-    await home.pool.query(
-      "UPDATE console.run_limits SET share_percent = 100, margin_percent = 100",
-    );
+    await pool.query("UPDATE console.run_limits SET share_percent = 100, margin_percent = 100");
+  });
+  beforeEach(async () => {
+    home = await library();
+    db = openDatabase(home.url);
   });
   afterEach(async () => {
     await db.end();

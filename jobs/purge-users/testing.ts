@@ -2,7 +2,7 @@ import { afterEach, beforeEach } from "vitest";
 import type pg from "pg";
 import { openDatabase, type Database } from "#db/client.ts";
 import type { Family } from "#lib/families.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { copiesOf, type TestDatabase } from "../../test/database.ts";
 import { holdUsers } from "../../test/holds.ts";
 import { insertLetters } from "../../test/letters.ts";
 import { makeLibrary } from "../../test/library.ts";
@@ -29,11 +29,13 @@ interface Fact {
 export function freshUsers(users = 5) {
   let home: TestDatabase;
   let db: Database;
+  const library = copiesOf(async ({ pool }) => {
+    await makeLibrary(pool, users);
+    await pool.query("UPDATE patron.users SET purge_date = '2026-10-01'");
+  });
   beforeEach(async () => {
-    home = await testDatabase();
+    home = await library();
     db = openDatabase(home.url);
-    await makeLibrary(home.pool, users);
-    await home.pool.query("UPDATE patron.users SET purge_date = '2026-10-01'");
   });
   afterEach(async () => {
     await db.end();

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
-
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { copiesOf, type TestDatabase } from "../../test/database.ts";
 import { holdUsers } from "../../test/holds.ts";
 import { makeLibrary } from "../../test/library.ts";
 import { startRun, type RunRequest } from "../engine/start.ts";
@@ -15,11 +14,13 @@ export type Changes = UpdateAsked["changes"];
 export function freshMembers(users = 6, members = 4) {
   let home: TestDatabase;
   let db: Database;
+  const library = copiesOf(async (of) => {
+    await makeLibrary(of.pool, users);
+    await makeSets(of, members);
+  });
   beforeEach(async () => {
-    home = await testDatabase();
+    home = await library();
     db = openDatabase(home.url);
-    await makeLibrary(home.pool, users);
-    await makeSets(home, members);
   });
   afterEach(async () => {
     await db.end();
