@@ -21,8 +21,16 @@ const steps: Record<string, () => Promise<Tally>> = {
   browser: playwright,
 };
 
-/** Runs all steps, or those that are named; every one of them, whatever became of the others. */
-export async function runSteps(names: string[]): Promise<number> {
+const LONG = "--long";
+
+/**
+ * Runs all steps, or those that are named; every one of them, whatever became of the others. With
+ * `--long` each does as much as it can, which takes hours.
+ */
+export async function runSteps(args: string[]): Promise<number> {
+  // Read by test/short-or-long.ts in the processes of the steps.
+  if (args.includes(LONG)) process.env.LETHE_LONG = "1";
+  const names = args.filter((name) => name !== LONG);
   const unknown = names.filter((name) => !(name in steps));
   if (unknown.length > 0) {
     console.error(`No step ${unknown.join(", ")}; there are ${Object.keys(steps).join(", ")}.`);
@@ -74,7 +82,8 @@ async function playwright(): Promise<Tally> {
 
 async function faults(): Promise<Tally> {
   const report = reportFile("faults");
-  const code = await node(["scripts/faults.mjs", "--short", "--report", report]);
+  const form = process.env.LETHE_LONG ? [] : ["--short"];
+  const code = await node(["scripts/faults.mjs", ...form, "--report", report]);
   return faultsTally(report, code);
 }
 
