@@ -10,7 +10,7 @@ import { endLeases, startWorker } from "../test/worker.ts";
 import { startRun } from "./engine/start.ts";
 
 const kills = cases(5, 20);
-const loans = cases(60_000, 200_000);
+const loans = cases(90_000, 200_000);
 
 let home: TestDatabase;
 let db: Database;
