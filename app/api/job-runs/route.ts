@@ -8,11 +8,8 @@ import {
   type RunRequestKey,
 } from "#db/queries/run-requests.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import { previewAnonymization } from "#jobs/anonymize/preview.ts";
-import { requestConfirmed, type Preview } from "#jobs/engine/request-confirmed.ts";
-import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
-import { previewPurge } from "#jobs/purge-users/preview.ts";
-import { previewUpdate } from "#jobs/update-users/preview.ts";
+import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
+import { previews } from "#jobs/previews.ts";
 import { jobPermissions, permissionsOfJobs } from "#lib/permissions.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { handler } from "#lib/server/handler.ts";
@@ -110,10 +107,3 @@ const requestKey = (
       };
 
 const sha256 = (parts: unknown[]) => createHash("sha256").update(JSON.stringify(parts)).digest();
-
-const previews: Record<StartRequest["job"], Preview> = {
-  anonymization: previewAnonymization,
-  "letters-purge": previewLettersPurge,
-  "purge-users": previewPurge,
-  "update-users": previewUpdate,
-};
