@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { isLong } from "./test/short-or-long.ts";
 
 const never = ["**/node_modules/**", ".next/**", ".data/**", ".cache/**", "e2e/**"];
 
@@ -22,8 +23,11 @@ export default defineConfig({
           include: ["**/*.db.test.ts"],
           exclude: never,
           globalSetup: "./test/database-server.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          setupFiles: "./test/own-process.ts",
+          isolate: false,
+          // What the long form does takes longer.
+          testTimeout: isLong ? 600_000 : 60_000,
+          hookTimeout: isLong ? 600_000 : 60_000,
         },
       },
     ],

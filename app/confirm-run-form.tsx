@@ -22,10 +22,23 @@ interface Props {
   keeps: string;
   /** What goes, and what stays. */
   children: ReactNode;
+  /** Why there is no way back. */
+  noUndo?: string;
 }
 
+const removed =
+  "There is no undo. Backups of the database keep what was removed for as long as you keep the backups.";
+
 /** Starts a run that a preview was shown of, once its number was typed. */
-export function ConfirmRun({ action, fields = {}, confirm, does, keeps, children }: Props) {
+export function ConfirmRun({
+  action,
+  fields = {},
+  confirm,
+  does,
+  keeps,
+  children,
+  noUndo = removed,
+}: Props) {
   const [state, run, pending] = useFormAction(action);
   const start = (typed: string) => {
     const form = new FormData();
@@ -52,10 +65,7 @@ export function ConfirmRun({ action, fields = {}, confirm, does, keeps, children
         onConfirm={start}
       >
         {children}
-        <p>
-          There is no undo. Backups of the database keep what was removed for as long as you keep
-          the backups.
-        </p>
+        <p>{noUndo}</p>
       </ConfirmDialog>
     </div>
   );

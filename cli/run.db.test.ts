@@ -1,17 +1,16 @@
+import type pg from "pg";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { copiesOf, type TestDatabase } from "../test/database.ts";
 import { insertLoans, makeLibrary } from "../test/library.ts";
 import { lethe } from "./testing.ts";
 
 const finished = 40;
 
 let home: TestDatabase;
-beforeEach(async () => {
-  await home?.drop();
-  home = await testDatabase();
-  await makeLibrary(home.pool, 4);
-  await insertLoansOnOneConnection();
-  await home.pool.query(`
+const library = copiesOf(async ({ pool }) => {
+  await makeLibrary(pool, 4);
+  await insertLoansOnOneConnection(pool);
+  await pool.query(`
     UPDATE console.anonymization_families SET records = true, notes = true WHERE family = 'loans';
     INSERT INTO patron.loan_notes (loan_id, text) VALUES (1, 'a note'), (2, 'another');
     WITH rule AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
@@ -19,11 +18,15 @@ beforeEach(async () => {
     INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, codes)
       SELECT id, 1, 'library', 'in', '{MAIN}' FROM rule`);
 });
+beforeEach(async () => {
+  await home?.drop();
+  home = await library();
+});
 afterAll(() => home.drop());
 
 /** 40 finished loans and one active; every other one is of MAIN. */
-async function insertLoansOnOneConnection() {
-  const client = await home.pool.connect();
+async function insertLoansOnOneConnection(pool: pg.Pool) {
+  const client = await pool.connect();
   try {
     await client.query("BEGIN");
     await insertLoans(

@@ -3,8 +3,9 @@ import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { readRun, type Run } from "#db/queries/job-runs.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
-import { requestRun } from "#jobs/engine/propose.ts";
+import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
+import { previews } from "#jobs/previews.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { runStatusNames } from "#lib/run-words.ts";
 import { calendarDay, wholeNumber } from "./arguments.ts";
@@ -60,11 +61,11 @@ export const run = command({
     );
     const requested = await connection.db.transaction("lethe_web", async (tx) => {
       await refuseOtherSettings(tx, jobCommands[job], settings);
-      const requested = await requestRun(tx, {
+      const requested = await requestConfirmed(tx, previews[job], {
         job,
         options,
         submittedVia: "commandLine",
-        ...(confirmed ? { confirm } : { expected: confirm }),
+        ...(confirmed ? { confirm, exactly: true } : { expected: confirm }),
         ...(asOf === undefined ? {} : { asOf }),
       });
       await recordChange(tx, "operator", requested.change);

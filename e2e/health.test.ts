@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
 
 test("the server says that it is well", async ({ request }) => {
   const response = await request.get("/api/health");

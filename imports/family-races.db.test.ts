@@ -1,10 +1,8 @@
 import pg from "pg";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { counts, freshLibrary } from "./fresh-library.ts";
 
-const { url, rows, lines, importFamilies, importText, waitUntil } = freshLibrary();
-
-beforeEach(async () => {
+const { url, rows, lines, importFamilies, importText, waitUntil } = freshLibrary(async () => {
   await importFamilies();
 });
 

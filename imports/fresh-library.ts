@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { copiesOf, type TestDatabase } from "../test/database.ts";
 import { familyFiles } from "../test/family-files.ts";
 import { importFiles, type ImportOptions } from "./import.ts";
 import type { FileReport } from "./report.ts";
@@ -20,17 +21,27 @@ export const counts = (report: FileReport | undefined): (number | undefined)[] =
   report?.rejected,
 ];
 
-/** A database and a data folder of its own for each test of the file that calls this. */
-export function freshLibrary() {
+/**
+ * A database and a data folder, which holds its key, for each test of the file that calls this; as `fill`
+ * has left them, else empty.
+ */
+export function freshLibrary(fill = async (): Promise<void> => {}) {
   let folder: string;
+  let filledData: string;
   let database: TestDatabase;
+  const filled = copiesOf(async (home) => {
+    database = home;
+    process.env.LETHE_DATA = filledData = await mkdtemp(path.join(folder, "filled-"));
+    await fill();
+  });
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "lethe import "));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
   beforeEach(async () => {
+    database = await filled();
     process.env.LETHE_DATA = await mkdtemp(path.join(folder, "data-"));
-    database = await testDatabase();
+    await cp(filledData, process.env.LETHE_DATA, { recursive: true });
   });
   afterEach(async () => {
     delete process.env.LETHE_SOURCE_KEY;
@@ -39,11 +50,11 @@ export function freshLibrary() {
   });
 
   const rows = async (text: string) => (await database.pool.query(text)).rows;
+  /** The first column of the first row. */
   const value = async (text: string) => Object.values((await rows(text))[0] ?? {})[0];
   return {
     url: () => database.url,
     rows,
-    /** The first column of the first row. */
     value,
     /** Each row as a line of its values. */
     lines: async (text: string): Promise<string[]> =>
@@ -70,9 +81,7 @@ export function freshLibrary() {
       return files.slice(2);
     },
     async waitUntil(condition: string): Promise<void> {
-      while (!(await value(`SELECT (${condition})`))) {
-        await new Promise((done) => setTimeout(done, 20));
-      }
+      while (!(await value(`SELECT (${condition})`))) await sleep(20);
     },
   };
 }

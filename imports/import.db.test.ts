@@ -3,6 +3,7 @@ import path from "node:path";
 import pg from "pg";
 import { fillDemo } from "#db/demo/fill.ts";
 import { describe, expect, test } from "vitest";
+import { cases } from "../test/short-or-long.ts";
 import { counts, fixtures, freshLibrary, loan } from "./fresh-library.ts";
 import { importFiles } from "./import.ts";
 import { sourceDigest, sourceKeyState } from "./source-key.ts";
@@ -165,6 +166,9 @@ describe("the source key", () => {
 });
 
 describe("beside and under others", () => {
+  /** Loans of the import that is killed. */
+  const killed = cases(20_000, 50_000);
+
   test("two imports of the same files at once import once", async () => {
     const reports = await Promise.all([importLibrary(), importLibrary()]);
     const created = reports.map(({ files }) => files.map((report) => report.created).join());
@@ -175,7 +179,7 @@ describe("beside and under others", () => {
   test("an import that is killed leaves nothing", async () => {
     await importFiles(url(), { paths: [path.join(fixtures, "users.csv")] });
     const lines = Array.from(
-      { length: 50_000 },
+      { length: killed },
       (_, n) => `K${n},anna,I${n},MAIN,2026-01-01,2026-01-02`,
     ).join("\n");
     const importing = importText("loans.csv", loan(lines), {
@@ -192,7 +196,7 @@ describe("beside and under others", () => {
     expect(await value("SELECT count(*)::int FROM record.loans")).toBe(0);
     expect(await value("SELECT count(*)::int FROM record.libraries")).toBe(0);
     expect(await rows("SELECT FROM pg_class WHERE relname ~ '^import_[0-9a-f]+_'")).toEqual([]);
-    expect(counts(await importText("loans.csv", loan(lines)))).toEqual([50_000, 0, 0, 0, 0]);
+    expect(counts(await importText("loans.csv", loan(lines)))).toEqual([killed, 0, 0, 0, 0]);
   });
 
   test("the import's role makes no link but by admission, and moves none", async () => {

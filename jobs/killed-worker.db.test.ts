@@ -5,11 +5,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
 import { testDatabase, type TestDatabase } from "../test/database.ts";
 import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../test/many-loans.ts";
-import { startWorker } from "../test/worker.ts";
+import { cases } from "../test/short-or-long.ts";
+import { endLeases, startWorker } from "../test/worker.ts";
 import { startRun } from "./engine/start.ts";
 
-const kills = 20;
-const loans = 200_000;
+const kills = cases(5, 20);
+const loans = cases(90_000, 200_000);
 
 let home: TestDatabase;
 let db: Database;
@@ -77,6 +78,7 @@ test(`a worker killed ${kills} times at random points repeats nothing and skips 
     worker.kill("SIGKILL");
     worker = await next;
   }
+  await endLeases(db, id);
   const deadline = performance.now() + 120_000;
   while ((await statusOf(id)) !== "completed" && performance.now() < deadline) await sleep(100);
 

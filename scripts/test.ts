@@ -21,22 +21,32 @@ const steps: Record<string, () => Promise<Tally>> = {
   browser: playwright,
 };
 
-/** Runs all steps, or those that are named; every one of them, whatever became of the others. */
-export async function runSteps(names: string[]): Promise<number> {
+/** Each takes a core at most, and says little: these go side by side. */
+const SIDE_BY_SIDE = ["format", "lint", "types"];
+const LONG = "--long";
+
+/**
+ * Runs all steps, or those that are named; every one of them, whatever became of the others. With
+ * `--long` each does as much as it can, which takes hours.
+ */
+export async function runSteps(args: string[]): Promise<number> {
+  // Read by test/short-or-long.ts in the processes of the steps.
+  if (args.includes(LONG)) process.env.LETHE_LONG = "1";
+  const names = args.filter((name) => name !== LONG);
   const unknown = names.filter((name) => !(name in steps));
   if (unknown.length > 0) {
     console.error(`No step ${unknown.join(", ")}; there are ${Object.keys(steps).join(", ")}.`);
     return 2;
   }
-  const total = { passed: 0, failed: 0 };
-  for (const [name, step] of Object.entries(steps)) {
-    if (names.length > 0 && !names.includes(name)) continue;
-    const { passed, failed } = await timed(name, step);
-    total.passed += passed;
-    total.failed += failed;
-  }
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
+  const wanted = Object.entries(steps).filter(
+    ([name]) => names.length === 0 || names.includes(name),
+  );
+  const isQuick = ([name]: (typeof wanted)[number]) => SIDE_BY_SIDE.includes(name);
+  const tallies = await Promise.all(wanted.filter(isQuick).map((step) => timed(...step)));
+  for (const step of wanted) if (!isQuick(step)) tallies.push(await timed(...step));
+  const sum = (of: keyof Tally) => tallies.reduce((total, tally) => total + tally[of], 0);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+  return sum("failed") === 0 ? 0 : 1;
 }
 
 async function timed(name: string, step: () => Promise<Tally>): Promise<Tally> {
@@ -51,8 +61,15 @@ async function timed(name: string, step: () => Promise<Tally>): Promise<Tally> {
   return tally;
 }
 
+/** What it says is shown in one piece, when it is done. */
 async function check(args: string[]): Promise<Tally> {
-  return (await node(args)) === 0 ? ONE_PASSED : ONE_FAILED;
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (piece: Buffer) => output.push(piece));
+  const [code] = (await once(child, "close")) as [number | null];
+  process.stdout.write(Buffer.concat(output));
+  return code === 0 ? ONE_PASSED : ONE_FAILED;
 }
 
 async function vitest(project: string): Promise<Tally> {
@@ -74,7 +91,8 @@ async function playwright(): Promise<Tally> {
 
 async function faults(): Promise<Tally> {
   const report = reportFile("faults");
-  const code = await node(["scripts/faults.mjs", "--short", "--report", report]);
+  const form = process.env.LETHE_LONG ? [] : ["--short"];
+  const code = await node(["scripts/faults.mjs", ...form, "--report", report]);
   return faultsTally(report, code);
 }
 

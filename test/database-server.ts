@@ -8,8 +8,13 @@ import { compiled } from "./compiled.ts";
 
 const PREFIX = "lethe_test_";
 const ABANDONED_SECONDS = 6 * 3600;
-/** Data of tests may be lost. */
-const CARELESS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+/** Data of tests may be lost, and no test lives long enough to be vacuumed. */
+const CARELESS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  autovacuum: "off",
+};
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,46 +1,36 @@
 import fs from "node:fs";
-import path from "node:path";
 import pg from "pg";
 import { stopEmbedded } from "#db/embedded.ts";
 import { locateDatabase } from "#db/location.ts";
 import { refuseClaimed } from "../scripts/claim.ts";
+import { e2eFolder, e2eOnGivenServer } from "./e2e-library.ts";
 
-const FOLDER = path.resolve(".data/e2e");
-
-/** As the owner of the database that the browser stories run on. */
+/** As the owner of the database that this worker's browser stories run on. */
 export async function e2eDatabaseUrl(): Promise<string> {
-  process.env.LETHE_DATA = FOLDER;
-  return onGivenServer()?.url ?? (await locateDatabase()).url;
+  process.env.LETHE_DATA = e2eFolder();
+  return e2eOnGivenServer()?.url ?? (await locateDatabase()).url;
 }
 
 /** Empty; what an earlier run left in the embedded one is removed. */
 export async function makeE2eDatabase(): Promise<void> {
-  process.env.LETHE_DATA = FOLDER;
+  process.env.LETHE_DATA = e2eFolder();
   refuseClaimed();
-  await stopEmbedded(FOLDER);
-  fs.rmSync(FOLDER, { recursive: true, force: true });
-  const given = onGivenServer();
+  await stopEmbedded(e2eFolder());
+  fs.rmSync(e2eFolder(), { recursive: true, force: true });
+  const given = e2eOnGivenServer();
   delete process.env.DATABASE_URL;
   if (!given) return;
   await onServer(given.server, `create database ${given.database}`);
   process.env.DATABASE_URL = given.url;
 }
 
-/** The embedded one ends with its server and is kept to be looked at. */
-export default async function dropE2eDatabase(): Promise<void> {
-  const given = onGivenServer();
-  if (given) {
+/** Embedded ones end with their servers and are kept to be looked at. */
+export default async function dropE2eDatabases(): Promise<void> {
+  for (const library of process.env.LETHE_E2E_PORTS?.split(",").keys() ?? []) {
+    const given = e2eOnGivenServer(library);
+    if (!given) return;
     await onServer(given.server, `drop database if exists ${given.database} with (force)`);
   }
-}
-
-function onGivenServer() {
-  const server = process.env.LETHE_TEST_DATABASE_URL;
-  const database = process.env.LETHE_E2E_DATABASE;
-  if (!server || !database) return undefined;
-  const url = new URL(server);
-  url.pathname = database;
-  return { server, database, url: url.href };
 }
 
 async function onServer(server: string, text: string) {

@@ -8,12 +8,13 @@ import { policies, type DeletePolicy } from "#jobs/purge-users/fate.ts";
 
 /* Purges and imports of the same users: one after the other, and both at once. */
 
-const { url, rows, value, importText, waitUntil } = freshLibrary();
-let db: Database;
-beforeEach(async () => {
-  db = openDatabase(url());
+const { url, rows, value, importText, waitUntil } = freshLibrary(async () => {
   await importText("users.csv", users);
   for (const [name, content] of Object.entries(records)) await importText(name, content);
+});
+let db: Database;
+beforeEach(() => {
+  db = openDatabase(url());
 });
 afterEach(() => db.end());
 

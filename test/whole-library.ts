@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
 import { importFiles } from "#imports/import.ts";
 import type { FileReport } from "#imports/report.ts";
@@ -9,7 +9,7 @@ import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { startRun } from "#jobs/engine/start.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { families } from "#lib/families.ts";
-import { testDatabase, type TestDatabase } from "./database.ts";
+import { copiesOf, type TestDatabase } from "./database.ts";
 import { familyFiles } from "./family-files.ts";
 import { readCounters } from "./many-loans.ts";
 import { placesOf } from "./whole-database.ts";
@@ -25,20 +25,28 @@ export const counts = (report: FileReport): number[] => [
   report.rejected,
 ];
 
-/** A library of all four families, imported anew for each test of the file that calls this, and its runs. */
+/** A library of all four families, as imported, for each test of the file that calls this, and its runs. */
 export function wholeLibrary() {
   let folder: string;
   let home: TestDatabase;
   let db: Database;
+  const makeDataFolder = () => mkdtemp(path.join(tmpdir(), "lethe data "));
+  /** Holds the key that the library was imported by. */
+  let importedFolder = "";
+  const imported = copiesOf(async (of) => {
+    home = of;
+    process.env.LETHE_DATA = importedFolder = await makeDataFolder();
+    await importAll();
+  });
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "lethe forgetting "));
-    process.env.LETHE_DATA = await mkdtemp(path.join(tmpdir(), "lethe data "));
-    home = await testDatabase();
-    db = openDatabase(home.url);
     for (const [name, content] of Object.entries(familyFiles))
       await writeFile(path.join(folder, name), content);
-    await importAll();
+    home = await imported();
+    db = openDatabase(home.url);
+    process.env.LETHE_DATA = await makeDataFolder();
+    await cp(importedFolder, process.env.LETHE_DATA, { recursive: true });
   });
   afterEach(async () => {
     await db.end();
@@ -47,6 +55,7 @@ export function wholeLibrary() {
     await rm(process.env.LETHE_DATA!, { recursive: true });
     delete process.env.LETHE_DATA;
   });
+  afterAll(() => rm(importedFolder, { recursive: true, force: true }));
 
   const importAll = async (): Promise<Record<string, number[]>> => {
     const { files } = await importFiles(home.url, { paths: [fixtures, folder] });

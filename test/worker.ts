@@ -1,6 +1,10 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { sql } from "drizzle-orm";
 import { inject } from "vitest";
+import type { Database } from "#db/client.ts";
+import { sendRun } from "#db/queue.ts";
+import { isLong } from "./short-or-long.ts";
 
 /** A worker on the database at `url`, in a process of its own; ready when this resolves. */
 export async function startWorker(
@@ -15,4 +19,18 @@ export async function startWorker(
   });
   await once(worker, "message");
   return worker;
+}
+
+/**
+ * Lets the bulks of dead workers be taken at once, and calls for somebody to take them. In the long form
+ * their leases run out, and the call comes by itself.
+ */
+export async function endLeases(db: Database, runId: number): Promise<void> {
+  if (isLong) return;
+  await db.transaction("lethe_worker", async (tx) => {
+    await tx.execute(
+      sql`UPDATE console.job_bulks SET heartbeat_at = heartbeat_at - interval '1 minute' WHERE run_id = ${runId} AND status = 'working'`,
+    );
+    await sendRun(tx, runId);
+  });
 }

@@ -1,52 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDatabase, type Database, type Tx } from "#db/client.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
-import { makeLibrary } from "../../test/library.ts";
-import { readUserHistory } from "./user-history.ts";
+import { describe, expect, test } from "vitest";
+import type { Tx } from "#db/client.ts";
 import { addPart, changePart, readParts, removePart } from "./user-parts.ts";
-import {
-  addCategory,
-  addProxy,
-  readCategories,
-  readProxies,
-  readRoles,
-  removeCategory,
-  removeProxy,
-  removeRole,
-  setRole,
-} from "./user-ties.ts";
+import { addCategory, addProxy, setRole } from "./user-ties.ts";
 import { changeUser, readUser, type UserInput } from "./users.ts";
+import { ANN, BEN, GONE, threeUsers } from "./users-testing.ts";
 
-let home: TestDatabase;
-let db: Database;
-const [ANN, BEN, GONE] = [1, 2, 3];
-
-beforeAll(async () => {
-  home = await testDatabase();
-  db = openDatabase(home.url);
-  await makeLibrary(home.pool, 3);
-  await home.pool.query(
-    `UPDATE patron.users SET primary_id = NULL, last_name = '3', status = 'deleted', deleted_on = current_date WHERE id = ${GONE}`,
-  );
-  await home.pool.query(
-    "INSERT INTO console.staff (id, name, email) VALUES ('ada', 'Ada Admin', 'ada@example.org')",
-  );
-});
-afterAll(async () => {
-  await db.end();
-  await home.drop();
-});
-
-const web = <T>(work: (tx: Tx) => Promise<T>) => db.transaction("lethe_web", work);
-const refusal = (work: (tx: Tx) => Promise<unknown>) =>
-  web(work).then(
-    () => "done",
-    (error: Error) => `${error.name}: ${error.message}`,
-  );
-const history = async (userId: number) =>
-  (await web((tx) => readUserHistory(tx, userId, { limit: 50 }))).map(
-    ({ actor, action, fields }) => [actor, action, fields],
-  );
+const { pool, web, refusal, history } = threeUsers();
 
 async function inputOf(id: number): Promise<UserInput & { id: number; version: string }> {
   const user = await web((tx) => readUser(tx, id));
@@ -92,9 +51,9 @@ describe("an account", () => {
     expect(await refusal((tx) => changeUser(tx, "ada", { ...input, campus: "SEA" }))).toBe(
       meanwhile,
     );
-    await home.pool.query(`UPDATE patron.users SET gender = 'X' WHERE id = ${BEN}`);
+    await pool().query(`UPDATE patron.users SET gender = 'X' WHERE id = ${BEN}`);
     const ben = await inputOf(BEN);
-    await home.pool.query(`UPDATE patron.users SET gender = 'Y' WHERE id = ${BEN}`);
+    await pool().query(`UPDATE patron.users SET gender = 'Y' WHERE id = ${BEN}`);
     expect(await refusal((tx) => changeUser(tx, "ada", ben))).toBe(meanwhile);
   });
 
@@ -201,63 +160,5 @@ describe("a part of an account", () => {
     const block = { code: "LOST", type: "LOAN", active: false, note: "Paid" };
     await web((tx) => addPart(tx, "ada", "block", { userId: ANN, ...block }));
     expect(await web((tx) => readParts(tx, "block", ANN))).toMatchObject([block]);
-  });
-});
-
-describe("a tie of an account", () => {
-  test("to roles and categories is made, altered and cut", async () => {
-    await web((tx) => setRole(tx, "ada", { userId: ANN, code: "PATRON", active: true }));
-    await web((tx) => setRole(tx, "ada", { userId: ANN, code: "PATRON", active: false }));
-    expect(await web((tx) => readRoles(tx, ANN))).toEqual([{ code: "PATRON", active: false }]);
-    const told = (await history(ANN)).length;
-    const drop = () => refusal((tx) => removeRole(tx, "ada", { userId: ANN, code: "PATRON" }));
-    expect([await drop(), await drop()]).toEqual([
-      "done",
-      "NotFound: This user does not have this role any more.",
-    ]);
-    expect(await web((tx) => readRoles(tx, ANN))).toEqual([]);
-    const category = { userId: ANN, category: "FACULTY:ARTS" };
-    const give = () => refusal((tx) => addCategory(tx, "ada", category));
-    expect([await give(), await give()]).toEqual([
-      "done",
-      "Refusal: This user has this statistical category already.",
-    ]);
-    expect(await web((tx) => readCategories(tx, ANN))).toEqual(["FACULTY:ARTS"]);
-    const take = () => refusal((tx) => removeCategory(tx, "ada", category));
-    expect([await take(), await take()]).toEqual([
-      "done",
-      "NotFound: This user does not have this statistical category any more.",
-    ]);
-    expect((await history(ANN)).length).toBe(told + 3);
-    expect(await web((tx) => readCategories(tx, ANN))).toEqual([]);
-    expect(
-      await refusal((tx) => addCategory(tx, "ada", { userId: ANN, category: "NO:SUCH" })),
-    ).toBe("Refusal: This statistical category does not exist any more.");
-  });
-
-  test("to a proxy stands on both pages, and in both histories", async () => {
-    const add = (primaryId: string) =>
-      refusal((tx) => addProxy(tx, "ada", { userId: ANN, primaryId }));
-    expect(await add("nobody")).toBe("Refusal: There is no user with this primary ID.");
-    expect(await add("P1")).toBe("Refusal: Nobody is a proxy for themselves.");
-    expect(await add("P2")).toBe("done");
-    expect(await add("P2")).toBe("Refusal: This user is a proxy already.");
-    expect((await web((tx) => readProxies(tx, ANN))).proxies.map(({ id }) => id)).toEqual([BEN]);
-    expect((await web((tx) => readProxies(tx, BEN))).proxyFor.map(({ id }) => id)).toEqual([ANN]);
-    await web((tx) => removeProxy(tx, "ada", { proxy: BEN, proxyFor: ANN }));
-    expect((await web((tx) => readProxies(tx, ANN))).proxies).toEqual([]);
-    expect((await history(BEN))[0]).toEqual(["Ada Admin", "proxyFor.remove", ["proxy"]]);
-    expect((await history(ANN))[0]).toEqual(["Ada Admin", "proxy.remove", ["proxy"]]);
-  });
-
-  test("to a proxy that is not there is told to nobody, whoever is named", async () => {
-    const entries = async () => (await home.pool.query("SELECT FROM patron.user_history")).rowCount;
-    const before = await entries();
-    for (const proxy of [BEN, GONE, 4711]) {
-      expect(await refusal((tx) => removeProxy(tx, "ada", { proxy, proxyFor: ANN }))).toBe(
-        "NotFound: This user is not a proxy any more.",
-      );
-    }
-    expect(await entries()).toBe(before);
   });
 });

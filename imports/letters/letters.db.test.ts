@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { counts, freshLibrary } from "../fresh-library.ts";
 
-const { rows, value, importLibrary, importText } = freshLibrary();
-beforeEach(() => importLibrary());
+const { rows, value, importLibrary, importText } = freshLibrary(async () => {
+  await importLibrary();
+});
 
 const HEADER = "letter_id,primary_id,letter_code,created,subject,channel,body";
 const letters = (...lines: string[]) =>

@@ -9,6 +9,7 @@ import { afterEach, beforeEach } from "vitest";
 import type { Import } from "#db/queries/imports.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { askForImports } from "../../test/imports.ts";
+import { isLong } from "../../test/short-or-long.ts";
 import { startWorker } from "../../test/worker.ts";
 
 /** A database of its own for each test of the file that calls this, and workers to be hired and killed. */
@@ -52,6 +53,13 @@ export function importWorkers() {
       const worker = await startWorker(home.url, { LETHE_DATA: folder, TMPDIR: folder });
       workers.add(worker);
       return worker;
+    },
+    /** Lets the import of a worker that died or sleeps be taken at once; in the long form its lease runs out. */
+    async endLease(): Promise<void> {
+      if (isLong) return;
+      await home.pool.query(
+        "UPDATE console.imports SET heartbeat_at = heartbeat_at - interval '1 minute'",
+      );
     },
     usersKept: () => value("SELECT count(*)::int FROM patron.users"),
     loansKept: () => value("SELECT count(*)::int FROM patron.loan_links"),

@@ -7,8 +7,8 @@ import { NoLongerHeld, recordFile } from "./books.ts";
 import { claimImport } from "./claim.ts";
 import { importWorkers, loans, told, users } from "./import-workers.ts";
 
-const { ask, audited, folder, hire, holdCommits, home, kill, loansKept, usersKept, value } =
-  importWorkers();
+const workers = importWorkers();
+const { ask, audited, folder, hire, holdCommits, home, kill, loansKept, usersKept, value } = workers;
 
 test("a worker killed before its commit leaves nothing half, and the next one counts exactly what went in", async () => {
   const id = await ask().send({ "users.csv": users(10), "loans.csv": loans(2_000) });
@@ -22,6 +22,7 @@ test("a worker killed before its commit leaves nothing half, and the next one co
   await commits.release();
   expect([await usersKept(), await loansKept()]).toEqual([10, 0]);
 
+  await workers.endLease();
   const dead = performance.now();
   await hire();
   const done = await ask().ended(id);
@@ -43,6 +44,7 @@ test("a worker that wakes after another has taken its import up commits nothing"
   await ask().start(id);
   await ask().until(id, ({ progress }) => progress?.step === "waiting");
   first.kill("SIGSTOP");
+  await workers.endLease();
   await hire();
   const epoch = () => value("SELECT epoch FROM console.imports");
   while ((await epoch()) !== 2) await sleep(50);

@@ -17,6 +17,7 @@ import {
 import { makeLibrary } from "../../test/library.ts";
 import { decide, type RecordFacts } from "../../test/oracle.ts";
 import { insertRecords } from "../../test/records.ts";
+import { cases } from "../../test/short-or-long.ts";
 import { anonymizeBatch } from "./batch.ts";
 import { anonymizingPositions, decidingRule } from "./decision.ts";
 import { freezeRules } from "./frozen.ts";
@@ -41,8 +42,8 @@ afterAll(async () => {
 class RollBack extends Error {}
 
 /** Data sets times rule lists make the cases: data is dear to insert, a rule list is not. */
-const dataSets = 25;
-const listsPerSet = 40;
+const dataSets = cases(10, 25);
+const listsPerSet = cases(25, 40);
 
 test.each(families)(
   `the compiled SQL decides ${dataSets * listsPerSet} generated rule lists of %s as the specification does, and a batch takes just those`,

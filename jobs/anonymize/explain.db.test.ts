@@ -8,6 +8,7 @@ import { aRuleList, cutOff, someRecords, users } from "../../test/generated.ts";
 import { makeLibrary } from "../../test/library.ts";
 import { decide, rankOf, type RecordFacts } from "../../test/oracle.ts";
 import { insertRecords } from "../../test/records.ts";
+import { cases } from "../../test/short-or-long.ts";
 import { anonymizeBatch } from "./batch.ts";
 import { explainRecord, type Explanation } from "./explain.ts";
 import { freezeRules } from "./frozen.ts";
@@ -27,7 +28,7 @@ afterAll(async () => {
   await home.drop();
 });
 
-const dataSets = 12;
+const dataSets = cases(4, 12);
 const listsPerSet = 6;
 const recordsPerList = 5;
 /** No generated threshold turns later than this many days after the cut-off. */

@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openDatabase, type Database } from "#db/client.ts";
+import { describe, expect, test } from "vitest";
 import type { Verdict } from "../engine/job.ts";
 import { prepareRun } from "../engine/prepare.ts";
 import { startRun } from "../engine/start.ts";
 import { workRun } from "../engine/work-run.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { databaseForEach } from "../../test/database-for-each.ts";
 import { makeEveryFamily } from "../../test/every-family.ts";
 
 /*
@@ -12,14 +11,9 @@ import { makeEveryFamily } from "../../test/every-family.ts";
  * makes one, and the run worked to its end: it must say what is wrong, and nothing else.
  */
 
-let home: TestDatabase;
-let db: Database;
-
-beforeEach(async () => {
-  home = await testDatabase();
-  db = openDatabase(home.url);
-  await makeEveryFamily(home.pool);
-  await home.pool.query(`
+const { home, db } = databaseForEach(async ({ pool }) => {
+  await makeEveryFamily(pool);
+  await pool.query(`
     UPDATE console.run_limits SET share_percent = 100, margin_percent = 100;
     UPDATE console.anonymization_families SET records = true, notes = true;
     UPDATE patron.users SET expiry_date = current_date - id::int * 30 WHERE id % 3 > 0;
@@ -33,23 +27,19 @@ beforeEach(async () => {
         CASE name WHEN 'Library' THEN ARRAY['LAW'] END
       FROM rules`);
 });
-afterEach(async () => {
-  await db.end();
-  await home.drop();
-});
 
 const value = async (text: string) =>
-  Object.values((await home.pool.query<Record<string, unknown>>(text)).rows[0] ?? {})[0];
+  Object.values((await home().pool.query<Record<string, unknown>>(text)).rows[0] ?? {})[0];
 
 /** A run that is prepared, something done to it or beside it, and its end. */
 async function runWith(fault: (id: number) => Promise<unknown>) {
-  const { id } = await db.transaction("lethe_web", (tx) =>
+  const { id } = await db().transaction("lethe_web", (tx) =>
     startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
   );
-  await db.transaction("lethe_worker", (tx) => prepareRun(tx, id));
+  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
   await fault(id);
-  await workRun(db, id);
-  const { rows } = await home.pool.query<{
+  await workRun(db(), id);
+  const { rows } = await home().pool.query<{
     status: string;
     verdict: string;
     checks: Verdict["checks"];
@@ -69,7 +59,7 @@ const keptLoan = async () =>
       "SELECT min(loan_id)::int FROM patron.loan_links WHERE finished AND library_id = 3",
     ),
   );
-const ask = (text: string) => home.pool.query(text);
+const ask = (text: string) => home().pool.query(text);
 
 test("an honest run is found good, and leaves no list of what it cut", async () => {
   const { status, verdict, faults, checks } = await runWith(async () => {});
@@ -226,7 +216,7 @@ describe("nobody is blamed for", () => {
 test("a bad verdict keeps the job from running until somebody has looked at it", async () => {
   await runWith(() => ask("DELETE FROM patron.loan_links WHERE loan_id = 1"));
   const again = () =>
-    db.transaction("lethe_web", (tx) =>
+    db().transaction("lethe_web", (tx) =>
       startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
     );
   await expect(again()).rejects.toThrow("the verifier disagrees with run");

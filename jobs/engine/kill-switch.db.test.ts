@@ -5,12 +5,14 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { engageSwitch, releaseSwitch } from "#db/queries/kill-switches.ts";
+import { cases } from "../../test/short-or-long.ts";
 import { startWorker } from "../../test/worker.ts";
 import { pauseRun, resumeRun } from "./pause.ts";
 import { tend } from "./tend.ts";
 import { freshLoans } from "./testing.ts";
 
-const fresh = freshLoans(60_000);
+const loans = cases(24_000, 60_000);
+const fresh = freshLoans(loans);
 let worker: ChildProcess | undefined;
 afterEach(() => worker?.kill("SIGKILL"));
 
@@ -57,7 +59,9 @@ test.each(Object.entries(ways))(
     // The worker waits at this loan until the switch is engaged, so that it is at work then.
     const reader = await fresh.pool().connect();
     await reader.query("BEGIN");
-    await reader.query("SELECT FROM patron.loan_links WHERE loan_id = 30000 FOR UPDATE");
+    await reader.query("SELECT FROM patron.loan_links WHERE loan_id = $1 FOR UPDATE", [
+      loans / 2,
+    ]);
     const { id } = await fresh.start();
     worker = await startWorker(fresh.url(), { LETHE_DATA: folder });
     await until(async () => (await batches()) > 0);

@@ -14,20 +14,28 @@ export type Preview = (
   request: RunRequest,
 ) => Promise<{ confirm: number; policy?: DeletePolicy }>;
 
+interface Confirmed extends RunRequest {
+  /** The policy that the preview named. */
+  policy?: DeletePolicy | undefined;
+  /** Without a margin: by a script, which can ask again when the number has moved. */
+  exactly?: boolean;
+}
+
 /**
- * Asks for the run whose preview somebody has seen and confirmed. It is counted again in the transaction
- * that starts the run: what was confirmed is what would go, within the limits' margin to either side, and
- * under the policy that the preview named.
+ * The door of whoever asks for a run with the number that a preview has shown, or without one. It is
+ * counted again in the transaction that starts the run: what was confirmed is what would go, within the
+ * limits' margin to either side or exactly, and under the policy that the preview named.
  */
 export async function requestConfirmed(
   tx: Tx,
   preview: Preview,
-  { policy: shownPolicy, ...request }: RunRequest & { confirm: number; policy?: DeletePolicy },
+  { policy: shownPolicy, exactly = false, ...request }: Confirmed,
 ): Promise<Requested> {
   const shown = request.confirm;
+  if (shown === undefined) return requestRun(tx, request);
   await tx.execute(sql`SELECT set_config('statement_timeout', ${`${PREVIEW_TIMEOUT_MS}`}, true)`);
   const { confirm, policy } = await preview(tx, request);
-  const { marginPercent } = await readRunLimits(tx);
+  const margin = exactly ? 0 : (await readRunLimits(tx)).marginPercent;
   const refuse = (change: string) => {
     throw new Refusal(
       `Nothing was started: ${change} since this preview was made. Look at it anew.`,
@@ -37,7 +45,7 @@ export async function requestConfirmed(
     refuse(`the Delete User Policy was changed to “${deletePolicyNames[policy]}”`);
   }
   const numbers = `from ${formatCount(shown)} to ${formatCount(confirm)}`;
-  if (confirm > ceilingOf(shown, marginPercent)) refuse(`the number has grown ${numbers}`);
-  if (shown > ceilingOf(confirm, marginPercent)) refuse(`the number has shrunk ${numbers}`);
+  if (confirm > ceilingOf(shown, margin)) refuse(`the number has grown ${numbers}`);
+  if (shown > ceilingOf(confirm, margin)) refuse(`the number has shrunk ${numbers}`);
   return requestRun(tx, { ...request, confirm: Math.min(shown, confirm) });
 }

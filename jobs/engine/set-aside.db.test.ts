@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { cases } from "../../test/short-or-long.ts";
 import { claimBulk } from "./bulk.ts";
 import { freshLoans } from "./testing.ts";
 import { leaveOut } from "./work-batch.ts";
 
-const loans = 20_000;
+/** More than one batch of them. */
+const loans = cases(6_000, 20_000);
 const fresh = freshLoans(loans);
 
 /** Loans that the database does not let go, each for another reason. */
@@ -30,10 +32,10 @@ const leftOver = async () =>
 
 test.each([
   ["at the first position", [1]],
-  ["in the middle", [10_001]],
+  ["in the middle", [loans / 2 + 1]],
   ["at the last position", [loans]],
   ["one after the other", [5_000, 5_001, 5_002]],
-  ["all over the place", [1, 2, 4_999, 10_001, 15_001, loans]],
+  ["all over the place", [1, 2, loans / 4, loans / 2 + 1, (loans * 3) / 4, loans]],
 ])("rows that fail %s are set aside, and all others go", async (_where, ids) => {
   const rows = ids.filter((id) => id % 7 !== 0);
   await poison(...rows);
@@ -56,7 +58,7 @@ test.each([
 });
 
 test("the next run tries again", async () => {
-  await poison(10_001);
+  await poison(loans / 2 + 1);
   await fresh.work((await fresh.start()).id);
   await fresh.rows("DROP TRIGGER refuse_delete ON patron.loan_links");
   const { id } = await fresh.start();

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { engageSwitch, releaseSwitch } from "#db/queries/kill-switches.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { cases } from "../../test/short-or-long.ts";
 import { abortRun } from "./abort.ts";
 import { claimBulk } from "./bulk.ts";
 import { isActive, type RunStatus } from "./move-run.ts";
@@ -13,7 +14,7 @@ import { freshLoans } from "./testing.ts";
 import { release, workBatch } from "./work-batch.ts";
 
 const fresh = freshLoans(4_000);
-const sequences = 40;
+const sequences = cases(12, 40);
 
 /** Everything that may happen to a run, in any order and at any time. */
 const events = [

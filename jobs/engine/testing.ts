@@ -1,6 +1,4 @@
-import { afterEach, beforeEach } from "vitest";
-import { openDatabase, type Database } from "#db/client.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { databaseForEach } from "../../test/database-for-each.ts";
 import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../../test/many-loans.ts";
 import type { RunStatus } from "./move-run.ts";
 import { prepareRun } from "./prepare.ts";
@@ -12,21 +10,13 @@ const days = 60;
 
 /** A database with loans of which some are to go, for each test of the file that calls this. */
 export function freshLoans(loans = 12_000) {
-  let home: TestDatabase;
-  let db: Database;
-  beforeEach(async () => {
-    home = await testDatabase();
-    db = openDatabase(home.url);
-    await makeManyLoans(home.pool, loans);
-    await anonymizeAfter(home.pool, days);
-  });
-  afterEach(async () => {
-    await db.end();
-    await home.drop();
+  const { home, db } = databaseForEach(async ({ pool }) => {
+    await makeManyLoans(pool, loans);
+    await anonymizeAfter(pool, days);
   });
 
   const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
-    (await home.pool.query<Row>(text, values)).rows;
+    (await home().pool.query<Row>(text, values)).rows;
   const number = async (text: string) => Number(Object.values((await rows(text))[0] ?? {})[0]);
   const run = async (id: number) => {
     const [found] = await rows<{
@@ -42,21 +32,21 @@ export function freshLoans(loans = 12_000) {
     return found;
   };
   return {
-    url: () => home.url,
-    pool: () => home.pool,
-    db: () => db,
+    url: () => home().url,
+    pool: () => home().pool,
+    db,
     rows,
     number,
     run,
     status: async (id: number) => (await run(id)).status,
     start: (more: Partial<RunRequest> = {}) =>
-      db.transaction("lethe_web", (tx) =>
+      db().transaction("lethe_web", (tx) =>
         startRun(tx, { job: "anonymization", submittedVia: "screen", ...more }),
       ),
-    prepare: (id: number) => db.transaction("lethe_worker", (tx) => prepareRun(tx, id)),
-    work: (id: number) => workRun(db, id),
-    facts: () => readFacts(home.pool),
-    counters: (id: number) => readCounters(home.pool, id),
+    prepare: (id: number) => db().transaction("lethe_worker", (tx) => prepareRun(tx, id)),
+    work: (id: number) => workRun(db(), id),
+    facts: () => readFacts(home().pool),
+    counters: (id: number) => readCounters(home().pool, id),
     events: async (id: number) =>
       (
         await rows<{ message: string }>(

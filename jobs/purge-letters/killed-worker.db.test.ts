@@ -2,12 +2,13 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { setPeriods } from "../../test/letters.ts";
-import { startWorker } from "../../test/worker.ts";
+import { cases } from "../../test/short-or-long.ts";
+import { endLeases, startWorker } from "../../test/worker.ts";
 import { freshLetters, overdue, receipt } from "./testing.ts";
 
-const { pool, value, rows, start, months } = freshLetters();
-const kills = 10;
-const letters = 180_000;
+const { db, pool, value, rows, start, months } = freshLetters();
+const kills = cases(4, 10);
+const letters = cases(72_000, 180_000);
 
 const workers = new Set<ChildProcess>();
 afterEach(() => {
@@ -62,6 +63,7 @@ test(`a worker killed ${kills} times at random points removes each letter once a
     worker.kill("SIGKILL");
     worker = await next;
   }
+  await endLeases(db(), id);
   const deadline = performance.now() + 120_000;
   while ((await status()) !== "completed" && performance.now() < deadline) await sleep(100);
 

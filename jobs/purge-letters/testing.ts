@@ -1,7 +1,5 @@
-import { afterEach, beforeEach } from "vitest";
 import { sql } from "drizzle-orm";
-import { openDatabase, type Database } from "#db/client.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { databaseForEach } from "../../test/database-for-each.ts";
 import { holdUsers, releaseHolds } from "../../test/holds.ts";
 import type { LetterFacts } from "../../test/letters.ts";
 import { makeLibrary } from "../../test/library.ts";
@@ -23,31 +21,21 @@ export const letter = (createdOn: string, more: Partial<LetterFacts> = {}): Lett
 
 /** A database with three users for each test of the file that calls this. */
 export function freshLetters() {
-  let home: TestDatabase;
-  let db: Database;
-  beforeEach(async () => {
-    home = await testDatabase();
-    db = openDatabase(home.url);
-    await makeLibrary(home.pool, 3);
+  const { home, db } = databaseForEach(async ({ pool }) => {
+    await makeLibrary(pool, 3);
     // What is started here is started on purpose.
-    await home.pool.query(
-      "UPDATE console.run_limits SET share_percent = 100, margin_percent = 100",
-    );
-  });
-  afterEach(async () => {
-    await db.end();
-    await home.drop();
+    await pool.query("UPDATE console.run_limits SET share_percent = 100, margin_percent = 100");
   });
 
   const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
-    (await home.pool.query<Row>(text, values)).rows;
+    (await home().pool.query<Row>(text, values)).rows;
   const value = async (text: string) => Object.values((await rows(text))[0] ?? {})[0] as unknown;
   const start = () =>
-    db.transaction("lethe_web", (tx) =>
+    db().transaction("lethe_web", (tx) =>
       startRun(tx, { job: "letters-purge", submittedVia: "commandLine", asOf: cutOff }),
     );
   const work = async (id: number) => {
-    await workRun(db, id);
+    await workRun(db(), id);
     const counters = await rows<{ part: string; measure: string; label: string; count: number }>(
       "SELECT part, measure, label, count::int FROM console.job_counters WHERE run_id = $1 ORDER BY 1, 2, 3",
       [id],
@@ -56,8 +44,8 @@ export function freshLetters() {
     return { id, status, counters };
   };
   return {
-    pool: () => home.pool,
-    db: () => db,
+    pool: () => home().pool,
+    db,
     rows,
     value,
     start,
@@ -77,10 +65,10 @@ export function freshLetters() {
           "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'patron.letters'::regclass ORDER BY 1",
         )
       ).map(({ name }) => name.replace("patron.letters_", "")),
-    hold: (...users: number[]) => holdUsers(home.pool, ...users),
-    release: () => releaseHolds(home.pool),
+    hold: (...users: number[]) => holdUsers(home().pool, ...users),
+    release: () => releaseHolds(home().pool),
     as: (role: string, text: string) =>
-      db.transaction("lethe_web", async (tx) => {
+      db().transaction("lethe_web", async (tx) => {
         await tx.execute(sql.raw(`RESET ROLE; SET LOCAL ROLE ${role}`));
         return tx.execute(sql.raw(text));
       }),

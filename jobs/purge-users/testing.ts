@@ -1,8 +1,7 @@
-import { afterEach, beforeEach } from "vitest";
 import type pg from "pg";
-import { openDatabase, type Database } from "#db/client.ts";
 import type { Family } from "#lib/families.ts";
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import type { TestDatabase } from "../../test/database.ts";
+import { databaseForEach } from "../../test/database-for-each.ts";
 import { holdUsers } from "../../test/holds.ts";
 import { insertLetters } from "../../test/letters.ts";
 import { makeLibrary } from "../../test/library.ts";
@@ -27,28 +26,20 @@ interface Fact {
 
 /** A library of so many users, all past their purge date, for each test of the file that calls this. */
 export function freshUsers(users = 5) {
-  let home: TestDatabase;
-  let db: Database;
-  beforeEach(async () => {
-    home = await testDatabase();
-    db = openDatabase(home.url);
-    await makeLibrary(home.pool, users);
-    await home.pool.query("UPDATE patron.users SET purge_date = '2026-10-01'");
-  });
-  afterEach(async () => {
-    await db.end();
-    await home.drop();
+  const { home, db } = databaseForEach(async ({ pool }) => {
+    await makeLibrary(pool, users);
+    await pool.query("UPDATE patron.users SET purge_date = '2026-10-01'");
   });
 
   const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
-    (await home.pool.query<Row>(text, values)).rows;
+    (await home().pool.query<Row>(text, values)).rows;
   const value = async (text: string) => Object.values((await rows(text))[0] ?? {})[0] as unknown;
   const start = (options: PurgeAsked, more: Partial<RunRequest> = {}) =>
-    db.transaction("lethe_web", (tx) =>
+    db().transaction("lethe_web", (tx) =>
       startRun(tx, { job: "purge-users", submittedVia: "screen", asOf: cutOff, options, ...more }),
     );
   const work = async (id: number) => {
-    await workRun(db, id);
+    await workRun(db(), id);
     const counters = await rows<{ measure: string; label: string; count: number }>(
       "SELECT measure, label, sum(count)::int AS count FROM console.job_counters WHERE run_id = $1 GROUP BY 1, 2 ORDER BY 1, 2",
       [id],
@@ -61,9 +52,9 @@ export function freshUsers(users = 5) {
     return { id, status, counted };
   };
   return {
-    pool: () => home.pool,
-    db: () => db,
-    url: () => home.url,
+    pool: () => home().pool,
+    db,
+    url: () => home().url,
     rows,
     value,
     start,
@@ -71,12 +62,12 @@ export function freshUsers(users = 5) {
     purge: async (options: PurgeAsked = everyone, more: Partial<RunRequest> = {}) =>
       work((await start(options, more)).id),
     preview: (options: PurgeAsked = everyone, staffId: string | null = null) =>
-      db.transaction("lethe_web", (tx) => previewPurge(tx, { options, staffId, asOf: cutOff })),
+      db().transaction("lethe_web", (tx) => previewPurge(tx, { options, staffId, asOf: cutOff })),
     policy: (policy: DeletePolicy) =>
-      home.pool.query("UPDATE console.institution SET delete_user_policy = $1", [policy]),
-    hold: (...held: number[]) => holdUsers(home.pool, ...held),
-    add: (family: Family, ...facts: Fact[]) => addRecords(home, family, facts),
-    letters: (...letters: Parameters<typeof insertLetters>[1]) => insertLetters(home.pool, letters),
+      home().pool.query("UPDATE console.institution SET delete_user_policy = $1", [policy]),
+    hold: (...held: number[]) => holdUsers(home().pool, ...held),
+    add: (family: Family, ...facts: Fact[]) => addRecords(home(), family, facts),
+    letters: (...letters: Parameters<typeof insertLetters>[1]) => insertLetters(home().pool, letters),
     /** Who is left, by internal ID. */
     living: async () =>
       (

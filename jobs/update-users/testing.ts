@@ -1,7 +1,5 @@
-import { afterEach, beforeEach } from "vitest";
-import { openDatabase, type Database } from "#db/client.ts";
-
-import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import type { TestDatabase } from "../../test/database.ts";
+import { databaseForEach } from "../../test/database-for-each.ts";
 import { holdUsers } from "../../test/holds.ts";
 import { makeLibrary } from "../../test/library.ts";
 import { startRun, type RunRequest } from "../engine/start.ts";
@@ -13,24 +11,16 @@ export type Changes = UpdateAsked["changes"];
 
 /** Set 1 has the first `members` of so many users, set 2 is logical: the active ones. */
 export function freshMembers(users = 6, members = 4) {
-  let home: TestDatabase;
-  let db: Database;
-  beforeEach(async () => {
-    home = await testDatabase();
-    db = openDatabase(home.url);
-    await makeLibrary(home.pool, users);
-    await makeSets(home, members);
-  });
-  afterEach(async () => {
-    await db.end();
-    await home.drop();
+  const { home, db } = databaseForEach(async (of) => {
+    await makeLibrary(of.pool, users);
+    await makeSets(of, members);
   });
 
   const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
-    (await home.pool.query<Row>(text, values)).rows;
+    (await home().pool.query<Row>(text, values)).rows;
   const value = async (text: string) => Object.values((await rows(text))[0] ?? {})[0] as unknown;
   const start = (changes: Changes, more: Partial<RunRequest> = {}, set = 1) =>
-    db.transaction("lethe_web", (tx) =>
+    db().transaction("lethe_web", (tx) =>
       startRun(tx, {
         job: "update-users",
         submittedVia: "screen",
@@ -40,13 +30,13 @@ export function freshMembers(users = 6, members = 4) {
       }),
     );
   const work = async (id: number) => {
-    await workRun(db, id);
+    await workRun(db(), id);
     return ended(rows, id);
   };
   return {
-    pool: () => home.pool,
-    url: () => home.url,
-    db: () => db,
+    pool: () => home().pool,
+    url: () => home().url,
+    db,
     rows,
     value,
     start,
@@ -54,10 +44,10 @@ export function freshMembers(users = 6, members = 4) {
     run: async (changes: Changes, more: Partial<RunRequest> = {}, set = 1) =>
       work((await start(changes, more, set)).id),
     preview: (changes: Changes, set = 1, staffId: string | null = "anna") =>
-      db.transaction("lethe_web", (tx) =>
+      db().transaction("lethe_web", (tx) =>
         previewUpdate(tx, { options: { set, changes }, staffId }),
       ),
-    hold: (...held: number[]) => holdUsers(home.pool, ...held),
+    hold: (...held: number[]) => holdUsers(home().pool, ...held),
     events: async (id: number) =>
       (
         await rows<{ message: string }>(

@@ -46,6 +46,7 @@ const stopsServer: Strike = async (world, server) => {
 
 export const brokenServer: Scenario = {
   id: "F4",
+  alone: true,
   title: "connections cut, a backend killed, the server stopped at once",
   short: { loans: 4_000, batch: 25, times: 1 },
   long: { loans: 20_000, batch: 20, times: 30 },

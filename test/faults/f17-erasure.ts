@@ -13,6 +13,7 @@ const daysAgo = [150, 100, 60, 0];
 
 export const erasedLate: Scenario = {
   id: "F17",
+  alone: true,
   title: "kill -9 of the maintenance, and of the server, between the cut and its erasure",
   short: { loans: 2_000, batch: 200, times: 2 },
   long: { loans: 20_000, batch: 500, times: 20 },

@@ -68,31 +68,63 @@ async function runOn(onServer: FaultServer, scenario: Scenario, plant?: Plant): 
   return { id, title, seed, seconds, violations: world.violations(), counts: world.counts };
 }
 
-async function runPlant(server: FaultServer, plant: Plant): Promise<PlantResult> {
+function scenarioOf(plant: Plant): Scenario {
   const scenario = scenarios.find(({ id }) => id === plant.scenario);
   if (!scenario) throw new Error(`there is no scenario ${plant.scenario}`);
+  return scenario;
+}
+
+async function runPlant(server: FaultServer, plant: Plant): Promise<PlantResult> {
+  const scenario = scenarioOf(plant);
   const result = await runScenario(server, scenario, plant);
   const broken = [...new Set(result.violations.map(({ invariant }) => invariant))];
   return { plant, result, broken, isCaught: plant.breaks.some((one) => broken.includes(one)) };
+}
+
+interface Work {
+  scenario: Scenario;
+  run(): Promise<void>;
+}
+
+/** What may share the server goes on side by side, since workers and leases are waited for; then the rest. */
+async function workAll(works: Work[], lanes: number): Promise<void> {
+  const shared = works.filter(({ scenario }) => !scenario.alone);
+  const lane = async () => {
+    for (let next = shared.shift(); next; next = shared.shift()) await next.run();
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  for (const { scenario, run } of works) if (scenario.alone) await run();
 }
 
 const server = await faultServer();
 console.log(`Seed ${seed}, ${values.short ? "short" : "long"} form`);
 const results: Result[] = [];
 const planted: PlantResult[] = [];
+const wantedScenarios = (values.plants ? [] : scenarios).filter(
+  ({ id, short }) => wanted(id) && (short || !values.short),
+);
+const works: Work[] = [
+  ...wantedScenarios.map((scenario) => ({
+    scenario,
+    async run() {
+      const result = await runScenario(server, scenario);
+      results.push(result);
+      printResult(result);
+    },
+  })),
+  ...plants
+    .filter(({ name, scenario }) => wanted(scenario) || wanted(name))
+    .map((plant) => ({
+      scenario: scenarioOf(plant),
+      async run() {
+        const result = await runPlant(server, plant);
+        planted.push(result);
+        printPlant(result);
+      },
+    })),
+];
 try {
-  for (const scenario of values.plants ? [] : scenarios) {
-    if (!wanted(scenario.id) || (values.short && !scenario.short)) continue;
-    const result = await runScenario(server, scenario);
-    results.push(result);
-    printResult(result);
-  }
-  for (const plant of plants) {
-    if (!wanted(plant.scenario) && !wanted(plant.name)) continue;
-    const result = await runPlant(server, plant);
-    planted.push(result);
-    printPlant(result);
-  }
+  await workAll(works, values.short ? 2 : 1);
 } finally {
   await server.stop();
 }

@@ -17,6 +17,8 @@ export interface Scenario {
   /** Null: only in the long form. */
   short: Size | null;
   long: Size;
+  /** It takes the server down, or reads all its files: no other scenario may be on it meanwhile. */
+  alone?: boolean;
   /** A server of its own on a volume of this size. */
   volumeMegabytes?: number;
   /** A server of its own with these settings. */

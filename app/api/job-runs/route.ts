@@ -8,16 +8,11 @@ import {
   type RunRequestKey,
 } from "#db/queries/run-requests.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import { previewAnonymization } from "#jobs/anonymize/preview.ts";
-import { requestRun } from "#jobs/engine/propose.ts";
-import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
-import { previewPurge } from "#jobs/purge-users/preview.ts";
-import { previewUpdate } from "#jobs/update-users/preview.ts";
+import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
+import { previews } from "#jobs/previews.ts";
 import { jobPermissions, permissionsOfJobs } from "#lib/permissions.ts";
-import { Refusal } from "#lib/refusal.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { handler } from "#lib/server/handler.ts";
-import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { runSearch } from "#app/(console)/monitor-jobs/schema.ts";
 import { readRunPage } from "#app/(console)/monitor-jobs/titled-runs-query.ts";
 import { historyCsv } from "./history-csv.ts";
@@ -74,26 +69,21 @@ const asWeb = <T>(work: (tx: Tx) => Promise<T>) => database().transaction("lethe
 
 async function start(
   { actor, staffId, apiKeyId }: Caller,
-  { job, confirm, asOf, options }: StartRequest,
+  body: StartRequest,
   request: RunRequestKey | undefined,
 ): Promise<Started> {
-  if (confirm !== undefined) {
-    await refuseAnotherPreview(job, confirm, { asOf, options, staffId, apiKeyId });
-  }
   return asWeb(async (tx) => {
     if (request) {
       await holdRunRequest(tx, request);
       const before = await startedBefore(tx, request);
       if (before) return ofRun(before.id);
     }
-    const requested = await requestRun(tx, {
-      job,
-      options,
+    const requested = await requestConfirmed(tx, previews[body.job], {
+      ...body,
       submittedVia: "api",
       staffId,
       apiKeyId,
-      asOf,
-      confirm,
+      exactly: true,
     });
     await recordChange(tx, actor, requested.change);
     if ("proposalId" in requested) return { id: null, proposal: requested.proposalId };
@@ -113,34 +103,7 @@ const requestKey = (
     ? undefined
     : {
         digest: sha256([actor, key]),
-        contentHash: sha256([body.job, body.confirm, body.asOf, body.options]),
+        contentHash: sha256([body.job, body.confirm, body.asOf, body.options, body.policy]),
       };
 
 const sha256 = (parts: unknown[]) => createHash("sha256").update(JSON.stringify(parts)).digest();
-
-type PreviewAsked = Parameters<typeof previewPurge>[1];
-type Preview = (tx: Tx, asked: PreviewAsked) => Promise<{ confirm: number }>;
-
-const previews: Record<StartRequest["job"], Preview> = {
-  anonymization: previewAnonymization,
-  "letters-purge": previewLettersPurge,
-  "purge-users": previewPurge,
-  "update-users": previewUpdate,
-};
-
-async function refuseAnotherPreview(
-  job: StartRequest["job"],
-  confirm: number,
-  asked: PreviewAsked,
-): Promise<void> {
-  const preview = await database().transaction(
-    // Who is in a set is not the worker's to know.
-    job === "purge-users" || job === "update-users" ? "lethe_web" : "lethe_worker",
-    (tx) => previews[job](tx, asked),
-    { statementTimeoutMs: PREVIEW_TIMEOUT_MS },
-  );
-  if (preview.confirm === confirm) return;
-  throw new Refusal(
-    `The preview says ${preview.confirm}, not ${confirm}: something has changed. Nothing was started.`,
-  );
-}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { eventLevel, jobName, runStatus, submittedVia, verdict } from "#db/schema/index.ts";
 import { purgeOptions } from "#lib/purge-fields.ts";
 import { updateOptions } from "#lib/update-fields.ts";
+import { policy } from "../purge-users/schema.ts";
 import { day, runId } from "#app/(console)/monitor-jobs/schema.ts";
 
 const moment = z.string().describe("ISO 8601, in UTC.");
@@ -127,9 +128,16 @@ export const startRequest = z
       .nonnegative()
       .optional()
       .describe("The number that the preview shows; refused when it is another now."),
+    policy: policy
+      .optional()
+      .describe("The policy that the preview of purge-users names; refused when it is another now."),
     asOf: day.optional(),
   })
-  .superRefine(({ job, options }, context) => {
+  .superRefine(({ job, options, confirm, policy: named }, context) => {
+    if (named !== undefined && (confirm === undefined || job !== "purge-users")) {
+      const message = "policy goes with confirm: both are the preview's of purge-users.";
+      context.addIssue({ code: "custom", path: ["policy"], message });
+    }
     const schema = optionsOfJobs[job];
     if (!schema && options !== undefined) {
       context.addIssue({ code: "custom", path: ["options"], message: `${job} takes no options.` });

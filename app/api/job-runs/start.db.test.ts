@@ -107,8 +107,29 @@ test("it is kept a day, and what is older goes", async () => {
 
 test("a refused request is not remembered", async () => {
   expect((await post("nightly-6", { confirm: 1 })).status).toBe(409);
-  expect((await post("nightly-6", { confirm: 1 })).error).toMatch(/^The preview says \d+, not 1/);
+  expect((await post("nightly-6", { confirm: 1 })).error).toMatch(
+    /^Nothing was started: the number has grown from 1 to \d+ /,
+  );
   expect((await post("nightly-6")).status).toBe(202);
+});
+
+test("a script's number is the preview's, without a margin, and so is its policy", async () => {
+  await own.pool.query("UPDATE console.run_limits SET margin_percent = 50");
+  const started = "UPDATE console.job_runs SET status = 'failed', ended_at = now() WHERE ended_at IS NULL RETURNING expected::int";
+  const wanted = Number(/to (\d+) /.exec((await post(null, { confirm: 1 })).error ?? "")?.[1]);
+  for (const confirm of [wanted - 1, wanted + 1]) {
+    expect((await post(null, { confirm })).error).toMatch(/^Nothing was started: the number has/);
+  }
+  expect((await post(null, { confirm: wanted })).status).toBe(202);
+  expect((await own.pool.query(started)).rows).toEqual([{ expected: wanted }]);
+
+  const purging = await makeKey("purge.run");
+  const purge = { job: "purge-users", options: { recordType: "public" }, confirm: 0 };
+  expect((await post(null, { ...purge, policy: "keepStatistics" }, purging)).error).toMatch(
+    /the Delete User Policy was changed to/,
+  );
+  expect((await post(null, { policy: "keepStatistics", confirm: wanted })).status).toBe(400);
+  expect(await runs()).toHaveLength(1);
 });
 
 test.each(["", "a b", "ä", "x".repeat(201)])("the Idempotency-Key %j is no key", async (sent) => {

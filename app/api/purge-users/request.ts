@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Tx } from "#db/client.ts";
-import { requestRun, type Requested } from "#jobs/engine/propose.ts";
+import type { Requested } from "#jobs/engine/propose.ts";
 import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
 import type { PurgeAsked } from "#jobs/purge-users/frozen.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
@@ -8,23 +8,20 @@ import type { Caller } from "#lib/server/caller.ts";
 import type { confirmBody } from "./schema.ts";
 
 /** As a script asks: with the number of the preview, or without. */
-export function requestPurge(
+export const requestPurge = (
   tx: Tx,
   { staffId, apiKeyId }: Caller,
   options: PurgeAsked,
-  { confirm, policy }: z.output<typeof confirmBody>,
-): Promise<Requested> {
-  const request = {
+  confirmed: z.output<typeof confirmBody>,
+): Promise<Requested> =>
+  requestConfirmed(tx, previewPurge, {
     job: "purge-users",
     options,
     submittedVia: "api",
     staffId,
     apiKeyId,
-  } as const;
-  return confirm === undefined
-    ? requestRun(tx, request)
-    : requestConfirmed(tx, previewPurge, { ...request, confirm, ...(policy && { policy }) });
-}
+    ...confirmed,
+  });
 
 export const answerOf = (requested: Requested) =>
   "runId" in requested

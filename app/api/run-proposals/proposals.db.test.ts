@@ -67,7 +67,7 @@ const approval = async (headers: Headers, id: unknown) => {
 
 test("a script's large run waits for a person, who is not the maker of its key", async () => {
   const wrong = await ask(start, withKey(key), { job: "anonymization", confirm: 1 });
-  confirm = Number(/says (\d+)/.exec(String(wrong.error))?.[1]);
+  confirm = Number(/to (\d+) /.exec(String(wrong.error))?.[1]);
   const asked = await post(withKey(key));
   expect(asked).toMatchObject({ status: 202, id: null });
   const second = await approval(people.other, asked.proposal);
