@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { copiesOf, type TestDatabase } from "../test/database.ts";
 import { insertLoans, makeLibrary } from "../test/library.ts";
 import { lethe } from "./testing.ts";
@@ -180,6 +180,18 @@ test("--yes alone waives no brake; the number does", async () => {
   expect(await links()).toBe(41);
   const confirmed = await run("run", "anonymization", "--wait", "--yes", "--confirm", "21");
   expect(confirmed.code).toBe(0);
+  expect(await links()).toBe(21);
+});
+
+test("a run that is worked here keeps out of the library's hours, too", async () => {
+  await home.pool.query(`UPDATE console.run_limits SET
+    rest_from = (now() AT TIME ZONE 'UTC')::time - interval '1 hour', rest_until = (now() AT TIME ZONE 'UTC')::time + interval '1 hour'`);
+  const ended = run("run", "anonymization", "--wait", "--yes", "--confirm", "21", "--json");
+  const waits = "SELECT FROM console.job_runs WHERE waits_for LIKE 'the library''s hours%'";
+  await vi.waitUntil(async () => (await home.pool.query(waits)).rowCount, { timeout: 30_000 });
+  expect(await links()).toBe(41);
+  await home.pool.query("UPDATE console.run_limits SET rest_from = NULL, rest_until = NULL");
+  expect((await ended).json()).toMatchObject({ status: "completed" });
   expect(await links()).toBe(21);
 });
 

@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { readRun, type Run } from "#db/queries/job-runs.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
+import { watchingPressure } from "#jobs/engine/pressure.ts";
 import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { previews } from "#jobs/previews.ts";
@@ -162,8 +163,11 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
   process.on("SIGINT", leave).on("SIGTERM", leave);
   const watching = new AbortController();
   const circulation = watchCirculation(db, watching.signal);
+  const { signal } = leaving;
   try {
-    await workRun(db, id, { signal: leaving.signal, untilEnded: true, circulation });
+    await watchingPressure(db, signal, (pressure) =>
+      workRun(db, id, { signal, untilEnded: true, circulation, pressure }),
+    );
   } catch (error) {
     if (!leaving.signal.aborted) throw error;
   } finally {

@@ -133,13 +133,20 @@ const MEMBERS_LOCK = sql`hashtext('lethe.legalHoldMembers')`;
 
 const holdSubject = (id: number) => `hold ${id}`;
 
-/** `which` selects `user_id`: of a purged user nothing is held. Returns how many were not held by it yet. */
+/**
+ * `which` selects `user_id`: of a purged user nothing is held. Each is locked before it is decided whether
+ * they are one: a purge at work on some is waited for, and its next batch finds the hold. Returns how many
+ * were not held by it yet.
+ */
 async function take(tx: Tx, holdId: number, which: SQL): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     INSERT INTO patron.legal_hold_members (hold_id, user_id)
-    SELECT ${holdId}::integer, u.id FROM (${which}) AS which
-    JOIN patron.users u ON u.id = which.user_id AND u.status <> 'deleted'
-    ORDER BY u.id ON CONFLICT DO NOTHING`);
+    SELECT ${holdId}::integer, living.id FROM (
+      SELECT u.id FROM (${which}) AS which
+      JOIN patron.users u ON u.id = which.user_id AND u.status <> 'deleted'
+      WHERE NOT EXISTS (SELECT FROM patron.legal_hold_members m WHERE m.hold_id = ${holdId} AND m.user_id = u.id)
+      ORDER BY u.id FOR KEY SHARE OF u) AS living
+    ON CONFLICT DO NOTHING`);
   return rowCount ?? 0;
 }
 

@@ -4,6 +4,7 @@ import type { Change } from "#lib/change.ts";
 import { attemptAs, refused } from "../../test/attempt.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeLibrary } from "../../test/library.ts";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import {
   changeHold,
   joinHeldSets,
@@ -98,6 +99,20 @@ describe("a set", () => {
     await home.pool.query("DELETE FROM patron.legal_hold_members");
     expect(await db.transaction("lethe_import", joinHeldSets)).toBe(0);
     expect(await held()).toEqual([]);
+  });
+
+  test.each([
+    ["keeps the account", purged(3)],
+    ["removes the row", "DELETE FROM patron.users WHERE id = 3"],
+  ])("is held while a purge that %s takes one of its members: the others are", async (_, gone) => {
+    const purge = await home.pool.connect();
+    await purge.query("BEGIN; SELECT FROM patron.users WHERE id = 3 FOR UPDATE");
+    const placed = place({ set: 1 });
+    await untilSomebodyWaits(home.pool);
+    await purge.query(`DELETE FROM patron.set_members WHERE user_id = 3; ${gone}; COMMIT`);
+    purge.release();
+    expect((await placed).change.after).toMatchObject({ members: 1 });
+    expect(await held()).toEqual([4]);
   });
 
   test("cannot be deleted while it is held, by any road", async () => {

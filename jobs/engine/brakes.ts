@@ -23,29 +23,36 @@ const nextStep = "Look at the preview, and start the job by hand with the number
 const does = ({ verb }: AnyJob) => verb?.[0] ?? "remove";
 const did = ({ verb }: AnyJob) => verb?.[1] ?? "removed";
 
+/** What a run may remove at most, and in a sentence why it must not begin; null when it may. */
+interface Braking {
+  expected: number;
+  ceiling: number;
+  braked: string | null;
+}
+
 /**
- * Before a run's first batch: sets what it may remove at most, and says in a sentence why it must not
- * begin; null when it may. What a person confirmed a moment ago is taken at its word, anything else is
- * counted again.
+ * Asked before a run's first batch. What a person confirmed a moment ago is taken at its word, anything
+ * else is counted again.
  */
 export async function brakeAtStart(
   tx: Tx,
   job: AnyJob,
   run: Run<unknown>,
   asked: Asked,
-): Promise<string | null> {
+): Promise<Braking> {
   const limits = await readRunLimits(tx);
   const trusted = asked.confirmed && asked.approvedBy === null && asked.expected !== null;
   const size = trusted ? null : await job.size(tx, run);
   const expected = asked.expected ?? size?.removes ?? 0;
   const ceiling = ceilingOf(expected, limits.marginPercent);
-  await tx.update(jobRuns).set({ expected, ceiling }).where(eq(jobRuns.id, run.id));
   const why =
     (size && grown(job, size, { expected, ceiling })) ??
     (size && !asked.confirmed ? tooLarge(job, size, limits) : null) ??
     (size && asked.submittedVia === "schedule" ? await unlikeBefore(tx, job, size, limits) : null);
-  if (why) return `${why} Nothing was ${did(job)}. ${nextStep}`;
-  return withoutSecondPerson(job, expected, asked, limits);
+  const braked = why
+    ? `${why} Nothing was ${did(job)}. ${nextStep}`
+    : withoutSecondPerson(job, expected, asked, limits);
+  return { expected, ceiling, braked };
 }
 
 function grown(job: AnyJob, { removes }: Size, said: { expected: number; ceiling: number }) {

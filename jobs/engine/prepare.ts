@@ -3,42 +3,67 @@ import type { Tx } from "#db/client.ts";
 import { sendRun } from "#db/queue.ts";
 import { jobBulks, jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
+import { isAlone } from "./alone.ts";
 import { brakeAtStart } from "./brakes.ts";
 import type { AnyJob, Range, Run } from "./job.ts";
 import { pauseIfStopped } from "./kill-switch.ts";
 import { logEvent, moveRun } from "./move-run.ts";
+import { lockRun } from "./settle.ts";
 
 /** Workers called for a run, this one among them; more may come by themselves. */
 const mostHands = 8;
 
+/** Thrown to undo what was prepared for a run that was paused or aborted meanwhile. */
+class Overtaken extends Error {
+  override name = "Overtaken";
+}
+
 /**
  * Makes a queued run running: the job freezes what its batches read, the brakes are asked, and the bulks
- * are cut. A run that is past this is given back as it is.
+ * are cut. This may take minutes, in which the run can be paused and aborted; it is then queued no more,
+ * and nothing stays of them. A run that is past this, or in other hands, is given back as it is.
  */
 export async function prepareRun(
   tx: Tx,
   runId: number,
 ): Promise<{ job: AnyJob; run: Run<unknown> }> {
-  const [row] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId)).for("update");
+  const alone = await isAlone(tx, "prepare", runId);
+  const [row] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId));
   const job = row && jobs[row.job];
   if (!job) throw new Error(`run ${runId} has no job that this version knows`);
   const run = { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) as unknown };
-  if (row.status !== "queued" || (await pauseIfStopped(tx, runId, job.name))) return { job, run };
+  if (!alone || row.status !== "queued" || (await pauseIfStopped(tx, runId, job.name)))
+    return { job, run };
+  await tx
+    .transaction((step) => begin(step, job, run, row))
+    .catch((error: unknown) => {
+      if (!(error instanceof Overtaken)) throw error;
+    });
+  return { job, run };
+}
+
+async function begin(
+  tx: Tx,
+  job: AnyJob,
+  run: Run<unknown>,
+  asked: typeof jobRuns.$inferSelect,
+): Promise<void> {
+  const bulks = await job.plan(tx, run);
+  const { expected, ceiling, braked } = await brakeAtStart(tx, job, run, asked);
+  if ((await lockRun(tx, run.id)).status !== "queued") throw new Overtaken();
+  // The transaction's beginning: what others did since is told apart from what the run does.
   await tx
     .update(jobRuns)
-    .set({ startedAt: sql`clock_timestamp()` })
-    .where(eq(jobRuns.id, runId));
-  const bulks = await job.plan(tx, run);
-  const braked = await brakeAtStart(tx, job, run, row);
+    .set({ startedAt: sql`now()`, expected, ceiling })
+    .where(eq(jobRuns.id, run.id));
   if (braked !== null) {
-    await moveRun(tx, runId, ["queued"], "stoppedByBrake", { problem: braked });
+    await moveRun(tx, run.id, ["queued"], "stoppedByBrake", { problem: braked });
     await job.clean(tx, run);
-    await logEvent(tx, runId, braked, "error");
-    return { job, run };
+    await logEvent(tx, run.id, braked, "error");
+    return;
   }
-  await moveRun(tx, runId, ["queued"], "running");
-  await handOut(tx, runId, bulks);
-  return { job, run };
+  await moveRun(tx, run.id, ["queued"], "running");
+  await handOut(tx, run.id, bulks);
 }
 
 /** Cuts the run's bulks, and calls for hands to share them. */

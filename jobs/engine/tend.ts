@@ -5,12 +5,12 @@ import { takeDue } from "#db/queries/schedules.ts";
 import { sendRun } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { isAlone } from "./alone.ts";
 import { leaseSeconds } from "./bulk.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 import { startRun } from "./start.ts";
-import { nobodyVerifies } from "./verify.ts";
 
 /**
  * What every worker does every few seconds, and any number of them may: notices runs whose worker
@@ -35,7 +35,7 @@ async function callForHands(tx: Tx): Promise<void> {
     FOR UPDATE OF r SKIP LOCKED`);
   for (const { id, started } of rows) {
     const runId = Number(id);
-    if (!(await nobodyVerifies(tx, runId))) continue;
+    if (!(await isAlone(tx, "prepare", runId)) || !(await isAlone(tx, "verify", runId))) continue;
     if (started && (await moveRun(tx, runId, ["running"], "interrupted"))) {
       await logEvent(tx, runId, "Interrupted: its worker is gone.", "warning");
     } else {

@@ -4,6 +4,7 @@ import { badVerdicts } from "#db/queries/verdicts.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
+import { isAlone } from "./alone.ts";
 import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import type { AnyJob, JobName, Run, Verdict } from "./job.ts";
 import { logEvent, type RunStatus } from "./move-run.ts";
@@ -22,7 +23,7 @@ export function verifyRun(
   circulation: Circulation = alwaysBusy,
 ): Promise<RunStatus> {
   const look = async (tx: Tx): Promise<RunStatus> => {
-    const mine = await nobodyVerifies(tx, run.id);
+    const mine = await isAlone(tx, "verify", run.id);
     const [found] = await tx
       .select({ status: jobRuns.status })
       .from(jobRuns)
@@ -40,17 +41,6 @@ export function verifyRun(
     () => db.transaction("lethe_worker", look, { isolation: "repeatable read" }),
     signal,
   );
-}
-
-/**
- * False while another transaction verifies the run; where it is true nobody else does until this one
- * ends. A verifier has no batches and so no heartbeat: that it is at work is seen by this alone.
- */
-export async function nobodyVerifies(tx: Tx, runId: number): Promise<boolean> {
-  const { rows } = await tx.execute<{ free: boolean }>(
-    sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${`lethe.verify.${runId}`}, 0)) AS free`,
-  );
-  return rows[0]?.free ?? false;
 }
 
 async function keepVerdict(tx: Tx, runId: number, verdict: Verdict): Promise<void> {

@@ -46,7 +46,7 @@ export async function workRun(db: Database, runId: number, options: Options = {}
       await sleep(lookMilliseconds);
     }
   } catch (error) {
-    if (!signal.aborted) await failRun(db, runId, error);
+    if (!signal.aborted) await failRun(db, runId, error, signal);
     throw error;
   }
 }
@@ -65,23 +65,23 @@ async function lendAHand(
     return prepareRun(tx, runId);
   });
   let over = false;
-  const lane = async (mayRest: boolean) => {
+  const lane = async (mayRest: boolean, going: AbortSignal) => {
     const rests = () => mayRest && !over && !circulation.isQuiet();
     const pace = { size: batchBounds.first, rests, ...(pressure && { pressure }) };
     try {
-      while (!signal.aborted) {
+      while (!going.aborted) {
         if (rests()) {
           await sleep(restMilliseconds);
           continue;
         }
         const bulk = await asWorker((tx) => claimForRun(tx, runId));
-        if (!bulk || (await workBulk(db, job, run, bulk, signal, pace)) === "stopped") return;
+        if (!bulk || (await workBulk(db, job, run, bulk, going, pace)) === "stopped") return;
       }
     } finally {
       over = true;
     }
   };
-  await inAllLanes(lane);
+  await inAllLanes(lane, signal);
   const settled = await asWorker((tx) => settleRun(tx, job, run));
   return settled === "unverified" ? verifyRun(db, job, run, signal, circulation) : settled;
 }
@@ -98,13 +98,18 @@ async function gatherMembers(tx: Tx, runId: number): Promise<void> {
   await job?.gather?.(tx, { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) });
 }
 
-/** Each lane ends its batch before the first failure is told, so that nothing works on behind a failed run. */
-async function inAllLanes(lane: (mayRest: boolean) => Promise<void>): Promise<void> {
-  const ends = await Promise.allSettled(
-    Array.from({ length: lanes }, (_, number) => lane(number > 0)),
+/** Where one lane fails the others end their batch before that is told: nothing works on behind a failed run. */
+async function inAllLanes(
+  lane: (mayRest: boolean, going: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const failed = new AbortController();
+  const going = AbortSignal.any([signal, failed.signal]);
+  const fail = (error: unknown) => failed.abort(error);
+  await Promise.all(
+    Array.from({ length: lanes }, (_, number) => lane(number > 0, going).catch(fail)),
   );
-  const failed = ends.find((end) => end.status === "rejected");
-  if (failed) throw failed.reason;
+  if (failed.signal.aborted) throw failed.signal.reason;
 }
 
 /** Work on an interrupted run goes on as soon as a worker takes one of its bulks. */
