@@ -53,7 +53,11 @@ test("a run that is paused in the middle of a batch commits that batch, and goes
   await expect(row.getByText("Paused", { exact: true })).toBeVisible(soon);
   await expectAccessible(page);
 
-  await row.getByRole("link").click();
+  await page.goto("/");
+  await page
+    .getByText(/^A run of Fulfillment .* is paused\. Until somebody resumes or aborts it/)
+    .getByRole("link", { name: "Its report" })
+    .click();
   await expect(badge(page, "Paused")).toBeVisible();
   await page.getByRole("button", { name: /^Resume Fulfillment/ }).click();
   await expect(page.getByText("The run goes on where it stood.")).toBeVisible();
