@@ -20,7 +20,9 @@ export const pause = command({
     });
     return {
       json: { id, status: run?.status },
-      text: `Run ${id} is paused. What was committed stays done.`,
+      text: run?.isPausing
+        ? `Run ${id} is pausing: a batch at work is finished first, and cannot be undone.`
+        : `Run ${id} is paused. What was committed stays done.`,
     };
   },
 });

@@ -1,7 +1,7 @@
 import { recordChange } from "#db/queries/audit.ts";
 import { waitingProposals, type Proposal } from "#db/queries/run-proposals.ts";
 import { declineProposal } from "#jobs/engine/decide.ts";
-import { jobTitles } from "#jobs/registry.ts";
+import { deedOf, jobTitles } from "#jobs/registry.ts";
 import { command, WrongUsage } from "./command.ts";
 import { table } from "./table.ts";
 
@@ -34,11 +34,11 @@ export const proposals = command({
 function page(found: Proposal[]): string {
   if (found.length === 0) return "No run waits for a second person.";
   return table(
-    ["Proposal", "Job", "Would remove", "Asked by", "Until"],
+    ["Proposal", "Job", "Would", "Asked by", "Until"],
     found.map(({ id, job, expected, proposedBy, expiresAt }) => [
       String(id),
       jobTitles[job],
-      expected,
+      deedOf(job, expected),
       proposedBy ?? "command line",
       expiresAt,
     ]),

@@ -169,6 +169,16 @@ test("a run waits until it is resumed, and goes on where it stood", async () => 
   expect(error(await run("resume", "1", "--json"))).toMatch(/not paused/);
 });
 
+test("a run of which a batch is at work is only pausing", async () => {
+  await run("run", "anonymization", "--yes", "--json");
+  await home.pool.query("UPDATE console.job_runs SET status = 'running', started_at = now()");
+  await home.pool.query(
+    `INSERT INTO console.job_bulks (run_id, part, low, high, cursor, planned, status, heartbeat_at)
+     VALUES (1, 'loans', 1, 41, 0, 40, 'working', now() + interval '1 minute')`,
+  );
+  expect((await run("pause", "1")).stdout).toContain("Run 1 is pausing");
+});
+
 test("--yes alone waives no brake; the number does", async () => {
   await home.pool.query("UPDATE console.run_limits SET share_percent = 25");
   const braked = await run("run", "anonymization", "--wait", "--yes", "--json");
@@ -203,6 +213,7 @@ test("a run that needs a second person is a proposal, which its asker can take b
   expect((await run("proposals", "--json")).json()).toMatchObject({
     proposals: [{ id: 1, job: "anonymization", expected: 21, decision: null }],
   });
+  expect((await run("proposals")).stdout).toContain("remove 21 links and notes");
   expect((await run("proposals", "decline", "1")).code).toBe(0);
   expect((await run("proposals", "--json")).json()).toEqual({ proposals: [] });
   expect([await runsMade(), await links()]).toEqual([0, 41]);

@@ -1,44 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
-
-const loans = 30;
-
-/** Loans that are to go, and a job that takes nothing else. */
-async function makeWork(library: Library): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), "lethe-"));
-  const rows = Array.from(
-    { length: loans },
-    (_, n) => `SAFE${n},safety-1,SB${n},MAIN,2025-01-05,2025-02-05`,
-  );
-  await writeFile(path.join(folder, "users.csv"), "primary_id,last_name\nsafety-1,Nguyen\n");
-  await writeFile(
-    path.join(folder, "loans.csv"),
-    ["loan_id,primary_id,item_barcode,library,loan_date,return_date", ...rows, ""].join("\n"),
-  );
-  const off = { records: false, notes: false };
-  const families = {
-    loans: { records: true, notes: false, rules: [], default: true },
-    fees: off,
-    requests: off,
-    borrowingRequests: off,
-  };
-  const settings = path.join(folder, "lethe.json");
-  await writeFile(settings, JSON.stringify({ version: 1, anonymization: { families } }));
-  await library.lethe("import", path.join(folder, "users.csv"), path.join(folder, "loans.csv"));
-  await library.lethe("config", "apply", settings);
-  await rm(folder, { recursive: true });
-}
+import { expect, expectAccessible, test } from "./fixtures.ts";
+import { anonymizeFromPreview, makeLoansToGo } from "./steps.ts";
 
 async function startFromPreview(page: Page): Promise<void> {
   await page.goto("/fulfillment-jobs/preview");
-  await page.getByRole("button", { name: /^Anonymize \d+ records/ }).click();
-  const question = page.getByRole("alertdialog");
-  const number = await question.locator("label span").textContent();
-  await question.getByRole("textbox").fill(number ?? "");
-  await question.getByRole("button", { name: /^Anonymize/ }).click();
+  await anonymizeFromPreview(page);
 }
 
 test("a large run is stopped by the switch, approved by a second person, and goes on after a pause", async ({
@@ -47,7 +13,7 @@ test("a large run is stopped by the switch, approved by a second person, and goe
   signIn,
 }) => {
   test.setTimeout(180_000);
-  await makeWork(library);
+  await makeLoansToGo(library, "SAFE", 30);
   const change = async (...roles: Parameters<typeof signIn>) => {
     await page.context().clearCookies();
     await signIn(...roles);

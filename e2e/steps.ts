@@ -63,16 +63,59 @@ export async function addPurgeJob(page: Page, userGroup: string, waiveThreshold:
   await dialog.getByRole("button", { name: "Add and Close" }).click();
 }
 
+interface Confirmed {
+  deed: string;
+  otherwise: string;
+  number: number;
+}
+
 /** Starts what a preview has shown: the dialog has its focus on the way back, and wants the number. */
-export async function confirmRun(
-  page: Page,
-  { deed, otherwise, number }: { deed: string; otherwise: string; number: number },
-) {
+export async function startRun(page: Page, { deed, otherwise, number }: Confirmed) {
   await page.getByRole("button", { name: `${deed} …` }).click();
   const question = page.getByRole("alertdialog", { name: `${deed}?` });
   await expect(question.getByRole("button", { name: otherwise })).toBeFocused();
   await expect(question.getByRole("button", { name: deed })).toBeDisabled();
   await question.getByLabel(`Type ${number} to confirm`).fill(String(number));
   await question.getByRole("button", { name: deed }).click();
+}
+
+/** The same, until it has ended. */
+export async function confirmRun(page: Page, confirmed: Confirmed) {
+  await startRun(page, confirmed);
   await expect(page.getByText("Completed successfully").first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** Loans that are to go, and a job that takes nothing else. */
+export async function makeLoansToGo(library: Library, prefix: string, loans: number) {
+  await importFiles(library, {
+    "users.csv": ["primary_id,last_name", `${prefix}-1,Nguyen`],
+    "loans.csv": [
+      "loan_id,primary_id,item_barcode,library,loan_date,return_date",
+      ...Array.from(
+        { length: loans },
+        (_, n) => `${prefix}${n},${prefix}-1,${prefix}B${n},MAIN,2025-01-05,2025-02-05`,
+      ),
+    ],
+  });
+  const off = { records: false, notes: false };
+  const families = {
+    loans: { records: true, notes: false, rules: [], default: true },
+    fees: off,
+    requests: off,
+    borrowingRequests: off,
+  };
+  const folder = await mkdtemp(path.join(tmpdir(), "lethe-"));
+  const settings = path.join(folder, "lethe.json");
+  await writeFile(settings, JSON.stringify({ version: 1, anonymization: { families } }));
+  await library.lethe("config", "apply", settings);
+  await rm(folder, { recursive: true });
+}
+
+/** An anonymization, with the number that its preview shows, whatever it is. */
+export async function anonymizeFromPreview(page: Page) {
+  await page.getByRole("button", { name: /^Anonymize \d+ records/ }).click();
+  const question = page.getByRole("alertdialog");
+  const number = await question.locator("label span").textContent();
+  await question.getByRole("textbox").fill(number ?? "");
+  await question.getByRole("button", { name: /^Anonymize/ }).click();
 }

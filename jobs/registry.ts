@@ -1,3 +1,4 @@
+import { formatCount } from "#lib/format.ts";
 import { anonymization } from "./anonymize/job.ts";
 import type { AnyJob, JobName } from "./engine/job.ts";
 import { lettersPurge } from "./purge-letters/job.ts";
@@ -11,5 +12,11 @@ export const jobs: Partial<Record<JobName, AnyJob>> = {
   "purge-users": purgeUsers,
   "update-users": updateUsers,
 };
+
+/** What a run would do, in the middle of a sentence: "change 12 users". */
+export function deedOf(name: JobName, count: number): string {
+  const { verb = ["remove", "removed"], things = "records" } = jobs[name] ?? {};
+  return `${verb[0]} ${formatCount(count)} ${things}`;
+}
 
 export { jobTitles } from "#lib/run-words.ts";

@@ -18,6 +18,11 @@ test.each([
     "changed the default rule of borrowing requests",
   ],
   ["staff.changeRoles", "Ada", "changed the roles of Ada"],
+  [
+    "schedule.pass",
+    "schedule of anonymization",
+    "let a time of the schedule of anonymization pass",
+  ],
   ["staff.signIn", "Ada", "signed in"],
   ["staff.signInFailed", "$& Ada", "tried to sign in as $& Ada and failed"],
   ["import.stop", "import 0f8fad5b-d9cb-469f-a165-70867728950e", "stopped an import"],

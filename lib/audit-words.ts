@@ -56,6 +56,7 @@ const wholeDeeds: Partial<Record<string, string>> = {
   "rule.default": "changed the …",
   "anonymization.choose": "chose what the job anonymizes",
   "letters.retention": "changed retention periods",
+  "schedule.pass": "let a time of the … pass",
   "set.addMembers": "added members to …",
   "set.removeMembers": "removed members from …",
   "set.itemize": "made … itemized",

@@ -6,6 +6,12 @@ const shares = new Intl.NumberFormat("en", { style: "percent", maximumFractionDi
 /** 41200 → "41,200" */
 export const formatCount = (count: number): string => counts.format(count);
 
+/** "42,676", "42 676" and "42'676" → 42676; NaN for what is no whole number, as "2.5". */
+export const parseCount = (text: string): number =>
+  /^(\d+|\d{1,3}([\s,.’'])\d{3}(\2\d{3})*)$/.test(text.trim())
+    ? Number(text.replaceAll(/\D/g, ""))
+    : Number.NaN;
+
 /** "1 loan", "41,200 loans" */
 export const formatCountOf = (count: number, one: string, many: string): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;

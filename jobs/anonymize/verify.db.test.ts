@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { abortRun } from "../engine/abort.ts";
+import { claimBulk, workBulk } from "../engine/bulk.ts";
 import type { Verdict } from "../engine/job.ts";
 import { prepareRun } from "../engine/prepare.ts";
 import { startRun } from "../engine/start.ts";
@@ -69,6 +71,37 @@ test("an honest run is found good, and leaves no list of what it cut", async () 
   expect(await value("SELECT count(*)::int FROM patron.loan_links WHERE finished")).toBeGreaterThan(
     50,
   );
+});
+
+describe("of a run that is aborted after its first bulk", () => {
+  const stop = async (id: number) => {
+    const { job, run } = await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
+    const bulk = await db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
+    await workBulk(db(), job, run, bulk!, new AbortController().signal);
+    await db().transaction("lethe_web", (tx) => abortRun(tx, id));
+  };
+
+  test("what it did is found good, and what it left is not asked for", async () => {
+    const { status, verdict, faults } = await runWith(stop);
+    expect({ status, verdict, faults }).toEqual({ status: "aborted", verdict: "good", faults: [] });
+  });
+
+  test("a link that was cut by hand is found, and keeps the job from running", async () => {
+    const loan = await keptLoan();
+    const { status, faults } = await runWith(async (id) => {
+      await stop(id);
+      await ask(`DELETE FROM patron.loan_notes WHERE loan_id = ${loan};
+        DELETE FROM patron.loan_links WHERE loan_id = ${loan}`);
+    });
+    expect({ status, faults }).toEqual({
+      status: "aborted",
+      faults: ["No other link is gone: 1"],
+    });
+    const again = db().transaction("lethe_web", (tx) =>
+      startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
+    );
+    await expect(again).rejects.toThrow("the verifier disagrees");
+  });
 });
 
 describe("a fault is found", () => {

@@ -43,6 +43,9 @@ test("a run stops before it goes beyond its preview and the margin, however many
     expected: confirm,
     ceiling: Math.floor(confirm * 1.05),
   });
+  expect(await fresh.rows(`SELECT verdict FROM console.job_runs WHERE id = ${id}`)).toEqual([
+    { verdict: "good" },
+  ]);
   const after = await fresh.facts();
   const gone = before.links - after.links + before.notes - after.notes;
   expect(ended.removed).toBe(gone);

@@ -80,8 +80,11 @@ export interface Job<Frozen> {
   size(tx: Tx, run: Run<Frozen>): Promise<Size>;
   /** One transaction's work on at most `size` rows of the range. */
   batch(tx: Tx, run: Run<Frozen>, range: Range, size: number): Promise<BatchOutcome>;
-  /** Looks at what the run left, on one snapshot after its last batch, by queries of its own. */
-  verify?(tx: Tx, run: Run<Frozen>): Promise<Verdict>;
+  /**
+   * Looks at what the run left, on one snapshot after its last batch, by queries of its own. Of a run that
+   * was stopped (not `whole`) it asks what must hold whenever a run stops, and not what is left.
+   */
+  verify?(tx: Tx, run: Run<Frozen>, whole: boolean): Promise<Verdict>;
   /** Drops what `plan` prepared; in the transaction that ends the run. */
   clean(tx: Tx, run: Run<Frozen>): Promise<void>;
   /** True when a count means that something was done, so that the run was not empty. */

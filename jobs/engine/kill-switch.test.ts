@@ -1,7 +1,9 @@
 import fs from "node:fs";
-import { expect, test } from "vitest";
+import os from "node:os";
+import path from "node:path";
+import { expect, test, vi } from "vitest";
 import { jobName } from "#db/schema/index.ts";
-import { stopFileName } from "./kill-switch.ts";
+import { stopFileName, stopsByFile } from "./kill-switch.ts";
 
 test.each(["all", ...jobName.enumValues] as const)(
   "README names the file that stops %s, for when no database answers",
@@ -9,3 +11,17 @@ test.each(["all", ...jobName.enumValues] as const)(
     expect(fs.readFileSync("README.md", "utf8")).toContain(`\`${stopFileName(scope)}\``);
   },
 );
+
+test("a file that cannot be looked for counts as there", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lethe-stop-"));
+  vi.stubEnv("LETHE_DATA", folder);
+  try {
+    expect(stopsByFile("anonymization")).toBe(false);
+    // Leads to itself: whoever looks gets an error that says nothing of the file.
+    fs.symlinkSync("stop-all-jobs", path.join(folder, "stop-all-jobs"));
+    expect(stopsByFile("anonymization")).toBe(true);
+  } finally {
+    vi.unstubAllEnvs();
+    fs.rmSync(folder, { recursive: true });
+  }
+});

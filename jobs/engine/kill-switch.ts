@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
@@ -22,8 +22,17 @@ type SwitchScope = "all" | JobName;
 export const stopFileName = (scope: SwitchScope): string =>
   scope === "all" ? "stop-all-jobs" : `stop-${scope}`;
 
-const isStoppedByFile = (scope: SwitchScope): boolean =>
-  existsSync(path.join(dataFolder(), stopFileName(scope)));
+/** A file that cannot be looked for, as behind a lost mount or in a closed folder, may well be there. */
+function lookForFile(scope: SwitchScope): "there" | "not there" | "cannot be seen" {
+  try {
+    const found = statSync(path.join(dataFolder(), stopFileName(scope)), { throwIfNoEntry: false });
+    return found ? "there" : "not there";
+  } catch {
+    return "cannot be seen";
+  }
+}
+
+const isStoppedByFile = (scope: SwitchScope): boolean => lookForFile(scope) !== "not there";
 
 export interface Engaged {
   scope: string;
@@ -40,7 +49,10 @@ export async function engagedSwitches(tx: Tx): Promise<Engaged[]> {
   const rows = (await readSwitches(tx)).map((row) => ({ ...row, file: null }));
   const files = (["all", ...jobName.enumValues] as const).filter(isStoppedByFile).map((scope) => ({
     scope,
-    reason: "",
+    reason:
+      lookForFile(scope) === "there"
+        ? ""
+        : `Whether the file ${stopFileName(scope)} stands in the data folder cannot be seen, so the switch counts as engaged.`,
     engagedAt: null,
     engagedBy: null,
     file: stopFileName(scope),
@@ -65,8 +77,9 @@ async function engagedFor(tx: Tx, job: JobName): Promise<string | null> {
   const scope = rows[0]?.scope ?? byFile;
   if (!scope) return null;
   const what = scope === "all" ? "of all jobs" : "of this job";
-  return rows.length > 0
-    ? `the kill switch ${what} is engaged`
+  if (rows.length > 0) return `the kill switch ${what} is engaged`;
+  return lookForFile(scope) === "cannot be seen"
+    ? `whether the file ${stopFileName(scope)} engages the kill switch ${what} cannot be seen, so it counts as engaged`
     : `the file ${stopFileName(scope)} engages the kill switch ${what}`;
 }
 

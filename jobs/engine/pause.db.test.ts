@@ -6,6 +6,7 @@ import { abortRun } from "./abort.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
 import { pauseRun, resumeRun } from "./pause.ts";
 import { freshLoans } from "./testing.ts";
+import { tend } from "./tend.ts";
 import { release } from "./work-batch.ts";
 
 const fresh = freshLoans();
@@ -95,4 +96,31 @@ test("whenever a pause meets the end of a run, nothing is lost and nothing is co
   expect(refusals).toBeLessThanOrEqual(1);
   expect((await fresh.counters(id)).records).toBe(wanted);
   expect(await fresh.eligible()).toBe(0);
+});
+
+test("a schedule that falls due while a run is paused says in the audit and on the run that it passes", async () => {
+  const { id } = await fresh.start();
+  await pause(id);
+  await fresh.rows(
+    "UPDATE console.schedules SET active = true, next_run_at = now() - interval '1 minute' WHERE job = 'anonymization'",
+  );
+  await tend(fresh.db());
+  await tend(fresh.db());
+  expect(
+    await fresh.rows(
+      "SELECT actor, subject, after FROM console.audit WHERE action = 'schedule.pass'",
+    ),
+  ).toEqual([
+    {
+      actor: "schedule",
+      subject: "schedule of anonymization",
+      after: {
+        why: "Fulfillment – Handle Historical Archiving is already running. See Monitor Jobs.",
+      },
+    },
+  ]);
+  expect(await fresh.events(id)).toContain(
+    "Its schedule fell due and passed: this run has not ended.",
+  );
+  expect(await fresh.status(id)).toBe("paused");
 });

@@ -9,7 +9,7 @@ import { countSetAside } from "./set-aside.ts";
 
 /**
  * Ends a run whose bulks are all done, or one that was told to stop and nobody works on. Returns its
- * status; `unverified` when all is done and its job wants a look at it first.
+ * status; `unverified` when its job wants a look at what it did first.
  */
 export async function settleRun(
   tx: Tx,
@@ -19,7 +19,9 @@ export async function settleRun(
   const row = await lockRun(tx, run.id);
   if (!isActive(row.status)) return row.status;
   const { unfinished, held } = await bulksLeft(tx, run.id);
-  if (row.status === "aborting" && held === 0) return endStopped(tx, job, run, row);
+  if (row.status === "aborting" && held === 0) {
+    return job.verify && row.removed > 0 ? "unverified" : endStopped(tx, job, run, row);
+  }
   if (unfinished > 0) return row.status;
   // Interrupted after its last batch: no bulk is left whose claim would make the run go on.
   if (row.status === "interrupted") await moveRun(tx, run.id, ["interrupted"], "running");
@@ -52,7 +54,7 @@ async function bulksLeft(tx: Tx, runId: number): Promise<{ unfinished: number; h
 }
 
 /** A brake leaves its sentence when it stops a run; a person leaves none. */
-async function endStopped(
+export async function endStopped(
   tx: Tx,
   job: AnyJob,
   run: Run<unknown>,

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
+import { activeRun } from "#db/queries/job-runs.ts";
 import { takeDue } from "#db/queries/schedules.ts";
 import { sendRun } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
@@ -72,9 +73,22 @@ async function startIfDue(tx: Tx, job: JobName): Promise<void> {
       after: { job },
     });
   } catch (error) {
-    // Already running, or not part of this version: this time is passed over.
     if (!(error instanceof Refusal)) throw error;
+    await sayItPassed(tx, job, error.message);
   }
+}
+
+/** This time is passed over: the audit says why, and so does the run that stands in the way. */
+async function sayItPassed(tx: Tx, job: JobName, why: string): Promise<void> {
+  const inTheWay = await activeRun(tx, job);
+  if (inTheWay !== null) {
+    await logEvent(tx, inTheWay, "Its schedule fell due and passed: this run has not ended.", "warning");
+  }
+  await recordChange(tx, "schedule", {
+    action: "schedule.pass",
+    subject: `schedule of ${job}`,
+    after: { why },
+  });
 }
 
 /** What staff wrote for a run that nobody let start. An approval that is under way may take a moment. */

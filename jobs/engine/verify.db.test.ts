@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { retrying } from "./retrying.ts";
 import { anonymization } from "../anonymize/job.ts";
+import { abortRun } from "./abort.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
 import type { AnyJob, Verdict } from "./job.ts";
 import { pauseRun, resumeRun } from "./pause.ts";
@@ -72,6 +73,32 @@ test("the verdict is there when the run has ended, and not before", async () => 
     verdict: "good",
     verdict_checks: [{ name: "Nothing is left", how: "counted", found: 0, good: true }],
   });
+});
+
+test("a run that was aborted is looked at as far as it went, and one that did nothing is not", async () => {
+  const { id, run } = await worked();
+  const asked: boolean[] = [];
+  const job: AnyJob = {
+    ...anonymization,
+    verify: (tx, of, whole) => {
+      asked.push(whole);
+      return anonymization.verify!(tx, of, whole);
+    },
+  };
+  await fresh.db().transaction("lethe_web", (tx) => abortRun(tx, id));
+  expect(await settle(job, run)).toBe("unverified");
+  expect(await verifyRun(fresh.db(), job, run, signal)).toBe("aborted");
+  expect(asked).toEqual([false]);
+  const ended = await verdict(id);
+  expect(ended).toMatchObject({ status: "aborted", verdict: "good" });
+  expect(JSON.stringify(ended)).toContain("Nothing was let go against the rules");
+  expect(JSON.stringify(ended)).not.toContain("Nothing that the rules let go is left");
+  expect(await fresh.events(id)).toContain("Verified, as far as it went.");
+
+  const { id: untouched } = await fresh.start();
+  await fresh.db().transaction("lethe_web", (tx) => abortRun(tx, untouched));
+  await fresh.work(untouched);
+  expect(await verdict(untouched)).toMatchObject({ status: "aborted", verdict: null });
 });
 
 test("one hand verifies, however many come", async () => {

@@ -9,11 +9,12 @@ import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import type { AnyJob, JobName, Run, Verdict } from "./job.ts";
 import { logEvent, type RunStatus } from "./move-run.ts";
 import { retrying } from "./retrying.ts";
-import { endCompleted, lockRun } from "./settle.ts";
+import { endCompleted, endStopped, lockRun } from "./settle.ts";
 
 /**
- * After the last batch one hand lets the job look at what is left, on one snapshot, and ends the run
- * with the verdict in the same transaction. Whoever pauses or aborts meanwhile makes it look again.
+ * After the last batch, or where a run was stopped, one hand lets the job look at what it did, on one
+ * snapshot, and ends the run with the verdict in the same transaction. Whoever pauses or aborts meanwhile
+ * makes it look again.
  */
 export function verifyRun(
   db: Database,
@@ -29,13 +30,14 @@ export function verifyRun(
       .from(jobRuns)
       .where(eq(jobRuns.id, run.id));
     if (!found) throw new Error(`run ${run.id} is gone`);
-    if (!mine || found.status !== "running" || !job.verify) return found.status;
+    const whole = found.status === "running";
+    if (!mine || !(whole || found.status === "aborting") || !job.verify) return found.status;
     await leaveACore(tx, circulation);
-    const verdict = await job.verify(tx, run);
-    const { status } = await lockRun(tx, run.id);
-    if (status !== "running") return status;
-    await keepVerdict(tx, run.id, verdict);
-    return endCompleted(tx, job, run, verdict);
+    const verdict = await job.verify(tx, run, whole);
+    const row = await lockRun(tx, run.id);
+    if (row.status !== found.status) return row.status;
+    await keepVerdict(tx, run.id, verdict, whole);
+    return whole ? endCompleted(tx, job, run, verdict) : endStopped(tx, job, run, row);
   };
   return retrying(
     () => db.transaction("lethe_worker", look, { isolation: "repeatable read" }),
@@ -43,14 +45,19 @@ export function verifyRun(
   );
 }
 
-async function keepVerdict(tx: Tx, runId: number, verdict: Verdict): Promise<void> {
+async function keepVerdict(
+  tx: Tx,
+  runId: number,
+  verdict: Verdict,
+  whole: boolean,
+): Promise<void> {
   await tx
     .update(jobRuns)
     .set({ verdict: verdict.good ? "good" : "bad", verdictChecks: verdict.checks })
     .where(eq(jobRuns.id, runId));
   const failed = verdict.checks.filter(({ good }) => !good).map(({ name }) => name);
   await (verdict.good
-    ? logEvent(tx, runId, "Verified.")
+    ? logEvent(tx, runId, whole ? "Verified." : "Verified, as far as it went.")
     : logEvent(
         tx,
         runId,

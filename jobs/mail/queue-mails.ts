@@ -40,13 +40,21 @@ const counted = (measure: string) => sql`
 const iso = (moment: ReturnType<typeof sql>) =>
   sql`to_char(${moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
+/** What each job did, and to what. */
+const deeds: Record<EndedRun["job"], [did: string, one: string, many: string]> = {
+  anonymization: ["Let go", "record", "records"],
+  "letters-purge": ["Removed", "letter", "letters"],
+  "purge-users": ["Purged", "user", "users"],
+  "update-users": ["Changed or notified", "user", "users"],
+};
+
 const subjectOf = ({ job, status }: EndedRun) => `${runStatusNames[status]}: ${jobTitles[job]}`;
 
 function bodyOf(run: EndedRun, runId: number): string {
   const { job, institution, problem, records, notes, heldBack, timeZone } = run;
-  const [did, thing] = job === "update-users" ? ["Changed", "user"] : ["Let go", "record"];
+  const [did, one, many] = deeds[job];
   const removed = [
-    formatCountOf(records, thing, `${thing}s`),
+    formatCountOf(records, one, many),
     ...(notes > 0 ? [formatCountOf(notes, "note", "notes")] : []),
   ];
   const base = process.env.LETHE_BASE_URL;
@@ -54,7 +62,7 @@ function bodyOf(run: EndedRun, runId: number): string {
     `${subjectOf(run)}.`,
     institution,
     "",
-    `${did}: ${formatList(removed)}. Held back: ${formatCountOf(heldBack, thing, `${thing}s`)}.`,
+    `${did}: ${formatList(removed)}. Held back: ${formatCountOf(heldBack, one, many)}.`,
     ...(problem === null ? [] : [problem]),
     `Submitted: ${formatMoment(run.submittedAt, timeZone)}. Ended: ${formatMoment(run.endedAt, timeZone)} (${timeZone}).`,
     base

@@ -7,6 +7,7 @@ import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { anonymizeAfter, makeManyLoans } from "../../test/many-loans.ts";
 import { startSmtpServer, type Manner, type SmtpServer } from "../../test/smtp-server.ts";
 import { abortRun } from "../engine/abort.ts";
+import { moveRun } from "../engine/move-run.ts";
 import { startRun } from "../engine/start.ts";
 import { workRun } from "../engine/work-run.ts";
 import { sendMails } from "./send-mails.ts";
@@ -93,6 +94,27 @@ test("each subscriber gets one mail of a run's end, with its numbers and no patr
   );
   expect(text).toContain(`Let go: ${rows[0]?.n} records`);
   expect(text).not.toMatch(/Name \d|\bp\d+\b|Note \d/);
+});
+
+test.each([
+  ["letters-purge", "Removed: 120 letters. Held back: 1 letter."],
+  ["purge-users", "Purged: 120 users. Held back: 1 user."],
+  ["update-users", "Changed or notified: 120 users. Held back: 1 user."],
+] as const)("of %s it says what it did and to what", async (job, said) => {
+  await asWeb((tx) => saveSubscriptions(tx, job, () => ["one@example.org"]));
+  const { rows } = await home.pool.query<{ id: string }>(
+    `INSERT INTO console.job_runs (job, submitted_via, cut_off, time_zone, frozen)
+     VALUES ($1, 'screen', current_date, 'UTC', '{}') RETURNING id`,
+    [job],
+  );
+  const id = Number(rows[0]?.id);
+  await home.pool.query(
+    `INSERT INTO console.job_counters VALUES ($1, '', 'records', '', 120), ($1, '', 'heldBack', '', 1)`,
+    [id],
+  );
+  await db.transaction("lethe_worker", (tx) => moveRun(tx, id, ["queued"], "running"));
+  await db.transaction("lethe_worker", (tx) => moveRun(tx, id, ["running"], "completed"));
+  expect((await outbox()).map(({ body }) => body)).toEqual([expect.stringContaining(said)]);
 });
 
 test("who subscribes later is not told of what has ended before", async () => {

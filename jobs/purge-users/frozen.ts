@@ -23,7 +23,7 @@ const who = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("purged") }),
 ]);
 
-const frozenPurge = z.object({
+export const frozenPurge = z.object({
   policy: z.enum(deletePolicies),
   who,
   daysAfterPurgeDate: z.int(),

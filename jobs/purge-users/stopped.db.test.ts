@@ -38,6 +38,7 @@ test("an aborted purge says what is done, and has not touched the others", async
     users - left.length,
   );
   expect(counted("heldBack")).toEqual({});
+  expect(await value(`SELECT verdict::text FROM console.job_runs WHERE id = ${id}`)).toBe("good");
   expect(await halves()).toEqual([]);
 });
 

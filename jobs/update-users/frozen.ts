@@ -10,7 +10,7 @@ import type { Asked } from "../engine/job.ts";
 const ids = z.record(z.string(), z.int());
 
 /** What a run is told. The texts that staff wrote may name a person and stand in patron.update_texts. */
-const frozenUpdate = z.object({
+export const frozenUpdate = z.object({
   set: z.int(),
   changes: updateChanges,
   /** By their codes as they were: a group may be renamed while the run waits. */

@@ -1,11 +1,10 @@
-import { parsePurge, type FrozenPurge } from "#jobs/purge-users/frozen.ts";
+import type { FrozenPurge } from "#jobs/purge-users/frozen.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
 
 /** Whom a purge was about and how it went about it. A set by its number: its name may be a person's. */
-export function FrozenPurgeSettings({ frozen }: { frozen: unknown }) {
-  const told = parsePurge(frozen);
+export function FrozenPurgeSettings({ told }: { told: FrozenPurge }) {
   const facts: [string, string][] = [
     ["Delete User Policy", deletePolicyNames[told.policy]],
     ["About", whom(told)],

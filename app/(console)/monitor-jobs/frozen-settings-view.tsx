@@ -1,9 +1,13 @@
+import type { ReactNode } from "react";
+import type { z } from "zod";
 import { DataTable } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import type { Run } from "#db/queries/job-runs.ts";
 import { frozenAnonymization, type FrozenFamily } from "#jobs/anonymize/frozen.ts";
-import { parsePeriods } from "#jobs/purge-letters/frozen.ts";
+import { frozenLetters, type FrozenLetters } from "#jobs/purge-letters/frozen.ts";
+import { frozenPurge } from "#jobs/purge-users/frozen.ts";
 import { jobs } from "#jobs/registry.ts";
+import { frozenUpdate } from "#jobs/update-users/frozen.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { retentionText } from "#lib/retention.ts";
@@ -31,37 +35,45 @@ export function FrozenSettings({ run }: { run: ToldRun }) {
   );
 }
 
-function Told({ run }: { run: ToldRun }) {
-  if (run.job === "update-users") return <FrozenUpdateSettings frozen={run.frozen} />;
-  if (run.job === "purge-users") return <FrozenPurgeSettings frozen={run.frozen} />;
-  return run.job === "letters-purge" ? <Periods run={run} /> : <Families run={run} />;
+export function Told({ run: { job, frozen } }: { run: Pick<ToldRun, "job" | "frozen"> }) {
+  switch (job) {
+    case "anonymization":
+      return read(frozenAnonymization, frozen, (told) =>
+        families.map((family) => (
+          <FamilySettings key={family} family={family} frozen={told.families[family]} />
+        )),
+      );
+    case "letters-purge":
+      return read(frozenLetters, frozen, (told) => <Periods told={told} />);
+    case "purge-users":
+      return read(frozenPurge, frozen, (told) => <FrozenPurgeSettings told={told} />);
+    case "update-users":
+      return read(frozenUpdate, frozen, (told) => <FrozenUpdateSettings told={told} />);
+  }
 }
 
-function Families({ run }: { run: ToldRun }) {
-  const frozen = frozenAnonymization.safeParse(run.frozen).data;
-  return (
-    frozen &&
-    families.map((family) => (
-      <FamilySettings key={family} family={family} frozen={frozen.families[family]} />
-    ))
+/** A report is kept a year, in which versions may freeze other things. */
+function read<T>(schema: z.ZodType<T>, frozen: unknown, show: (told: T) => ReactNode): ReactNode {
+  const told = schema.safeParse(frozen);
+  return told.success ? (
+    show(told.data)
+  ) : (
+    <p>Settings of another version, which this one cannot read.</p>
   );
 }
 
-function Periods({ run }: { run: ToldRun }) {
-  const { periods } = parsePeriods(run.frozen);
-  return (
-    <DataTable
-      caption="Retention periods"
-      rows={Object.entries(periods)}
-      rowKey={([code]) => code}
-      empty="No letter type had a retention period, so no letter could be removed."
-      columns={[
-        { head: "Letter type", rowHeader: true, cell: ([code]) => code },
-        { head: "Retention Period", numeric: true, cell: ([, days]) => retentionText(days) },
-      ]}
-    />
-  );
-}
+const Periods = ({ told: { periods } }: { told: FrozenLetters }) => (
+  <DataTable
+    caption="Retention periods"
+    rows={Object.entries(periods)}
+    rowKey={([code]) => code}
+    empty="No letter type had a retention period, so no letter could be removed."
+    columns={[
+      { head: "Letter type", rowHeader: true, cell: ([code]) => code },
+      { head: "Retention Period", numeric: true, cell: ([, days]) => retentionText(days) },
+    ]}
+  />
+);
 
 function FamilySettings({ family, frozen }: { family: Family; frozen: FrozenFamily }) {
   const { records, notes, rules } = frozen;

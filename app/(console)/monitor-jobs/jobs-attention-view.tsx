@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { longestErasure } from "#db/queries/erasure.ts";
+import { listRuns } from "#db/queries/job-runs.ts";
 import { waitingProposals } from "#db/queries/run-proposals.ts";
 import { badVerdicts } from "#db/queries/verdicts.ts";
 import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
@@ -11,13 +12,14 @@ import { readPage } from "#lib/server/read-page.ts";
 
 /** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
 export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
-  const { switches, proposals, verdicts, erasure } = await readPage(async (tx) => ({
+  const { switches, paused, proposals, verdicts, erasure } = await readPage(async (tx) => ({
     switches: await engagedSwitches(tx),
+    paused: (await listRuns(tx, { status: "paused" })).runs,
     proposals: await waitingProposals(tx),
     verdicts: await badVerdicts(tx),
     erasure: await longestErasure(tx),
   }));
-  if (switches.length + proposals.length + verdicts.length === 0 && !erasure)
+  if (switches.length + paused.length + proposals.length + verdicts.length === 0 && !erasure)
     return otherwise ?? null;
   return (
     <>
@@ -27,6 +29,15 @@ export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
           it runs.{" "}
           <Link className="text-link" href="/monitor-jobs/safety">
             Safety
+          </Link>
+        </Notice>
+      ))}
+      {paused.map(({ id, job }) => (
+        <Notice key={id} tone="attention">
+          A run of {jobTitles[job]} is paused. Until somebody resumes or aborts it, the job does not
+          run again, by its schedule or by hand.{" "}
+          <Link className="text-link" href={`/monitor-jobs/${id}`}>
+            Its report
           </Link>
         </Notice>
       ))}

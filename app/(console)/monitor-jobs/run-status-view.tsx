@@ -66,4 +66,8 @@ export function timeLeftText(run: RunRow): string {
 }
 
 export const progressText = (run: RunRow): string =>
-  run.startedAt === null ? "Waiting for a worker" : formatProgress(run.visited, run.planned);
+  run.startedAt !== null
+    ? formatProgress(run.visited, run.planned)
+    : run.status === "queued"
+      ? "Waiting for a worker"
+      : "Not begun";

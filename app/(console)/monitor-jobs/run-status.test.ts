@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunRow } from "#db/queries/job-runs.ts";
-import { rateText, statusOptions, submitter, timeLeftText } from "./run-status-view.tsx";
+import { progressText, rateText, statusOptions, submitter, timeLeftText } from "./run-status-view.tsx";
 
 const run: RunRow = {
   id: 1,
@@ -40,6 +40,14 @@ test.each([
   ["more than was planned", { visited: 40_000 }, "4,000", "0 s"],
 ])("%s", (_name, part, rate, left) => {
   expect([rateText({ ...run, ...part }), timeLeftText({ ...run, ...part })]).toEqual([rate, left]);
+});
+
+test.each([
+  ["queued", "Waiting for a worker"],
+  ["paused", "Not begun"],
+  ["aborted", "Not begun"],
+] as const)("a run that is %s before its start: %s", (status, text) => {
+  expect(progressText({ ...run, status, startedAt: null })).toBe(text);
 });
 
 test("a person is named, the others by the way they came", () => {

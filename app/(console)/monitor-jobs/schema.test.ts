@@ -72,8 +72,14 @@ test.each([
   expect(scheduleForm.safeParse({ ...form, every: "cron", cron }).success).toBe(fits);
 });
 
-test("the CSV of a history holds every page of its filter", () => {
-  expect(historyCsvHref({ status: "failed", before: 12 })).toBe(
-    "/api/job-runs?format=csv&status=failed",
+test("the CSV of a history holds every page of its filter, and no run that has not ended", () => {
+  const { searchParams } = new URL(
+    historyCsvHref({ status: "failed", before: 12 }),
+    "http://localhost",
   );
+  expect(runSearch.parse(Object.fromEntries(searchParams))).toEqual({
+    format: "csv",
+    active: false,
+    status: "failed",
+  });
 });

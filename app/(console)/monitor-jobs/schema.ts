@@ -14,6 +14,11 @@ export const runSearch = z.strictObject({
   from: day.optional(),
   to: day.optional(),
   before: key.optional(),
+  active: z
+    .enum(["true", "false"], "active is true or false.")
+    .transform((active) => active === "true")
+    .optional()
+    .describe("Runs that have not ended, or only those that have."),
   /** Runs that have not ended or did so just now, as the tab Running shows them. */
   current: z
     .literal("true")
@@ -47,9 +52,9 @@ const addressOf = (path: string, search: Record<string, unknown>): string => {
 export const historyHref = (search: Partial<HistorySearch>): string =>
   addressOf("/monitor-jobs/history", search);
 
-/** All of them, whichever page is shown. */
+/** All that have ended, as the table shows them, whichever page is shown. */
 export const historyCsvHref = ({ before: _before, ...filter }: Partial<HistorySearch>): string =>
-  addressOf("/api/job-runs", { format: "csv", ...filter });
+  addressOf("/api/job-runs", { format: "csv", active: false, ...filter });
 
 export const outboxSearch = z.object({ before: blankIsAbsent(key) });
 

@@ -5,14 +5,20 @@ import type { Run } from "#db/queries/job-runs.ts";
 import type { VerdictCheck } from "#db/queries/verdicts.ts";
 import { formatCount, formatMoment } from "#lib/format.ts";
 
-/** What was looked at again when the run was done, how, and what was found. Nothing while nobody has looked. */
+const wasStopped = ({ status }: Run) => status === "aborted" || status === "stoppedByBrake";
+
+/** What was looked at again when the run had ended, how, and what was found; or that nobody has looked. */
 export function VerdictReport({ run }: { run: Run }) {
-  if (!run.verdictChecks) return null;
+  if (!run.verdictChecks) return !run.isActive && run.removed > 0 ? <Unverified /> : null;
   const { verdictAcknowledgedAt: at, verdictAcknowledgedBy: by } = run;
   return (
     <Section
       title="Verification"
-      lead="When the last batch was in, everything was looked at once more, by queries written apart from the job."
+      lead={
+        wasStopped(run)
+          ? "When it had stopped, what it did was looked at once more, by queries written apart from the job. What it did not come to is not asked for."
+          : "When the last batch was in, everything was looked at once more, by queries written apart from the job."
+      }
     >
       {at && (
         <p>
@@ -37,6 +43,16 @@ export function VerdictReport({ run }: { run: Run }) {
     </Section>
   );
 }
+
+/** What ended in a failure, or before stopped runs were looked at. */
+const Unverified = () => (
+  <Section title="Verification">
+    <p>
+      Not verified: it ended where what it did could not be looked at once more. Its batches are
+      whole, and counted above.
+    </p>
+  </Section>
+);
 
 const Result = ({ check: { good, found } }: { check: VerdictCheck }) =>
   good ? (

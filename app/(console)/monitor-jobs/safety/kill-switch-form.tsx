@@ -41,7 +41,9 @@ export function KillSwitchForm({ scope, title, engaged, timeZone, mayAct }: Prop
 
 function told({ reason, engagedAt, engagedBy, file }: Engaged, timeZone: string): string {
   if (file !== null) {
-    return `The file ${file} in the data folder engages it. Remove the file to release it.`;
+    return (
+      reason || `The file ${file} in the data folder engages it. Remove the file to release it.`
+    );
   }
   const since = engagedAt === null ? "" : ` since ${formatMoment(engagedAt, timeZone)}`;
   return `Engaged by ${engagedBy ?? "SQL or a key"}${since}${reason ? `: ${reason}` : "."}`;

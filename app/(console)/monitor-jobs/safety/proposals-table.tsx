@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import type { Proposal } from "#db/queries/run-proposals.ts";
-import { jobs, jobTitles } from "#jobs/registry.ts";
-import { formatCount, formatMoment } from "#lib/format.ts";
+import { deedOf, jobTitles } from "#jobs/registry.ts";
+import { formatMoment } from "#lib/format.ts";
 
 interface Props {
   proposals: Proposal[];
@@ -27,8 +27,8 @@ export const ProposalsTable = ({ proposals, timeZone }: Props) => (
         ),
       },
       {
-        head: "Would remove",
-        cell: ({ expected, job }) => `${formatCount(expected)} ${jobs[job]?.things ?? ""}`,
+        head: "Would",
+        cell: ({ expected, job }) => deedOf(job, expected),
       },
       { head: "Asked by", cell: ({ proposedBy }) => proposedBy ?? "Command line" },
       { head: "Asked", cell: ({ createdAt }) => formatMoment(createdAt, timeZone) },

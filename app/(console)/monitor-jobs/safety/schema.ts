@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobName } from "#db/schema/index.ts";
+import { parseCount } from "#lib/format.ts";
 import { runLimitsSchema } from "#lib/run-limits.ts";
 
 const scope = z.enum(["all", ...jobName.enumValues]);
@@ -11,11 +12,8 @@ export const engageForm = z.object({
 
 export const releaseForm = z.object({ scope });
 
-/** "42,676" and "42 676" are numbers too; a blank is none. */
-const written = z
-  .string()
-  .transform((text) => text.replaceAll(/[\s,.’']/g, ""))
-  .transform((text) => (text === "" ? null : Number(text)));
+/** "42,676" and "42 676" are numbers too, "2.5" is none; a blank is null. */
+const written = z.string().transform((text) => (text.trim() === "" ? null : parseCount(text)));
 
 const limits = runLimitsSchema.shape;
 

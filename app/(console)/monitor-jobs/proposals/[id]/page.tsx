@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { PageHeader } from "#components/page-header.tsx";
 import { readProposal } from "#db/queries/run-proposals.ts";
-import { jobs, jobTitles } from "#jobs/registry.ts";
-import { formatCount, formatDay, formatMoment } from "#lib/format.ts";
+import { deedOf, jobTitles } from "#jobs/registry.ts";
+import { formatDay, formatMoment } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -27,7 +27,7 @@ export default async function ProposalPage({ params }: Props) {
   if (!proposal) notFound();
   const { job, expected, timeZone, askedFor, ...told } = proposal;
   const facts: [string, ReactNode][] = [
-    ["Would remove", `${formatCount(expected)} ${jobs[job]?.things ?? ""}`],
+    ["Would", deedOf(job, expected)],
     ["Asked by", proposal.proposedBy ?? "Command line"],
     ["Asked", formatMoment(told.createdAt, timeZone)],
     ["Waits until", formatMoment(told.expiresAt, timeZone)],

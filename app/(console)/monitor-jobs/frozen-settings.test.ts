@@ -1,0 +1,21 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { jobName } from "#db/schema/index.ts";
+import { Told } from "./frozen-settings-view.tsx";
+
+test.each(jobName.enumValues)(
+  "a report of %s says that another version froze what it cannot read",
+  (job) => {
+    const run = { job, frozen: { somethingElse: true } };
+    expect(renderToStaticMarkup(createElement(Told, { run }))).toContain(
+      "Settings of another version",
+    );
+  },
+);
+
+test("what this version froze is read", () => {
+  const frozen = { periods: { OVERDUE: 30 } };
+  const page = renderToStaticMarkup(createElement(Told, { run: { job: "letters-purge", frozen } }));
+  expect(page).toContain("OVERDUE");
+});

@@ -1,0 +1,144 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
+import {
+  addPurgeJob,
+  anonymizeFromPreview,
+  importFiles,
+  makeLoansToGo,
+  startRun,
+} from "./steps.ts";
+
+/** A worker has to take the run up first. */
+const soon = { timeout: 60_000 };
+
+test.afterEach(({ library }) =>
+  library.ask(`UPDATE console.run_limits SET share_percent = 25, rest_from = NULL, rest_until = NULL;
+    UPDATE console.schedules SET active = false, next_run_at = NULL WHERE job = 'anonymization'`),
+);
+
+const badge = (page: Page, status: string) => page.getByText(status, { exact: true });
+const linksLeft = (library: Library, prefix: string) =>
+  library.ask("SELECT FROM patron.loan_links WHERE source_number LIKE $1", [`${prefix}%`]);
+
+async function saveLimits(page: Page, limits: Record<string, string>) {
+  await page.goto("/monitor-jobs/safety");
+  for (const [label, value] of Object.entries(limits)) await page.getByLabel(label).fill(value);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Limits saved.")).toBeVisible();
+}
+
+test("a run that is paused in the middle of a batch commits that batch, and goes on when it is resumed", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  test.setTimeout(180_000);
+  await makeLoansToGo(library, "PAUSE", 30);
+  // Its batch waits for these, so that it is at work when somebody presses Pause.
+  const letGo = await library.hold(
+    "SELECT FROM patron.loan_links WHERE source_number LIKE 'PAUSE%' FOR UPDATE",
+  );
+  await signIn("fulfillmentAdministrator");
+  await page.goto("/fulfillment-jobs/preview");
+  await anonymizeFromPreview(page);
+  await expect(badge(page, "Running").first()).toBeVisible(soon);
+
+  await page.goto("/monitor-jobs/running");
+  const row = page.getByRole("row").filter({ hasText: "Handle Historical Archiving" });
+  await row.getByRole("button", { name: /^Pause Fulfillment/ }).click();
+  await expect(page.getByText("Pause asked for. A batch at work is finished")).toBeVisible();
+  await expect(row.getByText("Pausing", { exact: true })).toBeVisible();
+  expect(await linksLeft(library, "PAUSE")).toHaveLength(30);
+  await letGo();
+  await expect(row.getByText("Paused", { exact: true })).toBeVisible(soon);
+  await expectAccessible(page);
+
+  await page.goto("/");
+  await page
+    .getByText(/^A run of Fulfillment .* is paused\. Until somebody resumes or aborts it/)
+    .getByRole("link", { name: "Its report" })
+    .click();
+  await expect(badge(page, "Paused")).toBeVisible();
+  await page.getByRole("button", { name: /^Resume Fulfillment/ }).click();
+  await expect(page.getByText("The run goes on where it stood.")).toBeVisible();
+  await expect(badge(page, "Completed successfully")).toBeVisible(soon);
+  await expect(page.getByText("Pause asked for.", { exact: true })).toBeVisible();
+  await expect(page.getByText("Resumed.", { exact: true })).toBeVisible();
+  expect(await linksLeft(library, "PAUSE")).toHaveLength(0);
+});
+
+test("a scheduled run that would take too much is stopped by its brake, and goes with the number of its preview", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  test.setTimeout(180_000);
+  await makeLoansToGo(library, "BRAKE", 30);
+  await signIn("generalSystemAdministrator");
+  await saveLimits(page, { "Share of all, in percent": "1" });
+  await page.goto("/monitor-jobs");
+  const active = page.getByRole("switch", { name: /^Active: Fulfillment/ });
+  await active.click();
+  await expect(active).toBeChecked();
+  await page.goto("/monitor-jobs/running");
+  await library.ask(
+    "UPDATE console.schedules SET next_run_at = now() WHERE job = 'anonymization'",
+  );
+
+  const stopped = page.getByRole("row").filter({ hasText: "Stopped by brake" });
+  await expect(stopped).toContainText("Schedule", soon);
+  await stopped.getByRole("link").click();
+  await expect(page.getByText(/more than 1 % of all\. Nothing was removed\./).first()).toBeVisible();
+  expect(await linksLeft(library, "BRAKE")).toHaveLength(30);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Look at the preview as it is now" }).click();
+  await anonymizeFromPreview(page);
+  await expect(badge(page, "Completed successfully")).toBeVisible(soon);
+  expect(await linksLeft(library, "BRAKE")).toHaveLength(0);
+});
+
+test("a purge that waits for the library's hours to end is aborted, and nobody is purged", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  test.setTimeout(180_000);
+  await importFiles(library, {
+    "users.csv": [
+      "primary_id,last_name,user_group,purge_date",
+      ...[1, 2, 3].map((n) => `abort-${n},Abortwell,ABORT,2026-01-31`),
+    ],
+  });
+  const [hours] = await library.ask<{ from: string; until: string }>(`
+    SELECT to_char(local - interval '1 hour', 'HH24:MI') AS from, to_char(local + interval '2 hours', 'HH24:MI') AS until
+    FROM (SELECT now() AT TIME ZONE time_zone AS local FROM console.institution) AS clock`);
+  await signIn("generalSystemAdministrator");
+  await saveLimits(page, {
+    "No batch begins from": hours?.from ?? "",
+    "No batch begins until": hours?.until ?? "",
+  });
+  await page.goto("/purge-user-records");
+  await page.getByRole("button", { name: "Add a Job" }).click();
+  await addPurgeJob(page, "ABORT", "0");
+  await page.getByRole("link", { name: "Public users of ABORT, past their purge date" }).click();
+  await startRun(page, { deed: "Purge 3 users", otherwise: "Keep everybody", number: 3 });
+  await expect(
+    page.getByText(`Waits for the library's hours, until ${hours?.until}. It goes on by itself.`),
+  ).toBeVisible(soon);
+
+  const abort = page.getByRole("button", { name: /^Abort Purge/ });
+  await abort.click();
+  const question = page.getByRole("alertdialog", { name: "Abort this run?" });
+  await expect(question).toContainText("Nothing has been removed so far.");
+  await question.getByRole("button", { name: "Let it run" }).click();
+  await expect(badge(page, "Running")).toBeVisible();
+  await abort.click();
+  await question.getByRole("button", { name: "Abort the run" }).click();
+  await expect(badge(page, "Aborted by user")).toBeVisible(soon);
+  await expect(page.getByText("Nothing was removed.")).toBeVisible();
+  expect(
+    await library.ask(
+      "SELECT FROM patron.users WHERE last_name = 'Abortwell' AND status = 'active'",
+    ),
+  ).toHaveLength(3);
+});
