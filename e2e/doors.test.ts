@@ -6,7 +6,7 @@ const MiB = 1024 ** 2;
 
 /** A file of IDs that nobody has, of that size, and how many they are. */
 function setFile(bytes: number) {
-  const line = (n: number) => `nobody-${String(n).padStart(9, "0")},${"x".repeat(80)}\n`;
+  const line = (n: number) => `nobody-${String(n).padStart(9, "0")},${"x".repeat(500)}\n`;
   const count = Math.floor(bytes / line(0).length);
   return { count, text: `Primary ID,Note\n${Array.from({ length: count }, (_, n) => line(n)).join("")}` };
 }
