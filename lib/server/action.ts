@@ -12,7 +12,7 @@ import { formToObject } from "./form-data.ts";
 import { log } from "./log.ts";
 import { foreignRequest, isFromOwnPage } from "./origin.ts";
 import { currentStaff, type Staff } from "./session.ts";
-import { contended, isContended, isUnavailable, unavailable } from "./unavailable.ts";
+import { toldByDatabase } from "./unavailable.ts";
 
 export type { FormState } from "#lib/form-state.ts";
 
@@ -112,8 +112,8 @@ export function requirePermission(staff: Staff, permission: Permission): void {
 /** Turns what a person may know into a state; throws the rest on. */
 export function refusedBy(error: unknown): FormState {
   if (error instanceof Refusal) return { status: "refused", message: error.message };
-  if (isUnavailable(error)) return { status: "refused", message: unavailable };
-  if (isContended(error)) return { status: "refused", message: contended };
+  const told = toldByDatabase(error);
+  if (told) return { status: "refused", message: told.sentence };
   throw error;
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { changeStaffRoles } from "#db/queries/staff.ts";
 import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
-import { contended, unavailable } from "./unavailable.ts";
+import { contended, unavailable, unstorable } from "./unavailable.ts";
 import { formAction, notAllowed, signedOut } from "./action.ts";
 import { handler } from "./handler.ts";
 import { foreignRequest } from "./origin.ts";
@@ -94,6 +94,11 @@ describe("a form's action", () => {
     const answer = await act()(idle, form(entries));
     expect(answer).toEqual({ status: "invalid", fields });
     expect(await currency()).toBe(before);
+  });
+
+  test("says of a text with a NUL that none can be kept", async () => {
+    const answer = await act()(idle, form({ currency: "U\0D" }));
+    expect(answer).toEqual({ status: "refused", message: unstorable });
   });
 
   test("a refusal undoes the write and leaves no audit", async () => {

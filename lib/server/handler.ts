@@ -16,7 +16,7 @@ import { KEY_LOCK_SECONDS } from "./key-attempts.ts";
 import { logError } from "./log.ts";
 import { parsed, parsedBody, parsedHeaders, parsedQuery } from "./parse.ts";
 import { TooLarge, Unreadable } from "./request-body.ts";
-import { contended, isContended, isUnavailable, unavailable } from "./unavailable.ts";
+import { toldByDatabase } from "./unavailable.ts";
 
 type Shape = z.ZodObject;
 
@@ -135,8 +135,8 @@ function answerTo(error: unknown): Response {
   if (error instanceof Unreadable) return refuse(400, error.message);
   if (error instanceof TooLarge) return refuse(413, error.message);
   if (error instanceof Refusal) return refuse(409, error.message);
-  if (isUnavailable(error)) return refuse(503, unavailable);
-  if (isContended(error)) return refuse(409, contended);
+  const told = toldByDatabase(error);
+  if (told) return refuse(told.status, told.sentence);
   const id = randomUUID();
   logError("request failed", error, { id });
   return refuse(500, `Something went wrong in Lethe. Its log tells more under ${id}.`);

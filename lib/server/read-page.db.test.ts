@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readCounts } from "./read-page.ts";
+import { readCounts, readPage } from "./read-page.ts";
 import { ownDatabase } from "./testing.ts";
 
 let own: Awaited<ReturnType<typeof ownDatabase>>;
@@ -37,4 +37,9 @@ test("so is what waits for a lock", async () => {
 
 test("what fails for another reason is a bug as before", async () => {
   await expect(readCounts((tx) => tx.execute(sql`SELECT 1 / 0`), seconds)).rejects.toThrow();
+});
+
+test("at an address with a NUL there is nothing", async () => {
+  const reading = readPage((tx) => tx.execute(sql`SELECT ${"a\0b"}::text`));
+  await expect(reading).rejects.toMatchObject({ digest: expect.stringContaining("404") });
 });
