@@ -3,7 +3,7 @@ import { z } from "zod";
 import { changeStaffRoles } from "#db/queries/staff.ts";
 import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
-import { contended, unavailable, unstorable } from "./unavailable.ts";
+import { busy, contended, unavailable, unstorable } from "./unavailable.ts";
 import { formAction, notAllowed, signedOut } from "./action.ts";
 import { handler } from "./handler.ts";
 import { foreignRequest } from "./origin.ts";
@@ -178,6 +178,19 @@ describe("a handler", () => {
     const { error } = await response.json();
     expect(error).toMatch(/\.$|: /);
     expect(error).not.toContain("secret detail");
+  });
+
+  test("what a read waits for too long is named, and nothing is said of saving: 503", async () => {
+    const { institution } = await import("#db/schema/index.ts");
+    const { asWeb } = await import("./testing.ts");
+    const client = await own.pool.connect();
+    await client.query("begin; lock table console.institution");
+    const response = await call("GET", admin, async () =>
+      Response.json(await asWeb((tx) => tx.select().from(institution))),
+    );
+    await client.query("rollback");
+    client.release();
+    expect([response.status, await response.json()]).toEqual([503, { error: busy }]);
   });
 
   test("a role that was taken away acts at the next request", async () => {

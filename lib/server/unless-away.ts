@@ -1,19 +1,30 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { isUnstorable } from "#db/errors.ts";
-import { isUnavailable } from "./unavailable.ts";
+import { isContended, isUnavailable } from "./unavailable.ts";
+
+/** Why a page cannot be shown. */
+export const reasons = ["away", "busy"] as const;
+type Reason = (typeof reasons)[number];
 
 /**
- * For pages: what was read, or instead of the page the sentence that the database is away. Where the
- * address asks for what no text can be, there is nothing.
+ * For pages: what was read, or instead of the page the sentence that the database is away or busy.
+ * Where the address asks for what no text can be, there is nothing.
  */
 export async function unlessAway<T>(reading: Promise<T>): Promise<T> {
+  let reason: Reason;
   try {
     return await reading;
   } catch (error) {
     if (isUnstorable(error)) return notFound();
-    if (!isUnavailable(error)) throw error;
+    reason = reasonOf(error);
   }
   const here = (await headers()).get("x-lethe-path") ?? "/";
-  return redirect(`/unavailable?from=${encodeURIComponent(here)}`);
+  return redirect(`/unavailable?why=${reason}&from=${encodeURIComponent(here)}`);
+}
+
+function reasonOf(error: unknown): Reason {
+  if (isUnavailable(error)) return "away";
+  if (isContended(error)) return "busy";
+  throw error;
 }
