@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Tx } from "#db/client.ts";
-import { NotFound, Refusal } from "#lib/refusal.ts";
+import { Busy, NotFound, Refusal } from "#lib/refusal.ts";
 import { saveAs, type Written } from "./action.ts";
 import { admit, type Caller } from "./caller.ts";
 import {
@@ -134,6 +134,7 @@ function answerTo(error: unknown, { reads }: { reads: boolean }): Response {
   if (error instanceof NotFound) return refuse(404, error.message);
   if (error instanceof Unreadable) return refuse(400, error.message);
   if (error instanceof TooLarge) return refuse(413, error.message);
+  if (error instanceof Busy) return refuse(503, error.message);
   if (error instanceof Refusal) return refuse(409, error.message);
   const told = toldByDatabase(error, { reads });
   if (told) return refuse(told.status, told.sentence);

@@ -1,4 +1,4 @@
-import { isUnstorable, sqlState } from "#db/errors.ts";
+import { isUnstorable, sqlState, wasCancelled } from "#db/errors.ts";
 
 export const unavailable =
   "The database cannot be reached right now. Nothing you entered is lost; try again in a moment.";
@@ -43,6 +43,8 @@ export const isContended = (error: unknown): boolean =>
 export const contended = "Somebody else is changing this right now. Nothing was saved; try again.";
 export const busy =
   "Something large is under way, such as an import, and holds what this reads. Try again in a minute.";
+const tookTooLong =
+  "This took longer than it may and was given up. Nothing was changed; try again when less is going on.";
 export const unstorable =
   "What was sent holds a character that no text has (NUL). Nothing was saved.";
 
@@ -55,6 +57,7 @@ export function toldByDatabase(
   if (isContended(error)) {
     return reads ? { status: 503, sentence: busy } : { status: 409, sentence: contended };
   }
+  if (wasCancelled(error)) return { status: 503, sentence: tookTooLong };
   if (isUnstorable(error)) return { status: 400, sentence: unstorable };
   return undefined;
 }

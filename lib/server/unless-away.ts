@@ -1,15 +1,16 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
-import { isUnstorable } from "#db/errors.ts";
+import { isUnstorable, wasCancelled } from "#db/errors.ts";
+import { Busy } from "#lib/refusal.ts";
 import { isContended, isUnavailable } from "./unavailable.ts";
 
 /** Why a page cannot be shown. */
-export const reasons = ["away", "busy"] as const;
+export const reasons = ["away", "busy", "slow"] as const;
 type Reason = (typeof reasons)[number];
 
 /**
- * For pages: what was read, or instead of the page the sentence that the database is away or busy.
- * Where the address asks for what no text can be, there is nothing.
+ * For pages: what was read, or instead of the page the sentence that the database is away,
+ * busy or too slow. Where the address asks for what no text can be, there is nothing.
  */
 export async function unlessAway<T>(reading: Promise<T>): Promise<T> {
   let reason: Reason;
@@ -25,6 +26,7 @@ export async function unlessAway<T>(reading: Promise<T>): Promise<T> {
 
 function reasonOf(error: unknown): Reason {
   if (isUnavailable(error)) return "away";
-  if (isContended(error)) return "busy";
+  if (error instanceof Busy || isContended(error)) return "busy";
+  if (wasCancelled(error)) return "slow";
   throw error;
 }

@@ -15,7 +15,13 @@ const sentences: Record<(typeof reasons)[number], { title: string; sentences: st
   busy: {
     title: "Lethe is busy",
     sentences: [
-      "Something large is under way and holds what this page reads: an import that replaces the demo library, or the rewriting of a table. Nothing is lost; try again in a minute.",
+      "Something large is under way and holds what this page reads: an import that replaces the demo library, the rewriting of a table, or several long counts at once. Nothing is lost; try again in a minute.",
+    ],
+  },
+  slow: {
+    title: "This took too long",
+    sentences: [
+      "What this page counts took longer than it may and was given up. Nothing was changed. Try again when less is going on.",
     ],
   },
 };
