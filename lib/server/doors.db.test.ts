@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { z } from "zod";
 import { changeStaffRoles } from "#db/queries/staff.ts";
 import type { Change } from "#lib/change.ts";
-import { NotFound, Refusal } from "#lib/refusal.ts";
+import { Busy, NotFound, Refusal } from "#lib/refusal.ts";
 import { busy, contended, unavailable, unstorable } from "./unavailable.ts";
 import { formAction, notAllowed, signedOut } from "./action.ts";
 import { handler } from "./handler.ts";
@@ -168,6 +168,8 @@ describe("a handler", () => {
     ["a refusal", 409, () => new Refusal("Not today.")],
     ["what is not there", 404, () => new NotFound("There is no run 7.")],
     ["what a schema of our own refuses", 500, () => z.int().safeParse("x").error],
+    ["too much of its kind", 503, () => new Busy("Several counts are under way.")],
+    ["what took too long", 503, () => Object.assign(new Error("x"), { code: "57014" })],
     ["a database that is away", 503, () => Object.assign(new Error("x"), { code: "ECONNREFUSED" })],
     ["a bug", 500, () => new Error("secret detail")],
   ])("says %s in one sentence: %i", async (_, status, thrown) => {

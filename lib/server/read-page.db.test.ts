@@ -47,6 +47,14 @@ test("a page that waits for a lock leads to the sentence that something large is
     await expect(readPage(letters)).rejects.toMatchObject({ digest: expect.stringContaining(to) });
   }));
 
+test("a page that takes longer than it may leads to the sentence that it did", async () => {
+  const reading = readPage((tx) => tx.execute(sql`SELECT pg_sleep(30)`), {
+    statementTimeoutMs: seconds * 1_000,
+  });
+  const to = "/unavailable?why=slow&from=%2Fletters";
+  await expect(reading).rejects.toMatchObject({ digest: expect.stringContaining(to) });
+});
+
 test("what fails for another reason is a bug as before", async () => {
   await expect(readCounts((tx) => tx.execute(sql`SELECT 1 / 0`), seconds)).rejects.toThrow();
 });
