@@ -36,3 +36,29 @@ test("a set file is taken whole or refused, however it is sent", async ({
     expect(sent.status).toBe(413);
   }
 });
+
+test("tries to sign in are counted by the address they came from, whatever they say of it", async ({
+  library,
+  baseURL = "",
+}) => {
+  await library.ask("DELETE FROM console.staff_rate_limits");
+  const body = JSON.stringify({ email: "nobody@example.org", password: "not this password" });
+  const headers = { origin: baseURL, "content-type": "application/json" };
+  const tried = await fetch(`${baseURL}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { ...headers, "x-forwarded-for": "203.0.113.9" },
+    body,
+  });
+  expect(tried.status).toBe(401);
+  const counted = await library.ask<{ key: string }>(
+    "SELECT key FROM console.staff_rate_limits WHERE key LIKE '%|/sign-in/email'",
+  );
+  expect(counted.map(({ key }) => key)).toEqual([expect.not.stringContaining("203.0.113.9")]);
+  expect(counted[0]?.key).not.toContain("no-trusted-ip");
+});
+
+test("nobody is led to another site by the address to go on to", async ({ page, signIn, baseURL }) => {
+  await signIn("auditor");
+  await page.goto("/sign-in?next=/.//evil.example");
+  expect(new URL(page.url()).origin).toBe(baseURL);
+});
