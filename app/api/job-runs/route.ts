@@ -134,8 +134,7 @@ async function refuseAnotherPreview(
   asked: PreviewAsked,
 ): Promise<void> {
   const preview = await database().transaction(
-    // Who is in a set is not the worker's to know.
-    job === "purge-users" || job === "update-users" ? "lethe_web" : "lethe_worker",
+    "lethe_web",
     (tx) => previews[job](tx, asked),
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS },
   );
