@@ -210,8 +210,8 @@ describe("without a database", () => {
   test("a form keeps what was entered, a request gets 503, health says so", async () => {
     const { database } = await import("#db/client.ts");
     await database().end();
-    const url = process.env.DATABASE_URL;
-    process.env.DATABASE_URL = "postgres://nobody@127.0.0.1:1/none";
+    const url = process.env.LETHE_WEB_URL;
+    process.env.LETHE_WEB_URL = "postgres://nobody@127.0.0.1:1/none";
     const save = formAction("institution.write", "/institution", schema, async () => change);
     const refused = { status: "refused", message: unavailable };
     expect(await save(idle, form({ currency: "CHF" }))).toEqual(refused);
@@ -225,7 +225,7 @@ describe("without a database", () => {
       answer: { status: "unavailable", error: unavailable },
     });
     await database().end();
-    process.env.DATABASE_URL = url;
+    process.env.LETHE_WEB_URL = url;
     expect((await health()).ok).toBe(true);
   });
 });
