@@ -5,6 +5,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { dieWithSupervisor } = await import("#lib/supervised.ts");
   dieWithSupervisor();
+  const { writeClientAddresses } = await import("#lib/server/client-address.ts");
+  writeClientAddresses();
   if (process.env.NODE_ENV !== "production") return;
   const { quietConsole } = await import("#lib/server/quiet-console.ts");
   quietConsole();

@@ -48,3 +48,18 @@ test("a transaction whose reader left before it began does nothing", async () =>
   const work = db.transaction("lethe_web", async () => "done", { signal: AbortSignal.abort() });
   await expect(work).rejects.toThrow(/abort/i);
 });
+
+test("long reads leave connections to everybody else, however many are asked for", async () => {
+  const asked = new AbortController();
+  const limits = { statementTimeoutMs: 300_000, signal: asked.signal };
+  const reads = Array.from({ length: 12 }, () =>
+    db.transaction("lethe_web", (tx) => tx.execute(sql`SELECT pg_sleep(60)`), limits),
+  );
+  const ended = Promise.allSettled(reads);
+  await expect.poll(sleeping).toBe(4);
+  const other = await db.transaction("lethe_web", (tx) => tx.execute(sql`SELECT 1 AS one`));
+  expect(other.rows).toEqual([{ one: 1 }]);
+  asked.abort();
+  expect(new Set((await ended).map(({ status }) => status))).toEqual(new Set(["rejected"]));
+  expect(await sleeping()).toBe(0);
+});

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql, type ExtractTablesWithRelations } from "drizzle-orm";
 import { drizzle, type NodePgTransaction } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import { turns, type Turns } from "./turns.ts";
 
 /** One open transaction; every query of Lethe runs in one, under the role it was opened for. */
 export type Tx = NodePgTransaction<NoSchema, ExtractTablesWithRelations<NoSchema>>;
@@ -25,6 +26,11 @@ const timeouts: Record<Role, { lock: number; statement: number }> = {
   lethe_statistics: { lock: 3_000, statement: 60_000 },
 };
 
+const connections = 8;
+/** Of the connections, so many for reads that may last minutes: screens and sign-in need the others. */
+const longReads = 4;
+const longReadPatienceMs = 60_000;
+
 /** Where a role's connections go: its own address in the environment, or the shared one. */
 export function addressOf(role: Role): string {
   const address = process.env[urlVariables[role]] ?? process.env.DATABASE_URL;
@@ -39,8 +45,6 @@ export interface Database {
    * transaction pooler.
    */
   transaction<T>(role: Role, work: (tx: Tx) => Promise<T>, options?: Options): Promise<T>;
-  /** Breaks off what another connection of the role's login is doing; it fails with SQLSTATE 57014. */
-  cancel(role: Role, backend: number): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -69,33 +73,43 @@ export function openDatabase(url?: string): Database {
 
   return {
     async transaction(role, work, options = {}) {
-      const { pool, separatesRoles } = await connectionFor(role);
-      const client = await pool.connect();
-      // Drizzle would never give back a connection that is lost at its BEGIN, so it gets one of ours.
-      try {
-        return await drizzle(client, { casing: "snake_case" }).transaction(
-          async (tx) => {
-            await takeOn(tx, separatesRoles ? role : "none", {
-              ...timeouts[role],
-              ...(options.statementTimeoutMs && { statement: options.statementTimeoutMs }),
-            });
-            return options.signal ? cancellable(pool, tx, options.signal, work) : work(tx);
-          },
-          { isolationLevel: options.isolation ?? "read committed" },
-        );
-      } finally {
-        client.release();
-      }
-    },
-    async cancel(role, backend) {
-      const { pool } = await connectionFor(role);
-      await pool.query("SELECT pg_cancel_backend($1)", [backend]);
+      const connection = await connectionFor(role);
+      const transact = () => transactOn(connection, role, work, options);
+      return isLong(role, options) ? connection.inTurn(transact, options.signal) : transact();
     },
     async end() {
       await Promise.allSettled([...pools.values()].map(async (pool) => (await pool).pool.end()));
       pools.clear();
     },
   };
+}
+
+/** Longer than a screen's query may take. */
+const isLong = (role: Role, { statementTimeoutMs = 0 }: Options) =>
+  role === "lethe_web" && statementTimeoutMs > timeouts.lethe_web.statement;
+
+async function transactOn<T>(
+  { pool, separatesRoles }: Connection,
+  role: Role,
+  work: (tx: Tx) => Promise<T>,
+  { statementTimeoutMs, isolation, signal }: Options,
+): Promise<T> {
+  const client = await pool.connect();
+  // Drizzle would never give back a connection that is lost at its BEGIN, so it gets one of ours.
+  try {
+    return await drizzle(client, { casing: "snake_case" }).transaction(
+      async (tx) => {
+        await takeOn(tx, separatesRoles ? role : "none", {
+          ...timeouts[role],
+          ...(statementTimeoutMs && { statement: statementTimeoutMs }),
+        });
+        return signal ? cancellable(pool, tx, signal, work) : work(tx);
+      },
+      { isolationLevel: isolation ?? "read committed" },
+    );
+  } finally {
+    client.release();
+  }
 }
 
 const cancelAgainMs = 100;
@@ -139,6 +153,8 @@ const takeOn = (tx: Tx, role: string, timeout: { lock: number; statement: number
 
 interface Connection {
   pool: pg.Pool;
+  /** For long reads. */
+  inTurn: Turns;
   /** False after `migrate --single-role`: the group roles may do nothing here, and doctor says so. */
   separatesRoles: boolean;
 }
@@ -146,7 +162,7 @@ interface Connection {
 async function connect(address: string): Promise<Connection> {
   const pool = new pg.Pool({
     connectionString: address,
-    max: 8,
+    max: connections,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: "lethe",
@@ -160,7 +176,8 @@ async function connect(address: string): Promise<Connection> {
     `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_web'
        AND has_schema_privilege(oid, to_regnamespace('console')::oid, 'USAGE')) AS separate`,
   );
-  return { pool, separatesRoles: rows[0]?.separate ?? false };
+  const inTurn = turns(longReads, longReadPatienceMs);
+  return { pool, inTurn, separatesRoles: rows[0]?.separate ?? false };
 }
 
 let shared: Database | undefined;

@@ -31,3 +31,7 @@ export const isAway = (code: string): boolean => away.test(code);
 
 /** Whether a statement was broken off: by its time limit, or because nobody waits for it any more. */
 export const wasCancelled = (error: unknown): boolean => sqlState(error) === "57014";
+
+/** Whether a text was refused that PostgreSQL cannot hold: it has the character NUL, by itself or in JSON. */
+export const isUnstorable = (error: unknown): boolean =>
+  ["22021", "22P05"].includes(sqlState(error));

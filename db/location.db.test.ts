@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stopEmbedded } from "./embedded.ts";
-import { databaseEnvironment, grantLogins, locateDatabase } from "./location.ts";
+import { databaseEnvironment, grantLogins, locateDatabase, ownEnvironment } from "./location.ts";
 import { migrate } from "./migrate.ts";
 
 const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), "lethe-location-"));
@@ -40,10 +40,46 @@ test.each([
   expect(Object.fromEntries(rows.map(({ role, inherits }) => [role, inherits]))).toEqual(expected);
 });
 
-test("web and worker are not told the superuser's address", async () => {
-  const environment = databaseEnvironment(await locateDatabase());
-  expect(environment.DATABASE_URL).toBeUndefined();
-  expect(environment.LETHE_WEB_URL).toContain("lethe_web_login");
+const login = (name: string) => expect.stringContaining(`://${name}:`);
+const none = {
+  DATABASE_URL: undefined,
+  LETHE_WEB_URL: undefined,
+  LETHE_STATISTICS_URL: undefined,
+  LETHE_WORKER_URL: undefined,
+};
+
+test("web and worker are told the addresses of their own logins, and unset are all others", async () => {
+  const { urls } = await locateDatabase();
+  expect(databaseEnvironment("web", urls)).toStrictEqual({
+    ...none,
+    LETHE_WEB_URL: login("lethe_web_login"),
+    LETHE_STATISTICS_URL: login("lethe_statistics_login"),
+  });
+  expect(databaseEnvironment("worker", urls)).toStrictEqual({
+    ...none,
+    LETHE_WORKER_URL: login("lethe_worker_login"),
+  });
+});
+
+test("a program that is started alone needs no address but its own, and starts no database then", async () => {
+  const nowhere = path.join(dataFolder, "nowhere");
+  const given = "postgres://worker@database.example/lethe";
+  vi.stubEnv("LETHE_DATA", nowhere);
+  vi.stubEnv("LETHE_WORKER_URL", given);
+  vi.stubEnv("LETHE_WEB_URL", given);
+  expect(await ownEnvironment("worker")).toStrictEqual({ ...none, LETHE_WORKER_URL: given });
+  await expect(ownEnvironment("web")).rejects.toThrow(/LETHE_WEB_URL and LETHE_STATISTICS_URL/);
+  expect(fs.existsSync(nowhere)).toBe(false);
+  vi.stubEnv("DATABASE_URL", "postgres://anybody@database.example/lethe");
+  expect(await ownEnvironment("web")).toStrictEqual({
+    ...none,
+    LETHE_WEB_URL: given,
+    LETHE_STATISTICS_URL: "postgres://anybody@database.example/lethe",
+  });
+  vi.stubEnv("DATABASE_URL", undefined);
+  vi.stubEnv("LETHE_WORKER_URL", undefined);
+  vi.stubEnv("LETHE_WEB_URL", undefined);
+  vi.stubEnv("LETHE_DATA", dataFolder);
 });
 
 test("a given database is taken for every process, and passwords of the embedded one are private", async () => {

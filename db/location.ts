@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { dataFolder } from "#lib/data-folder.ts";
+import { Refusal } from "#lib/refusal.ts";
 import { startEmbedded } from "./embedded.ts";
 
 /** What each process signs in as, and the group roles it may take on. */
@@ -13,6 +14,20 @@ const LOGINS = {
 } satisfies Record<Process, { login: string; groups: string[]; onAsking?: string[] }>;
 
 type Process = "web" | "worker" | "statistics";
+
+const variables: Record<Process, string> = {
+  web: "LETHE_WEB_URL",
+  worker: "LETHE_WORKER_URL",
+  statistics: "LETHE_STATISTICS_URL",
+};
+
+export type ProgramKind = "web" | "worker";
+
+/** The logins that a program works under. */
+const loginsOf: Record<ProgramKind, Process[]> = {
+  web: ["web", "statistics"],
+  worker: ["worker"],
+};
 
 export type DatabaseLocation = {
   /** For migrations and maintenance. */
@@ -51,14 +66,33 @@ export async function locateDatabase(): Promise<DatabaseLocation> {
   };
 }
 
-/** What a web or worker process of this installation is told about its database. */
-export function databaseEnvironment({ url, embedded, urls }: DatabaseLocation) {
-  return {
-    LETHE_WEB_URL: urls.web,
-    LETHE_WORKER_URL: urls.worker,
-    LETHE_STATISTICS_URL: urls.statistics,
-    DATABASE_URL: embedded ? undefined : url,
-  };
+/** What a program is told about the database: the addresses of its own logins, and nobody else's. */
+export function databaseEnvironment(kind: ProgramKind, urls: Partial<Record<Process, string>>) {
+  const told = Object.entries(variables).map(([process, variable]) => [
+    variable,
+    loginsOf[kind].includes(process as Process) ? urls[process as Process] : undefined,
+  ]);
+  return { ...Object.fromEntries(told), DATABASE_URL: undefined } as Record<
+    string,
+    string | undefined
+  >;
+}
+
+/** The same for a program that is started alone, which need not know any address but its own. */
+export async function ownEnvironment(kind: ProgramKind) {
+  return databaseEnvironment(kind, givenAlone(kind) ?? (await locateDatabase()).urls);
+}
+
+function givenAlone(kind: ProgramKind): Partial<Record<Process, string>> | undefined {
+  if (process.env.DATABASE_URL) return undefined;
+  const given = loginsOf[kind].flatMap((login) => {
+    const address = process.env[variables[login]];
+    return address ? [[login, address]] : [];
+  });
+  if (given.length === 0) return undefined;
+  if (given.length === loginsOf[kind].length) return Object.fromEntries(given);
+  const names = loginsOf[kind].map((login) => variables[login]).join(" and ");
+  throw new Refusal(`Set ${names}, or DATABASE_URL for all of them.`);
 }
 
 /** Lets the logins of an embedded database take on the group roles that `migrate` makes. */
@@ -74,11 +108,8 @@ export async function grantLogins(url: string): Promise<void> {
   });
 }
 
-const givenUrls = (given: string) => ({
-  web: process.env.LETHE_WEB_URL ?? given,
-  worker: process.env.LETHE_WORKER_URL ?? given,
-  statistics: process.env.LETHE_STATISTICS_URL ?? given,
-});
+const givenUrls = (given: string) =>
+  eachProcess((login) => process.env[variables[login]] ?? given);
 
 function eachProcess<T>(value: (process: Process) => T): Record<Process, T> {
   return { web: value("web"), worker: value("worker"), statistics: value("statistics") };

@@ -21,3 +21,8 @@ export class Stale extends Refusal {
 export class NotFound extends Refusal {
   override name = "NotFound";
 }
+
+/** Too much of its kind is under way already. A script gets 503. */
+export class Busy extends Refusal {
+  override name = "Busy";
+}

@@ -1,5 +1,5 @@
 import { databaseProblem } from "../cli/failures.ts";
-import { databaseEnvironment, locateDatabase } from "#db/location.ts";
+import { ownEnvironment } from "#db/location.ts";
 import { isBuilt } from "./build.ts";
 import { choosePort } from "./port.ts";
 import { baseUrl, webProgram, workerProgram } from "./programs.ts";
@@ -11,7 +11,7 @@ export async function startAlone(kind: "web" | "worker"): Promise<void> {
   const supervisor = new Supervisor((reason) => shutDown(reason, 1));
   const shutDown = onShutdown(() => supervisor.stop());
   try {
-    const environment = databaseEnvironment(await locateDatabase());
+    const environment = await ownEnvironment(kind);
     await supervisor.start(kind === "web" ? await web(environment) : workerProgram(environment));
   } catch (error) {
     shutDown(databaseProblem(error) ?? (error as Error).message, 1);

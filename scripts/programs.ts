@@ -10,7 +10,7 @@ export function workerProgram(environment: Environment): Program {
   return {
     name: "worker",
     args: ["--import", "tsx", "worker.ts"],
-    environment,
+    environment: { ...environment, LETHE_AUTH_SECRET: undefined },
     isReady: (child) => new Promise((resolve) => child.once("message", () => resolve())),
   };
 }
@@ -27,6 +27,9 @@ export function webProgram(web: Web, environment: Environment): Program {
       NEXT_TELEMETRY_DISABLED: "1",
       LETHE_BASE_URL: web.baseUrl,
       ...environment,
+      // The worker's alone.
+      LETHE_SMTP_PASSWORD: undefined,
+      LETHE_SOURCE_KEY: undefined,
     },
     isReady: () => healthy(`http://${reachable(web.host)}:${web.port}/api/health`),
   };

@@ -34,9 +34,11 @@ export async function start({ development, demo }: Options): Promise<void> {
     location = await prepareDatabase({ demo });
     if (!development) await build(leaving.signal);
     const address = baseUrl(host, port);
-    const environment = databaseEnvironment(location);
-    await supervisor.start(workerProgram({ ...environment, LETHE_BASE_URL: address }));
-    await supervisor.start(webProgram({ host, port, baseUrl: address, development }, environment));
+    const { urls } = location;
+    const worker = { ...databaseEnvironment("worker", urls), LETHE_BASE_URL: address };
+    await supervisor.start(workerProgram(worker));
+    const web = { host, port, baseUrl: address, development };
+    await supervisor.start(webProgram(web, databaseEnvironment("web", urls)));
     keepAlive(location);
     void keepErasing(location.url, supervisor, leaving.signal);
     await welcome(location.url, address);

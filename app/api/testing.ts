@@ -6,6 +6,8 @@ export interface Sent {
   params?: Record<string, unknown>;
   query?: Record<string, unknown>;
   body?: unknown;
+  /** Of who hangs up. */
+  signal?: AbortSignal;
 }
 
 type Params = Record<string, string>;
@@ -24,6 +26,7 @@ export async function call(
   const request = new Request(`http://localhost:3000${one.path}?${search}`, {
     method: one.method,
     headers,
+    ...(sent.signal && { signal: sent.signal }),
     ...(one.method !== "GET" && { body: bodyOf(sent.body) }),
   });
   return one.handler(request, { params: Promise.resolve(asText(sent.params)) as Promise<Params> });

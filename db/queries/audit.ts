@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { audit } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
@@ -16,6 +16,17 @@ export async function recordChange(tx: Tx, actor: string, change: Change): Promi
     after: change.after ?? null,
   });
 }
+
+/** How often this was recorded within the last minute. */
+export const auditedInMinute = (tx: Tx, { action, subject }: Pick<Change, "action" | "subject">) =>
+  tx.$count(
+    audit,
+    and(
+      gt(audit.at, sql`now() - interval '1 minute'`),
+      eq(audit.action, action),
+      eq(audit.subject, subject),
+    ),
+  );
 
 /** The first row whose hash does not follow from the row before it, null when the chain is whole. */
 export async function verifyAudit(tx: Tx): Promise<number | null> {

@@ -12,7 +12,7 @@ import { formToObject } from "./form-data.ts";
 import { log } from "./log.ts";
 import { foreignRequest, isFromOwnPage } from "./origin.ts";
 import { currentStaff, type Staff } from "./session.ts";
-import { contended, isContended, isUnavailable, unavailable } from "./unavailable.ts";
+import { toldByDatabase } from "./unavailable.ts";
 
 export type { FormState } from "#lib/form-state.ts";
 
@@ -115,8 +115,8 @@ export function refusedBy(error: unknown): FormState {
     const { message } = error;
     return { status: "refused", message, ...(error instanceof Stale && { stale: true }) };
   }
-  if (isUnavailable(error)) return { status: "refused", message: unavailable };
-  if (isContended(error)) return { status: "refused", message: contended };
+  const told = toldByDatabase(error);
+  if (told) return { status: "refused", message: told.sentence };
   throw error;
 }
 

@@ -155,7 +155,7 @@ describe("wrong keys", () => {
       await makeKey("institution.write"),
       await makeKey("institution.write"),
     ];
-    const from = (network: string) => ({ "x-forwarded-for": `10.9.9.9, ${network}` });
+    const from = (network: string) => ({ "x-forwarded-for": network });
     for (let tries = 0; tries < MAX_FAILED_KEYS; tries++) {
       const { status } = await call(withKey(wrong(guessed), from("10.0.0.1")));
       expect(status).toBe(401);

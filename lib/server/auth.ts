@@ -2,7 +2,7 @@ import { betterAuth } from "better-auth/minimal";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { eq, sql } from "drizzle-orm";
 import { database } from "#db/client.ts";
-import { recordChange } from "#db/queries/audit.ts";
+import { auditedInMinute, recordChange } from "#db/queries/audit.ts";
 import { staff } from "#db/schema/index.ts";
 import { passwordCharacters } from "#lib/staff-fields.ts";
 import { admitAttempt, forgetAttempts, LOCK_SECONDS } from "./attempts.ts";
@@ -13,6 +13,8 @@ import { authSecret } from "./secret.ts";
 
 export const ABSOLUTE_SESSION_SECONDS = 12 * 3600;
 const SIGN_IN = "/sign-in/email";
+/** Of tries on accounts that there are not, which nothing else bounds over many networks; an account's own lock bounds its own. */
+export const UNKNOWN_AUDITED_A_MINUTE = 30;
 
 /** Sign-in and sessions. Made at first need: a build has neither a database nor a secret. */
 export const auth = () => (made ??= makeAuth());
@@ -79,10 +81,11 @@ const recordFailure = (email: unknown) =>
       .select({ id: staff.id })
       .from(staff)
       .where(sql`lower(${staff.email}) = ${typed}`);
-    await recordChange(tx, "unknown", {
-      action: "staff.signInFailed",
-      subject: account ? `staff ${account.id}` : "an unknown account",
-    });
+    const action = "staff.signInFailed";
+    const subject = account ? `staff ${account.id}` : "an unknown account";
+    const most = account ? Infinity : UNKNOWN_AUDITED_A_MINUTE;
+    if ((await auditedInMinute(tx, { action, subject })) >= most) return;
+    await recordChange(tx, "unknown", { action, subject });
   });
 
 async function onlyEnabled(session: { userId: string }): Promise<boolean> {

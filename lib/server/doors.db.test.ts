@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { z } from "zod";
 import { changeStaffRoles } from "#db/queries/staff.ts";
 import type { Change } from "#lib/change.ts";
-import { NotFound, Refusal } from "#lib/refusal.ts";
-import { contended, unavailable } from "./unavailable.ts";
+import { Busy, NotFound, Refusal } from "#lib/refusal.ts";
+import { busy, contended, unavailable, unstorable } from "./unavailable.ts";
 import { formAction, notAllowed, signedOut } from "./action.ts";
 import { handler } from "./handler.ts";
 import { foreignRequest } from "./origin.ts";
@@ -96,6 +96,11 @@ describe("a form's action", () => {
     expect(await currency()).toBe(before);
   });
 
+  test("says of a text with a NUL that none can be kept", async () => {
+    const answer = await act()(idle, form({ currency: "U\0D" }));
+    expect(answer).toEqual({ status: "refused", message: unstorable });
+  });
+
   test("a refusal undoes the write and leaves no audit", async () => {
     const [before, rows] = [await currency(), await audited("test.write")];
     const refusing = act(async () => {
@@ -163,6 +168,8 @@ describe("a handler", () => {
     ["a refusal", 409, () => new Refusal("Not today.")],
     ["what is not there", 404, () => new NotFound("There is no run 7.")],
     ["what a schema of our own refuses", 500, () => z.int().safeParse("x").error],
+    ["too much of its kind", 503, () => new Busy("Several counts are under way.")],
+    ["what took too long", 503, () => Object.assign(new Error("x"), { code: "57014" })],
     ["a database that is away", 503, () => Object.assign(new Error("x"), { code: "ECONNREFUSED" })],
     ["a bug", 500, () => new Error("secret detail")],
   ])("says %s in one sentence: %i", async (_, status, thrown) => {
@@ -173,6 +180,19 @@ describe("a handler", () => {
     const { error } = await response.json();
     expect(error).toMatch(/\.$|: /);
     expect(error).not.toContain("secret detail");
+  });
+
+  test("what a read waits for too long is named, and nothing is said of saving: 503", async () => {
+    const { institution } = await import("#db/schema/index.ts");
+    const { asWeb } = await import("./testing.ts");
+    const client = await own.pool.connect();
+    await client.query("begin; lock table console.institution");
+    const response = await call("GET", admin, async () =>
+      Response.json(await asWeb((tx) => tx.select().from(institution))),
+    );
+    await client.query("rollback");
+    client.release();
+    expect([response.status, await response.json()]).toEqual([503, { error: busy }]);
   });
 
   test("a role that was taken away acts at the next request", async () => {
@@ -190,8 +210,8 @@ describe("without a database", () => {
   test("a form keeps what was entered, a request gets 503, health says so", async () => {
     const { database } = await import("#db/client.ts");
     await database().end();
-    const url = process.env.DATABASE_URL;
-    process.env.DATABASE_URL = "postgres://nobody@127.0.0.1:1/none";
+    const url = process.env.LETHE_WEB_URL;
+    process.env.LETHE_WEB_URL = "postgres://nobody@127.0.0.1:1/none";
     const save = formAction("institution.write", "/institution", schema, async () => change);
     const refused = { status: "refused", message: unavailable };
     expect(await save(idle, form({ currency: "CHF" }))).toEqual(refused);
@@ -205,7 +225,7 @@ describe("without a database", () => {
       answer: { status: "unavailable", error: unavailable },
     });
     await database().end();
-    process.env.DATABASE_URL = url;
+    process.env.LETHE_WEB_URL = url;
     expect((await health()).ok).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Tx } from "#db/client.ts";
-import { NotFound, Refusal } from "#lib/refusal.ts";
+import { Busy, NotFound, Refusal } from "#lib/refusal.ts";
 import { saveAs, type Written } from "./action.ts";
 import { admit, type Caller } from "./caller.ts";
 import {
@@ -16,7 +16,7 @@ import { KEY_LOCK_SECONDS } from "./key-attempts.ts";
 import { logError } from "./log.ts";
 import { parsed, parsedBody, parsedHeaders, parsedQuery } from "./parse.ts";
 import { TooLarge, Unreadable } from "./request-body.ts";
-import { contended, isContended, isUnavailable, unavailable } from "./unavailable.ts";
+import { toldByDatabase } from "./unavailable.ts";
 
 type Shape = z.ZodObject;
 
@@ -51,7 +51,7 @@ export interface Handler {
 /**
  * The one door for requests that are not forms: session or key, permission, strict parse, work, and an
  * answer that holds what is described and nothing else. A Refusal becomes 409, what is not there 404,
- * what does not parse 400, a body too large 413, a database that is away 503.
+ * what does not parse 400, a body too large 413, a database that is away or held by something large 503.
  */
 export function handler<
   Answer extends z.ZodType = z.ZodNever,
@@ -86,7 +86,7 @@ export function handler<
         worked instanceof Response ? worked : toJson(description, worked, answerHeaders),
       );
     } catch (error) {
-      return answerTo(error);
+      return answerTo(error, { reads: request.method === "GET" });
     }
   };
   return Object.assign(answer, { description });
@@ -130,13 +130,14 @@ function toJson({ answer, status }: AnyDescription, worked: unknown, headers: He
   return Response.json(body, { status: status ?? 200, headers });
 }
 
-function answerTo(error: unknown): Response {
+function answerTo(error: unknown, { reads }: { reads: boolean }): Response {
   if (error instanceof NotFound) return refuse(404, error.message);
   if (error instanceof Unreadable) return refuse(400, error.message);
   if (error instanceof TooLarge) return refuse(413, error.message);
+  if (error instanceof Busy) return refuse(503, error.message);
   if (error instanceof Refusal) return refuse(409, error.message);
-  if (isUnavailable(error)) return refuse(503, unavailable);
-  if (isContended(error)) return refuse(409, contended);
+  const told = toldByDatabase(error, { reads });
+  if (told) return refuse(told.status, told.sentence);
   const id = randomUUID();
   logError("request failed", error, { id });
   return refuse(500, `Something went wrong in Lethe. Its log tells more under ${id}.`);

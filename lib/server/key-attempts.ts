@@ -19,9 +19,8 @@ const counterOf = (prefix: string | undefined, requestHeaders: Headers) =>
     .update(JSON.stringify([prefix ?? null, networkOf(requestHeaders)]))
     .digest("base64url")}`;
 
-/** The last address was written by the nearest proxy, or by our own server; those before it by anyone. */
-const networkOf = (requestHeaders: Headers) =>
-  requestHeaders.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
+/** One address, of our own choice: client-address.ts. */
+const networkOf = (requestHeaders: Headers) => requestHeaders.get("x-forwarded-for") ?? "";
 
 export async function isKeyLocked(
   tx: Tx,

@@ -54,5 +54,7 @@ export function ownPath(path: string | null | undefined): string {
   const base = "http://own.invalid";
   if (!path?.startsWith("/") || !URL.canParse(path, base)) return "/";
   const url = new URL(path, base);
-  return url.origin === base ? `${url.pathname}${url.search}` : "/";
+  // "/.//elsewhere" is ours until its dot is dropped.
+  if (url.origin !== base || url.pathname.startsWith("//")) return "/";
+  return `${url.pathname}${url.search}`;
 }

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { readCounts } from "./read-page.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Tx } from "#db/client.ts";
+import { readCounts, readPage } from "./read-page.ts";
 import { ownDatabase } from "./testing.ts";
+
+vi.mock("next/headers", () => ({ headers: async () => new Headers({ "x-lethe-path": "/letters" }) }));
 
 let own: Awaited<ReturnType<typeof ownDatabase>>;
 beforeAll(async () => {
@@ -23,18 +26,40 @@ test("what takes longer is given up, and is no error", async () => {
   expect(await readCounts((tx) => tx.execute(sql`SELECT pg_sleep(30)`), seconds)).toBeNull();
 });
 
-test("so is what waits for a lock", async () => {
+async function whileLettersAreLocked(work: () => Promise<void>): Promise<void> {
   const client = await own.pool.connect();
   try {
     await client.query("BEGIN; LOCK TABLE patron.letters");
-    const counting = readCounts((tx) => tx.execute(sql`SELECT FROM patron.letters`), seconds);
-    expect(await counting).toBeNull();
+    await work();
   } finally {
     await client.query("ROLLBACK");
     client.release();
   }
+}
+const letters = (tx: Tx) => tx.execute(sql`SELECT FROM patron.letters`);
+
+test("so is what waits for a lock", () =>
+  whileLettersAreLocked(async () => expect(await readCounts(letters, seconds)).toBeNull()));
+
+test("a page that waits for a lock leads to the sentence that something large is under way", () =>
+  whileLettersAreLocked(async () => {
+    const to = "/unavailable?why=busy&from=%2Fletters";
+    await expect(readPage(letters)).rejects.toMatchObject({ digest: expect.stringContaining(to) });
+  }));
+
+test("a page that takes longer than it may leads to the sentence that it did", async () => {
+  const reading = readPage((tx) => tx.execute(sql`SELECT pg_sleep(30)`), {
+    statementTimeoutMs: seconds * 1_000,
+  });
+  const to = "/unavailable?why=slow&from=%2Fletters";
+  await expect(reading).rejects.toMatchObject({ digest: expect.stringContaining(to) });
 });
 
 test("what fails for another reason is a bug as before", async () => {
   await expect(readCounts((tx) => tx.execute(sql`SELECT 1 / 0`), seconds)).rejects.toThrow();
+});
+
+test("at an address with a NUL there is nothing", async () => {
+  const reading = readPage((tx) => tx.execute(sql`SELECT ${"a\0b"}::text`));
+  await expect(reading).rejects.toMatchObject({ digest: expect.stringContaining("404") });
 });

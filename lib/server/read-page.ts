@@ -13,19 +13,24 @@ export const readPage = <T>(work: (tx: Tx) => Promise<T>, options?: Options): Pr
 export const countingSeconds = 10;
 
 /** What a part of a page counts, apart from the rest; null when a statement took longer than that. */
-export async function readCounts<T>(
+export const readCounts = <T>(
   work: (tx: Tx) => Promise<T>,
   seconds = countingSeconds,
+): Promise<T | null> => unlessAway(countedWithin(seconds, work));
+
+async function countedWithin<T>(
+  seconds: number,
+  work: (tx: Tx) => Promise<T>,
 ): Promise<T | null> {
+  const counting = async (tx: Tx) => {
+    // A lock that is waited for takes from the same seconds.
+    await tx.execute(sql`SELECT set_config('lock_timeout', '0', true)`);
+    return work(tx);
+  };
   try {
-    return await readPage(
-      async (tx) => {
-        // A lock that is waited for takes from the same seconds.
-        await tx.execute(sql`SELECT set_config('lock_timeout', '0', true)`);
-        return work(tx);
-      },
-      { statementTimeoutMs: seconds * 1_000 },
-    );
+    return await database().transaction("lethe_web", counting, {
+      statementTimeoutMs: seconds * 1_000,
+    });
   } catch (error) {
     if (!wasCancelled(error)) throw error;
     return null;

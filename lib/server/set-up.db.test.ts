@@ -1,9 +1,12 @@
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { hashPassword } from "better-auth/crypto";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { addStaff, setStaffDisabled } from "#db/queries/staff.ts";
 import { acceptInvitation, deadLink, makeFirstStaff, readInvitation } from "./set-up.ts";
 import { makeSetupToken, setupLink } from "./setup-link.ts";
 import { staffOf } from "./session.ts";
 import { asWeb, known, makeStaff, ownDatabase, password, signedIn } from "./testing.ts";
+
+vi.mock("better-auth/crypto", { spy: true });
 
 const base = "http://localhost:3000";
 const first = { name: "Ada", email: "Ada@example.org", password };
@@ -61,6 +64,17 @@ test("a newer link ends the older one, and a day ends both", async () => {
   expect(await readInvitation(newer)).toBeNull();
   await expect(makeFirstStaff(newer, first)).rejects.toThrow(deadLink);
   expect(await readInvitation("never made")).toBeNull();
+});
+
+test("no password is hashed for a link that opens nothing", async () => {
+  const token = await makeLink();
+  vi.mocked(hashPassword).mockClear();
+  await expect(makeFirstStaff("never made", first)).rejects.toThrow(deadLink);
+  await expect(acceptInvitation("never made", password)).rejects.toThrow(deadLink);
+  await expect(acceptInvitation(token, password)).rejects.toThrow(deadLink);
+  expect(hashPassword).not.toHaveBeenCalled();
+  await makeFirstStaff(token, first);
+  expect(hashPassword).toHaveBeenCalledOnce();
 });
 
 test("a link that fails stays whole", async () => {

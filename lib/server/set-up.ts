@@ -31,7 +31,7 @@ export async function makeFirstStaff(
   token: string,
   person: { name: string; email: string; password: string },
 ): Promise<void> {
-  const hash = await hashPassword(person.password);
+  const hash = await hashFor("first", token, person.password);
   await database().transaction("lethe_web", async (tx) => {
     await holdStaff(tx);
     if ((await useSetupToken(tx, token)) !== null) throw new Refusal(deadLink);
@@ -45,7 +45,7 @@ export async function makeFirstStaff(
 
 /** Gives an invited account its password; its e-mail address is returned. */
 export async function acceptInvitation(token: string, password: string): Promise<string> {
-  const hash = await hashPassword(password);
+  const hash = await hashFor("staff", token, password);
   return database().transaction("lethe_web", async (tx) => {
     const staffId = await useSetupToken(tx, token);
     if (!staffId) throw new Refusal(deadLink);
@@ -57,4 +57,14 @@ export async function acceptInvitation(token: string, password: string): Promise
     await recordChange(tx, staffId, await setStaffPassword(tx, staffId, hash));
     return person.email;
   });
+}
+
+/** A hash costs a tenth of a second on purpose, which nobody is to spend here without a live link. */
+async function hashFor(
+  kind: Invitation["kind"],
+  token: string,
+  password: string,
+): Promise<string> {
+  if ((await readInvitation(token))?.kind !== kind) throw new Refusal(deadLink);
+  return hashPassword(password);
 }

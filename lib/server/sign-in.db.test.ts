@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { recordChange } from "#db/queries/audit.ts";
 import { changeStaffRoles, setStaffDisabled } from "#db/queries/staff.ts";
 import { listStaff } from "#db/queries/staff-list.ts";
 import { LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
+import { UNKNOWN_AUDITED_A_MINUTE } from "./auth.ts";
 import { staffOf } from "./session.ts";
 import { lockedOut, signIn, signOut, wrongCredentials } from "./sign-in.ts";
 import { asWeb, known, makeStaff, ownDatabase, ownPage, password, signedIn } from "./testing.ts";
@@ -92,6 +94,23 @@ test("the audit has every sign-in, sign-out and failure, and no address that is 
     { actor: "unknown", action: "staff.signInFailed", subject: `staff ${id}`, ...nothing },
     { actor: "unknown", action: "staff.signInFailed", subject: "an unknown account", ...nothing },
   ]);
+});
+
+test("tries on accounts that there are not fill the audit no faster than so many a minute", async () => {
+  const id = await makeStaff("sprayed@example.org", "auditor");
+  const change = { action: "staff.signInFailed", subject: "an unknown account" };
+  await asWeb(async (tx) => {
+    for (let n = 0; n < UNKNOWN_AUDITED_A_MINUTE; n++) await recordChange(tx, "unknown", change);
+  });
+  const newest = async () =>
+    (await own.pool.query("select id, subject from console.audit order by id desc limit 1")).rows[0];
+  const before = await newest();
+  const wrongly = (email: string, network: string) =>
+    signIn({ email, password: "not this password" }, ownPage({ "x-forwarded-for": network }));
+  await wrongly("nobody@example.org", "10.0.0.1");
+  expect(await newest()).toEqual(before);
+  await wrongly("sprayed@example.org", "10.0.0.2");
+  expect(await newest()).toMatchObject({ subject: `staff ${id}` });
 });
 
 test("disabling an account ends its sessions at once", async () => {

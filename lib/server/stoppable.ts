@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { database, type Tx } from "#db/client.ts";
 import { wasCancelled } from "#db/errors.ts";
 import { formatSeconds } from "#lib/format.ts";
@@ -12,28 +11,12 @@ export async function readStoppable<T>(
   { signal, timeoutMs, what }: { signal: AbortSignal; timeoutMs: number; what: string },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const db = database();
+  const options = { statementTimeoutMs: timeoutMs, isolation: "repeatable read", signal } as const;
   try {
-    return await db.transaction(
-      "lethe_web",
-      async (tx) => {
-        const { rows } = await tx.execute<{ backend: number }>(
-          sql`SELECT pg_backend_pid() AS backend`,
-        );
-        const stop = () => void db.cancel("lethe_web", rows[0]?.backend ?? 0).catch(() => {});
-        if (signal.aborted) throw new Refusal(stopped);
-        signal.addEventListener("abort", stop);
-        try {
-          return await work(tx);
-        } finally {
-          signal.removeEventListener("abort", stop);
-        }
-      },
-      { statementTimeoutMs: timeoutMs, isolation: "repeatable read" },
-    );
+    return await database().transaction("lethe_web", work, options);
   } catch (error) {
-    if (!wasCancelled(error)) throw error;
     if (signal.aborted) throw new Refusal(stopped, { cause: error });
+    if (!wasCancelled(error)) throw error;
     throw new Refusal(
       `${what} took longer than ${formatSeconds(timeoutMs / 1_000)} and was given up. Nothing was changed.`,
       { cause: error },

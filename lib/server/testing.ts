@@ -13,10 +13,12 @@ const host = "localhost:3000";
 export const ownPage = (more: Record<string, string> = {}) =>
   new Headers({ host, origin: `http://${host}`, "sec-fetch-site": "same-origin", ...more });
 
-/** Points this process at a new database; end it in `afterAll`. */
+/** Points this process at a new database, by the addresses that a web server knows; end it in `afterAll`. */
 export async function ownDatabase() {
   const own = await testDatabase();
-  process.env.DATABASE_URL = own.url;
+  process.env.LETHE_WEB_URL = own.url;
+  process.env.LETHE_STATISTICS_URL = own.url;
+  delete process.env.DATABASE_URL;
   process.env.LETHE_AUTH_SECRET = "a secret of the tests, long enough to be one";
   return {
     ...own,

@@ -1,4 +1,4 @@
-import { sqlState } from "#db/errors.ts";
+import { isUnstorable, sqlState, wasCancelled } from "#db/errors.ts";
 
 export const unavailable =
   "The database cannot be reached right now. Nothing you entered is lost; try again in a moment.";
@@ -36,8 +36,28 @@ function isPoolTimeout(error: unknown): boolean {
   return false;
 }
 
-/** Somebody else holds what this write needs, or changed it at the same time. */
+/** Somebody else holds what was asked for, or changed it at the same time. */
 export const isContended = (error: unknown): boolean =>
   ["55P03", "40001", "40P01"].includes(sqlState(error));
 
 export const contended = "Somebody else is changing this right now. Nothing was saved; try again.";
+export const busy =
+  "Something large is under way, such as an import, and holds what this reads. Try again in a minute.";
+const tookTooLong =
+  "This took longer than it may and was given up. Nothing was changed; try again when less is going on.";
+export const unstorable =
+  "What was sent holds a character that no text has (NUL). Nothing was saved.";
+
+/** What the database said no with that is no bug: as an answer's status and a sentence. */
+export function toldByDatabase(
+  error: unknown,
+  { reads = false } = {},
+): { status: number; sentence: string } | undefined {
+  if (isUnavailable(error)) return { status: 503, sentence: unavailable };
+  if (isContended(error)) {
+    return reads ? { status: 503, sentence: busy } : { status: 409, sentence: contended };
+  }
+  if (wasCancelled(error)) return { status: 503, sentence: tookTooLong };
+  if (isUnstorable(error)) return { status: 400, sentence: unstorable };
+  return undefined;
+}

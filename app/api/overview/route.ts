@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { countOverview, readStanding } from "#app/(console)/overview/overview-query.ts";
-import { database } from "#db/client.ts";
 import { ages } from "#jobs/anonymize/outlook.ts";
 import { jobTitles } from "#jobs/registry.ts";
 import { families } from "#lib/families.ts";
 import { handler } from "#lib/server/handler.ts";
+import { readStoppable } from "#lib/server/stoppable.ts";
 import { runRow } from "../job-runs/schema.ts";
+
+const COUNT_TIMEOUT_MS = 30_000;
 
 export const GET = handler(
   {
@@ -31,8 +33,8 @@ export const GET = handler(
       lastRuns: z.array(runRow),
     }),
   },
-  () =>
-    database().transaction("lethe_web", async (tx) => {
+  ({ signal }) =>
+    readStoppable({ signal, timeoutMs: COUNT_TIMEOUT_MS, what: "Counting" }, async (tx) => {
       const { institution, dueHolds, last } = await readStanding(tx);
       const { outlook, users, letters } = await countOverview(tx);
       return {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeStaff, ownDatabase, signedIn } from "#lib/server/testing.ts";
 import { makeKey, withKey } from "#lib/server/testing-keys.ts";
+import { unseal } from "#lib/server/sealed.ts";
 import { hostileValues } from "../../../test/hostile-values.ts";
 import { anonymizeAfter, makeManyLoans } from "../../../test/many-loans.ts";
 import { ask as askAs, type Sent } from "../testing.ts";
@@ -161,8 +162,9 @@ test("loans are listed a page at a time, each once; what was cut is gone from th
     const query = after === undefined ? {} : { after };
     const params = { family: "loans" };
     const page = await ask("GET /api/users/{id}/records/{family}", ANN, { params, query });
-    const { records, next } = page.answer as { records: { id: number }[]; next: number | null };
+    const { records, next } = page.answer as { records: { id: number }[]; next: string | null };
     found.push(...records.map(({ id }) => id));
+    expect(next === null || unseal(next) === records.at(-1)?.id).toBe(true);
     after = next;
   }
   expect(found.length).toBe(100);
@@ -172,6 +174,17 @@ test("loans are listed a page at a time, each once; what was cut is gone from th
   const params = { family: "loans" };
   const { answer } = await ask("GET /api/users/{id}/records/{family}", ANN, { params });
   expect((answer["records"] as { id: number }[]).map(({ id }) => id)).not.toContain(first);
+});
+
+test("no address ties a user to a record: where a page ends is sealed, and no number is taken", async () => {
+  const params = { family: "loans" };
+  const page = (query?: object) =>
+    ask("GET /api/users/{id}/records/{family}", ANN, { params, query: { ...query } });
+  const { records } = (await page()).answer as { records: { id: number }[] };
+  expect(await page({ after: records.at(-1)?.id })).toEqual({
+    status: 400,
+    answer: { error: "after: after is the next of a page." },
+  });
 });
 
 test("History goes on behind its page", async () => {

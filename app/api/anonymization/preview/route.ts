@@ -1,6 +1,6 @@
-import { database } from "#db/client.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { handler } from "#lib/server/handler.ts";
+import { readStoppable } from "#lib/server/stoppable.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { preview, previewQuery } from "../schema.ts";
 
@@ -14,9 +14,8 @@ export const GET = handler(
     answer: preview,
     example: { query: { asOf: "2026-06-30" } },
   },
-  ({ query }) =>
-    database().transaction("lethe_web", (tx) => previewAnonymization(tx, query), {
-      statementTimeoutMs: PREVIEW_TIMEOUT_MS,
-      isolation: "repeatable read",
-    }),
+  ({ query, signal }) =>
+    readStoppable({ signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" }, (tx) =>
+      previewAnonymization(tx, query),
+    ),
 );

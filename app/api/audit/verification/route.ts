@@ -1,6 +1,6 @@
-import { database } from "#db/client.ts";
 import { verifyAudit } from "#db/queries/audit.ts";
 import { handler } from "#lib/server/handler.ts";
+import { readStoppable } from "#lib/server/stoppable.ts";
 import { auditVerdict } from "../schema.ts";
 
 /** Every entry's hash is computed anew. */
@@ -12,10 +12,9 @@ export const GET = handler(
     summary: "Verify that no entry of the audit was altered, removed or put in",
     answer: auditVerdict,
   },
-  async () => {
-    const brokenAt = await database().transaction("lethe_web", verifyAudit, {
-      statementTimeoutMs: VERIFY_TIMEOUT_MS,
-    });
+  async ({ signal }) => {
+    const limits = { signal, timeoutMs: VERIFY_TIMEOUT_MS, what: "Verifying" };
+    const brokenAt = await readStoppable(limits, verifyAudit);
     return { whole: brokenAt === null, brokenAt };
   },
 );

@@ -1,7 +1,7 @@
 import { auth } from "#lib/server/auth.ts";
 import { logError } from "#lib/server/log.ts";
 import { foreignRequest, isFromOwnPage } from "#lib/server/origin.ts";
-import { isUnavailable, unavailable } from "#lib/server/unavailable.ts";
+import { toldByDatabase } from "#lib/server/unavailable.ts";
 
 /** All that better-auth is asked over HTTP. Accounts change under Staff alone. */
 const open = ["/api/auth/sign-in/email", "/api/auth/sign-out"];
@@ -14,7 +14,8 @@ export async function POST(request: Request): Promise<Response> {
   try {
     return await auth().handler(request);
   } catch (error) {
-    if (isUnavailable(error)) return Response.json({ error: unavailable }, { status: 503 });
+    const told = toldByDatabase(error);
+    if (told) return Response.json({ error: told.sentence }, { status: told.status });
     logError("sign-in failed", error);
     return Response.json({ error: "Something went wrong in Lethe." }, { status: 500 });
   }

@@ -1,6 +1,6 @@
-import { database } from "#db/client.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { handler } from "#lib/server/handler.ts";
+import { readStoppable } from "#lib/server/stoppable.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { startedRun } from "../../job-runs/schema.ts";
 import { answerOf, requestPurge } from "../../purge-users/request.ts";
@@ -15,11 +15,10 @@ export const GET = handler(
     details: "Counts those who were purged under a policy that leaves more. Changes nothing.",
     answer: purgePreview,
   },
-  ({ caller: { staffId, apiKeyId } }) =>
-    database().transaction("lethe_web", (tx) => previewPurge(tx, { options, staffId, apiKeyId }), {
-      statementTimeoutMs: PREVIEW_TIMEOUT_MS,
-      isolation: "repeatable read",
-    }),
+  ({ caller: { staffId, apiKeyId }, signal }) =>
+    readStoppable({ signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" }, (tx) =>
+      previewPurge(tx, { options, staffId, apiKeyId }),
+    ),
 );
 
 export const POST = handler(

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { database } from "#db/client.ts";
 import { countMoves } from "#db/queries/zone-moves.ts";
 import { handler } from "#lib/server/handler.ts";
+import { readStoppable } from "#lib/server/stoppable.ts";
 import { institutionBody, zoneChange } from "../schema.ts";
 
 /** Every linked record is looked at. */
@@ -15,8 +15,8 @@ export const GET = handler(
     answer: zoneChange,
     example: { query: { timeZone: "Europe/Zurich" } },
   },
-  ({ query: { timeZone } }) =>
-    database().transaction("lethe_web", (tx) => countMoves(tx, timeZone), {
-      statementTimeoutMs: COUNT_TIMEOUT_MS,
-    }),
+  ({ query: { timeZone }, signal }) =>
+    readStoppable({ signal, timeoutMs: COUNT_TIMEOUT_MS, what: "Counting" }, (tx) =>
+      countMoves(tx, timeZone),
+    ),
 );

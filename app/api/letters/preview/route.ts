@@ -1,6 +1,6 @@
-import { database } from "#db/client.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
 import { handler } from "#lib/server/handler.ts";
+import { readStoppable } from "#lib/server/stoppable.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { lettersPreview, lettersPreviewQuery } from "../schema.ts";
 
@@ -13,9 +13,8 @@ export const GET = handler(
     answer: lettersPreview,
     example: { query: { asOf: "2026-06-30" } },
   },
-  ({ query }) =>
-    database().transaction("lethe_web", (tx) => previewLettersPurge(tx, query), {
-      statementTimeoutMs: PREVIEW_TIMEOUT_MS,
-      isolation: "repeatable read",
-    }),
+  ({ query, signal }) =>
+    readStoppable({ signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" }, (tx) =>
+      previewLettersPurge(tx, query),
+    ),
 );

@@ -1,6 +1,6 @@
-import { database } from "#db/client.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { handler } from "#lib/server/handler.ts";
+import { readStoppable } from "#lib/server/stoppable.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { examplePurge, purgeJobBody, purgePreview } from "../schema.ts";
 
@@ -14,10 +14,8 @@ export const POST = handler(
     answer: purgePreview,
     example: { body: examplePurge },
   },
-  ({ caller: { staffId, apiKeyId }, body }) =>
-    database().transaction(
-      "lethe_web",
-      (tx) => previewPurge(tx, { options: body, staffId, apiKeyId }),
-      { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
+  ({ caller: { staffId, apiKeyId }, body, signal }) =>
+    readStoppable({ signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" }, (tx) =>
+      previewPurge(tx, { options: body, staffId, apiKeyId }),
     ),
 );

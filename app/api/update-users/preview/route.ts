@@ -1,6 +1,6 @@
-import { database } from "#db/client.ts";
 import { previewUpdate } from "#jobs/update-users/preview.ts";
 import { handler } from "#lib/server/handler.ts";
+import { readStoppable } from "#lib/server/stoppable.ts";
 import { updateOptions } from "#lib/update-fields.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { exampleUpdate, updatePreview } from "../schema.ts";
@@ -16,9 +16,7 @@ export const POST = handler(
     example: { body: exampleUpdate },
   },
   ({ caller: { staffId, apiKeyId }, body, signal }) =>
-    database().transaction(
-      "lethe_web",
-      (tx) => previewUpdate(tx, { options: body, staffId, apiKeyId }),
-      { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read", signal },
+    readStoppable({ signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" }, (tx) =>
+      previewUpdate(tx, { options: body, staffId, apiKeyId }),
     ),
 );

@@ -5,6 +5,7 @@ import { userExists } from "#db/queries/letters.ts";
 import { listUserRecords } from "#db/queries/user-records.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
+import { seal, unseal } from "#lib/server/sealed.ts";
 import { familyParams } from "../../../../schema.ts";
 import { userParams } from "../../schema.ts";
 
@@ -40,21 +41,26 @@ export const GET = handler(
       "What still leads to the user: what has not ended first, then the latest to end. What was anonymized is nowhere here.",
     params: userParams.extend(familyParams.shape),
     query: z.strictObject({
-      after: z.coerce
-        .number("after is the next of a page.")
-        .int("after is the next of a page.")
-        .positive("after is the next of a page.")
+      after: z
+        .string()
+        .max(200)
+        .transform(unseal)
+        .refine((record) => record !== undefined, "after is the next of a page.")
         .optional(),
     }),
     answer: z.object({
       records: z.array(userRecord),
-      next: z.int().nullable().describe("The after of the next page; null on the last."),
+      next: z
+        .string()
+        .nullable()
+        .describe("The after of the next page, which names no record; null on the last."),
     }),
     example: { params: { id: 1, family: "loans" } },
   },
   ({ params: { id, family }, query: { after } }) =>
     database().transaction("lethe_web", async (tx) => {
       if (!(await userExists(tx, id))) throw new NotFound(`There is no user ${id}.`);
-      return listUserRecords(tx, family, { userId: id, after, limit: recordsPerPage });
+      const page = await listUserRecords(tx, family, { userId: id, after, limit: recordsPerPage });
+      return { ...page, next: page.next === null ? null : seal(page.next) };
     }),
 );

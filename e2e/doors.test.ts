@@ -1,0 +1,64 @@
+import { expect, makeKey, test } from "./fixtures.ts";
+
+/* What only the real server does between the network and a handler. */
+
+const MiB = 1024 ** 2;
+
+/** A file of IDs that nobody has, of that size, and how many they are. */
+function setFile(bytes: number) {
+  const line = (n: number) => `nobody-${String(n).padStart(9, "0")},${"x".repeat(500)}\n`;
+  const count = Math.floor(bytes / line(0).length);
+  return { count, text: `Primary ID,Note\n${Array.from({ length: count }, (_, n) => line(n)).join("")}` };
+}
+
+test("a set file is taken whole or refused, however it is sent", async ({
+  page,
+  signIn,
+  baseURL,
+}) => {
+  await signIn("generalSystemAdministrator");
+  const authorization = `Bearer ${await makeKey(page, "Large files", "users.write")}`;
+  const post = (path: string, body: BodyInit, more: RequestInit = {}) =>
+    fetch(`${baseURL}${path}`, { method: "POST", headers: { authorization }, body, ...more });
+  const made = await post("/api/sets", JSON.stringify({ name: "Large files" }));
+  const { id } = (await made.json()) as { id: number };
+  const uploads = `/api/sets/${id}/uploads`;
+  const inChunks = (text: string) =>
+    post(uploads, new Blob([text]).stream(), { duplex: "half" } as RequestInit);
+
+  const { text, count } = setFile(15 * MiB);
+  for (const sent of [await post(uploads, text), await inChunks(text)]) {
+    expect(sent.status).toBe(201);
+    expect(await sent.json()).toMatchObject({ notFound: count });
+  }
+  const tooLarge = setFile(20 * MiB).text;
+  for (const sent of [await post(uploads, tooLarge), await inChunks(tooLarge)]) {
+    expect(sent.status).toBe(413);
+  }
+});
+
+test("tries to sign in are counted by the address they came from, whatever they say of it", async ({
+  library,
+  baseURL = "",
+}) => {
+  await library.ask("DELETE FROM console.staff_rate_limits");
+  const body = JSON.stringify({ email: "nobody@example.org", password: "not this password" });
+  const headers = { origin: baseURL, "content-type": "application/json" };
+  const tried = await fetch(`${baseURL}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { ...headers, "x-forwarded-for": "203.0.113.9" },
+    body,
+  });
+  expect(tried.status).toBe(401);
+  const counted = await library.ask<{ key: string }>(
+    "SELECT key FROM console.staff_rate_limits WHERE key LIKE '%|/sign-in/email'",
+  );
+  expect(counted.map(({ key }) => key)).toEqual([expect.not.stringContaining("203.0.113.9")]);
+  expect(counted[0]?.key).not.toContain("no-trusted-ip");
+});
+
+test("nobody is led to another site by the address to go on to", async ({ page, signIn, baseURL }) => {
+  await signIn("auditor");
+  await page.goto("/sign-in?next=/.//evil.example");
+  expect(new URL(page.url()).origin).toBe(baseURL);
+});
