@@ -9,7 +9,7 @@ import { holdVersion } from "./legal-holds.ts";
 import { today } from "./institution.ts";
 import { memberIds, membersOf } from "./set-members.ts";
 import { holdSet, subjectOf, type SetUser } from "./sets.ts";
-import { recordUserChange } from "./user-history.ts";
+import { recordUserChange, someUser } from "./user-history.ts";
 import { lookUpExactly } from "./user-lookup.ts";
 import { lockUser } from "./users.ts";
 
@@ -61,7 +61,7 @@ export async function placeHold(
       action: "hold.place",
       subject: holdSubject(hold.id),
       after: {
-        of: target.setId === undefined ? `user ${target.userId}` : subjectOf(target.setId),
+        of: target.setId === undefined ? someUser : subjectOf(target.setId),
         members,
         reviewOn: texts.reviewOn,
       },
@@ -107,7 +107,7 @@ export async function releaseHold(tx: Tx, writer: HoldWriter, id: number): Promi
     action: "hold.release",
     subject: holdSubject(id),
     before: {
-      of: setId === null ? `user ${userId}` : subjectOf(setId),
+      of: setId === null ? someUser : subjectOf(setId),
       members: gone.rowCount ?? 0,
     },
   };

@@ -201,7 +201,8 @@ describe("a hold", () => {
     expect(changes.map(({ action, subject }) => `${action} ${subject}`)).toEqual(
       ["place", "change", "release"].map((verb) => `hold.${verb} hold ${id}`),
     );
-    expect(JSON.stringify(changes)).not.toMatch(/Name|Counsel|Claim/);
+    expect(JSON.stringify(changes)).not.toMatch(/Name|Counsel|Claim|user 2/);
+    expect(changes[0]?.after).toMatchObject({ of: "a user" });
     const { rows } = await home.pool.query(
       "SELECT action, fields FROM patron.user_history WHERE user_id = 2 ORDER BY id",
     );

@@ -1,5 +1,6 @@
 import type { Tx } from "#db/client.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
+import { someUser } from "#db/queries/user-history.ts";
 import { runMembers } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { lowerFirst } from "#lib/format.ts";
@@ -44,6 +45,6 @@ export async function purgePerson(
     ...by,
   });
   await tx.insert(runMembers).values({ runId: id, userId: one.userId });
-  const change = { action: "user.delete", subject: `user ${one.userId}`, after: { run: id } };
+  const change = { action: "user.delete", subject: someUser, after: { run: id } };
   return { runId: id, change };
 }
