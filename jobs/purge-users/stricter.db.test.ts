@@ -75,6 +75,22 @@ test("fully remove takes the rows, and the links of what was borrowed", async ()
   expect(await facts()).toEqual(before);
 });
 
+test("what was written of an old primary ID that stood as the name goes with it", async () => {
+  await policy("keepStatistics");
+  await pool().query("UPDATE patron.users SET purge_date = NULL WHERE id > 1");
+  await makeWhole(pool(), 1, 3);
+  await purge();
+  const { primaryId } = traces(1);
+  expect(await placesOf(pool(), primaryId)).toEqual(["patron.users"]);
+  await pool().query(
+    "INSERT INTO patron.set_upload_lines SELECT id, 9, $1, 'purged' FROM patron.set_uploads",
+    [primaryId],
+  );
+  await policy("fullyRemove");
+  await purge(apply, { confirm: 1 });
+  expect(await placesOf(pool(), primaryId)).toEqual([]);
+});
+
 test("a looser policy reaches nobody and brings nothing back", async () => {
   await purgeTwo();
   const before = await left();

@@ -25,7 +25,7 @@ async function refuseIn(table: string) {
 
 /** Tables that a purge under a policy changes, each once, and those that functions change for it. */
 const changed = (policy: (typeof policies)[number]) => [
-  "patron.import_rejects",
+  "patron.set_upload_lines",
   "patron.legal_holds",
   ...statementsOf(policy)
     .map(({ table }) => table)
