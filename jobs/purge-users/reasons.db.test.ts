@@ -51,7 +51,10 @@ const once = Object.fromEntries(Object.values(purgeReasons).map((label) => [labe
 test("a purge of everyone leaves exactly those whom a reason keeps, each with its reason", async () => {
   await makeAll();
   const asked = { ...everyone, skipActiveRequests: true, skipUnexpired: true };
-  const { users } = await preview(asked, "ada");
+  const { users, sample } = await preview(asked, "ada");
+  expect(sample).toEqual([
+    { id: 14, patron: "N••• •••", userGroup: "", purgeDate: "2026-10-01" },
+  ]);
   const { status, counted } = await purge(asked, { staffId: "ada" });
   expect(users).toEqual({
     purged: 1,

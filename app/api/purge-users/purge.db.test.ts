@@ -158,6 +158,25 @@ describe("a purge job", () => {
   });
 });
 
+test("a preview shows a masked few, to those alone who may read users", async () => {
+  const preview = async (...scopes: Parameters<typeof makeKey>) =>
+    (
+      await ask(
+        "POST /api/purge-users/preview",
+        { recordType: "public" },
+        undefined,
+        withKey(await makeKey(...scopes)),
+      )
+    ).answer["sample"];
+  expect(await preview("purge.read", "users.read")).toContainEqual({
+    id: 1,
+    patron: "N••• •••",
+    userGroup: "",
+    purgeDate: "2026-01-01",
+  });
+  expect(await preview("purge.read")).toEqual([]);
+});
+
 test("who reads the purge does not run it", async () => {
   const reads = withKey(await makeKey("purge.read"));
   const id = await add({ recordType: "public" });

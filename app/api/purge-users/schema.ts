@@ -26,6 +26,16 @@ export const purgePreview = z.object({
   }),
   fees: z.object({ waived: count, amount: count }),
   requests: z.object({ cancelled: count, borrowingRequests: count }),
+  sample: z
+    .array(
+      z.object({
+        id: z.int(),
+        patron: z.string().describe("Masked."),
+        userGroup: z.string().describe("Empty for none."),
+        purgeDate: z.string().nullable().describe("YYYY-MM-DD."),
+      }),
+    )
+    .describe("A few who would be purged, for those who may read users."),
 });
 
 export const purgeJob = z.object({

@@ -14,10 +14,11 @@ export const POST = handler(
     answer: purgePreview,
     example: { body: examplePurge },
   },
-  ({ caller: { staffId, apiKeyId }, body }) =>
+  ({ caller: { staffId, apiKeyId, holds }, body }) =>
     database().transaction(
       "lethe_web",
-      (tx) => previewPurge(tx, { options: body, staffId, apiKeyId }),
+      (tx) =>
+        previewPurge(tx, { options: body, staffId, apiKeyId, withSample: holds("users.read") }),
       { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
     ),
 );
