@@ -44,6 +44,7 @@ test("what is a day old does not count any more", async () => {
 });
 
 test("nor is a larger share of all than a run may take unseen", async () => {
+  await pool().query("UPDATE console.run_limits SET share_percent = 25");
   for (let user = 1; user <= 11; user += 1) await remove(user, "ada");
   await expect(remove(12, "ada")).rejects.toThrow("more than 25 % of all users are not deleted so");
   expect(await living()).toHaveLength(33);

@@ -183,20 +183,6 @@ describe("fees", () => {
   });
 });
 
-test("grace days count to the day, over a change to summer time", async () => {
-  await pool().query("UPDATE console.institution SET time_zone = 'Europe/Zurich'");
-  await pool().query("UPDATE patron.users SET purge_date = '2026-03-28' WHERE id = 1");
-  await pool().query("UPDATE patron.users SET purge_date = '2026-03-29' WHERE id = 2");
-  const asked = { ...everyone, daysAfterPurgeDate: 3 };
-  await purge(asked, { asOf: "2026-03-30" });
-  expect(await living()).toHaveLength(14);
-  await purge(asked, { asOf: "2026-03-31" });
-  expect(await living()).not.toContain(1);
-  expect(await living()).toContain(2);
-  await purge(asked, { asOf: "2026-04-01" });
-  expect(await living()).not.toContain(2);
-});
-
 describe("criteria", () => {
   test("of a group take nobody of another", async () => {
     await pool().query("UPDATE patron.users SET user_group_id = 1 WHERE id < 4");

@@ -6,7 +6,7 @@ import { DataTable } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readInstitution, today } from "#db/queries/institution.ts";
-import { listPurgeJobs, optionsOfJob } from "#db/queries/purge-jobs.ts";
+import { findPurgeJob, optionsOfJob } from "#db/queries/purge-jobs.ts";
 import { previewPurge, type PurgePreview } from "#jobs/purge-users/preview.ts";
 import { formatCount, formatCountOf, formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
@@ -27,7 +27,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
   if (!id.success) notFound();
   const found = await readPage(
     async (tx) => {
-      const [job] = await listPurgeJobs(tx, staff, id.data);
+      const job = await findPurgeJob(tx, staff, id.data);
       if (!job) return null;
       const { currency } = await readInstitution(tx);
       const { timeZone } = await today(tx);
