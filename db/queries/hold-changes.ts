@@ -11,7 +11,6 @@ import { memberIds, membersOf } from "./set-members.ts";
 import { holdSet, subjectOf, type SetUser } from "./sets.ts";
 import { recordUserChange, someUser } from "./user-history.ts";
 import { lookUpExactly } from "./user-lookup.ts";
-import { lockUser } from "./users.ts";
 
 /** Who writes: as the audit names it, as sets know it, and the staff account if it is one. */
 export interface HoldWriter {
@@ -135,12 +134,15 @@ const MEMBERS_LOCK = sql`hashtext('lethe.legalHoldMembers')`;
 
 const holdSubject = (id: number) => `hold ${id}`;
 
-/** `which` selects `user_id`: of a purged user nothing is held. Returns how many were not held by it yet. */
+/** Of a user `u`: whether all of them is there. A purge that kept statistics alone left nothing to hold. */
+const isWhole = sql`(u.status <> 'deleted' OR coalesce(u.deleted_under, 'keepFullyReportable') = 'keepFullyReportable')`;
+
+/** `which` selects `user_id`: of whom a purge took the most nothing is held. Returns how many were not held by it yet. */
 async function take(tx: Tx, holdId: number, which: SQL): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     INSERT INTO patron.legal_hold_members (hold_id, user_id)
     SELECT ${holdId}::integer, u.id FROM (${which}) AS which
-    JOIN patron.users u ON u.id = which.user_id AND u.status <> 'deleted'
+    JOIN patron.users u ON u.id = which.user_id AND ${isWhole}
     ORDER BY u.id ON CONFLICT DO NOTHING`);
   return rowCount ?? 0;
 }
@@ -162,7 +164,13 @@ async function personCalled(tx: Tx, words: string): Promise<number> {
       "More than one person has this identifier. Enter the internal ID from User Details instead, as in “ID 4711”.",
     );
   }
-  await lockUser(tx, id);
+  const { rows } = await tx.execute<{ whole: boolean }>(
+    sql`SELECT ${isWhole} AS whole FROM patron.users u WHERE u.id = ${id} FOR NO KEY UPDATE`,
+  );
+  if (!rows[0]) throw new NotFound("This user does not exist any more.");
+  if (!rows[0].whole) {
+    throw new Refusal("A purge kept only statistics of this user, so there is nothing to hold.");
+  }
   return id;
 }
 
