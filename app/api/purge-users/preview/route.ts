@@ -14,11 +14,13 @@ export const POST = handler(
     answer: purgePreview,
     example: { body: examplePurge },
   },
-  ({ caller: { staffId, apiKeyId, holds }, body }) =>
-    database().transaction(
+  ({ caller, body }) => {
+    const { staffId, apiKeyId } = caller;
+    const withSample = caller.holds("users.read");
+    return database().transaction(
       "lethe_web",
-      (tx) =>
-        previewPurge(tx, { options: body, staffId, apiKeyId, withSample: holds("users.read") }),
+      (tx) => previewPurge(tx, { options: body, staffId, apiKeyId, withSample }),
       { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
-    ),
+    );
+  },
 );
