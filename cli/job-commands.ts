@@ -49,7 +49,7 @@ export const jobCommands = {
   "purge-users": {
     previewedBy: "lethe_web",
     async preview(tx, asOf, options) {
-      const found = await previewPurge(tx, { asOf, options });
+      const found = await previewPurge(tx, { asOf, options, withSample: true });
       return { confirm: found.confirm, json: found, text: purgePreviewPage(found) };
     },
     settings: readDeleteUserPolicy,

@@ -6,7 +6,7 @@ import { table } from "./table.ts";
 
 /** A preview of a purge for people: who goes, who stays and why, what is settled. */
 export function purgePreviewPage(found: PurgePreview): string {
-  const { confirm, cutOff, policy, users, fees, requests } = found;
+  const { confirm, cutOff, policy, users, fees, requests, sample } = found;
   return [
     `Days are counted to ${cutOff}. Nothing was changed.`,
     `Delete User Policy: ${deletePolicyNames[policy]}.`,
@@ -23,10 +23,22 @@ export function purgePreviewPage(found: PurgePreview): string {
     ...users.heldBack.map(({ reason, users }) => `  ${formatCount(users)} held back: ${reason}`),
     `  ${formatCountOf(fees.waived, "fee", "fees")} would be waived: ${fees.amount.toFixed(2)}`,
     `  ${formatCountOf(requests.cancelled, "request", "requests")} would be cancelled`,
+    ...(sample.length > 0 ? ["", sampleTable(sample)] : []),
     "",
     `A run now would purge ${formatCountOf(confirm, "user", "users")}: confirm ${confirm}.`,
   ].join("\n");
 }
+
+const sampleTable = (sample: PurgePreview["sample"]): string =>
+  table(
+    ["Some of them", "User, masked", "User group", "Purge date"],
+    sample.map(({ id, patron, userGroup, purgeDate }) => [
+      `ID ${id}`,
+      patron,
+      userGroup || "none",
+      purgeDate ?? "",
+    ]),
+  );
 
 /** What a run of the purge did, as the commands print it. */
 export function purgedBy({ counters }: Pick<Run, "counters">) {

@@ -60,7 +60,11 @@ test("a preview counts and changes nothing; a run does exactly that, and prints 
     },
     fees: { waived: 1, amount: 5 },
     requests: { cancelled: 1, borrowingRequests: 0 },
+    sample: [{ id: 1, patron: "N••• •••", userGroup: "STUDENT", purgeDate: "2026-09-01" }],
   });
+  const { stdout } = await run("preview", "purge-users", ...whom);
+  expect(stdout).toMatch(/ID 1 .*N••• •••/);
+  expect(stdout).not.toContain("Name 1");
   const ran = await run(
     "run",
     "purge-users",

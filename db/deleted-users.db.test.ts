@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => home.drop());
 
 const deleteUser = (id: number) =>
-  `UPDATE patron.users SET status = 'deleted', deleted_on = current_date, primary_id = NULL WHERE id = ${id}`;
+  `UPDATE patron.users SET status = 'deleted', deleted_on = current_date, deleted_under = 'keepStatistics', primary_id = NULL WHERE id = ${id}`;
 
 /** Sees everybody alive, and waits at a foreign key for the purge of user 1. */
 async function whilePurging(statement: string): Promise<unknown> {
@@ -32,7 +32,7 @@ async function whilePurging(statement: string): Promise<unknown> {
   purge.release();
   const error = await settled;
   await home.pool.query(
-    "UPDATE patron.users SET status = 'active', deleted_on = NULL, primary_id = 'p1' WHERE id = 1",
+    "UPDATE patron.users SET status = 'active', deleted_on = NULL, deleted_under = NULL, primary_id = 'p1' WHERE id = 1",
   );
   return error;
 }

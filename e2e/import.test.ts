@@ -99,7 +99,7 @@ test("files are dropped, tried, imported, and the rejected line comes as a file"
   await page.getByRole("link", { name: "Download rejected lines" }).click();
   const file = await (await downloading).path();
   expect((await readFile(file, "utf8")).split("\r\n")[1]).toBe(
-    `march.csv,52,,primary_id,"No user has the primary ID ""=nobody""."`,
+    "march.csv,52,,primary_id,No user has this primary ID.",
   );
   await page.getByRole("link", { name: "Back to Import" }).click();
   await expect(page.getByRole("row", { name: /march\.csv and users\.csv/ })).toContainText(

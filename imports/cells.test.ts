@@ -17,7 +17,7 @@ describe("an amount", () => {
     ["0.005", "has more than two decimals."],
     ["-0.01", "is negative, which an amount cannot be."],
   ])("%s %s", (text, sentence) => {
-    expect(() => amount(text)).toThrow(`"${text}" ${sentence}`);
+    expect(() => amount(text)).toThrow(`This ${sentence}`);
   });
 
   test("of a balance may be negative: the library owes it", () => {

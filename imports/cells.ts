@@ -1,6 +1,6 @@
 /*
- * One cell of text becomes one value, or a sentence about what is wrong with it. An empty cell
- * never comes here: it clears.
+ * One cell of text becomes one value, or a sentence about what is wrong with it, which never repeats the
+ * cell: it is kept longer than the person may be. An empty cell never comes here: it clears.
  */
 
 export class BadCell extends Error {}
@@ -13,22 +13,16 @@ const bad = (sentence: string): never => {
 
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-/** What a reason may quote of a cell: nothing that the database cannot store or a terminal obeys. */
-function quoted(text: string): string {
-  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  return `"${shown.replace(new RegExp(CONTROL, "g"), "\ufffd")}"`;
-}
-
 /** A key: of a record, a person or an item. */
 export const identifier: CellType = (text) => {
-  if (CONTROL.test(text)) bad(`${quoted(text)} holds a control character.`);
+  if (CONTROL.test(text)) bad("This identifier holds a control character.");
   if (text.length > 255) bad("This identifier is longer than 255 characters.");
   return text;
 };
 
 export const code: CellType = (text) => {
-  if (CONTROL.test(text)) bad(`The code ${quoted(text)} holds a control character.`);
-  if (text.length > 100) bad(`The code ${quoted(text)} is longer than 100 characters.`);
+  if (CONTROL.test(text)) bad("This code holds a control character.");
+  if (text.length > 100) bad("This code is longer than 100 characters.");
   return text;
 };
 
@@ -45,7 +39,7 @@ export const wholeNumber =
   (highest: number): CellType =>
   (text) => {
     if (!/^\d{1,9}$/.test(text) || Number(text) > highest)
-      bad(`${quoted(text)} is not a whole number from 0 to ${highest}.`);
+      bad(`This is not a whole number from 0 to ${highest}.`);
     return text;
   };
 
@@ -53,8 +47,8 @@ const AMOUNT = /^-?\d{1,12}(\.\d+)?$/;
 
 /** Of money, in the institution's currency: up to two decimals after a dot. */
 export const signedAmount: CellType = (text) => {
-  if (!AMOUNT.test(text)) bad(`${quoted(text)} is not an amount such as 12.50.`);
-  if (/\.\d\d\d*[1-9]/.test(text)) bad(`${quoted(text)} has more than two decimals.`);
+  if (!AMOUNT.test(text)) bad("This is not an amount such as 12.50.");
+  if (/\.\d\d\d*[1-9]/.test(text)) bad("This has more than two decimals.");
   return text;
 };
 
@@ -62,7 +56,7 @@ export const signedAmount: CellType = (text) => {
 export const amount: CellType = (text) => {
   const read = signedAmount(text);
   if (read.startsWith("-") && /[1-9]/.test(read))
-    bad(`${quoted(text)} is negative, which an amount cannot be.`);
+    bad("This is negative, which an amount cannot be.");
   return read;
 };
 
@@ -73,7 +67,7 @@ export const oneOf =
     const wanted = text.toLowerCase().replace(/[\s-]+/g, "_");
     return (
       choices.find((choice) => choice === wanted) ??
-      bad(`${quoted(text)} is not one of ${choices.join(", ")}.`)
+      bad(`This is not one of ${choices.join(", ")}.`)
     );
   };
 
@@ -87,12 +81,12 @@ const DATE =
 export const moment: CellType = (text) => {
   const parts = DATE.exec(text);
   if (!parts)
-    return bad(`${quoted(text)} is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.`);
+    return bad("This is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.");
   const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, , offsetHours = 0] =
     parts;
   const exists = +year >= 1000 && isDay(+year, +month, +day);
   if (!exists || +hour > 23 || +minute > 59 || +second > 59 || +offsetHours > 14)
-    bad(`${quoted(text)} is not a date that exists.`);
+    bad("This is not a date that exists.");
   return text;
 };
 
@@ -112,7 +106,7 @@ export const categoryList: CellType = (text) =>
     .map((entry) => {
       const colon = entry.indexOf(":");
       const [type, category] = [entry.slice(0, colon).trim(), entry.slice(colon + 1).trim()];
-      if (colon < 1 || !type || !category) bad(`${quoted(entry)} is not TYPE:CATEGORY.`);
+      if (colon < 1 || !type || !category) bad("An entry here is not TYPE:CATEGORY.");
       return `${code(type)}:${code(category)}`;
     })
     .join(";");

@@ -112,19 +112,19 @@ describe("a linked record keeps what a file leaves out", () => {
       "fees.csv",
       "fee_id,primary_id,type,status,library,original_amount,created",
       "F1,boris,OVERDUE,closed,MAIN,5,2026-01-21",
-      'Fee "F1" belongs to another user.',
+      "This fee belongs to another user.",
     ],
     [
       "requests.csv",
       "request_id,primary_id,type,status,library,location,created",
       "R1,boris,hold,completed,MAIN,DESK,2026-02-01",
-      'Request "R1" belongs to another user.',
+      "This request belongs to another user.",
     ],
     [
       "borrowing_requests.csv",
       "request_id,primary_id,status,library,created",
       "B1,boris,completed,MAIN,2026-03-01",
-      'Borrowing request "B1" belongs to another user.',
+      "This borrowing request belongs to another user.",
     ],
   ])("never another person: %s", async (file, header, line, reason) => {
     const { rejects } = await importText(file, `${header}\n${line}\n`);

@@ -63,7 +63,7 @@ describe("importing again", () => {
 
   test("never moves a linked loan to another person", async () => {
     expect((await again("L1,boris,I1,MAIN,STACKS,2026-01-05,,")).rejects).toEqual([
-      { line: 2, column: "primary_id", reason: 'Loan "L1" belongs to another user.' },
+      { line: 2, column: "primary_id", reason: "This loan belongs to another user." },
     ]);
   });
 
@@ -140,6 +140,6 @@ describe("importing again", () => {
       counts(await importText("users.csv", "primary_id,barcode\nanna,B2\nboris,B1\n")),
     ).toEqual([0, 2, 0, 0, 0]);
     const report = await importText("users.csv", "primary_id,barcode\nchloe,b1\n");
-    expect(report.rejects[0]?.reason).toBe('The barcode "b1" belongs to another user.');
+    expect(report.rejects[0]?.reason).toBe("This barcode belongs to another user.");
   });
 });

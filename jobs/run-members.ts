@@ -2,8 +2,13 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { memberIds, membersOf } from "#db/queries/set-members.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
-import type { Range } from "./engine/job.ts";
+import type { SetUser } from "#db/queries/sets.ts";
+import type { Asked, Range } from "./engine/job.ts";
 import { logEvent } from "./engine/move-run.ts";
+
+/** Whoever asked for a run, as sets know them. */
+export const setUser = ({ staffId, apiKeyId }: Pick<Asked, "staffId" | "apiKeyId">): SetUser =>
+  staffId !== null ? { id: staffId } : apiKeyId !== null ? "key" : "operator";
 
 /**
  * Keeps a set's members as they are now for a run: whoever joins later is of another run. A set that was

@@ -17,7 +17,7 @@ describe("a purged user", () => {
   test("gets nothing of the old records back under the old primary ID, in any family", async () => {
     await purge();
     const fees = await importLines("fees.csv", ["F1,anna,LOST,active,MAIN,9,9,2026-01-21,,,,,"]);
-    expect(fees.rejects[0]?.reason).toBe('No user has the primary ID "anna".');
+    expect(fees.rejects[0]?.reason).toBe("No user has this primary ID.");
     const { users: accounts, ...others } = await importAll();
     expect(accounts).toEqual([1, 0, 2, 0, 0]);
     expect(others).toMatchObject({

@@ -216,7 +216,7 @@ describe("both at once", () => {
     await waiting(2);
     await letGo();
     expect((await importing).rejects.map(({ reason }) => reason)).toEqual([
-      'No user has the primary ID "dora".',
+      "No user has this primary ID.",
     ]);
     await working;
     expect(await ended(id)).toEqual(purgedWell);

@@ -39,12 +39,12 @@ export async function makeWhole(pool: pg.Pool, id: number, other: number): Promi
        VALUES ('About ${of.name}', 'Counsel', '2026-01-01', ${id}, now());
      WITH made AS (INSERT INTO patron.sets (name, private, kind) VALUES ('Set of ${id}', false, 'itemized') RETURNING id), up AS (
        INSERT INTO patron.set_uploads (set_id, added, already_members, not_found, duplicates) SELECT id, 0, 0, 1, 0 FROM made RETURNING id, set_id), line AS (
-       INSERT INTO patron.set_upload_lines (upload_id, line, value, reason) SELECT id, 2, '${of.primaryId.toUpperCase()}', 'unknown' FROM up)
+       INSERT INTO patron.set_upload_lines (upload_id, line, value, reason) SELECT id, line, value, 'unknown' FROM up, (VALUES (2, '${of.primaryId.toUpperCase()}'), (3, '${of.name}, ${of.firstName}')) AS sent (line, value))
      INSERT INTO patron.set_members SELECT id, ${id} FROM made;
      INSERT INTO patron.sets (name, private, kind, query) VALUES ('Query of ${id}', false, 'logical',
        '{"version": 1, "match": "all", "conditions": [{"field": "noteText", "operator": "contains", "value": "${of.primaryId}"}]}');
      INSERT INTO patron.import_rejects (import_id, file, line, reason)
-       VALUES (gen_random_uuid(), 'users.csv', ${id}, 'Primary ID ${of.primaryId}, of ${of.name}, stands twice.');
+       VALUES (gen_random_uuid(), 'users.csv', ${id}, 'No user has this primary ID.');
      INSERT INTO console.staff (id, name, email) VALUES ('staff${id}', 'Staff', 'staff${id}@library.org');
      INSERT INTO patron.user_searches (staff_id, search) VALUES ('staff${id}', '{"text": {"in": "name", "words": "${of.name}, ${of.firstName}"}}');
      INSERT INTO patron.staff_users VALUES ('staff${id}', ${id})`,

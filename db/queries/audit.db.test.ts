@@ -86,6 +86,17 @@ test.each([
   await own.pool.query("reset role");
 });
 
+test.each([
+  { subject: "user 12" },
+  { subject: "hold 1", after: { of: "user 12", members: 1 } },
+  { subject: "hold 1", before: { of: "user 12" } },
+])("an entry that names a user by number is refused: %o", async (change) => {
+  const naming = asWeb((tx) => recordChange(tx, "operator", { action: "hold.place", ...change }));
+  await expect(naming).rejects.toThrow();
+  const { rows } = await own.pool.query("select count(*)::int as n from console.audit");
+  expect(rows).toEqual([{ n: 5 }]);
+});
+
 test("a write that fails leaves no row", async () => {
   const failing = asWeb(async (tx) => {
     await recordChange(tx, "operator", { action: "rule.add", subject: "rule 6" });

@@ -9,9 +9,8 @@ import { holdVersion } from "./legal-holds.ts";
 import { today } from "./institution.ts";
 import { memberIds, membersOf } from "./set-members.ts";
 import { holdSet, subjectOf, type SetUser } from "./sets.ts";
-import { recordUserChange } from "./user-history.ts";
+import { recordUserChange, someUser } from "./user-history.ts";
 import { lookUpExactly } from "./user-lookup.ts";
-import { lockUser } from "./users.ts";
 
 /** Who writes: as the audit names it, as sets know it, and the staff account if it is one. */
 export interface HoldWriter {
@@ -61,7 +60,7 @@ export async function placeHold(
       action: "hold.place",
       subject: holdSubject(hold.id),
       after: {
-        of: target.setId === undefined ? `user ${target.userId}` : subjectOf(target.setId),
+        of: target.setId === undefined ? someUser : subjectOf(target.setId),
         members,
         reviewOn: texts.reviewOn,
       },
@@ -105,7 +104,7 @@ export async function releaseHold(tx: Tx, writer: HoldWriter, id: number): Promi
     action: "hold.release",
     subject: holdSubject(id),
     before: {
-      of: setId === null ? `user ${userId}` : subjectOf(setId),
+      of: setId === null ? someUser : subjectOf(setId),
       members: gone.rowCount ?? 0,
     },
   };
@@ -133,19 +132,22 @@ const MEMBERS_LOCK = sql`hashtext('lethe.legalHoldMembers')`;
 
 const holdSubject = (id: number) => `hold ${id}`;
 
+/** Of a user `u`: whether all of them is there. A purge that kept statistics alone left nothing to hold. */
+const isWhole = sql`(u.status <> 'deleted' OR coalesce(u.deleted_under, 'keepFullyReportable') = 'keepFullyReportable')`;
+
 /**
- * `which` selects `user_id`: of a purged user nothing is held. Each is locked before it is decided whether
- * they are one: a purge at work on some is waited for, and its next batch finds the hold. Returns how many
- * were not held by it yet.
+ * `which` selects `user_id`: of whom a purge took the most nothing is held. Each is locked before it is
+ * decided whether they are one: a purge at work on some is waited for, and its next batch finds the hold.
+ * Returns how many were not held by it yet.
  */
 async function take(tx: Tx, holdId: number, which: SQL): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     INSERT INTO patron.legal_hold_members (hold_id, user_id)
-    SELECT ${holdId}::integer, living.id FROM (
+    SELECT ${holdId}::integer, whole.id FROM (
       SELECT u.id FROM (${which}) AS which
-      JOIN patron.users u ON u.id = which.user_id AND u.status <> 'deleted'
+      JOIN patron.users u ON u.id = which.user_id AND ${isWhole}
       WHERE NOT EXISTS (SELECT FROM patron.legal_hold_members m WHERE m.hold_id = ${holdId} AND m.user_id = u.id)
-      ORDER BY u.id FOR KEY SHARE OF u) AS living
+      ORDER BY u.id FOR KEY SHARE OF u) AS whole
     ON CONFLICT DO NOTHING`);
   return rowCount ?? 0;
 }
@@ -167,7 +169,13 @@ async function personCalled(tx: Tx, words: string): Promise<number> {
       "More than one person has this identifier. Enter the internal ID from User Details instead, as in “ID 4711”.",
     );
   }
-  await lockUser(tx, id);
+  const { rows } = await tx.execute<{ whole: boolean }>(
+    sql`SELECT ${isWhole} AS whole FROM patron.users u WHERE u.id = ${id} FOR NO KEY UPDATE`,
+  );
+  if (!rows[0]) throw new NotFound("This user does not exist any more.");
+  if (!rows[0].whole) {
+    throw new Refusal("A purge kept only statistics of this user, so there is nothing to hold.");
+  }
   return id;
 }
 

@@ -39,8 +39,8 @@ const place = (whom: Whom, more: Partial<typeof texts> = {}) =>
   db.transaction("lethe_web", (tx) => placeHold(tx, operator, { whom, ...texts, ...more }));
 const release = (id: number) => db.transaction("lethe_web", (tx) => releaseHold(tx, operator, id));
 const read = (id: number) => db.transaction("lethe_web", (tx) => readHold(tx, "operator", id));
-const purged = (id: number) =>
-  `UPDATE patron.users SET status = 'deleted', deleted_on = current_date WHERE id = ${id}`;
+const purged = (id: number, under = "keepStatistics") =>
+  `UPDATE patron.users SET status = 'deleted', deleted_on = current_date, deleted_under = '${under}' WHERE id = ${id}`;
 const held = async () => {
   const answers = [];
   for (const user of [1, 2, 3, 4])
@@ -73,8 +73,20 @@ describe("a person is found", () => {
       .toBeGreaterThan(0);
     await purge.query("COMMIT");
     purge.release();
-    expect(await placed).toBe("Refusal: A purged user cannot be changed.");
+    expect(await placed).toBe(
+      "Refusal: A purge kept only statistics of this user, so there is nothing to hold.",
+    );
     expect((await home.pool.query("SELECT FROM patron.legal_holds")).rowCount).toBe(0);
+  });
+
+  test("after a purge that kept all of them: a stricter policy may come", async () => {
+    await home.pool.query(purged(2, "keepFullyReportable"));
+    await place({ person: "P2" });
+    expect(await held()).toEqual([2]);
+    await home.pool.query(purged(4));
+    await expect(
+      home.pool.query("INSERT INTO patron.legal_hold_members SELECT 1, 4"),
+    ).rejects.toThrow("purged meanwhile");
   });
 
   test("and nobody is guessed where two could be meant", async () => {
@@ -216,7 +228,8 @@ describe("a hold", () => {
     expect(changes.map(({ action, subject }) => `${action} ${subject}`)).toEqual(
       ["place", "change", "release"].map((verb) => `hold.${verb} hold ${id}`),
     );
-    expect(JSON.stringify(changes)).not.toMatch(/Name|Counsel|Claim/);
+    expect(JSON.stringify(changes)).not.toMatch(/Name|Counsel|Claim|user 2/);
+    expect(changes[0]?.after).toMatchObject({ of: "a user" });
     const { rows } = await home.pool.query(
       "SELECT action, fields FROM patron.user_history WHERE user_id = 2 ORDER BY id",
     );

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, sql, type SQL } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
 import type { PurgeOptions } from "#lib/purge-fields.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
@@ -34,10 +34,20 @@ type Row = Omit<PurgeJob, "set" | "run"> & {
   run: PurgeJob["run"];
 };
 
-const jobsShown = 500;
+/** Newest first; `before` is the job that the page before ended with. */
+export const listPurgeJobs = (
+  tx: Tx,
+  user: SetUser,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<PurgeJob[]> =>
+  readPurgeJobs(tx, user, before === undefined ? sql`true` : sql`p.id < ${before}`, limit);
 
-/** Newest first. */
-export async function listPurgeJobs(tx: Tx, user: SetUser, id?: number): Promise<PurgeJob[]> {
+async function readPurgeJobs(
+  tx: Tx,
+  user: SetUser,
+  which: SQL,
+  limit: number,
+): Promise<PurgeJob[]> {
   const { rows } = await tx.execute<Row & Record<string, unknown>>(sql`
     SELECT p.id, p.record_type AS "recordType", g.code AS "userGroup", s.id AS "setId",
       CASE WHEN ${isVisible(user)} THEN s.name END AS "setName",
@@ -51,15 +61,18 @@ export async function listPurgeJobs(tx: Tx, user: SetUser, id?: number): Promise
     LEFT JOIN patron.sets s ON s.id = p.set_id LEFT JOIN console.staff maker ON maker.id = p.created_by
     LEFT JOIN console.run_proposals asked ON asked.id = p.proposal_id
     LEFT JOIN console.job_runs r ON r.id = coalesce(asked.run_id, p.run_id)
-    WHERE ${id === undefined ? sql`true` : sql`p.id = ${id}`} ORDER BY p.id DESC LIMIT ${jobsShown}`);
+    WHERE ${which} ORDER BY p.id DESC LIMIT ${limit}`);
   return rows.map(({ setId, setName, ...job }) => ({
     ...job,
     set: setId === null ? null : { id: setId, name: setName },
   }));
 }
 
+export const findPurgeJob = async (tx: Tx, user: SetUser, id: number): Promise<PurgeJob | null> =>
+  (await readPurgeJobs(tx, user, sql`p.id = ${id}`, 1))[0] ?? null;
+
 export async function readPurgeJob(tx: Tx, user: SetUser, id: number): Promise<PurgeJob> {
-  const [job] = await listPurgeJobs(tx, user, id);
+  const job = await findPurgeJob(tx, user, id);
   if (!job) throw new NotFound(goneJob);
   return job;
 }

@@ -11,6 +11,12 @@ export interface UserChange {
   fields: string[];
 }
 
+/**
+ * The subject of an audit row about a person, whoever it was: the audit is kept for ever. Whose account it
+ * was, the account's own history says for as long as there is one.
+ */
+export const someUser = "a user";
+
 /** Writes the account's own history, and returns what the audit keeps. `actor` as the audit names it. */
 export async function recordUserChange(
   tx: Tx,
@@ -18,7 +24,7 @@ export async function recordUserChange(
   { userId, action, fields }: UserChange,
 ): Promise<Change> {
   await tx.insert(userHistory).values({ userId, actor, action, fields });
-  return { action: `user.${action}`, subject: `user ${userId}`, after: { fields } };
+  return { action: `user.${action}`, subject: someUser, after: { fields } };
 }
 
 export interface UserHistoryRow {

@@ -31,7 +31,7 @@ describe("an account", () => {
     );
     expect(change).toEqual({
       action: "user.change",
-      subject: `user ${ANN}`,
+      subject: "a user",
       after: { fields: ["lastName", "userGroup", "purgeDate"] },
     });
     expect(await web((tx) => readUser(tx, ANN))).toMatchObject({

@@ -56,7 +56,7 @@ async function judge({ tx, staging }: Merging, sourceId: number): Promise<void> 
   await tx.execute(sql`
     UPDATE ${lines} l
     SET bad_column = CASE f.fate WHEN 'unknownFee' THEN 'fee_id' ELSE 'created' END,
-      reason = CASE f.fate WHEN 'unknownFee' THEN format('No fee has the number "%s".', l.fee_id)
+      reason = CASE f.fate WHEN 'unknownFee' THEN 'No fee has this number.'
         ELSE 'created lies after today.' END
     FROM ${fates} f WHERE f.line = l.line AND f.fate IN ('unknownFee', 'createdLater')`);
 }

@@ -3,9 +3,9 @@ import type { Merging } from "../merging.ts";
 import { holdPeople } from "../people.ts";
 
 const reasons = {
-  unknownUser: ["primary_id", `format('No user has the primary ID "%s".', l.primary_id)`],
-  otherUser: ["primary_id", `format('Letter "%s" belongs to another user.', l.letter_id)`],
-  otherType: ["letter_code", `format('Letter "%s" is stored as of another type.', l.letter_id)`],
+  unknownUser: ["primary_id", "'No user has this primary ID.'"],
+  otherUser: ["primary_id", "'This letter belongs to another user.'"],
+  otherType: ["letter_code", "'This letter is stored as of another type.'"],
   tooLate: ["created", `'created lies after today.'`],
   tooEarly: ["created", `'created lies before 1970.'`],
 } as const;

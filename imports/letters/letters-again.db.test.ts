@@ -63,8 +63,8 @@ describe("importing again", () => {
   test("never moves a letter to another person or type", async () => {
     const { rejects } = await letters(L1.replace("anna", "boris"), L2.replace("Loan", "Return"));
     expect(rejects).toEqual([
-      { line: 2, column: "primary_id", reason: 'Letter "L1" belongs to another user.' },
-      { line: 3, column: "letter_code", reason: 'Letter "L2" is stored as of another type.' },
+      { line: 2, column: "primary_id", reason: "This letter belongs to another user." },
+      { line: 3, column: "letter_code", reason: "This letter is stored as of another type." },
     ]);
   });
 

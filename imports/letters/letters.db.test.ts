@@ -115,9 +115,9 @@ describe("a line is refused by name when", () => {
       "its date is none",
       "yesterday",
       "created",
-      '"yesterday" is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.',
+      "This is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.",
     ],
-    ["its day does not exist", "2026-02-30", "created", '"2026-02-30" is not a date that exists.'],
+    ["its day does not exist", "2026-02-30", "created", "This is not a date that exists."],
   ])("%s", async (_what, created, column, reason) => {
     const report = await letters(`L1,anna,FulLoanReceiptLetter,${created},,,Hello`, L2);
     expect(report.rejects).toEqual([{ line: 2, column, reason }]);
@@ -136,7 +136,7 @@ describe("a line is refused by name when", () => {
   });
 
   test.each([
-    ["nobody", 'No user has the primary ID "nobody".'],
+    ["nobody", "No user has this primary ID."],
     ["", "primary_id is empty."],
   ])("it is of %j, who is not there", async (user, reason) => {
     const report = await letters(`L1,${user},FulLoanReceiptLetter,2026-01-05,,,`);
@@ -150,7 +150,7 @@ describe("a line is refused by name when", () => {
       "L2,anna,FulLoanReceiptLetter,2026-01-05,,,,,",
     );
     expect(report.rejects).toEqual([
-      { line: 2, column: "channel", reason: '"pigeon" is not one of email, sms, print.' },
+      { line: 2, column: "channel", reason: "This is not one of email, sms, print." },
       { line: 3, column: null, reason: "The line has 9 cells, the header 7." },
     ]);
   });

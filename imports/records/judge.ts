@@ -66,18 +66,18 @@ const joinLoan = (loan: NonNullable<RecordKind["loan"]>, sourceId: number): SQL 
 
 /** Those of every kind. */
 function refusalsOf(kind: RecordKind, { has }: Merging): Refused[] {
-  const { one, number, located } = kind;
+  const { one, located } = kind;
   return [
     {
       fate: "unknownUser",
       column: "primary_id",
-      sentence: `format('No user has the primary ID "%s".', l.primary_id)`,
+      sentence: "'No user has this primary ID.'",
       when: "s.primary_id IS NOT NULL AND p.user_id IS NULL",
     },
     {
       fate: "otherUser",
       column: "primary_id",
-      sentence: `format('${capital(one)} "%s" belongs to another user.', l.${number})`,
+      sentence: `'This ${one} belongs to another user.'`,
       when: "l.user_id <> p.user_id",
     },
     {
@@ -109,18 +109,16 @@ const ofLoan = (column: string): Refused[] => [
   {
     fate: "unknownLoan",
     column,
-    sentence: `format('No loan has the number "%s".', l.${column})`,
+    sentence: "'No loan has this number.'",
     when: `s.${column} IS NOT NULL AND loan.loan_id IS NULL AND seen_loan.digest IS NULL`,
   },
   {
     fate: "loanOfOther",
     column,
-    sentence: `format('Loan "%s" belongs to another user.', l.${column})`,
+    sentence: "'This loan belongs to another user.'",
     when: "loan.user_id <> coalesce(p.user_id, l.user_id)",
   },
 ];
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 async function giveReasons({ tx, staging }: Merging, refusals: Refused[]): Promise<void> {
   const choose = (value: (refused: Refused) => string) =>

@@ -13,7 +13,7 @@ describe("one user that will not do is refused with line, number and reason, and
     [
       user("x", "<record_type>ROBOT</record_type>"),
       "record_type",
-      '"ROBOT" is not one of public, staff, contact.',
+      "This is not one of public, staff, contact.",
     ],
     [
       user("x", "<status>DELETED</status>"),
@@ -23,12 +23,12 @@ describe("one user that will not do is refused with line, number and reason, and
     [
       user("x", "<birth_date>1990-02-30Z</birth_date>"),
       "birth_date",
-      '"1990-02-30" is not a date that exists.',
+      "This is not a date that exists.",
     ],
     [
       user("x", "<expiry_date>31.12.2026</expiry_date>"),
       "expiry_date",
-      '"31.12.2026" is not a date such as 2026-03-01',
+      "This is not a date such as 2026-03-01",
     ],
     [
       user("x", "<first_name>a</first_name><first_name>b</first_name>"),
@@ -155,7 +155,7 @@ describe("identifiers", () => {
       user("f", identified(["BARCODE", "U1"], ["UNIV_ID", "U1", "INACTIVE"])),
     );
     expect(report.rejects.map(({ line, column, reason }) => [line, column, reason])).toEqual([
-      [2, "user_identifier", 'The identifier of type UNIV_ID "u1" belongs to another user.'],
+      [2, "user_identifier", "This identifier of type UNIV_ID belongs to another user."],
       [3, "user_identifier", "Lines 3 and 4 have the same barcode."],
       [4, "user_identifier", "Lines 3 and 4 have the same barcode."],
     ]);
@@ -178,7 +178,7 @@ describe("identifiers", () => {
       user("a", "<first_name>A</first_name>"),
       user("b", identified(["BARCODE", "B1"])),
     );
-    expect(report.rejects[0]?.reason).toBe('The barcode "B1" belongs to another user.');
+    expect(report.rejects[0]?.reason).toBe("This barcode belongs to another user.");
     expect(report.updated).toBe(1);
   });
 

@@ -25,7 +25,7 @@ export async function refuseTakenIdentifiers(merging: Merging): Promise<void> {
     refused = await count(
       tx,
       sql`WITH kept AS (
-        SELECT DISTINCT ON (l.record) l.record, p.value, ${sql.raw(called)} AS called
+        SELECT DISTINCT ON (l.record) l.record, ${sql.raw(called)} AS called
         FROM ${lines} l
         JOIN ${parts} p ON p.record = l.record AND ${sql.raw(given)}
         JOIN patron.user_identifiers i ON i.active AND i.type = p.type AND lower(i.value) = lower(p.value)
@@ -36,7 +36,7 @@ export async function refuseTakenIdentifiers(merging: Merging): Promise<void> {
         ORDER BY l.record, p.type, p.value
       ), refused AS (
         UPDATE ${lines} l SET bad_column = ${column},
-          reason = format('The %s "%s" belongs to another user.', kept.called, kept.value)
+          reason = format('This %s belongs to another user.', kept.called)
         FROM kept WHERE kept.record = l.record
         RETURNING 1) SELECT count(*) FROM refused`,
     );

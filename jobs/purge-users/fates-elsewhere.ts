@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { always, mentioned, ofNobody, set, type AllFates } from "./fate.ts";
 
 const upload = ofNobody("of a file that staff sent; gone with its import");
+const refused = ofNobody("which line of a file was refused and why, never what stood in it");
 const ofSet = ofNobody("written by staff about a set");
 const toMany = ofNobody("written by staff to many users; gone with the run");
 const ofRun = ofNobody("an id, gone with the run");
@@ -25,19 +26,6 @@ export const fatesElsewhere: Pick<
   | "updateTexts"
 > = {
   // What is found by the person's numbers, while they still stand somewhere.
-  importRejects: {
-    whose: "mentions",
-    columns: {
-      id: mentioned,
-      importId: mentioned,
-      file: mentioned,
-      line: mentioned,
-      record: mentioned,
-      column: mentioned,
-      reason: mentioned,
-      createdAt: mentioned,
-    },
-  },
   setUploadLines: {
     whose: "mentions",
     columns: { uploadId: mentioned, line: mentioned, value: mentioned, reason: mentioned },
@@ -77,6 +65,19 @@ export const fatesElsewhere: Pick<
     },
   },
   // Of no person, or of none by name.
+  importRejects: {
+    whose: "nobody",
+    columns: {
+      id: refused,
+      importId: refused,
+      file: refused,
+      line: refused,
+      record: refused,
+      column: refused,
+      reason: refused,
+      createdAt: refused,
+    },
+  },
   setUploads: {
     whose: "nobody",
     columns: {

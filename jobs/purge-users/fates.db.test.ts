@@ -4,6 +4,7 @@ import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeLibrary } from "../../test/library.ts";
 import { policies } from "./fate.ts";
 import { fatesUnder } from "./statements.ts";
+import { goingWithUsers } from "./verify.ts";
 
 let home: TestDatabase;
 beforeAll(async () => {
@@ -58,6 +59,26 @@ test("nothing outside of patron points at a user, and what would is noticed", as
     "CREATE TABLE console.visits (who bigint REFERENCES patron.users ON DELETE CASCADE)",
   );
   expect(await pointingFromOutside()).toEqual(["console.visits.who", "record.loans.patron_id"]);
+});
+
+test("the verifier looks for exactly what goes with a user whose row stays, by all that names one", async () => {
+  const going = fatesUnder("keepStatistics")
+    .filter(({ whose, fates }) => {
+      const goes = fates.every(([, fate]) => fate.does === "deleteRow");
+      return goes && typeof whose === "function";
+    })
+    .map(({ table }) => getTableConfig(table).name);
+  expect(Object.keys(goingWithUsers).toSorted()).toEqual(going.toSorted());
+  const { rows } = await home.pool.query<{ table: string; columns: string[] }>(
+    `SELECT c.relname AS table, array_agg(a.attname::text ORDER BY a.attnum) AS columns
+     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)
+     WHERE k.contype = 'f' AND k.confrelid = 'patron.users'::regclass AND c.relname = ANY ($1) GROUP BY 1`,
+    [going],
+  );
+  expect(Object.fromEntries(rows.map(({ table, columns }) => [table, columns]))).toEqual(
+    goingWithUsers,
+  );
 });
 
 test.each(policies)("under %s a row goes as a whole or stays", (policy) => {

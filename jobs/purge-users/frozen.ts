@@ -3,12 +3,13 @@ import { z } from "zod";
 import type { Tx } from "#db/client.ts";
 import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { makerOfKey } from "#db/queries/api-keys.ts";
-import { holdSet, type SetUser } from "#db/queries/sets.ts";
+import { holdSet } from "#db/queries/sets.ts";
 import { userGroups } from "#db/schema/index.ts";
 import { deletePolicies, purgeOptions } from "#lib/purge-fields.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import type { Asked } from "../engine/job.ts";
+import { setUser } from "../run-members.ts";
 
 /** Whom a purge is about. Who a person or a set's members are stands in patron.run_members alone. */
 const who = z.discriminatedUnion("kind", [
@@ -104,9 +105,6 @@ export function optionsOf(frozen: FrozenPurge): PurgeAsked {
       };
   }
 }
-
-const setUser = ({ staffId, apiKeyId }: Asked): SetUser =>
-  staffId !== null ? { id: staffId } : apiKeyId !== null ? "key" : "operator";
 
 async function groupCalled(tx: Tx, code: string) {
   const [group] = await tx

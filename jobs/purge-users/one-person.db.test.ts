@@ -12,7 +12,7 @@ const remove = async (userId: number, how: OnePerson["how"], staffId: string | n
   );
   expect(change).toEqual({
     action: "user.delete",
-    subject: `user ${userId}`,
+    subject: "a user",
     after: { run: runId },
   });
   return work(runId);

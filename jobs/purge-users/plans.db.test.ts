@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
 import { sql } from "drizzle-orm";
+import { prepareRun } from "../engine/prepare.ts";
 import { keepingReason } from "./decision.ts";
 import { policies } from "./fate.ts";
+import { parsePurge } from "./frozen.ts";
 import { statementsOf } from "./statements.ts";
-import { freshUsers } from "./testing.ts";
+import { cutOff, everyone, freshUsers } from "./testing.ts";
+import { verifyPurge } from "./verify.ts";
 
 const users = 20_000;
-const { pool, db } = freshUsers(users);
+const { pool, db, start, value } = freshUsers(users);
 
-test("what keeps the users of a batch is looked up by indexes, however many others there are", async () => {
+/** A role, a loan, a fee and a borrowing request of everybody, all of them open. */
+async function makeMany(): Promise<void> {
   await pool().query(
     `SET session_replication_role = replica;
      INSERT INTO record.profiles (user_group_id, category_ids) VALUES (1, '{}');
@@ -25,6 +29,41 @@ test("what keeps the users of a batch is looked up by indexes, however many othe
        SELECT n, n, now(), false, 1, 1, 1, n FROM generate_series(1, ${users}) n`,
   );
   await pool().query("VACUUM ANALYZE");
+}
+
+test("the verifier looks up few among however many, and reads no table of theirs through", async () => {
+  await makeMany();
+  await pool().query("UPDATE patron.users SET purge_date = NULL WHERE id > 3");
+  const { id } = await start(everyone);
+  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
+  await pool().query(
+    "UPDATE patron.users SET status = 'deleted', deleted_on = '2026-10-20', deleted_under = 'keepStatistics' WHERE id IN (4, 5)",
+  );
+  const frozen = parsePurge(await value("SELECT frozen FROM console.job_runs"));
+  // What a connection did before counts as done in its next transaction until it is written down.
+  await db().transaction("lethe_worker", (tx) =>
+    tx.execute(sql`SELECT pg_stat_force_next_flush()`),
+  );
+  const { checks, read } = await db().transaction(
+    "lethe_worker",
+    async (tx) => {
+      const { checks } = await verifyPurge(tx, { id, cutOff, frozen });
+      const { rows } = await tx.execute<{ relname: string }>(
+        sql`SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0 AND schemaname IN ('patron', 'record')`,
+      );
+      return { checks, read: rows.map(({ relname }) => relname) };
+    },
+    { isolation: "repeatable read" },
+  );
+  // Two were deleted behind the run's back, with a role each, a fee and a borrowing request that are open.
+  expect(checks.map(({ found }) => found)).toEqual([2, 2, 4, 0]);
+  expect(read).toContain("users");
+  const filled = /^user_roles$|^fees$|^(loan|fee|borrowing)_links$|^borrowing_requests$/;
+  expect(read.filter((table) => filled.test(table))).toEqual([]);
+});
+
+test("what keeps the users of a batch is looked up by indexes, however many others there are", async () => {
+  await makeMany();
   const frozen = {
     policy: "keepStatistics",
     who: { kind: "criteria", recordType: "public", userGroup: null },

@@ -130,7 +130,7 @@ const nothing = Object.fromEntries(Object.keys(everything).map((name) => [name, 
 const linksLeft = { loan_links: 1, fee_links: 1, request_links: 1, borrowing_links: 1 };
 
 test.each([
-  ["keepFullyReportable", everything],
+  ["keepFullyReportable", { ...everything, history: 2 }],
   ["keepStatistics", { ...nothing, ...linksLeft, categories: 2 }],
   ["keepStatisticsAndRemovePrimaryId", { ...nothing, ...linksLeft, categories: 2 }],
   ["fullyRemove", nothing],
@@ -138,9 +138,14 @@ test.each([
   await makeTwo();
   await policy(under);
   expect(await counts()).toEqual(everything);
-  const { counted } = await purge();
+  const { id, counted } = await purge();
   expect(await counts()).toEqual(left);
   if (under === "keepFullyReportable") {
+    expect(
+      await rows(
+        "SELECT actor, action, fields FROM patron.user_history WHERE user_id = 1 ORDER BY id DESC LIMIT 1",
+      ),
+    ).toEqual([{ actor: `run ${id}`, action: "purge", fields: [] }]);
     expect(
       await rows(
         "SELECT active FROM patron.user_identifiers WHERE user_id = 1 UNION ALL SELECT active FROM patron.user_roles WHERE user_id = 1",

@@ -6,6 +6,7 @@ import { userQuerySchema } from "#lib/user-query.ts";
 import { cutOffDay } from "../engine/start.ts";
 import type { Circumstances } from "./decision.ts";
 import { freezePurge, type FrozenPurge } from "./frozen.ts";
+import { sampleUsers, type SampledUser } from "./sample.ts";
 import { tallySettling, tallyUsers, type Tally } from "./tally.ts";
 
 export interface PurgePreview {
@@ -26,6 +27,8 @@ export interface PurgePreview {
     amount: number;
   };
   requests: { cancelled: number; borrowingRequests: number };
+  /** A few of those who would be purged, where it was asked for. */
+  sample: SampledUser[];
 }
 
 interface Options {
@@ -35,6 +38,8 @@ interface Options {
   apiKeyId?: number | null;
   /** Whom a run about one person is about. */
   person?: number;
+  /** Whether who looks may see users, if masked. */
+  withSample?: boolean;
 }
 
 /** What a run started now would do, by the same decision that the run takes. Changes nothing. As lethe_web, which may ask who is in a set. */
@@ -49,6 +54,7 @@ export async function previewPurge(tx: Tx, asked: Options): Promise<PurgePreview
   const now: Circumstances = { frozen, cutOff };
   const tallies = await tallyUsers(tx, now, members);
   const settling = await tallySettling(tx, now, members);
+  const sample = asked.withSample ? await sampleUsers(tx, now, members) : [];
   const purged = sum(tallies.filter(({ reason }) => reason === null));
   return {
     confirm: purged,
@@ -60,6 +66,7 @@ export async function previewPurge(tx: Tx, asked: Options): Promise<PurgePreview
       cancelled: settling.requests + settling.borrowingRequests,
       borrowingRequests: settling.borrowingRequests,
     },
+    sample,
   };
 }
 

@@ -57,8 +57,17 @@ export function statementsOf(policy: DeletePolicy): Statement[] {
     mentions,
     ...entries.flatMap(functionsOf),
     ...entries.flatMap((entry) => changeOf(entry) ?? []),
+    ...(policy === "keepFullyReportable" ? [tellHistory] : []),
   ];
 }
+
+/** Where the account's history stays, it says which run took the account. */
+const tellHistory: Statement = {
+  table: "patron.user_history",
+  counted: null,
+  sql: (users, run) => sql`INSERT INTO patron.user_history (user_id, actor, action)
+    SELECT id, 'run ' || ${run}, 'purge' FROM unnest(${users}) AS id`,
+};
 
 const functionsOf = ({ fates }: Entry): Statement[] =>
   fates.flatMap(([, fate]) =>

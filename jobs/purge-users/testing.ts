@@ -62,7 +62,9 @@ export function freshUsers(users = 5) {
     purge: async (options: PurgeAsked = everyone, more: Partial<RunRequest> = {}) =>
       work((await start(options, more)).id),
     preview: (options: PurgeAsked = everyone, staffId: string | null = null) =>
-      db().transaction("lethe_web", (tx) => previewPurge(tx, { options, staffId, asOf: cutOff })),
+      db().transaction("lethe_web", (tx) =>
+        previewPurge(tx, { options, staffId, asOf: cutOff, withSample: true }),
+      ),
     policy: (policy: DeletePolicy) =>
       home().pool.query("UPDATE console.institution SET delete_user_policy = $1", [policy]),
     hold: (...held: number[]) => holdUsers(home().pool, ...held),

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "#db/client.ts";
-import { holdSet, type SetUser } from "#db/queries/sets.ts";
+import { holdSet } from "#db/queries/sets.ts";
 import { updateTexts } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { updateChanges, updateOptions, type UpdateChanges } from "#lib/update-fields.ts";
 import type { Asked } from "../engine/job.ts";
+import { setUser } from "../run-members.ts";
 
 const ids = z.record(z.string(), z.int());
 
@@ -48,9 +49,6 @@ export function parseOptions(options: unknown) {
   if (parsed.success) return parsed.data;
   throw new Refusal(parsed.error.issues[0]?.message ?? "Say which set, and what to change.");
 }
-
-export const setUser = ({ staffId, apiKeyId }: Asked): SetUser =>
-  staffId !== null ? { id: staffId } : apiKeyId !== null ? "key" : "operator";
 
 function withoutTexts({ addNote, addBlock, notify, ...changes }: UpdateChanges): UpdateChanges {
   return {

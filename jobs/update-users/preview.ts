@@ -10,8 +10,9 @@ import {
 } from "#lib/update-fields.ts";
 import { cutOffDay } from "../engine/start.ts";
 import { maskedPatron } from "../masked-patron.ts";
+import { setUser } from "../run-members.ts";
 import { columns, decisions, fieldsAsked, partsAsked, type Circumstances } from "./decision.ts";
-import { parseOptions, resolveCodes, setUser } from "./frozen.ts";
+import { parseOptions, resolveCodes } from "./frozen.ts";
 
 export interface UpdatePreview {
   /** Users of whom anything would come about; the number to confirm a run with. */

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageHeader } from "#components/page-header.tsx";
+import { Pager } from "#components/pager.tsx";
 import { readCodes } from "#db/queries/codes.ts";
 import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { readInstitution } from "#db/queries/institution.ts";
@@ -14,7 +15,7 @@ import { headerOf } from "#lib/help/help.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { AddJob } from "./add-job-form.tsx";
 import { JobsTable } from "./jobs-table.tsx";
-import { setSearch } from "./schema.ts";
+import { jobsPerPage, listSearch } from "./schema.ts";
 
 export const metadata: Metadata = { title: "Purge User Records" };
 
@@ -26,15 +27,17 @@ const setsOffered = 1_000;
 
 export default async function PurgeUserRecordsPage({ searchParams }: Props) {
   const staff = await requireStaff("purge.read");
-  const { set } = setSearch.parse(await searchParams);
-  const { jobs, policy, groups, sets, currency } = await readPage(async (tx) => ({
-    jobs: await listPurgeJobs(tx, staff),
+  const { set, before } = listSearch.parse(await searchParams);
+  const { found, policy, groups, sets, currency } = await readPage(async (tx) => ({
+    found: await listPurgeJobs(tx, staff, { before, limit: jobsPerPage + 1 }),
     policy: await readDeleteUserPolicy(tx),
     groups: (await readCodes(tx)).userGroup,
     sets: await listSets(tx, staff, { scope: "all", limit: setsOffered }),
     currency: (await readInstitution(tx)).currency,
   }));
   const mayChange = permits(staff.roles, "purge.write");
+  const jobs = found.slice(0, jobsPerPage);
+  const last = found.length > jobs.length ? jobs.at(-1) : undefined;
   return (
     <>
       <PageHeader
@@ -57,7 +60,14 @@ export default async function PurgeUserRecordsPage({ searchParams }: Props) {
             {deletePolicyNames[policy]}
           </Link>
         </p>
-        <JobsTable jobs={jobs} currency={currency} mayChange={mayChange} />
+        <div>
+          <JobsTable jobs={jobs} currency={currency} mayChange={mayChange} />
+          <Pager
+            label="purge jobs"
+            first={before === undefined ? null : "/purge-user-records"}
+            next={last ? `/purge-user-records?before=${last.id}` : null}
+          />
+        </div>
       </div>
     </>
   );

@@ -7,8 +7,12 @@ const id = z.coerce.number().int().positive().max(2_147_483_647);
 const empty = z.literal("").transform(() => undefined);
 
 export const purgeJobParameter = id;
-/** A set that the page was asked to purge. */
-export const setSearch = z.object({ set: id.optional().catch(undefined) });
+export const jobsPerPage = 50;
+/** A set that the page was asked to purge, and the job that a page goes on behind. */
+export const listSearch = z.object({
+  set: id.optional().catch(undefined),
+  before: id.optional().catch(undefined),
+});
 
 const days = "Enter whole days from 0 to 36,500, or leave it blank for 0.";
 const threshold = "Enter an amount from 0 to 1,000,000 such as 1 or 1.50, with a point.";

@@ -2,16 +2,25 @@ import { z } from "zod";
 import { database } from "#db/client.ts";
 import { addPurgeJob, listPurgeJobs } from "#db/queries/purge-jobs.ts";
 import { handler } from "#lib/server/handler.ts";
-import { examplePurge, makerOf, purgeJobBody, purgeJobList } from "../purge-users/schema.ts";
+import { jobsPerPage } from "#app/(console)/purge-user-records/schema.ts";
+import { before, examplePurge, makerOf, purgeJobBody, purgeJobPage } from "../purge-users/schema.ts";
 import { setUserOf } from "../users/schema.ts";
 
 export const GET = handler(
-  { permission: "purge.read", summary: "List purge jobs, newest first", answer: purgeJobList },
-  async ({ caller }) => ({
-    purgeJobs: await database().transaction("lethe_web", (tx) =>
-      listPurgeJobs(tx, setUserOf(caller)),
-    ),
-  }),
+  {
+    permission: "purge.read",
+    summary: "List purge jobs, newest first",
+    query: z.strictObject({ before }),
+    answer: purgeJobPage,
+  },
+  async ({ caller, query }) => {
+    const found = await database().transaction("lethe_web", (tx) =>
+      listPurgeJobs(tx, setUserOf(caller), { ...query, limit: jobsPerPage + 1 }),
+    );
+    const purgeJobs = found.slice(0, jobsPerPage);
+    const next = found.length > purgeJobs.length ? (purgeJobs.at(-1)?.id ?? null) : null;
+    return { purgeJobs, next };
+  },
 );
 
 export const POST = handler(

@@ -158,6 +158,46 @@ describe("a purge job", () => {
   });
 });
 
+test("purge jobs are listed by pages, none of them lost", async () => {
+  await own.pool.query(
+    "INSERT INTO console.purge_jobs (record_type) SELECT 'contact' FROM generate_series(1, 60)",
+  );
+  const page = async (query: string) => {
+    const list = operations.find(
+      ({ method, path }) => method === "GET" && path === "/api/purge-jobs",
+    )!;
+    const url = `http://localhost:3000/api/purge-jobs${query}`;
+    const response = await list.handler(new Request(url, { headers: withKey(key) }), {
+      params: Promise.resolve({}),
+    });
+    return (await response.json()) as { purgeJobs: { id: number }[]; next: number | null };
+  };
+  const first = await page("");
+  const second = await page(`?before=${first.next}`);
+  expect([first.purgeJobs.length, second.purgeJobs.length, second.next]).toEqual([50, 10, null]);
+  const ids = [...first.purgeJobs, ...second.purgeJobs].map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)].sort((one, other) => other - one));
+});
+
+test("a preview shows a masked few, to those alone who may read users", async () => {
+  const preview = async (...scopes: Parameters<typeof makeKey>) =>
+    (
+      await ask(
+        "POST /api/purge-users/preview",
+        { recordType: "public" },
+        undefined,
+        withKey(await makeKey(...scopes)),
+      )
+    ).answer["sample"];
+  expect(await preview("purge.read", "users.read")).toContainEqual({
+    id: 1,
+    patron: "N••• •••",
+    userGroup: "",
+    purgeDate: "2026-01-01",
+  });
+  expect(await preview("purge.read")).toEqual([]);
+});
+
 test("who reads the purge does not run it", async () => {
   const reads = withKey(await makeKey("purge.read"));
   const id = await add({ recordType: "public" });

@@ -26,6 +26,16 @@ export const purgePreview = z.object({
   }),
   fees: z.object({ waived: count, amount: count }),
   requests: z.object({ cancelled: count, borrowingRequests: count }),
+  sample: z
+    .array(
+      z.object({
+        id: z.int(),
+        patron: z.string().describe("Masked."),
+        userGroup: z.string().describe("Empty for none."),
+        purgeDate: z.string().nullable().describe("YYYY-MM-DD."),
+      }),
+    )
+    .describe("A few who would be purged, for those who may read users."),
 });
 
 export const purgeJob = z.object({
@@ -47,12 +57,16 @@ export const purgeJob = z.object({
     .describe("The last of its runs."),
   waiting: z.int().nullable().describe("The proposal that waits for a second person."),
 });
-export const purgeJobList = z.object({ purgeJobs: z.array(purgeJob) });
-
-const named = "A purge job is named by its number.";
-export const purgeJobParams = z.strictObject({
-  id: z.coerce.number(named).int(named).positive(named).max(2_147_483_647, named),
+export const purgeJobPage = z.object({
+  purgeJobs: z.array(purgeJob),
+  next: z.int().nullable().describe("The before of the next page; null on the last."),
 });
+
+const number = (what: string) =>
+  z.coerce.number(what).int(what).positive(what).max(2_147_483_647, what);
+
+export const purgeJobParams = z.strictObject({ id: number("A purge job is named by its number.") });
+export const before = number("before is the number of a purge job.").optional();
 
 export const confirmBody = z
   .strictObject({

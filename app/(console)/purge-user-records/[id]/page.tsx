@@ -6,7 +6,7 @@ import { DataTable } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readInstitution, today } from "#db/queries/institution.ts";
-import { listPurgeJobs, optionsOfJob } from "#db/queries/purge-jobs.ts";
+import { findPurgeJob, optionsOfJob } from "#db/queries/purge-jobs.ts";
 import { previewPurge, type PurgePreview } from "#jobs/purge-users/preview.ts";
 import { formatCount, formatCountOf, formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
@@ -27,13 +27,17 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
   if (!id.success) notFound();
   const found = await readPage(
     async (tx) => {
-      const [job] = await listPurgeJobs(tx, staff, id.data);
+      const job = await findPurgeJob(tx, staff, id.data);
       if (!job) return null;
       const { currency } = await readInstitution(tx);
       const { timeZone } = await today(tx);
       // Somebody's private set: whose members they are is not for others to count.
       if (job.set?.name === null) return { job, currency, timeZone, preview: null };
-      const preview = await previewPurge(tx, { options: optionsOfJob(job), staffId: staff.id });
+      const preview = await previewPurge(tx, {
+        options: optionsOfJob(job),
+        staffId: staff.id,
+        withSample: permits(staff.roles, "users.read"),
+      });
       return { job, currency, timeZone, preview };
     },
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
@@ -60,6 +64,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
               <Run id={job.id} preview={preview} />
             )}
             <Tables preview={preview} />
+            {preview.sample.length > 0 && <Sample sample={preview.sample} />}
           </>
         ) : (
           <Notice tone="attention">
@@ -141,4 +146,26 @@ const Tables = ({ preview: { users } }: { preview: PurgePreview }) => (
       ]}
     />
   </div>
+);
+
+const Sample = ({ sample }: Pick<PurgePreview, "sample">) => (
+  <DataTable
+    caption="Some of those who would be purged"
+    rows={sample}
+    rowKey={({ id }) => id}
+    empty=""
+    columns={[
+      {
+        head: "User, masked",
+        rowHeader: true,
+        cell: ({ id, patron }) => (
+          <Link className="text-link" href={`/users/${id}`}>
+            {patron}
+          </Link>
+        ),
+      },
+      { head: "User group", cell: ({ userGroup }) => userGroup || "None" },
+      { head: "Purge date", cell: ({ purgeDate }) => purgeDate && formatDay(purgeDate) },
+    ]}
+  />
 );

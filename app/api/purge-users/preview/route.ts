@@ -14,8 +14,12 @@ export const POST = handler(
     answer: purgePreview,
     example: { body: examplePurge },
   },
-  ({ caller: { staffId, apiKeyId }, body, signal }) =>
-    readStoppable({ signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" }, (tx) =>
-      previewPurge(tx, { options: body, staffId, apiKeyId }),
-    ),
+  ({ caller, body, signal }) => {
+    const { staffId, apiKeyId } = caller;
+    const withSample = caller.holds("users.read");
+    return readStoppable(
+      { signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" },
+      (tx) => previewPurge(tx, { options: body, staffId, apiKeyId, withSample }),
+    );
+  },
 );

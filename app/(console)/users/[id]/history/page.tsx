@@ -22,7 +22,7 @@ export default async function UserHistoryPage(props: TabProps) {
   return (
     <Section
       title="History"
-      lead="Who changed what of this account, and which jobs did. What stood there before is kept nowhere, and nothing is written here when records are anonymized."
+      lead="Who changed what of this account here, and which runs of Update/Notify Users and Purge User Records did. What stood there before is kept nowhere. Imports are told on their own page, and nothing is written here when records are anonymized or letters removed."
     >
       <div>
         <DataTable
