@@ -10,6 +10,7 @@ import { readJson } from "./files.ts";
 import { save } from "./save.ts";
 import { setNamed } from "./set-listing.ts";
 import { textsOf, type SetContext } from "./set-options.ts";
+import { plain } from "./user-page.ts";
 
 const user = "operator";
 
@@ -58,7 +59,7 @@ export async function copy({ positionals, connect }: SetContext): Promise<Result
   const { id } = await setNamed(connection, name);
   const { id: copied } = await save(connection, (tx) => duplicateSet(tx, user, { id }));
   const made = await connection.db.transaction("lethe_web", (tx) => readSet(tx, user, copied));
-  return { json: { id: copied, name: made?.name }, text: `Set ${copied} is the copy: ${made?.name}.` };
+  return { json: { id: copied, name: made?.name }, text: `Set ${copied} is the copy: ${plain(made?.name ?? "")}.` };
 }
 
 export async function remove(context: SetContext): Promise<Result> {
@@ -74,6 +75,6 @@ async function ask(terminal: Terminal, { name }: SetRow): Promise<void> {
   if (!terminal.attended) {
     throw new Refusal("Nobody is at a terminal to confirm: add --yes. Nothing was deleted.");
   }
-  const answer = await terminal.ask(`There is no undo. Type ${name} to delete this set:`);
-  if (answer?.trim() !== name) throw new Refusal("That is not its name. Nothing was deleted.");
+  const answer = await terminal.ask(`There is no undo. Type ${plain(name)} to delete this set:`);
+  if (answer?.trim() !== plain(name)) throw new Refusal("That is not its name. Nothing was deleted.");
 }

@@ -30,9 +30,12 @@ test("by keyboard alone: a set from a file, its purge date into the past, and th
   await importFiles(library, { "users.csv": ["primary_id,last_name,first_name", ...people] });
   await signIn("userManager");
 
-  await page.keyboard.press("Control+k");
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox", { name: "Search screens" })).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.type("Manage Sets");
-  await expect(page.getByRole("option").first()).toContainText("Manage Sets");
+  await expect(page.getByRole("option", { selected: true })).toContainText("Manage Sets");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Manage Sets" })).toBeVisible();
   await press(page, "link", "Add a Set");

@@ -124,7 +124,11 @@ async function patientWork<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   try {
-    return await db.transaction("lethe_web", work, { statementTimeoutMs: limits.patient, signal });
+    return await db.transaction("lethe_web", work, {
+      statementTimeoutMs: limits.patient,
+      isolation: "repeatable read",
+      signal,
+    });
   } catch (error) {
     if (signal.aborted) throw new Refusal("The search was stopped.");
     if (!wasCancelled(error)) throw error;
