@@ -200,6 +200,20 @@ test("lists go on by page, and somebody's private set is seen, not taken over", 
   expect(await made("change", "B", "--note", "Seen", "--public")).toMatchObject({ private: false });
 });
 
+test("people read sets in a few lines", async () => {
+  const text = async (...args: string[]) =>
+    (await lethe(["sets", ...args], { env: { DATABASE_URL: home.url } })).stdout;
+  expect(await text("list")).toBe("There is no set.\n");
+  const query = await file("city.json", city);
+  const written = ["--description", "Of the city", "--note", "For spring"];
+  expect(await text("create", "City", "--query", query, "--logical", ...written)).toBe(
+    "Set 1 is made: its query is evaluated at each use.\n",
+  );
+  expect(await text("list")).toMatch(/^ID +Name +Kind[^]*\n1 +City +logical +public[^]*Of the city/);
+  expect(await text("show", "city")).toMatch(/Note +For spring\n\nUsers .*CITY.*\.\n\n4 members now\.\n$/);
+  expect(await text("members", "city", "--limit", "3")).toMatch(/\n\nThere are more: --after 3\n$/);
+});
+
 test("a set under a legal hold is not deleted, and one that there is not is refused", async () => {
   await made("create", "Held", "--file", await file("1.csv", "USERNAME\np1\n"));
   await home.pool.query(
