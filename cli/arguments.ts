@@ -76,6 +76,21 @@ export function wholeNumber(
   return number;
 }
 
+/** One of a few words, or undefined when it is not given. What else was given is not repeated. */
+export function choice<Word extends string>(
+  option: string,
+  words: readonly Word[],
+  value: string | undefined,
+): Word | undefined {
+  const chosen = words.find((word) => word === value);
+  if (value !== undefined && chosen === undefined) {
+    throw new WrongUsage(
+      `--${option} takes one of ${words.join(", ")}.${suggestion(value, words)}`,
+    );
+  }
+  return chosen;
+}
+
 /** A run's number as operand. */
 export function runNumber(operand: string): number {
   if (!/^\d{1,15}$/.test(operand)) {

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
@@ -16,7 +15,7 @@ import { suggestion } from "#lib/nearest.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { command, WrongUsage, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
-import { fromHere } from "./from-here.ts";
+import { readText } from "./files.ts";
 
 const patienceSeconds = 600;
 
@@ -74,19 +73,6 @@ async function readConfigurationFile(file: string): Promise<Configuration> {
   throw new Refusal(
     [`${file} was refused; nothing was changed.`, ...describeIssues(parsed.error)].join("\n  "),
   );
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(fromHere(file)));
-  } catch (error) {
-    if (error instanceof TypeError) throw new Refusal(`${file} is not in UTF-8.`);
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    if (code === "ENOENT") throw new Refusal(`There is no file ${file}.`);
-    if (code === "EISDIR") throw new Refusal(`${file} is a folder, not a file.`);
-    if (code === "EACCES") throw new Refusal(`${file} may not be read by this account.`);
-    throw error;
-  }
 }
 
 function parseJson(file: string, text: string): unknown {

@@ -13,14 +13,18 @@ import { proposals } from "./proposals.ts";
 import { resume } from "./resume.ts";
 import { run } from "./run.ts";
 import { runs } from "./runs.ts";
+import { sets } from "./sets.ts";
 import { statistics } from "./statistics.ts";
 import { stop } from "./stop.ts";
+import { users } from "./users.ts";
 
 /** In the order of the help. */
 export const commands: readonly Command[] = [
   migrate,
   importCommand,
   config,
+  users,
+  sets,
   preview,
   run,
   runs,

@@ -13,6 +13,8 @@ export interface Ended {
 }
 
 interface Options {
+  /** What standard input holds; nothing unless told. */
+  input?: string;
   env?: Record<string, string>;
   /** Called with each piece of standard error; may end the process. */
   onProse?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
@@ -21,13 +23,16 @@ interface Options {
 /** Runs the real command line in a process of its own, without a terminal. */
 export function lethe(
   args: readonly string[],
-  { env = {}, onProse }: Options = {},
+  { env = {}, input = "", onProse }: Options = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [inject("programs").cli, ...args], {
     cwd: root,
     env: { ...withoutDatabase(), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // A command that reads nothing has closed it.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
   const pieces = { stdout: "", stderr: "" };
   child.stdout.on("data", (data: Buffer) => (pieces.stdout += data.toString()));
   child.stderr.on("data", (data: Buffer) => {

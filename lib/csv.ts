@@ -19,13 +19,16 @@ export const csvText = (columns: readonly string[], rows: Iterable<readonly CsvC
     options(columns),
   );
 
+/** Turns rows into the lines of a file as they come. */
+export const csvLines = (columns: readonly string[]) => stringify(options(columns));
+
 /** A download that is written while it is read. */
 export function csvResponse(
   fileName: string,
   columns: readonly string[],
   rows: Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>,
 ): Response {
-  const text = Readable.from(rows).pipe(stringify(options(columns)));
+  const text = Readable.from(rows).pipe(csvLines(columns));
   return new Response(Readable.toWeb(text) as ReadableStream, {
     headers: {
       "Content-Type": "text/csv; charset=utf-8; header=present",

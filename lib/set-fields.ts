@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatCount, formatCountOf } from "./format.ts";
 
 export const setNameLimits = { name: 200, text: 2_000 };
 
@@ -31,3 +32,19 @@ export const combinationNames: Record<Combination, string> = {
   or: "Or: users in either set",
   not: "Not: users in the first set who are not in the second",
 };
+
+export interface UploadCounts {
+  added: number;
+  alreadyMembers: number;
+  notFound: number;
+  duplicates: number;
+}
+
+/** What became of a list of IDs. */
+export const uploadSentence = ({ added, alreadyMembers, notFound, duplicates }: UploadCounts) =>
+  [
+    `${formatCountOf(added, "user was", "users were")} added`,
+    `${formatCount(alreadyMembers)} already ${alreadyMembers === 1 ? "was a member" : "were members"}`,
+    `${formatCountOf(notFound, "ID was", "IDs were")} not found`,
+    `${formatCountOf(duplicates, "line was a duplicate", "lines were duplicates")} in the list.`,
+  ].join(", ");

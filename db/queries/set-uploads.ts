@@ -104,3 +104,13 @@ export async function unfoundIds(tx: Tx, uploadId: string): Promise<UnfoundId[]>
     WHERE upload_id = ${uploadId}::uuid ORDER BY line`);
   return rows;
 }
+
+const reasons: Record<UnfoundId["reason"], string> = {
+  unknown: "No user has this primary ID.",
+  purged: "The user was purged.",
+  zerosLost: "A number in the workbook: an ID with leading zeros may be meant.",
+};
+
+/** The same as a file has them. */
+export const unfoundColumns = ["line", "primary_id", "reason"];
+export const unfoundCells = ({ line, value, reason }: UnfoundId) => [line, value, reasons[reason]];

@@ -61,6 +61,17 @@ export async function listSets(
   );
 }
 
+/** A page of the same; `next` is null on the last. */
+export async function pageOfSets(
+  tx: Tx,
+  user: SetUser,
+  { limit, ...query }: { scope: SetScope; after?: number; limit: number },
+): Promise<{ sets: SetRow[]; next: number | null }> {
+  const found = await listSets(tx, user, { ...query, limit: limit + 1 });
+  const sets = found.slice(0, limit);
+  return { sets, next: found.length > sets.length ? (sets.at(-1)?.id ?? null) : null };
+}
+
 /** Null when there is none, or it is somebody's private set. */
 export async function readSet(tx: Tx, user: SetUser, id: number): Promise<SetRow | null> {
   const [set] = await readSets(tx, user, sql`WHERE s.id = ${id} AND ${isVisible(user)}`);

@@ -53,3 +53,14 @@ export async function readUserHistory(
     ORDER BY h.id DESC LIMIT ${limit}`);
   return rows;
 }
+
+/** A page of the same; `next` is null on the last. */
+export async function pageOfHistory(
+  tx: Tx,
+  userId: number,
+  { before, limit }: { before?: number; limit: number },
+): Promise<{ entries: UserHistoryRow[]; next: number | null }> {
+  const found = await readUserHistory(tx, userId, { before, limit: limit + 1 });
+  const entries = found.slice(0, limit);
+  return { entries, next: found.length > entries.length ? (entries.at(-1)?.id ?? null) : null };
+}

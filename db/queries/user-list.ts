@@ -113,14 +113,43 @@ async function readNear(
   return rows.length === limit ? rows : null;
 }
 
-async function readRows(tx: Tx, { order }: Part, from: SQL, limit: number): Promise<UserRow[]> {
-  const { rows } = await tx.execute<UserRow & Record<string, unknown>>(sql`
+async function readRows(tx: Tx, part: Part, from: SQL, limit: number): Promise<UserRow[]> {
+  const { rows } = await tx.execute<UserRow & Record<string, unknown>>(
+    sql`${rowsOf(part, from)} LIMIT ${limit}`,
+  );
+  return rows;
+}
+
+const rowsOf = ({ order }: Part, from: SQL): SQL => sql`
     SELECT u.id::float8 AS id, u.primary_id AS "primaryId", u.first_name AS "firstName",
       u.middle_name AS "middleName", u.last_name AS "lastName", u.status, u.record_type AS "recordType",
       (SELECT g.name FROM record.user_groups g WHERE g.id = u.user_group_id) AS "userGroup",
       u.expiry_date::text AS "expiryDate", u.purge_date::text AS "purgeDate"
-    FROM ${from} ORDER BY ${order} LIMIT ${limit}`);
-  return rows;
+    FROM ${from} ORDER BY ${order}`;
+
+/** Users that a cursor hands over at once. */
+const PIECE = 5_000;
+
+/** All of them in order, a piece at a time, so that no memory has to hold them: for a file. */
+export async function* eachUser(
+  tx: Tx,
+  such: Such,
+  { order, descending }: Pick<UserPageQuery, "order" | "descending">,
+): AsyncGenerator<UserRow[]> {
+  for (const [index, stretch] of stretchesOf[order].entries()) {
+    const cursor = sql.identifier(`users_${index}`);
+    const part = partOf(stretch, descending);
+    await tx.execute(
+      sql`DECLARE ${cursor} NO SCROLL CURSOR FOR ${rowsOf(part, allOf(part, such))}`,
+    );
+    for (let read = PIECE; read === PIECE;) {
+      const { rows } = await tx.execute<UserRow & Record<string, unknown>>(
+        sql`FETCH ${sql.raw(String(PIECE))} FROM ${cursor}`,
+      );
+      read = rows.length;
+      yield rows;
+    }
+  }
 }
 
 /** Every user that is meant, however many: what a list does not say. */

@@ -5,11 +5,13 @@ import { wasCancelled } from "../errors.ts";
 import type { SetUser } from "./sets.ts";
 import {
   countUsers,
+  eachUser,
   listUsers,
   usersSearched,
   type Such,
   type UserPage,
   type UserPageQuery,
+  type UserRow,
 } from "./user-list.ts";
 import { usersFrom, type UserSource } from "./user-searches.ts";
 
@@ -69,10 +71,36 @@ export const patientSearch = (
   query: UserPageQuery,
   signal: AbortSignal,
 ): Promise<UserPage> =>
+  searching(db, search, signal, (tx, such) => listUsers(tx, { ...such, first: true }, query));
+
+/** Whom a file is about: a search, or as a list has it. */
+export type Exported = UserSource & { asked?: UserSearch };
+
+/** Everybody that is meant, in order, taken a piece at a time. */
+export function patientExport<T>(
+  db: Database,
+  user: SetUser,
+  { asked, ...source }: Exported,
+  order: Pick<UserPageQuery, "order" | "descending">,
+  signal: AbortSignal,
+  take: (pieces: AsyncIterable<UserRow[]>) => Promise<T>,
+): Promise<T> {
+  const work = (tx: Tx, such: Such) => take(eachUser(tx, such, order));
+  return asked
+    ? searching(db, asked, signal, work)
+    : patiently(db, user, source, signal, work);
+}
+
+const searching = <T>(
+  db: Database,
+  search: UserSearch,
+  signal: AbortSignal,
+  work: (tx: Tx, such: Such) => Promise<T>,
+): Promise<T> =>
   patientWork(db, signal, async (tx) => {
     const such = await usersSearched(tx, search);
     if (such.isCapped) throw new Refusal(tooMany);
-    return listUsers(tx, { ...such, first: true }, query);
+    return work(tx, such);
   });
 
 const tooMany = "More users fit these words than one look-up brings. Send more letters.";
@@ -96,7 +124,11 @@ async function patientWork<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   try {
-    return await db.transaction("lethe_web", work, { statementTimeoutMs: limits.patient, signal });
+    return await db.transaction("lethe_web", work, {
+      statementTimeoutMs: limits.patient,
+      isolation: "repeatable read",
+      signal,
+    });
   } catch (error) {
     if (signal.aborted) throw new Refusal("The search was stopped.");
     if (!wasCancelled(error)) throw error;

@@ -1,10 +1,10 @@
-import { sql, type SQL } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
 import { userOrders, type SearchPlace, type UserOrder } from "#lib/user-search.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeLibrary } from "../../test/library.ts";
+import { plansOf as plansOfAll } from "../../test/plans.ts";
 import { everyone, listUsers, usersSearched, nearAtMost, type Such } from "./user-list.ts";
 import { lookUp } from "./user-lookup.ts";
 
@@ -39,24 +39,8 @@ afterAll(async () => {
   await home.drop();
 });
 
-/** The plans of all that `work` asks: where a whole table is read or sorted only if there is no other way. */
-const plansOf = (work: (tx: Tx) => Promise<unknown>, { isLarge = true } = {}): Promise<string[]> =>
-  db.transaction("lethe_web", async (tx) => {
-    if (isLarge) {
-      await tx.execute(sql`SELECT set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),
-        set_config('enable_incremental_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)`);
-    }
-    const plans: string[] = [];
-    const execute = async (query: SQL) => {
-      const { rows } = await tx.execute<{ "QUERY PLAN": string }>(sql`EXPLAIN ${query}`);
-      plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
-      return tx.execute(query);
-    };
-    await work(
-      new Proxy(tx, { get: (of, name) => (name === "execute" ? execute : Reflect.get(of, name)) }),
-    );
-    return plans;
-  });
+const plansOf = (work: (tx: Tx) => Promise<unknown>, how?: { isLarge: boolean }) =>
+  plansOfAll(db, work, how);
 
 const page = (order: UserOrder, descending: boolean, after?: number) => ({
   order,

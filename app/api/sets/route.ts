@@ -2,7 +2,7 @@ import { z } from "zod";
 import { listedIds, setScopes, setsPerPage } from "#app/(console)/sets/schema.ts";
 import { database } from "#db/client.ts";
 import { makeSet } from "#db/queries/set-making.ts";
-import { listSets } from "#db/queries/sets.ts";
+import { pageOfSets } from "#db/queries/sets.ts";
 import { handler } from "#lib/server/handler.ts";
 import { setUserOf } from "../users/schema.ts";
 import { privacyOf, set, setBody, setId, upload } from "./schema.ts";
@@ -23,13 +23,10 @@ export const GET = handler(
     }),
     example: { query: { scope: "public" } },
   },
-  async ({ caller, query }) => {
-    const found = await database().transaction("lethe_web", (tx) =>
-      listSets(tx, setUserOf(caller), { ...query, limit: setsPerPage + 1 }),
-    );
-    const sets = found.slice(0, setsPerPage);
-    return { sets, next: found.length > sets.length ? (sets.at(-1)?.id ?? null) : null };
-  },
+  ({ caller, query }) =>
+    database().transaction("lethe_web", (tx) =>
+      pageOfSets(tx, setUserOf(caller), { ...query, limit: setsPerPage }),
+    ),
 );
 
 export const POST = handler(

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { accountTypes, recordTypes, userStatuses } from "#lib/user-fields.ts";
+import { livingStatuses } from "#lib/user-changes.ts";
+import { accountTypes, recordTypes } from "#lib/user-fields.ts";
 import {
   optionalCode,
   optionalDay,
@@ -12,9 +13,6 @@ import {
 export const userParameter = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const userId = z.coerce.number().int().positive();
 const version = z.string().regex(/^\d+$/);
-
-/** A purge alone deletes. */
-const livingStatuses = userStatuses.filter((status) => status !== "deleted");
 
 export const generalForm = z.object({
   id: userId,

@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { userParameter } from "#app/(console)/users/[id]/attachments/schema.ts";
-import { generalForm } from "#app/(console)/users/[id]/schema.ts";
+import { generalChanges, userVersion } from "#lib/user-changes.ts";
 import { accountTypes, recordTypes, userStatuses } from "#lib/user-fields.ts";
-import { requiredDay, userLimits } from "#lib/user-parts.ts";
 
 export const userParams = z.strictObject(userParameter.shape);
 export const exampleUser = { id: 1 };
 
-const wasRead = "version is the text that was read.";
-export const userVersion = z.string(wasRead).regex(/^\d{1,10}$/, wasRead);
 const version = z.string().describe("Another one after every change, whoever makes it.");
 
 /** What a write answers: what the next one is to be sent with. */
@@ -77,35 +74,4 @@ export const userDetails = z.object({
   proxyFor: z.array(otherUser).describe("For whom the user may act."),
 });
 
-const form = generalForm.shape;
-const code = form.campus.nullable();
-const name = form.firstName.nullable();
-
-/** What User Details > General edits; null is nothing. */
-const general = z.object({
-  primaryId: form.primaryId,
-  firstName: name,
-  middleName: name,
-  lastName: name,
-  title: name,
-  status: form.status.describe("A purge alone deletes."),
-  recordType: form.recordType,
-  accountType: form.accountType,
-  userGroup: code.describe("The code of a user group."),
-  jobCategory: code,
-  campus: code,
-  preferredLanguage: code,
-  birthDate: requiredDay.nullable(),
-  gender: code,
-  expiryDate: requiredDay.nullable(),
-  purgeDate: requiredDay.nullable(),
-});
-export const userBody = z.strictObject({ version: userVersion, ...general.partial().shape });
-
-/** A code that an account has, as it stands there. */
-const LONGEST_CODE = 2 * userLimits.code + 1;
-export const storedCode = z
-  .string()
-  .min(1, "A code cannot be empty.")
-  .max(LONGEST_CODE, `A code has at most ${LONGEST_CODE} characters.`)
-  .refine((one) => !one.includes("\0"), "A code holds a character that no text has.");
+export const userBody = z.strictObject({ version: userVersion, ...generalChanges });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { entriesPerPage } from "#app/(console)/users/[id]/schema.ts";
 import { database } from "#db/client.ts";
 import { userExists } from "#db/queries/letters.ts";
-import { readUserHistory } from "#db/queries/user-history.ts";
+import { pageOfHistory } from "#db/queries/user-history.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
 import { exampleUser, userParams } from "../schema.ts";
@@ -37,8 +37,6 @@ export const GET = handler(
   ({ params: { id }, query: { before } }) =>
     database().transaction("lethe_web", async (tx) => {
       if (!(await userExists(tx, id))) throw new NotFound(`There is no user ${id}.`);
-      const found = await readUserHistory(tx, id, { before, limit: entriesPerPage + 1 });
-      const entries = found.slice(0, entriesPerPage);
-      return { entries, next: found.length > entries.length ? (entries.at(-1)?.id ?? null) : null };
+      return pageOfHistory(tx, id, { before, limit: entriesPerPage });
     }),
 );

@@ -1,7 +1,8 @@
 import { addPart } from "#db/queries/user-parts.ts";
 import { handler } from "#lib/server/handler.ts";
+import { partBody } from "#lib/user-changes.ts";
 import { exampleUser, userParams, written } from "../schema.ts";
-import { exampleEmail, partBody } from "./schema.ts";
+import { exampleEmail } from "./schema.ts";
 
 export const POST = handler(
   {

@@ -1,17 +1,11 @@
 import { database } from "#db/client.ts";
-import { readUpload, unfoundIds, type UnfoundId } from "#db/queries/set-uploads.ts";
+import { readUpload, unfoundCells, unfoundColumns, unfoundIds } from "#db/queries/set-uploads.ts";
 import { goneSet, readSet } from "#db/queries/sets.ts";
 import { csvResponse } from "#lib/csv.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
 import { setUserOf } from "../../../../users/schema.ts";
 import { exampleSet, exampleUpload, uploadParams } from "../../../schema.ts";
-
-const reasons: Record<UnfoundId["reason"], string> = {
-  unknown: "No user has this primary ID.",
-  purged: "The user was purged.",
-  zerosLost: "A number in the workbook: an ID with leading zeros may be meant.",
-};
 
 export const GET = handler(
   {
@@ -30,7 +24,6 @@ export const GET = handler(
       if (!found) throw new NotFound("There is no such upload: it is kept for a week.");
       return unfoundIds(tx, upload);
     });
-    const rows = lines.map(({ line, value, reason }) => [line, value, reasons[reason]]);
-    return csvResponse("not-found.csv", ["line", "primary_id", "reason"], rows);
+    return csvResponse("not-found.csv", unfoundColumns, lines.map(unfoundCells));
   },
 );

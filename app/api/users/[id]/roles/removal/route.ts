@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { removeRole } from "#db/queries/user-ties.ts";
 import { handler } from "#lib/server/handler.ts";
-import { exampleUser, storedCode, tied, userParams } from "../../schema.ts";
+import { storedCode } from "#lib/user-changes.ts";
+import { exampleUser, tied, userParams } from "../../schema.ts";
 
 export const POST = handler(
   {

@@ -1,0 +1,267 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { hostileValues } from "../test/hostile-values.ts";
+import { insertLetters } from "../test/letters.ts";
+import { makeManyLoans } from "../test/many-loans.ts";
+import { lethe, type Ended } from "./testing.ts";
+
+let home: TestDatabase;
+let folder: string;
+/** More than a cursor hands over at once. */
+const MANY = 5_100;
+
+beforeAll(async () => {
+  home = await testDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "lethe-"));
+  await makeManyLoans(home.pool, 100);
+  await home.pool.query(
+    `UPDATE patron.users SET campus = 'CITY', first_name = 'Ada' WHERE id <= 4;
+     INSERT INTO patron.users (primary_id, last_name, campus) SELECT 'm' || n, 'Many ' || n, 'SEA' FROM generate_series(1, ${MANY}) n;
+     INSERT INTO patron.users (primary_id, last_name, status, deleted_on)
+       SELECT p, 'Was', 'deleted', current_date FROM unnest(ARRAY['p1', 'twice', 'twice', 'once']) p;
+     INSERT INTO patron.user_notes (user_id, text) VALUES (1, E'Bell \\u001b[2J and\\nline');
+     INSERT INTO patron.sets (name, private, kind) VALUES ('Leavers', false, 'itemized');
+     INSERT INTO patron.set_members VALUES (1, 2), (1, 3)`,
+  );
+  await insertLetters(home.pool, [
+    { userId: 1, letterCode: "FulLoanReceiptLetter", createdOn: "2026-01-05", subject: "Lent" },
+  ]);
+});
+afterAll(async () => {
+  await home.drop();
+  await rm(folder, { recursive: true });
+});
+
+const users = (args: string[], input = "") =>
+  lethe(["users", ...args, "--json"], { env: { DATABASE_URL: home.url }, input });
+const asText = (args: string[], input = "") =>
+  lethe(["users", ...args], { env: { DATABASE_URL: home.url }, input });
+const error = ({ json }: Ended) => (json() as { error: string }).error;
+const inFolder = (name: string) => path.join(folder, name);
+async function file(content: string | Buffer | object): Promise<string> {
+  const isRaw = typeof content === "string" || Buffer.isBuffer(content);
+  await writeFile(inFolder("in.json"), isRaw ? content : JSON.stringify(content));
+  return inFolder("in.json");
+}
+const found = async (args: string[], input?: string) => {
+  const { json } = await users(["find", ...args], input);
+  const { users: page, next } = json() as { users: { id: number }[]; next: number | null };
+  return [page.map(({ id }) => id), next];
+};
+const campus = (value: unknown) => ({
+  version: 1,
+  match: "all",
+  conditions: [{ field: "campus", operator: "in", value }],
+});
+
+describe("users are found", () => {
+  test("by words of standard input, in the place that is named", async () => {
+    expect(await found(["--in", "name"], "name 1, ada\n")).toEqual([[1], null]);
+    expect(await found(["--in", "primaryId"], "P20")).toEqual([[20], null]);
+    expect(await found(["--in", "all"], "nobody")).toEqual([[], null]);
+    const { stdout } = await asText(["find", "--in", "primaryId"], "p2");
+    expect(stdout).toMatch(/^ID +Primary ID +Name +Status[^]*\n2 +p2 +Name 2, Ada +Active/);
+    const { json } = await users(["find", "--in", "name"], "many");
+    expect((json() as { error: string }).error).toMatch(/^More users fit these words/);
+  });
+
+  test("by a query, as members of a set, or all of them, page by page in an order", async () => {
+    const query = await file(campus(["CITY"]));
+    const byId = ["--order", "primaryId"];
+    expect(await found(["--query", query, ...byId])).toEqual([[1, 2, 3, 4], null]);
+    expect(await found(["--query", query, "--in", "name"], "name 2")).toEqual([[2], null]);
+    expect(await found(["--query", "-", ...byId, "--limit", "2"], await text())).toEqual([[1, 2], 2]);
+    const rest = [...byId, "--limit", "2", "--after", "2"];
+    expect(await found(["--query", query, ...rest])).toEqual([[3, 4], null]);
+    expect(await found(["--set", "leavers", ...byId, "--descending"])).toEqual([[3, 2], null]);
+    const [page] = (await found(["--limit", "1000"])) as [number[]];
+    expect(page).toHaveLength(1_000);
+  });
+  const text = () => readFile(inFolder("in.json"), "utf8");
+
+  test("and written into a file that only its owner reads, whole and in order", async () => {
+    const to = inFolder("all.csv");
+    expect((await users(["find", "--order", "primaryId", "--to", to])).json()).toEqual({
+      file: to,
+      users: 20 + MANY + 4,
+    });
+    expect((await stat(to)).mode & 0o777).toBe(0o600);
+    const lines = (await readFile(to, "utf8")).split("\r\n");
+    expect(lines[0]).toBe(
+      "Primary ID,Last name,First name,Middle name,Status,Record type,User group,Expiry date,Purge date,Internal ID",
+    );
+    const ids = lines.slice(1, -1).map((line) => line.split(",")[0] ?? "");
+    const living = ids.slice(0, 20 + MANY);
+    expect(living).toEqual([...new Set(living)].sort());
+    const made = await lethe(["sets", "create", "Everybody", "--file", to, "--json"], {
+      env: { DATABASE_URL: home.url },
+    });
+    expect(made.json()).toMatchObject({ members: 20 + MANY, upload: { duplicates: 2 } });
+    expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ["an unknown field", { ...campus([]), conditions: [{ field: "salary" }] }, /conditions\[0\]/],
+    ["another version", { ...campus(["x"]), version: 2 }, /version: Only version 1/],
+    [
+      "a thousand conditions",
+      { ...campus([]), conditions: Array(1_000).fill(campus(["x"]).conditions[0]) },
+      /A query has at most 200/,
+    ],
+    ["a number for a list", campus(4), /Choose from a list/],
+    ["no query", '"Smith"', /A query is a group of conditions/],
+    ["no JSON", "{ Smith", /^\S+in\.json is not JSON\.$/],
+    ["no UTF-8", Buffer.from([0x22, 0xe9, 0x22]), /is not in UTF-8\.$/],
+  ])("not by %s: a sentence, which repeats no value", async (_what, content, sentence) => {
+    const ended = await users(["find", "--query", await file(content as object)]);
+    expect([ended.code, error(ended)]).toEqual([1, expect.stringMatching(sentence)]);
+    expect(ended.stderr).not.toMatch(/Smith|\n\s+at /);
+  });
+
+  test.each(hostileValues)("%s is only a value", async (value) => {
+    expect(await found(["--query", await file(campus([value]))])).toEqual([[], null]);
+    expect(await found(["--in", "all"], value)).toEqual([[], null]);
+  });
+});
+
+describe("a user is shown", () => {
+  test("by the primary ID of standard input or the internal ID, whole", async () => {
+    const shown = (await users(["show"], "P1\n")).json();
+    expect(shown).toMatchObject({ id: 1, primaryId: "p1", notes: [{ type: null }], proxies: [] });
+    expect((await users(["show", "--id", "1"])).json()).toEqual(shown);
+    expect((await users(["show"], "once")).json()).toMatchObject({ status: "deleted" });
+    const { stdout } = await asText(["show"], "p1");
+    expect(stdout).toMatch(/Name 1, Ada\n[^]*Notes:\n +\d+ +Bell +\[2J and line\n/);
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  test("with the lists of the account", async () => {
+    const list = async (name: string, ...more: string[]) =>
+      (await users(["show", "--id", "1", "--list", name, ...more])).json();
+    const { records, next } = (await list("loans", "--limit", "2")) as {
+      records: { id: number }[];
+      next: number;
+    };
+    expect(records.map(({ id }) => id)).toEqual([100, 20]);
+    expect(await list("loans", "--after", String(next))).toMatchObject({ next: null });
+    expect(await list("letters")).toMatchObject({ letters: [{ subject: "Lent" }], next: null });
+    expect((await asText(["show", "--id", "1", "--list", "fees"])).stdout).toBe("None.\n");
+  });
+
+  test("not where there is none, or where several purged ones kept the ID", async () => {
+    expect(error(await users(["show"], "nobody"))).toBe("No user has this primary ID.");
+    expect(error(await users(["show", "--id", "99999999"]))).toBe("There is no user 99999999.");
+    expect(error(await users(["show"], "twice"))).toMatch(/^Several purged users kept/);
+  });
+});
+
+describe("a user is changed by a file", () => {
+  test("all at once, in the name of the command line, without a word of what stands there", async () => {
+    const changes = await file({
+      primaryId: "p5",
+      general: { expiryDate: "2027-09-30", campus: "NORTH", title: null },
+      addParts: [
+        { kind: "note", text: "Written to", type: null, userViewable: false, popup: false },
+        { kind: "email", email: "old@example.org", types: [], preferred: true },
+      ],
+      setRoles: [{ code: "200", active: true }],
+      addCategories: ["FACULTY:ARTS"],
+      addProxies: ["p6"],
+    });
+    const done = (await users(["change", changes])).json();
+    expect(done).toMatchObject({
+      id: 5,
+      changes: ["user.change", "user.note.add", "user.email.add", "user.role.set", "user.statistics.add", "user.proxy.add"],
+    });
+    const shown = (await users(["show", "--id", "5"])).json() as Record<string, never[]>;
+    expect(shown).toMatchObject({
+      campus: "NORTH",
+      expiryDate: "2027-09-30",
+      lastName: "Name 5",
+      notes: [{ text: "Written to" }],
+      roles: [{ code: "200", active: true }],
+      statistics: ["FACULTY:ARTS"],
+      proxies: [{ id: 6 }],
+    });
+    const [email] = shown["emails"] as unknown as { id: number; version: string }[];
+    const second = await file({
+      id: 5,
+      removeParts: [{ kind: "email", id: email?.id, version: email?.version }],
+      addParts: [{ kind: "email", email: "new@example.org", types: [], preferred: true }],
+      removeRoles: ["200"],
+      removeCategories: ["FACULTY:ARTS"],
+      removeProxies: [6],
+    });
+    expect((await users(["change", second])).code).toBe(0);
+    expect((await users(["show", "--id", "5"])).json()).toMatchObject({
+      emails: [{ email: "new@example.org", preferred: true }],
+      roles: [],
+      statistics: [],
+      proxies: [],
+    });
+    const { rows } = await home.pool.query<{ actor: string; told: string }>(
+      `SELECT actor, action || coalesce(after::text, '') AS told FROM console.audit
+       UNION ALL SELECT actor, action || fields::text FROM patron.user_history`,
+    );
+    expect(new Set(rows.map(({ actor }) => actor))).toEqual(new Set(["operator"]));
+    expect(rows.map(({ told }) => told).join(" ")).not.toMatch(/NORTH|2027|Written|example\.org|p5/);
+  });
+
+  test("or not at all", async () => {
+    const audited = async () => (await home.pool.query("SELECT FROM console.audit")).rowCount;
+    const before = await audited();
+    const { version } = (await users(["show", "--id", "7"])).json() as { version: string };
+    const refused = async (changes: object) => error(await users(["change", await file(changes)]));
+    expect(await refused({ id: 7, general: { campus: "X" }, removeRoles: ["200"] })).toBe(
+      "This user does not have this role any more.",
+    );
+    const stale = { version: String(Number(version) - 1), campus: "X" };
+    expect(await refused({ id: 7, general: stale })).toMatch(/^This user was changed meanwhile/);
+    expect(await refused({ id: 7, general: { userGroup: "NONE" } })).toMatch(/^This user group/);
+    expect(await refused({ id: 7 })).toBe("The file changes nothing.");
+    expect(await refused({ primaryId: "once", general: { campus: "X" } })).toBe(
+      "A purged user cannot be changed.",
+    );
+    expect(await refused({ general: { campus: "X" } })).toMatch(/name the user by id or by primaryId/);
+    expect(await refused({ id: 7, general: { salary: 1 } })).toMatch(/general\.salary: there is no/);
+    expect(await refused({ id: 7, general: { purgeDate: "0001-01-01" } })).toMatch(
+      /general\.purgeDate: Enter a year from 1000 on/,
+    );
+    expect((await users(["show", "--id", "7"])).json()).toMatchObject({ version, campus: null });
+    expect(await audited()).toBe(before);
+  });
+});
+
+test("the codes that accounts have are listed", async () => {
+  const codes = (await users(["codes"])).json() as Record<string, { code: string }[]>;
+  expect(codes["campus"]).toEqual(expect.arrayContaining([expect.objectContaining({ code: "SEA" })]));
+});
+
+test.each<[string[], RegExp, string?]>([
+  [["Smith"], /^Say users and what to do: find, show, change, codes\.$/],
+  [["find", "Smith"], /^users find takes options only\. What names a patron is typed or piped in/],
+  [["show", "Smith"], /^users show takes options only/],
+  [["find", "--in", "Smith"], /^--in takes one of all, name/],
+  [["find", "--in", "name"], /^--in: Enter what to search for/],
+  [["find", "--in", "name"], /^--in: Search for at most 200/, "x".repeat(201)],
+  [["find", "--in", "name", "--query", "-"], /^Standard input holds the words/],
+  [["find", "--set", "A", "--query", "x"], /^Find by --in and --query, or/],
+  [["find", "--order", "age"], /^--order takes one of name/],
+  [["find", "--limit", "1001"], /^--limit takes a whole number from 1 to/],
+  [["find", "--list", "loans"], /^users find has no option --list/],
+  [["show"], /^Say which user: type the primary ID/],
+  [["show", "--id", "p1"], /^--id takes a whole number/],
+  [["show", "--id", "1", "--limit", "3"], /^--limit and --after are of a list/],
+  [["show", "--id", "1", "--list", "debts"], /^--list takes one of loans/],
+  [["change"], /^Say which file of changes/],
+])("%j is wrong usage, and names nobody", async (args, sentence, input = "") => {
+  const ended = await lethe(["users", ...args, "--json"], {
+    env: { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" },
+    input,
+  });
+  expect([ended.code, error(ended)]).toEqual([2, expect.stringMatching(sentence)]);
+  expect(ended.stderr).not.toContain("Smith");
+});
