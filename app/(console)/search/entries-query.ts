@@ -28,10 +28,13 @@ export const entriesFor = (roles: readonly StaffRole[]): Entry[] =>
       },
     ]);
 
-const ofPage = ({ href, title, lead, fields = {} }: PageHelp, where: string): Entry[] => [
+const ofPage = (
+  { href, opensFromRow, title, lead, fields = {} }: PageHelp,
+  where: string,
+): Entry[] => [
   { href, title, where, help: lead },
   ...Object.entries(fields).map(([name, { label, help }]) => ({
-    href: `${href}#${fieldId(name)}`,
+    href: opensFromRow ? href : `${href}#${fieldId(name)}`,
     title: label,
     where: title,
     help,

@@ -6,6 +6,7 @@ import { SelectField } from "#components/select-field.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
+import { searchHelp } from "#lib/help/user-searches.ts";
 import { addSelected } from "./actions.ts";
 
 interface Props {
@@ -27,7 +28,7 @@ export function AddToSetForm({ id, sets }: Props) {
   return (
     <form id={id} action={add} className="grid gap-3">
       <SelectField
-        label="Add the selected users to"
+        {...searchHelp.set}
         name="set"
         options={sets.map((set) => ({ value: String(set.id), label: set.name }))}
         errors={fieldErrors(state, "users")}

@@ -4,6 +4,8 @@ import { Field } from "#components/field.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
 import type { UserPart } from "#db/queries/user-parts.ts";
 import type { FormState } from "#lib/form-state.ts";
+import type { FieldHelp } from "#lib/help/help.ts";
+import { partHelp } from "#lib/help/user-details.ts";
 import { userLimits, type UserPartKind } from "#lib/user-parts.ts";
 
 interface Props<Kind extends UserPartKind> {
@@ -13,28 +15,29 @@ interface Props<Kind extends UserPartKind> {
 }
 
 /** Several forms stand on one page: ids begin with the kind. */
-const of = (kind: UserPartKind, state: FormState) => (name: string) => ({
-  name,
-  id: `${kind}-${name}`,
-  errors: fieldErrors(state, name),
-});
+const of =
+  <Kind extends UserPartKind>(kind: Kind, state: FormState) =>
+  (name: keyof (typeof partHelp)[Kind] & string) => ({
+    ...(partHelp[kind] as Record<typeof name, FieldHelp>)[name],
+    name,
+    id: `${kind}-${name}`,
+    errors: fieldErrors(state, name),
+  });
 
 function ContactFields({
   kind,
   state,
   part,
-}: Props<"address" | "email" | "phone"> & { kind: UserPartKind }) {
+}: Props<"address" | "email" | "phone"> & { kind: "address" | "email" | "phone" }) {
   const field = of(kind, state);
   return (
     <>
       <Field
         {...field("types")}
-        label="Types"
         autoComplete="off"
         defaultValue={part?.types.join(", ")}
-        help="Such as home, work; set apart by commas."
       />
-      <CheckboxField {...field("preferred")} label="Preferred" defaultChecked={part?.preferred} />
+      <CheckboxField {...field("preferred")} defaultChecked={part?.preferred} />
     </>
   );
 }
@@ -43,10 +46,8 @@ export const AddressFields = ({ state, part }: Props<"address">) => (
   <>
     <TextAreaField
       {...of("address", state)("address")}
-      label="Address"
       defaultValue={part?.address}
       autoComplete="off"
-      help="As on an envelope."
     />
     <ContactFields kind="address" state={state} part={part} />
   </>
@@ -56,7 +57,6 @@ export const EmailFields = ({ state, part }: Props<"email">) => (
   <>
     <Field
       {...of("email", state)("email")}
-      label="E-mail address"
       defaultValue={part?.email}
       autoComplete="off"
       maxLength={userLimits.identifier}
@@ -69,7 +69,6 @@ export const PhoneFields = ({ state, part }: Props<"phone">) => (
   <>
     <Field
       {...of("phone", state)("phone")}
-      label="Phone number"
       defaultValue={part?.phone}
       autoComplete="off"
       maxLength={userLimits.identifier}
@@ -84,24 +83,19 @@ export function IdentifierFields({ state, part }: Props<"identifier">) {
     <>
       <Field
         {...field("type")}
-        label="Type"
         defaultValue={part?.type}
         autoComplete="off"
         maxLength={userLimits.code}
-        help="Such as BARCODE or INST_ID."
       />
       <Field
         {...field("value")}
-        label="Identifier"
         defaultValue={part?.value}
         autoComplete="off"
         maxLength={userLimits.identifier}
       />
       <CheckboxField
         {...field("active")}
-        label="Active"
         defaultChecked={part?.active ?? true}
-        help="Of one type no two users have the same active identifier."
       />
     </>
   );
@@ -111,20 +105,18 @@ export function NoteFields({ state, part }: Props<"note">) {
   const field = of("note", state);
   return (
     <>
-      <TextAreaField {...field("text")} label="Note" defaultValue={part?.text} />
+      <TextAreaField {...field("text")} defaultValue={part?.text} />
       <Field
         {...field("type")}
-        label="Type"
         defaultValue={part?.type ?? ""}
         autoComplete="off"
         maxLength={userLimits.code}
       />
       <CheckboxField
         {...field("userViewable")}
-        label="The user may see it"
         defaultChecked={part?.userViewable}
       />
-      <CheckboxField {...field("popup")} label="Pop-up" defaultChecked={part?.popup} />
+      <CheckboxField {...field("popup")} defaultChecked={part?.popup} />
     </>
   );
 }
@@ -135,20 +127,18 @@ export function BlockFields({ state, part }: Props<"block">) {
     <>
       <Field
         {...field("code")}
-        label="Block"
         defaultValue={part?.code}
         autoComplete="off"
         maxLength={userLimits.code}
       />
       <Field
         {...field("type")}
-        label="Type"
         defaultValue={part?.type ?? ""}
         autoComplete="off"
         maxLength={userLimits.code}
       />
-      <CheckboxField {...field("active")} label="Active" defaultChecked={part?.active ?? true} />
-      <TextAreaField {...field("note")} label="Note" defaultValue={part?.note ?? ""} />
+      <CheckboxField {...field("active")} defaultChecked={part?.active ?? true} />
+      <TextAreaField {...field("note")} defaultValue={part?.note ?? ""} />
     </>
   );
 }

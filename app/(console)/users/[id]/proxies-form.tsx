@@ -8,6 +8,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { ProxyUser } from "#db/queries/user-ties.ts";
+import { proxyHelp } from "#lib/help/user-details.ts";
 import { userName } from "#lib/user-name.ts";
 import { dropProxy, saveProxy } from "./actions.ts";
 
@@ -63,7 +64,7 @@ export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
           <form action={save} className="flex flex-wrap items-start gap-4">
             <input type="hidden" name="userId" value={userId} />
             <Field
-              label="Primary ID of the proxy"
+              {...proxyHelp}
               name="primaryId"
               autoComplete="off"
               errors={fieldErrors(saved, "primaryId")}

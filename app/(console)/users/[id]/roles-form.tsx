@@ -7,6 +7,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserRole } from "#db/queries/user-ties.ts";
+import { roleHelp } from "#lib/help/user-details.ts";
 import { roleName } from "#lib/user-roles.ts";
 import { dropRole, saveRole } from "./actions.ts";
 
@@ -64,7 +65,7 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
             <input type="hidden" name="userId" value={userId} />
             <input type="hidden" name="active" value="true" />
             <Field
-              label="Role"
+              {...roleHelp}
               name="code"
               id="new-role"
               autoComplete="off"
