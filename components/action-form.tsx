@@ -1,8 +1,9 @@
 "use client";
 
 import { createContext, startTransition, use, useState, type ComponentProps } from "react";
-import type { FormState } from "#lib/form-state.ts";
+import { enteredIn, type FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
+import { EnteredIn } from "./entered.tsx";
 import { useHydrated } from "./hydrated.ts";
 import { UnsavedChanges } from "./unsaved-changes.tsx";
 
@@ -10,6 +11,8 @@ interface Props extends Omit<ComponentProps<"form">, "action"> {
   /** As useActionState gives it. */
   action: (form: FormData) => void;
   state: FormState;
+  /** Whether the form waits, as for an answer to a question; without JavaScript it never does. */
+  holds?: (form: FormData) => boolean;
   /** For what is entered by other means than the form's own fields. */
   hasChanged?: boolean;
 }
@@ -21,8 +24,9 @@ const Changed = createContext(true);
  * knows whether anything changed, and asks before the page is left with changes unsaved. Without
  * JavaScript it is a plain form.
  */
-export function ActionForm({ action, state, hasChanged = false, children, ...rest }: Props) {
-  const [touched, setTouched] = useState(false);
+export function ActionForm({ action, state, holds, hasChanged = false, ...rest }: Props) {
+  // A page made anew by a plain post shows what was not accepted.
+  const [touched, setTouched] = useState(enteredIn(state) !== undefined);
   const [settled, setSettled] = useState(state);
   if (settled !== state) {
     setSettled(state);
@@ -42,10 +46,12 @@ export function ActionForm({ action, state, hasChanged = false, children, ...res
           event.preventDefault();
           const { submitter } = event.nativeEvent;
           const form = new FormData(event.currentTarget, submitter);
-          startTransition(() => action(form));
+          if (!holds?.(form)) startTransition(() => action(form));
         }}
       >
-        <Changed value={changed}>{children}</Changed>
+        <EnteredIn state={state}>
+          <Changed value={changed}>{rest.children}</Changed>
+        </EnteredIn>
       </form>
       {/* What was only searched for is no loss. */}
       <UnsavedChanges unsaved={changed && rest.role !== "search"} />

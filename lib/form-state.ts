@@ -1,6 +1,21 @@
 /** What a form's action answers; `fields` holds sentences by the field's name, "" for the whole form. */
 export type FormState =
   | { status: "idle" }
-  | { status: "invalid"; fields: Record<string, string[] | undefined> }
-  | { status: "refused"; message: string }
+  | { status: "invalid"; fields: Record<string, string[] | undefined>; entered?: Entered }
+  | { status: "refused"; message: string; entered?: Entered }
   | { status: "saved"; message?: string };
+
+/**
+ * What was entered, by the field's name; a box that was not ticked is not there. Only where the page
+ * was made anew by the answer, as without JavaScript: else the fields keep it themselves.
+ */
+export type Entered = Record<string, string[]>;
+
+export const enteredIn = (state: FormState): Entered | undefined =>
+  state.status === "invalid" || state.status === "refused" ? state.entered : undefined;
+
+/** What a field of that form begins with. */
+export const enteredAs = (state: FormState, name: string): string | undefined => {
+  const entered = enteredIn(state);
+  return entered && (entered[name]?.[0] ?? "");
+};

@@ -3,6 +3,7 @@
 import { useActionState, type ReactNode } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
+import { enteredAs } from "#lib/form-state.ts";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { deleteUserPolicyHelp } from "#lib/help/delete-user-policy.ts";
 import { SaveOutcome } from "../fulfillment-jobs/save-outcome-view.tsx";
@@ -17,6 +18,7 @@ interface Props {
 
 export function PolicyForm({ policy, mayChange, examples }: Props) {
   const [state, save, pending] = useActionState(savePolicy, { status: "idle" });
+  const chosen = enteredAs(state, "policy") ?? policy;
   return (
     <ActionForm action={save} state={state} className="grid gap-6">
       <input type="hidden" name="was" value={policy} />
@@ -30,7 +32,7 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
               id={`policy-${one}`}
               name="policy"
               value={one}
-              defaultChecked={one === policy}
+              defaultChecked={one === chosen}
               aria-describedby={`leaves-${one}`}
               className="accent-accent mt-0.5 size-4"
             />

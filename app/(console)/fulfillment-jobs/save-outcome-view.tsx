@@ -3,6 +3,7 @@
 import { useTransition } from "react";
 import { useRouter } from "next/navigation";
 import { Button } from "#components/button.tsx";
+import { useHydrated } from "#components/hydrated.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import type { FormState } from "#lib/form-state.ts";
 
@@ -14,15 +15,19 @@ import type { FormState } from "#lib/form-state.ts";
 export function SaveOutcome({ state }: { state: FormState }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
+  // A page made anew by a plain post has read it already.
+  const isHydrated = useHydrated();
   const isConflict = state.status === "refused" && state.message.includes("somebody else");
   return (
     <div className="*:not-empty:mb-4">
       <FormMessage state={state} />
       {isConflict && (
         <div className="flex flex-wrap items-center gap-3">
-          <Button pending={pending} onClick={() => startTransition(() => router.refresh())}>
-            Take note of the change
-          </Button>
+          {isHydrated && (
+            <Button pending={pending} onClick={() => startTransition(() => router.refresh())}>
+              Take note of the change
+            </Button>
+          )}
           <span className="text-muted">Saving again then stores what you entered over it.</span>
         </div>
       )}

@@ -22,13 +22,14 @@ interface Props {
 export function InstitutionForm({ institution, zones }: Props) {
   const [state, action, pending] = useActionState(save, { status: "idle" });
   const [asked, setAsked] = useState<{ form: FormData; timeZone: string } | null>(null);
-  const submit = (form: FormData) => {
+  const holds = (form: FormData) => {
     const timeZone = form.get("timeZone");
-    if (typeof timeZone !== "string" || timeZone === institution.timeZone) action(form);
-    else setAsked({ form, timeZone });
+    if (typeof timeZone !== "string" || timeZone === institution.timeZone) return false;
+    setAsked({ form, timeZone });
+    return true;
   };
   return (
-    <ActionForm action={submit} state={state} className="grid gap-5">
+    <ActionForm action={action} state={state} holds={holds} className="grid gap-5">
       <FormErrors state={state} labels={labelsOf(fields)} />
       <input type="hidden" name="version" value={institution.version} />
       <Field
