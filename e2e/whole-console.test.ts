@@ -65,7 +65,10 @@ test("what opens from a row is accessible too: users and all their tabs, sets, h
   const { confirm } = await library.lethe<{ confirm: number }>("preview", "anonymization");
   await library.lethe("run", "anonymization", "--wait", "--yes", "--confirm", String(confirm));
 
-  for (const opened of [...(await openedScreens(library)), "/monitor-jobs/history"]) {
+  const opening = await openedScreens(library);
+  // Fourteen tabs of a user, and one of each of the others.
+  expect(opening).toHaveLength(20);
+  for (const opened of [...opening, "/monitor-jobs/history", "/statistics?by=month"]) {
     await page.goto(opened);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.waitForLoadState("networkidle");
