@@ -1,9 +1,10 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { screens } from "#lib/help/screens.ts";
+import { screenGroups } from "#lib/help/screens.ts";
 import { open } from "./open.ts";
 import type { Picture } from "./pictures.ts";
 
 const RUNS = 21;
+const menu = screenGroups.flatMap(({ screens }) => screens.map(({ href }) => href));
 
 interface Times {
   title: string;
@@ -25,9 +26,8 @@ export async function timeScreens(
   for (const picture of pictures.filter(({ press }) => !press)) {
     await open(page, address, picture);
     const { first, last } = await served(context, page.url());
-    const change = screens.some(({ href }) => href === picture.href)
-      ? await changed(page, picture.href)
-      : null;
+    const isInMenu = !picture.follow && menu.includes(picture.href);
+    const change = isInMenu ? await changed(page, picture.href) : null;
     rows.push({ title: picture.title, first, last, change });
   }
   return [

@@ -25,8 +25,8 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
   const described = { ...field, help: queryFieldHelp[draft.field].help };
   const { "aria-describedby": explained } = describedControl(described);
   return (
-    <li className="grid gap-2">
-      <div className="grid items-start gap-2 sm:grid-cols-[13rem_13rem_minmax(0,1fr)_auto]">
+    <li className="@container grid gap-2">
+      <div className="grid items-start gap-2 @2xl:grid-cols-[13rem_13rem_minmax(0,1fr)_auto]">
         <select
           aria-label="Field"
           aria-describedby={explained}
