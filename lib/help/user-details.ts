@@ -38,7 +38,7 @@ export const roleHelp = {
   help: "Its code, such as 200 for Patron. Any other active role makes somebody staff, whom a purge passes over.",
 };
 
-const contact = {
+export const contactHelp = {
   types: { label: "Types", help: "Such as home, work; set apart by commas." },
   preferred: {
     label: "Preferred",
@@ -50,13 +50,13 @@ const contact = {
 export const partHelp = {
   email: {
     email: { label: "E-mail address", help: "Letters by e-mail go here." },
-    ...contact,
+    ...contactHelp,
   },
   phone: {
     phone: { label: "Phone number", help: "As it is dialled, in any notation." },
-    ...contact,
+    ...contactHelp,
   },
-  address: { address: { label: "Address", help: "As on an envelope." }, ...contact },
+  address: { address: { label: "Address", help: "As on an envelope." }, ...contactHelp },
   identifier: {
     type: { label: "Type", help: "Such as BARCODE or INST_ID." },
     value: { label: "Identifier", help: "Found whole by the search on Manage Users." },

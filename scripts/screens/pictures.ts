@@ -181,4 +181,6 @@ function ofScreen(screen: ScreenHelp): Picture[] {
   ];
 }
 
-const nameOf = (href: string) => href.slice(1).replaceAll("/", "-") || "overview";
+function nameOf(href: string): string {
+  return href.slice(1).replaceAll("/", "-") || "overview";
+}

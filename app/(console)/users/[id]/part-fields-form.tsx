@@ -5,7 +5,7 @@ import { TextAreaField } from "#components/text-area-field.tsx";
 import type { UserPart } from "#db/queries/user-parts.ts";
 import type { FormState } from "#lib/form-state.ts";
 import type { FieldHelp } from "#lib/help/help.ts";
-import { partHelp } from "#lib/help/user-details.ts";
+import { contactHelp, partHelp } from "#lib/help/user-details.ts";
 import { userLimits, type UserPartKind } from "#lib/user-parts.ts";
 
 interface Props<Kind extends UserPartKind> {
@@ -16,9 +16,13 @@ interface Props<Kind extends UserPartKind> {
 
 /** Several forms stand on one page: ids begin with the kind. */
 const of =
-  <Kind extends UserPartKind>(kind: Kind, state: FormState) =>
-  (name: keyof (typeof partHelp)[Kind] & string) => ({
-    ...(partHelp[kind] as Record<typeof name, FieldHelp>)[name],
+  <Names extends string>(
+    kind: UserPartKind,
+    help: Readonly<Record<Names, FieldHelp>>,
+    state: FormState,
+  ) =>
+  (name: Names) => ({
+    ...help[name],
     name,
     id: `${kind}-${name}`,
     errors: fieldErrors(state, name),
@@ -28,8 +32,8 @@ function ContactFields({
   kind,
   state,
   part,
-}: Props<"address" | "email" | "phone"> & { kind: "address" | "email" | "phone" }) {
-  const field = of(kind, state);
+}: Props<"address" | "email" | "phone"> & { kind: UserPartKind }) {
+  const field = of(kind, contactHelp, state);
   return (
     <>
       <Field
@@ -45,7 +49,7 @@ function ContactFields({
 export const AddressFields = ({ state, part }: Props<"address">) => (
   <>
     <TextAreaField
-      {...of("address", state)("address")}
+      {...of("address", partHelp.address, state)("address")}
       defaultValue={part?.address}
       autoComplete="off"
     />
@@ -56,7 +60,7 @@ export const AddressFields = ({ state, part }: Props<"address">) => (
 export const EmailFields = ({ state, part }: Props<"email">) => (
   <>
     <Field
-      {...of("email", state)("email")}
+      {...of("email", partHelp.email, state)("email")}
       defaultValue={part?.email}
       autoComplete="off"
       maxLength={userLimits.identifier}
@@ -68,7 +72,7 @@ export const EmailFields = ({ state, part }: Props<"email">) => (
 export const PhoneFields = ({ state, part }: Props<"phone">) => (
   <>
     <Field
-      {...of("phone", state)("phone")}
+      {...of("phone", partHelp.phone, state)("phone")}
       defaultValue={part?.phone}
       autoComplete="off"
       maxLength={userLimits.identifier}
@@ -78,7 +82,7 @@ export const PhoneFields = ({ state, part }: Props<"phone">) => (
 );
 
 export function IdentifierFields({ state, part }: Props<"identifier">) {
-  const field = of("identifier", state);
+  const field = of("identifier", partHelp.identifier, state);
   return (
     <>
       <Field
@@ -102,7 +106,7 @@ export function IdentifierFields({ state, part }: Props<"identifier">) {
 }
 
 export function NoteFields({ state, part }: Props<"note">) {
-  const field = of("note", state);
+  const field = of("note", partHelp.note, state);
   return (
     <>
       <TextAreaField {...field("text")} defaultValue={part?.text} />
@@ -122,7 +126,7 @@ export function NoteFields({ state, part }: Props<"note">) {
 }
 
 export function BlockFields({ state, part }: Props<"block">) {
-  const field = of("block", state);
+  const field = of("block", partHelp.block, state);
   return (
     <>
       <Field
