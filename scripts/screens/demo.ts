@@ -103,10 +103,10 @@ export async function putToUse(page: Page, demo: Demo): Promise<void> {
 /** By the command line, which ends when the run has ended and says what came between. */
 async function firstRun({ folder }: Demo): Promise<void> {
   const asOf = ["--as-of", dayAgo(FIRST_RUN_DAYS_AGO)];
-  const lethe = async (...words: string[]) => {
+  const lethe = async (verb: string, ...options: string[]) => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ["scripts/lethe.mjs", ...words, "anonymization", ...asOf, "--json"],
+      ["scripts/lethe.mjs", verb, "anonymization", ...asOf, ...options, "--json"],
       { env: { ...process.env, LETHE_DATA: folder, DATABASE_URL: "" } },
     );
     return JSON.parse(stdout) as { confirm: number };
