@@ -2,7 +2,7 @@ import type { FormState } from "#lib/form-state.ts";
 import { Notice } from "./notice.tsx";
 
 /** What became of a form, said to everyone: status when saved, alert when refused. Always mounted. */
-export function FormMessage({ state, saved = "Saved." }: { state: FormState; saved?: string }) {
+export function FormMessage({ state, saved = "Saved." }: { state: FormState; saved?: string | undefined }) {
   return (
     <>
       <div role="status">

@@ -27,7 +27,7 @@ export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
   };
   const close = () => setAsking(null);
   return (
-    <div className="grid justify-items-end gap-2">
+    <div className="grid justify-items-end">
       <ActionMenu label={`Actions of ${set.name}`}>
         {mayChange && <MenuLink href={`/sets/${set.id}/edit`}>Edit</MenuLink>}
         {mayChange && set.kind === "logical" && (
@@ -54,7 +54,9 @@ export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
           </>
         )}
       </ActionMenu>
-      <FormMessage state={state} />
+      <div className="*:not-empty:mt-2">
+        <FormMessage state={state} />
+      </div>
       <ConfirmDialog
         open={asking === "itemize"}
         onOpenChange={close}

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import { Notice } from "#components/notice.tsx";
 import type { Proposal } from "#db/queries/run-proposals.ts";
 import { formatCount } from "#lib/format.ts";
@@ -62,12 +62,11 @@ function ApproveForm({ id, hash, expected }: Props) {
         help="There is no undo."
         errors={fieldErrors(state, "typed")}
       />
-      <div>
+      <FormFoot state={state}>
         <Button type="submit" variant="danger" pending={pending}>
           Approve and start
         </Button>
-      </div>
-      <FormMessage state={state} />
+      </FormFoot>
     </form>
   );
 }
@@ -77,12 +76,11 @@ function DeclineForm({ id, role }: Props) {
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
-      <div>
+      <FormFoot state={state}>
         <Button type="submit" pending={pending}>
           {role === "asked" ? "Take it back" : "Refuse"}
         </Button>
-      </div>
-      <FormMessage state={state} />
+      </FormFoot>
     </form>
   );
 }
