@@ -1,6 +1,7 @@
 "use client";
 
-import { createContext, startTransition, use, useState, type ComponentProps } from "react";
+import { createContext, startTransition, use, useEffect, useRef, useState } from "react";
+import type { ComponentProps } from "react";
 import { enteredIn, type FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
 import { EnteredIn } from "./entered.tsx";
@@ -13,6 +14,8 @@ interface Props extends Omit<ComponentProps<"form">, "action"> {
   state: FormState;
   /** Whether the form waits, as for an answer to a question; without JavaScript it never does. */
   holds?: (form: FormData) => boolean;
+  /** Is empty again once it is saved, for the next thing that is added. */
+  resets?: boolean;
   /** For what is entered by other means than the form's own fields. */
   hasChanged?: boolean;
 }
@@ -24,7 +27,9 @@ const Changed = createContext(true);
  * knows whether anything changed, and asks before the page is left with changes unsaved. Without
  * JavaScript it is a plain form.
  */
-export function ActionForm({ action, state, holds, hasChanged = false, ...rest }: Props) {
+export function ActionForm(props: Props) {
+  const { action, state, holds, resets = false, hasChanged = false, ...rest } = props;
+  const form = useRef<HTMLFormElement>(null);
   // A page made anew by a plain post shows what was not accepted.
   const [touched, setTouched] = useState(enteredIn(state) !== undefined);
   const [settled, setSettled] = useState(state);
@@ -32,11 +37,15 @@ export function ActionForm({ action, state, holds, hasChanged = false, ...rest }
     setSettled(state);
     if (state.status === "saved") setTouched(false);
   }
+  useEffect(() => {
+    if (resets && state.status === "saved") form.current?.reset();
+  }, [resets, state]);
   const changed = touched || hasChanged;
   return (
     <>
       <form
         {...rest}
+        ref={form}
         action={action}
         onChange={(event) => {
           setTouched(true);
@@ -45,8 +54,8 @@ export function ActionForm({ action, state, holds, hasChanged = false, ...rest }
         onSubmit={(event) => {
           event.preventDefault();
           const { submitter } = event.nativeEvent;
-          const form = new FormData(event.currentTarget, submitter);
-          if (!holds?.(form)) startTransition(() => action(form));
+          const sent = new FormData(event.currentTarget, submitter);
+          if (!holds?.(sent)) startTransition(() => action(sent));
         }}
       >
         <EnteredIn state={state}>

@@ -81,7 +81,7 @@ const upload = (set: number, file: File): Promise<SetUpload> =>
 function ByHandForm({ set }: { set: number }) {
   const [state, add, pending] = useActionState(addByHand, { status: "idle" });
   return (
-    <ActionForm action={add} state={state} className="grid gap-4">
+    <ActionForm action={add} state={state} resets className="grid gap-4">
       <input type="hidden" name="id" value={set} />
       <TextAreaField
         {...membersHelp.ids}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
@@ -17,7 +18,7 @@ const places = searchPlaces.map((value) => ({ value, label: searchPlaceNames[val
 export function SearchForm({ text }: { text: UserSearch["text"] }) {
   const [state, find, pending] = useActionState(search, { status: "idle" });
   return (
-    <form action={find} role="search" aria-label="Users" className="grid">
+    <ActionForm action={find} state={state} role="search" aria-label="Users" className="grid">
       <div className="flex flex-wrap items-start gap-4">
         <SelectField
           {...searchHelp.in}
@@ -46,6 +47,6 @@ export function SearchForm({ text }: { text: UserSearch["text"] }) {
       <div className="[&>:not(:empty)]:mt-4">
         <FormMessage state={state} />
       </div>
-    </form>
+    </ActionForm>
   );
 }

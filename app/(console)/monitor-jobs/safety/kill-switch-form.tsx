@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
@@ -54,7 +55,7 @@ interface Named {
 function EngageForm({ scope, title }: Named) {
   const [state, act, pending] = useActionState(engage, { status: "idle" });
   return (
-    <form action={act} className="grid gap-3">
+    <ActionForm action={act} state={state} className="grid gap-3">
       <input type="hidden" name="scope" value={scope} />
       <Field
         {...safetyHelp.fields.reason}
@@ -68,7 +69,7 @@ function EngageForm({ scope, title }: Named) {
           Stop {scope === "all" ? "all jobs" : "this job"}
         </Button>
       </FormFoot>
-    </form>
+    </ActionForm>
   );
 }
 

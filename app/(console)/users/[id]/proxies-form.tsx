@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import Link from "next/link";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
@@ -61,7 +62,12 @@ export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
       />
       <FormFoot state={dropped.status === "refused" ? dropped : saved}>
         {isEditable && isOwn && (
-          <form action={save} className="flex flex-wrap items-start gap-4">
+          <ActionForm
+            action={save}
+            state={saved}
+            resets
+            className="flex flex-wrap items-start gap-4"
+          >
             <input type="hidden" name="userId" value={userId} />
             <Field
               {...proxyHelp}
@@ -74,7 +80,7 @@ export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
                 Add the Proxy
               </Button>
             </div>
-          </form>
+          </ActionForm>
         )}
       </FormFoot>
     </div>

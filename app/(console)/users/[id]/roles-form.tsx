@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
@@ -61,7 +62,12 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
       />
       <FormFoot state={dropped.status === "refused" ? dropped : saved}>
         {isEditable && (
-          <form action={save} className="flex flex-wrap items-start gap-4">
+          <ActionForm
+            action={save}
+            state={saved}
+            resets
+            className="flex flex-wrap items-start gap-4"
+          >
             <input type="hidden" name="userId" value={userId} />
             <input type="hidden" name="active" value="true" />
             <Field
@@ -76,7 +82,7 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
                 Add the Role
               </Button>
             </div>
-          </form>
+          </ActionForm>
         )}
       </FormFoot>
     </div>

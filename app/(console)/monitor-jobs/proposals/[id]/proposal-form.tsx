@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import Link from "next/link";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
@@ -51,7 +52,7 @@ export function ProposalForm(props: Props) {
 function ApproveForm({ id, hash, expected }: Props) {
   const [state, act, pending] = useActionState(approve, { status: "idle" });
   return (
-    <form action={act} className="grid gap-3">
+    <ActionForm action={act} state={state} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="hash" value={hash} />
       <Field
@@ -67,7 +68,7 @@ function ApproveForm({ id, hash, expected }: Props) {
           Approve and start
         </Button>
       </FormFoot>
-    </form>
+    </ActionForm>
   );
 }
 
