@@ -41,12 +41,12 @@ test("general settings are saved by a plain post, and what was refused is still 
   await page.getByLabel("Mail server (SMTP)").fill("smtp.example.org");
   await page.getByLabel("Security").selectOption("tls");
   await page.getByLabel("Sender").fill("library@example.org");
-  await page.getByLabel("Port").fill("none");
+  await page.getByLabel("Port", { exact: true }).fill("none");
   await save(page);
   await expect(refused(page)).toContainText("Enter a port, from 1 to 65535.");
   await expect(page.getByLabel("Mail server (SMTP)")).toHaveValue("smtp.example.org");
   await expect(page.getByLabel("Security")).toHaveValue("tls");
-  await page.getByLabel("Port").fill("465");
+  await page.getByLabel("Port", { exact: true }).fill("465");
   await page.getByLabel("Mail server (SMTP)").fill("");
   await save(page);
   await saved(page);
@@ -62,11 +62,11 @@ test("the anonymization job is set up by a plain post: schedule and boxes, all o
   const box = page.getByLabel("Anonymize requests", { exact: true });
   const isTicked = await box.isChecked();
   await box.setChecked(!isTicked);
-  await page.getByLabel("Schedule").selectOption("cron");
+  await page.getByLabel("Schedule", { exact: true }).selectOption("cron");
   await page.getByLabel("Cron expression").fill("every night");
   await save(page);
   await expect(refused(page)).toContainText("Enter five fields with a space between them");
-  await expect(page.getByLabel("Schedule")).toHaveValue("cron");
+  await expect(page.getByLabel("Schedule", { exact: true })).toHaveValue("cron");
   await expect(page.getByLabel("Cron expression")).toHaveValue("every night");
   await expect(box).toBeChecked({ checked: !isTicked });
   await page.getByLabel("Cron expression").fill("0 3 * * 2");
@@ -79,14 +79,14 @@ test("the anonymization job is set up by a plain post: schedule and boxes, all o
     );
   expect(await stored()).toEqual([{ records: !isTicked, every: "cron" }]);
 
-  await page.getByLabel("Schedule").selectOption("day");
+  await page.getByLabel("Schedule", { exact: true }).selectOption("day");
   await box.setChecked(isTicked);
   await library.ask(
     "UPDATE console.schedules SET version = version + 1 WHERE job = 'anonymization'",
   );
   await save(page);
   await expect(page.getByRole("alert").filter({ hasText: "somebody else" })).toBeVisible();
-  await expect(page.getByLabel("Schedule")).toHaveValue("day");
+  await expect(page.getByLabel("Schedule", { exact: true })).toHaveValue("day");
   await save(page);
   await saved(page);
   expect(await stored()).toEqual([{ records: isTicked, every: "day" }]);

@@ -10,7 +10,8 @@ import { purgeUserRecordsHelp } from "./purge-user-records.ts";
 import { auditHelp, recordsHelp, statisticsHelp } from "./reports.ts";
 import { runAJobHelp } from "./run-a-job.ts";
 import { apiHelp, importHelp, staffHelp } from "./system.ts";
-import { setsHelp, usersHelp } from "./users.ts";
+import { setsHelp } from "./sets.ts";
+import { usersHelp } from "./users.ts";
 
 export interface ScreenGroup {
   title: string | null;

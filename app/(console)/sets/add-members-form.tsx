@@ -12,7 +12,7 @@ import { TextAreaField } from "#components/text-area-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetUpload } from "#db/queries/set-uploads.ts";
 import { fetchJson } from "#lib/fetch-json.ts";
-import { membersHelp } from "#lib/help/users.ts";
+import { membersHelp } from "#lib/help/sets.ts";
 import { addByHand } from "./actions.ts";
 
 export function AddMembers({ set }: { set: number }) {

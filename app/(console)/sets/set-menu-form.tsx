@@ -5,6 +5,7 @@ import { ActionMenu, MenuItem, MenuLink, MenuSeparator } from "#components/actio
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { FormMessage } from "#components/form-message.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
+import { setsHelp } from "#lib/help/sets.ts";
 import { actOnSet } from "./actions.ts";
 
 interface Props {
@@ -76,7 +77,7 @@ export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
         confirm={{ label: "Delete the set", cancel: "Keep it" }}
         onConfirm={() => send("delete")}
       >
-        <p>The set goes; its users stay. A run that has started keeps the members it took.</p>
+        <p>{setsHelp.irreversible.delete.help} A run that has started keeps whom it took.</p>
       </ConfirmDialog>
     </div>
   );

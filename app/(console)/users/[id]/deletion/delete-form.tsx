@@ -4,6 +4,7 @@ import { startTransition, useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { FormMessage } from "#components/form-message.tsx";
+import { usersHelp } from "#lib/help/users.ts";
 import { deleteUser } from "./actions.ts";
 
 export function DeleteForm({ id }: { id: number }) {
@@ -28,10 +29,7 @@ export function DeleteForm({ id }: { id: number }) {
           confirm={{ label: "Delete the user", phrase: `ID ${id}`, cancel: "Keep the user" }}
           onConfirm={send}
         >
-          <p>
-            Everything of the person goes. The report that follows is the receipt: it says how much
-            of what was removed, and names nobody.
-          </p>
+          <p>{usersHelp.irreversible.delete.help}</p>
           <p>
             There is no undo. Backups of the database keep what was removed for as long as you keep
             the backups.
