@@ -4,10 +4,10 @@ import { startTransition, useActionState } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { FormMessage } from "#components/form-message.tsx";
-import { usersHelp } from "#lib/help/users.ts";
 import { deleteUser } from "./actions.ts";
 
-export function DeleteForm({ id }: { id: number }) {
+/** `happens` is said before it does. */
+export function DeleteForm({ id, happens }: { id: number; happens: string }) {
   const [state, act, pending] = useActionState(deleteUser, { status: "idle" });
   const send = (typed: string) => {
     const form = new FormData();
@@ -29,7 +29,7 @@ export function DeleteForm({ id }: { id: number }) {
           confirm={{ label: "Delete the user", phrase: `ID ${id}`, cancel: "Keep the user" }}
           onConfirm={send}
         >
-          <p>{usersHelp.irreversible.delete.help}</p>
+          <p>{happens}</p>
           <p>
             There is no undo. Backups of the database keep what was removed for as long as you keep
             the backups.
