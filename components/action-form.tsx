@@ -1,8 +1,10 @@
 "use client";
 
-import { createContext, startTransition, use, useState, type ComponentProps } from "react";
-import type { FormState } from "#lib/form-state.ts";
+import { createContext, startTransition, use, useEffect, useRef, useState } from "react";
+import type { ComponentProps } from "react";
+import { enteredIn, type FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
+import { EnteredIn } from "./entered.tsx";
 import { useHydrated } from "./hydrated.ts";
 import { UnsavedChanges } from "./unsaved-changes.tsx";
 
@@ -10,10 +12,12 @@ interface Props extends Omit<ComponentProps<"form">, "action"> {
   /** As useFormAction gives it. */
   action: (form: FormData) => void;
   state: FormState;
+  /** Whether the form waits, as for an answer to a question; without JavaScript it never does. */
+  holds?: (form: FormData) => boolean;
+  /** Is empty again once it is saved, for the next thing that is added. */
+  resets?: boolean;
   /** For what is entered by other means than the form's own fields. */
   hasChanged?: boolean;
-  /** Looks at what is about to be sent; true where it asks the person first, and sends it itself. */
-  asksFirst?: (form: FormData) => boolean;
 }
 
 const Changed = createContext(true);
@@ -23,16 +27,12 @@ const Changed = createContext(true);
  * knows whether anything changed, and asks before the page is left with changes unsaved. Without
  * JavaScript it is a plain form.
  */
-export function ActionForm({
-  action,
-  state,
-  hasChanged = false,
-  asksFirst,
-  children,
-  ...rest
-}: Props) {
+export function ActionForm(props: Props) {
+  const { action, state, holds, resets = false, hasChanged = false, ...rest } = props;
+  const form = useRef<HTMLFormElement>(null);
   // How many changes there were, and how many of them were sent and saved: more may follow meanwhile.
-  const [edits, setEdits] = useState(0);
+  // A page made anew by a plain post shows what was not accepted.
+  const [edits, setEdits] = useState(enteredIn(state) ? 1 : 0);
   const [sent, setSent] = useState(0);
   const [saved, setSaved] = useState(0);
   const [settled, setSettled] = useState(state);
@@ -40,11 +40,15 @@ export function ActionForm({
     setSettled(state);
     if (state.status === "saved") setSaved(sent);
   }
+  useEffect(() => {
+    if (resets && state.status === "saved") form.current?.reset();
+  }, [resets, state]);
   const changed = edits > saved || hasChanged;
   return (
     <>
       <form
         {...rest}
+        ref={form}
         action={action}
         onChange={(event) => {
           setEdits((count) => count + 1);
@@ -53,12 +57,14 @@ export function ActionForm({
         onSubmit={(event) => {
           event.preventDefault();
           const { submitter } = event.nativeEvent;
-          const form = new FormData(event.currentTarget, submitter);
+          const entered = new FormData(event.currentTarget, submitter);
           setSent(edits);
-          if (!asksFirst?.(form)) startTransition(() => action(form));
+          if (!holds?.(entered)) startTransition(() => action(entered));
         }}
       >
-        <Changed value={changed}>{children}</Changed>
+        <EnteredIn state={state}>
+          <Changed value={changed}>{rest.children}</Changed>
+        </EnteredIn>
       </form>
       {/* What was only searched for is no loss. */}
       <UnsavedChanges unsaved={changed && rest.role !== "search"} />

@@ -14,20 +14,20 @@ interface Props {
 export function BarChart({ title, bars, format }: Props) {
   const most = Math.max(...bars.map(({ value }) => value), 0);
   return (
-    <figure className="grid max-w-3xl gap-3">
+    <figure className="@container grid max-w-3xl gap-3">
       <figcaption className="font-medium">{title}</figcaption>
       <ul className="grid gap-2">
         {bars.map(({ label, value }) => (
           <li
             key={label}
-            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 sm:grid-cols-[minmax(6rem,14rem)_minmax(0,1fr)_7rem]"
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 @md:grid-cols-[minmax(6rem,14rem)_minmax(0,1fr)_7rem]"
           >
-            <span className="max-sm:order-1">{label}</span>
+            <span className="@max-md:order-1">{label}</span>
             <svg
               aria-hidden
               viewBox="0 0 100 10"
               preserveAspectRatio="none"
-              className="h-3 w-full max-sm:order-3 max-sm:col-span-2"
+              className="h-3 w-full @max-md:order-3 @max-md:col-span-2"
             >
               <line x1="0" x2="0" y1="0" y2="10" className="stroke-edge" />
               <rect
@@ -36,7 +36,7 @@ export function BarChart({ title, bars, format }: Props) {
                 className="fill-accent forced-colors:fill-[CanvasText]"
               />
             </svg>
-            <span className="text-right tabular-nums max-sm:order-2">{format(value)}</span>
+            <span className="text-right tabular-nums @max-md:order-2">{format(value)}</span>
           </li>
         ))}
       </ul>

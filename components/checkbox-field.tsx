@@ -1,4 +1,7 @@
+"use client";
+
 import type { ComponentProps } from "react";
+import { useTicked } from "./entered.tsx";
 import { describedControl, FieldNotes, type FieldTexts } from "./field-frame.tsx";
 
 type Props = FieldTexts & Omit<ComponentProps<"input">, keyof FieldTexts | "type">;
@@ -7,11 +10,13 @@ type Props = FieldTexts & Omit<ComponentProps<"input">, keyof FieldTexts | "type
 export function CheckboxField({ label, name, id, help, errors, ...input }: Props) {
   const texts = { label, name, id, help, errors };
   const control = describedControl(texts);
+  const ticked = useTicked(name, String(input.value ?? "on"));
   return (
     <div className="grid gap-1">
       <div className="flex min-h-6 items-start gap-2.5">
         <input
           {...input}
+          {...(!("checked" in input) && ticked)}
           {...control}
           type="checkbox"
           className="accent-accent mt-0.5 size-4 shrink-0"

@@ -81,7 +81,7 @@ export function CodePicker({ control, label, known, takesFreeCodes, chosen, onCh
               onChange={() => toggle(code)}
             />
             <span>{code}</span>
-            {name !== code && <span className="text-muted truncate text-xs">{name}</span>}
+            {name !== code && <span className="text-muted text-xs">{name}</span>}
           </label>
         ))}
         {found.length > SHOWN && (

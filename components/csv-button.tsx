@@ -1,16 +1,18 @@
 "use client";
 
+import clsx from "clsx";
 import { csvTextOf } from "#lib/csv-text.ts";
 import { Button } from "./button.tsx";
 import { useHydrated } from "./hydrated.ts";
 
 /** Hands out the table above it as it stands on the screen. */
 export function CsvButton({ caption }: { caption: string }) {
-  if (!useHydrated()) return null;
+  const isHydrated = useHydrated();
   return (
     <Button
       variant="quiet"
-      className="-ml-2.5 text-xs"
+      // Its place is there from the beginning.
+      className={clsx("-ml-2.5 text-xs", !isHydrated && "invisible")}
       aria-label={`Download CSV: ${caption}`}
       onClick={({ currentTarget }) => {
         const table = currentTarget.closest("[data-with-csv]")?.querySelector("table");

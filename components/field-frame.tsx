@@ -42,7 +42,7 @@ export function FieldNotes({ help, errors, ...texts }: FieldTexts) {
   return (
     <>
       {help && (
-        <p id={`${id}-help`} className="text-muted text-xs">
+        <p id={`${id}-help`} className="text-muted text-xs text-pretty">
           {help}
         </p>
       )}

@@ -1,5 +1,8 @@
+"use client";
+
 import type { ComponentProps } from "react";
 import clsx from "clsx";
+import { useEntered } from "./entered.tsx";
 import { controlClass, describedControl, FieldFrame, type FieldTexts } from "./field-frame.tsx";
 
 type Props = FieldTexts & Omit<ComponentProps<"input">, keyof FieldTexts>;
@@ -7,9 +10,16 @@ type Props = FieldTexts & Omit<ComponentProps<"input">, keyof FieldTexts>;
 /** One line of text, a number, a date or a time. */
 export function Field({ label, name, id, help, errors, className, ...input }: Props) {
   const texts = { label, name, id, help, errors };
+  const entered = useEntered(name);
+  const isSteered = "value" in input || input.type === "password" || input.type === "file";
   return (
     <FieldFrame {...texts}>
-      <input {...input} {...describedControl(texts)} className={clsx(controlClass, className)} />
+      <input
+        {...input}
+        {...(!isSteered && entered)}
+        {...describedControl(texts)}
+        className={clsx(controlClass, className)}
+      />
     </FieldFrame>
   );
 }

@@ -22,7 +22,7 @@ export function PageHeader({ path, title, lead, actions }: Props) {
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
         <div className="grid min-w-0 gap-1">
           <h1 className="text-xl font-semibold">{title}</h1>
-          {lead && <p className="text-muted max-w-prose text-base">{lead}</p>}
+          {lead && <p className="text-muted max-w-prose text-base text-pretty">{lead}</p>}
         </div>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>

@@ -17,7 +17,7 @@ export function Section({ title, lead, actions, children }: Props) {
           <h2 id={headingId} className="text-base font-semibold">
             {title}
           </h2>
-          {lead && <p className="text-muted max-w-prose">{lead}</p>}
+          {lead && <p className="text-muted max-w-prose text-pretty">{lead}</p>}
         </div>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>

@@ -1,5 +1,8 @@
+"use client";
+
 import type { ComponentProps } from "react";
 import clsx from "clsx";
+import { useEntered } from "./entered.tsx";
 import { controlClass, describedControl, FieldFrame, type FieldTexts } from "./field-frame.tsx";
 
 export interface Option {
@@ -14,9 +17,15 @@ type Props = FieldTexts &
 export function SelectField(props: Props) {
   const { label, name, id, help, errors, options, className, ...select } = props;
   const texts = { label, name, id, help, errors };
+  const entered = useEntered(name);
   return (
     <FieldFrame {...texts}>
-      <select {...select} {...describedControl(texts)} className={clsx(controlClass, className)}>
+      <select
+        {...select}
+        {...(!("value" in select) && entered)}
+        {...describedControl(texts)}
+        className={clsx(controlClass, className)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

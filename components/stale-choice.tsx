@@ -18,14 +18,13 @@ export function StaleChoice() {
       <a className="text-link" href="" target="_blank" rel="noopener">
         See what is saved now (new tab)
       </a>
+      {/* A page made anew by a plain post has read it already. */}
       {useHydrated() && (
-        <>
-          <Button pending={pending} onClick={() => startTransition(() => router.refresh())}>
-            Take note of the change
-          </Button>
-          <span>Saving again then stores what you entered over it.</span>
-        </>
+        <Button pending={pending} onClick={() => startTransition(() => router.refresh())}>
+          Take note of the change
+        </Button>
       )}
+      <span>Saving again then stores what you entered over it.</span>
     </div>
   );
 }

@@ -106,17 +106,31 @@ const withFields = [
   "/statistics",
   "/audit",
   "/import",
+  "/users",
+  "/users/advanced",
+  "/api-keys/reference",
 ];
+const tabsWithFields = ["", "contact", "identifiers", "notes", "blocks", "statistics", "proxies"];
 
 test("every field of a form is explained in a sentence that belongs to it", async ({
   page,
+  library,
   signIn,
 }) => {
   test.setTimeout(120_000);
+  await library.lethe("import", "public/examples");
+  const [user] = await library.ask<{ id: string }>(
+    "SELECT id::text FROM patron.users WHERE deleted_on IS NULL ORDER BY id LIMIT 1",
+  );
+  const tabs = tabsWithFields.map((tab) => `/users/${user?.id}/${tab}`);
   await signIn("generalSystemAdministrator");
-  for (const screen of withFields) {
+  for (const screen of [...withFields, ...tabs]) {
     await page.goto(screen);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    // What a click opens is there too.
+    await page.locator("main details").evaluateAll((all) => {
+      for (const details of all) details.setAttribute("open", "");
+    });
     const unexplained = await page
       .locator("main :is(input, select, textarea):not([type=hidden], [type=file])")
       .evaluateAll((fields) =>

@@ -136,3 +136,28 @@ test("another time zone says what it moves before it does", async ({ page, libra
   expect(await zone()).toBe("Pacific/Auckland");
   await library.ask("UPDATE console.institution SET time_zone = 'UTC'");
 });
+
+test("a form that adds keeps what was refused, and is empty for the next one once it has added", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await library.lethe("import", "public/examples");
+  const [user, other] = await library.ask<{ id: string; primary: string }>(
+    'SELECT id::text, primary_id AS "primary" FROM patron.users WHERE deleted_on IS NULL ORDER BY id LIMIT 2',
+  );
+  await library.ask("DELETE FROM patron.user_proxies");
+  await signIn("userAdministrator");
+  await page.goto(`/users/${user?.id}/proxies`);
+  const proxy = page.getByLabel("Primary ID of the proxy");
+  await proxy.fill("nobody has this ID");
+  await page.getByRole("button", { name: "Add the Proxy" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /\.$/ }).first()).toBeVisible();
+  await expect(proxy).toHaveValue("nobody has this ID");
+  await proxy.fill(other?.primary ?? "");
+  await page.getByRole("button", { name: "Add the Proxy" }).click();
+  await expect(page.getByRole("cell", { name: other?.primary, exact: true })).toBeVisible();
+  await expect(proxy).toHaveValue("");
+  await page.getByRole("navigation").getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+});

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
+import { openedScreens } from "./screens.ts";
 
 /** As a fresh installation has them, whatever the stories before set. */
 const untouched = `
@@ -64,23 +65,10 @@ test("what opens from a row is accessible too: users and all their tabs, sets, h
   const { confirm } = await library.lethe<{ confirm: number }>("preview", "anonymization");
   await library.lethe("run", "anonymization", "--wait", "--yes", "--confirm", String(confirm));
 
-  const user = await first(library, "patron.users WHERE deleted_on IS NULL");
-  const tabs = [
-    ...["", "contact", "identifiers", "notes", "blocks", "loans", "fees", "requests"],
-    ...["resource-sharing", "statistics", "attachments", "proxies", "history", "deletion"],
-  ];
-  const pages = [
-    ...tabs.map((tab) => `/users/${user}/${tab}`),
-    `/sets/${await first(library, "patron.sets")}`,
-    `/legal-holds/${await first(library, "patron.legal_holds")}`,
-    `/monitor-jobs/${await first(library, "console.job_runs")}`,
-    `/purge-user-records/${await first(library, "console.purge_jobs")}`,
-    `/records/loans/${await first(library, "record.loans")}`,
-    `/staff/${await first(library, "console.staff")}`,
-    "/monitor-jobs/history",
-    "/statistics?by=month",
-  ];
-  for (const opened of pages) {
+  const opening = await openedScreens(library);
+  // Fourteen tabs of a user, and one of each of the others.
+  expect(opening).toHaveLength(20);
+  for (const opened of [...opening, "/monitor-jobs/history", "/statistics?by=month"]) {
     await page.goto(opened);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.waitForLoadState("networkidle");

@@ -4,6 +4,21 @@
  */
 export type FormState =
   | { status: "idle" }
-  | { status: "invalid"; fields: Record<string, string[] | undefined> }
-  | { status: "refused"; message: string; stale?: boolean }
+  | { status: "invalid"; fields: Record<string, string[] | undefined>; entered?: Entered }
+  | { status: "refused"; message: string; stale?: boolean; entered?: Entered }
   | { status: "saved"; message?: string };
+
+/**
+ * What was entered, by the field's name; a box that was not ticked is not there. Only where the page
+ * was made anew by the answer, as without JavaScript: else the fields keep it themselves.
+ */
+export type Entered = Record<string, string[]>;
+
+export const enteredIn = (state: FormState): Entered | undefined =>
+  state.status === "invalid" || state.status === "refused" ? state.entered : undefined;
+
+/** What a field of that form begins with. */
+export const enteredAs = (state: FormState, name: string): string | undefined => {
+  const entered = enteredIn(state);
+  return entered && (entered[name]?.[0] ?? "");
+};

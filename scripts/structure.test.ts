@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { importFaults, nameFaults } from "./structure.ts";
+import { hasOwnLabel, importFaults, nameFaults } from "./structure.ts";
 
 test.each([
   ["app/(console)/letters/page.tsx", "#jobs/registry.ts"],
@@ -47,4 +47,9 @@ test.each([
   "lib/date_utils.ts",
 ])("%s is no name", (file) => {
   expect(nameFaults(file)).toHaveLength(1);
+});
+
+test("a field takes its label from lib/help, and with it its sentence", () => {
+  expect(hasOwnLabel('<Field\n  {...field("type")}\n  label="Type"\n/>')).toBe(true);
+  expect(hasOwnLabel('<Field {...help.type} name="type" />\n<Pager label="users" />')).toBe(false);
 });

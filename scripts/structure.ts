@@ -71,11 +71,18 @@ function contentFaults(file: string): string[] {
   const text = fs.readFileSync(file, "utf8");
   const imports = [...text.matchAll(IMPORT)].map(([, specifier = ""]) => specifier);
   const faults = imports.flatMap((specifier) => importFaults(file, specifier));
+  if (top(file) === "app" && hasOwnLabel(text)) {
+    faults.push(`${file}: a field's label and its sentence stand in lib/help.`);
+  }
   if (PLAIN_NODE.has(top(file)) && CLOCK.test(text)) {
     faults.push(`${file}: the time is an argument here; the database knows what day it is.`);
   }
   return faults;
 }
+
+/** A field's label that is no text of lib/help, from where its sentence comes too. */
+export const hasOwnLabel = (text: string): boolean =>
+  /<(?:Field|SelectField|TextAreaField|CheckboxField)\b[^<]*?\slabel="/.test(text);
 
 export function importFaults(file: string, specifier: string): string[] {
   const from = part(file);

@@ -39,7 +39,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             <Menu aria-hidden className="size-5" />
           </button>
           <span className="shrink-0 font-semibold">Lethe</span>
-          <span className="text-muted truncate">{name}</span>
+          <span className="text-muted min-w-0">{name}</span>
         </header>
         <Side person={person} institution={name} isDemo={isDemo} />
         <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8">
@@ -97,8 +97,8 @@ async function Foot({ person }: Pick<SideProps, "person">) {
         </div>
       </details>
       <div className="grid px-2">
-        <span className="truncate font-medium">{person.name}</span>
-        <span className="text-muted truncate text-xs">{person.email}</span>
+        <span className="font-medium">{person.name}</span>
+        <span className="text-muted text-xs">{person.email}</span>
       </div>
       <form action="/sign-out" method="post" className="flex justify-between gap-2">
         <button type="submit" className={buttonClass("secondary")}>

@@ -3,16 +3,12 @@ import { Suspense } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { Section } from "#components/section.tsx";
-import { Skeleton } from "#components/skeleton.tsx";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff, type Staff } from "#lib/server/session.ts";
 import { headerOf } from "#lib/help/help.ts";
 import { overviewHelp } from "#lib/help/overview.ts";
-import { Clocks } from "./overview/clocks-view.tsx";
-import { LettersAndUsers, NamedRecords } from "./overview/counted-view.tsx";
-import { NeedsAttention } from "./overview/needs-attention-view.tsx";
+import { Body, CountedBody } from "./overview/body-view.tsx";
 import { readStanding } from "./overview/overview-query.ts";
 import { readSetUp, type SetUpStep } from "./set-up-guide/steps-query.ts";
 
@@ -33,30 +29,9 @@ export default async function OverviewPage() {
           <Notice tone="information">This is a demo library: every person in it is made up.</Notice>
         )}
         <SetUpNotice steps={setUp} person={person} />
-        <NeedsAttention standing={standing} person={person} />
-        <Section
-          title="Finished records that still name a patron"
-          lead="Records in use are never touched."
-          actions={
-            permits(person.roles, "anonymization.read") && (
-              <Link className="text-link" href="/fulfillment-jobs/preview">
-                Preview of the next run
-              </Link>
-            )
-          }
-        >
-          <Suspense fallback={<Skeleton lines={14} />}>
-            <NamedRecords settings={standing.settings} />
-          </Suspense>
-        </Section>
-        <Section title="Letters and users">
-          <Suspense fallback={<Skeleton lines={2} />}>
-            <LettersAndUsers />
-          </Suspense>
-        </Section>
-        <Section title="Next runs and last results">
-          <Clocks schedules={standing.schedules} last={standing.last} />
-        </Section>
+        <Suspense fallback={<Body standing={standing} person={person} />}>
+          <CountedBody standing={standing} person={person} />
+        </Suspense>
       </div>
     </>
   );

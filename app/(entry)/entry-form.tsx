@@ -2,6 +2,7 @@
 
 import { startTransition, type ReactNode } from "react";
 import { Button } from "#components/button.tsx";
+import { EnteredIn } from "#components/entered.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -28,7 +29,7 @@ export function EntryForm({ action, labels, submit, fields }: Props) {
       className="grid gap-5"
     >
       <FormErrors state={state} labels={labels} />
-      {fields(state)}
+      <EnteredIn state={state}>{fields(state)}</EnteredIn>
       <FormFoot state={state}>
         <Button type="submit" variant="primary" pending={pending}>
           {submit}

@@ -13,6 +13,8 @@ export type Irreversible = Readonly<Record<string, FieldHelp>>;
 /** A page that has a heading of its own within a screen. */
 export interface PageHelp {
   href: string;
+  /** It has no address of its own: `href` is the list from whose rows it opens. */
+  opensFromRow?: true;
   title: string;
   lead: string;
   fields?: Fields;

@@ -1,6 +1,6 @@
 import { deleteUserPolicyHelp } from "./delete-user-policy.ts";
 import { fulfillmentJobsHelp } from "./fulfillment-jobs.ts";
-import { screenName, type ScreenHelp } from "./help.ts";
+import { screenName, type PageHelp, type ScreenHelp } from "./help.ts";
 import { institutionHelp, mailHelp } from "./institution.ts";
 import { legalHoldsHelp } from "./legal-holds.ts";
 import { lettersHelp } from "./letters.ts";
@@ -10,7 +10,8 @@ import { purgeUserRecordsHelp } from "./purge-user-records.ts";
 import { auditHelp, recordsHelp, statisticsHelp } from "./reports.ts";
 import { runAJobHelp } from "./run-a-job.ts";
 import { apiHelp, importHelp, staffHelp } from "./system.ts";
-import { setsHelp, usersHelp } from "./users.ts";
+import { setsHelp } from "./sets.ts";
+import { usersHelp } from "./users.ts";
 
 export interface ScreenGroup {
   title: string | null;
@@ -46,9 +47,11 @@ export const screens: readonly ScreenHelp[] = [
 export const screenNamed = (name: string): ScreenHelp | undefined =>
   screens.find(({ href }) => screenName(href) === name);
 
+/** The screens and the pages within them that have an address of their own. */
+export const addressedPages: readonly PageHelp[] = screens
+  .flatMap((screen): PageHelp[] => [screen, ...(screen.pages ?? [])])
+  .filter(({ opensFromRow }) => !opensFromRow);
+
 /** Where a step of a menu path leads, if it is a screen or one of its pages. */
 export const hrefOfStep = (step: string): string | undefined =>
-  [
-    ...screens.flatMap((screen) => [screen, ...(screen.pages ?? [])]),
-    { href: "/help", title: "Help" },
-  ].find(({ title }) => title === step)?.href;
+  [...addressedPages, { href: "/help", title: "Help" }].find(({ title }) => title === step)?.href;

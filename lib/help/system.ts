@@ -70,6 +70,15 @@ export const addKeyHelp = {
   },
 } as const satisfies PageHelp;
 
+export const apiReferenceHelp = {
+  href: "/api-keys/reference",
+  title: "API reference",
+  lead: "Every request that a script can make, with an example.",
+  fields: {
+    search: { label: "Search", help: "A path, a field or a scope; requests with all the words." },
+  },
+} as const satisfies PageHelp;
+
 export const apiHelp = {
   href: "/api-keys",
   title: "API",
@@ -84,10 +93,6 @@ export const apiHelp = {
   },
   pages: [
     addKeyHelp,
-    {
-      href: "/api-keys/reference",
-      title: "API reference",
-      lead: "Every request that a script can make, with an example.",
-    },
+    apiReferenceHelp,
   ],
 } as const satisfies ScreenHelp;

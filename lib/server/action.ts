@@ -8,6 +8,7 @@ import type { Change } from "#lib/change.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { permits, permitsJob, type Permission } from "#lib/permissions.ts";
 import { Refusal, Stale } from "#lib/refusal.ts";
+import { withEntered } from "./entered.ts";
 import { formToObject } from "./form-data.ts";
 import { log } from "./log.ts";
 import { foreignRequest, isFromOwnPage } from "./origin.ts";
@@ -30,7 +31,7 @@ export function formAction<Schema extends z.ZodObject>(
   write: (tx: Tx, input: z.output<Schema>, staff: Staff) => Promise<Written>,
 ) {
   const strict = schema.strict();
-  return async (_previous: FormState, form: FormData): Promise<FormState> => {
+  const attempt = async (form: FormData): Promise<FormState> => {
     try {
       const staff = await admit(permission);
       const parsed = strict.safeParse(formToObject(schema, form));
@@ -45,6 +46,7 @@ export function formAction<Schema extends z.ZodObject>(
       return refusedBy(error);
     }
   };
+  return async (_previous: FormState, form: FormData) => withEntered(await attempt(form), form);
 }
 
 /**
@@ -57,7 +59,7 @@ export function searchAction<Schema extends z.ZodObject>(
   keep: (tx: Tx, input: z.output<Schema>, staff: Staff) => Promise<string>,
 ) {
   const strict = schema.strict();
-  return async (_previous: FormState, form: FormData): Promise<FormState> => {
+  const attempt = async (form: FormData): Promise<FormState> => {
     try {
       const staff = await admit(permission);
       const parsed = strict.safeParse(formToObject(schema, form));
@@ -70,6 +72,7 @@ export function searchAction<Schema extends z.ZodObject>(
       return refusedBy(error);
     }
   };
+  return async (_previous: FormState, form: FormData) => withEntered(await attempt(form), form);
 }
 
 /** A write and its audit row: both are there, or neither. `actor` as the audit names it. */

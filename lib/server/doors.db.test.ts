@@ -11,7 +11,14 @@ import { makeStaff, ownDatabase, ownPage, signedIn } from "./testing.ts";
 
 /** The request that Next would answer. */
 let current = new Headers();
-vi.mock("next/headers", () => ({ headers: async () => current }));
+let isByScript = true;
+vi.mock("next/headers", () => ({
+  headers: async () => {
+    const sent = new Headers(current);
+    if (isByScript) sent.set("next-action", "x");
+    return sent;
+  },
+}));
 const revalidated = vi.hoisted(() => vi.fn());
 vi.mock("next/cache", () => ({ revalidatePath: revalidated }));
 
@@ -28,6 +35,7 @@ beforeAll(async () => {
 afterAll(() => own.end());
 beforeEach(() => {
   current = admin;
+  isByScript = true;
 });
 
 const idle = { status: "idle" } as const;
@@ -99,6 +107,13 @@ describe("a form's action", () => {
   test("says of a text with a NUL that none can be kept", async () => {
     const answer = await act()(idle, form({ currency: "U\0D" }));
     expect(answer).toEqual({ status: "refused", message: unstorable });
+  });
+
+  test("gives back what was entered to a page without JavaScript, and no password", async () => {
+    isByScript = false;
+    const answer = await act()(idle, form({ currency: "X", newPassword: "secret", $ACTION_KEY: "k" }));
+    expect(answer).toMatchObject({ status: "invalid" });
+    expect(answer).toHaveProperty("entered", { currency: ["X"] });
   });
 
   test("a refusal undoes the write and leaves no audit", async () => {

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { FormState } from "#lib/form-state.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { invalid, refusedBy } from "./action.ts";
+import { withEntered } from "./entered.ts";
 import { formToObject } from "./form-data.ts";
 import { foreignRequest, isFromOwnPage } from "./origin.ts";
 
@@ -26,8 +27,9 @@ export function entryAction<Schema extends z.ZodObject>(
         ? enter(parsed.data as z.output<Schema>, requestHeaders)
         : invalid(parsed.error);
     });
-    if ("status" in entered) return entered;
-    if ("message" in entered) return { status: "refused", message: entered.message };
+    if ("status" in entered) return withEntered(entered, form);
+    if ("message" in entered)
+      return withEntered({ status: "refused", message: entered.message }, form);
     await setCookies(entered.setCookie);
     return redirect(entered.to);
   };

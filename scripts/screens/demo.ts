@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 
 const START_MS = 600_000;
-const RUN_MS = 120_000;
 
 export interface Demo {
   address: string;
@@ -65,23 +65,54 @@ export async function signedIn(browser: Browser, { link }: Demo): Promise<Browse
   return context;
 }
 
+const DAY_MS = 86_400_000;
+/** So long ago, so that the first run leaves something for a preview to show. */
+const FIRST_RUN_DAYS_AGO = 200;
+const MEMBERS = 12;
+
 /** What a library has after its first evening: the clocks started, one run done, a set and a hold. */
-export async function putToUse(page: Page, address: string): Promise<void> {
+export async function putToUse(page: Page, demo: Demo): Promise<void> {
+  const { address } = demo;
   await page.goto(`${address}/set-up-guide`);
   for (const step of ["First clock", "Second clock", "Third clock"]) {
     const item = page.getByRole("listitem").filter({ hasText: step });
     await item.getByRole("button", { name: "Start as recommended" }).click();
     await item.getByText("Done", { exact: true }).waitFor();
   }
-  await page.goto(`${address}/fulfillment-jobs/preview`);
-  await page.getByRole("button", { name: /^Anonymize .* …$/ }).click();
-  const question = page.getByRole("alertdialog");
-  const phrase = await question.locator("label .font-mono").textContent();
-  await question.getByRole("textbox").fill(phrase ?? "");
-  await question.getByRole("button", { name: /^Anonymize/ }).click();
-  await page.getByText("Completed successfully").waitFor({ timeout: RUN_MS });
+  await firstRun(demo);
+  await page.goto(`${address}/users?order=name`);
+  const cells = await page.locator('main td[data-head="Primary ID"]').allTextContents();
+  const people = cells.map((text) => text.trim()).filter(Boolean);
   await page.goto(`${address}/sets/add`);
   await page.getByLabel("Name").fill("Leavers of last summer");
+  await page.getByLabel("Description").fill("Whose contract or studies ended in July.");
   await page.getByRole("button", { name: "Add the Set" }).click();
   await page.getByRole("heading", { level: 1, name: "Leavers" }).waitFor();
+  await page.getByLabel("Primary IDs").fill(people.slice(0, MEMBERS).join("\n"));
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("rowheader").first().waitFor();
+  await page.goto(`${address}/legal-holds/add`);
+  await page.getByLabel("Person").fill(people.at(-1) ?? "");
+  await page.getByLabel("Reason").fill("Matter 2026-14: a damaged loan from abroad.");
+  await page.getByLabel("Owner").fill("Legal Department");
+  await page.getByLabel("Review date").fill(dayAgo(-FIRST_RUN_DAYS_AGO));
+  await page.getByRole("button", { name: "Place the Hold" }).click();
+  await page.getByRole("heading", { level: 1, name: /^Hold \d/ }).waitFor();
 }
+
+/** By the command line, which ends when the run has ended and says what came between. */
+async function firstRun({ folder }: Demo): Promise<void> {
+  const asOf = ["--as-of", dayAgo(FIRST_RUN_DAYS_AGO)];
+  const lethe = async (verb: string, ...options: string[]) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["scripts/lethe.mjs", verb, "anonymization", ...asOf, ...options, "--json"],
+      { env: { ...process.env, LETHE_DATA: folder, DATABASE_URL: "" } },
+    );
+    return JSON.parse(stdout) as { confirm: number };
+  };
+  const { confirm } = await lethe("preview");
+  await lethe("run", "--wait", "--yes", "--confirm", String(confirm));
+}
+
+const dayAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);

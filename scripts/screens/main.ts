@@ -1,17 +1,49 @@
 import fs from "node:fs";
 import path from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import { chromium, type BrowserContext, type Page } from "@playwright/test";
+import { format, resolveConfig } from "prettier";
 import { findChromium } from "../browser.ts";
-import { signedIn, startDemo, putToUse } from "./demo.ts";
-import { gallery, pictures, type Picture } from "./pictures.ts";
+import { putToUse, signedIn, startDemo, type Demo } from "./demo.ts";
+import { open } from "./open.ts";
+import { documentation } from "./pages.ts";
+import { chapters, type Picture } from "./pictures.ts";
+import { timeScreens } from "./times.ts";
 
 const FOLDER = path.resolve("docs/screens");
 const themes = ["light", "dark"] as const;
-const size = { width: 1280, height: 800 };
+const shapes = [
+  { ending: "", width: 1280, height: 800 },
+  { ending: "-narrow", width: 360, height: 720 },
+] as const;
+/** Of a long page the picture shows no more. */
+const TALLEST = 1_600;
 
-/** Pictures of every screen on the demo library, or of those named; `--width 360` for a look at a telephone's. */
+/**
+ * Pictures of every screen on the demo library, or of those named, and the pages that show them.
+ * `--words` writes the pages alone; `--times` says in place of it how long each screen takes.
+ */
 export async function takeScreens(args: string[]): Promise<void> {
-  const { names, width, into } = asked(args);
+  const names = args.filter((arg) => !arg.startsWith("--"));
+  const wanted = chapters
+    .flatMap(({ pictures }) => pictures)
+    .filter(({ name }) => names.length === 0 || names.includes(name));
+  if (args.includes("--times")) {
+    const table = await onDemo((context, { address }) => timeScreens(context, address, wanted));
+    return console.log(table);
+  }
+  fs.mkdirSync(FOLDER, { recursive: true });
+  if (!args.includes("--words")) {
+    await onDemo((context, { address }) => takePictures(context, address, wanted));
+  }
+  const config = await resolveConfig("README.md");
+  for (const [file, text] of documentation()) {
+    const markdown = await format(text, { ...config, parser: "markdown" });
+    fs.writeFileSync(path.join(FOLDER, file), markdown);
+  }
+}
+
+/** On a library of its own that is in use, signed in. */
+async function onDemo<T>(work: (context: BrowserContext, demo: Demo) => Promise<T>): Promise<T> {
   const demo = await startDemo();
   const browser = await chromium.launch({
     ...(await findChromium(".cache")),
@@ -20,53 +52,46 @@ export async function takeScreens(args: string[]): Promise<void> {
   });
   try {
     const context = await signedIn(browser, demo);
-    const page = await context.newPage();
-    await putToUse(page, demo.address);
-    await page.setViewportSize({ ...size, width });
-    fs.mkdirSync(into, { recursive: true });
-    for (const picture of pictures) {
-      if (names.length > 0 && !names.includes(picture.name)) continue;
-      await open(page, demo.address, picture);
-      for (const theme of themes) await take(page, theme, path.join(into, picture.name));
-    }
-    if (into === FOLDER) fs.writeFileSync(path.join(FOLDER, "README.md"), gallery());
+    await putToUse(await context.newPage(), demo);
+    return await work(context, demo);
   } finally {
     await browser.close();
     await demo.end();
   }
 }
 
-function asked(args: string[]) {
-  const after = (option: string) => args[args.indexOf(option) + 1];
-  const has = (option: string) => args.includes(option);
-  return {
-    names: args.filter((arg, at) => !arg.startsWith("--") && !args[at - 1]?.startsWith("--")),
-    width: has("--width") ? Number(after("--width")) : size.width,
-    into: has("--into") ? path.resolve(after("--into") ?? "") : FOLDER,
-  };
-}
-
-async function open(page: Page, address: string, { href, follow }: Picture): Promise<void> {
-  await page.goto(address + href);
-  if (follow) {
-    const links = await page
-      .locator("main a")
-      .evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));
-    const found = links.find((link) => follow.test(link));
-    if (!found) throw new Error(`No link on ${href} leads on as ${follow} says.`);
-    await page.goto(address + found);
+async function takePictures(
+  context: BrowserContext,
+  address: string,
+  pictures: readonly Picture[],
+): Promise<void> {
+  const page = await context.newPage();
+  for (const picture of pictures) {
+    for (const shape of shapes) {
+      await page.setViewportSize(shape);
+      await open(page, address, picture);
+      await fit(page, shape.height);
+      for (const theme of themes) await take(page, theme, picture.name + shape.ending);
+    }
   }
-  await page.locator("main h1").waitFor();
-  await page.waitForLoadState("networkidle");
 }
 
-/** Of few colours, so that the folder stays light. */
+/** As tall as the page, within reason: what is fixed to the window is then where it belongs. */
+async function fit(page: Page, least: number): Promise<void> {
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+  const size = page.viewportSize();
+  if (size) {
+    await page.setViewportSize({ ...size, height: Math.min(Math.max(tall, least), TALLEST) });
+  }
+}
+
+/** Without loss and still light: text and plain grounds. */
 async function take(page: Page, theme: (typeof themes)[number], name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
   const picture = await page.screenshot();
   // Comes with Next, which makes its pictures with it.
   const { default: sharp } = await import("sharp");
   await sharp(picture)
-    .png({ palette: true, colours: 64, dither: 0, compressionLevel: 9, effort: 10 })
-    .toFile(`${name}-${theme}.png`);
+    .webp({ lossless: true, effort: 6 })
+    .toFile(path.join(FOLDER, `${name}-${theme}.webp`));
 }

@@ -5,6 +5,7 @@ import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
+import { enteredAs } from "#lib/form-state.ts";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { deleteUserPolicyHelp } from "#lib/help/delete-user-policy.ts";
 import { savePolicy } from "./actions.ts";
@@ -18,6 +19,7 @@ interface Props {
 
 export function PolicyForm({ policy, mayChange, examples }: Props) {
   const [state, save, pending] = useFormAction(savePolicy);
+  const chosen = enteredAs(state, "policy") ?? policy;
   return (
     <ActionForm action={save} state={state} className="grid gap-6">
       <input type="hidden" name="was" value={policy} />
@@ -31,7 +33,7 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
               id={`policy-${one}`}
               name="policy"
               value={one}
-              defaultChecked={one === policy}
+              defaultChecked={one === chosen}
               aria-describedby={`leaves-${one}`}
               className="accent-accent mt-0.5 size-4"
             />

@@ -23,14 +23,14 @@ interface Props {
 export function InstitutionForm({ institution, zones }: Props) {
   const [state, action, pending] = useFormAction(save);
   const [asked, setAsked] = useState<{ form: FormData; timeZone: string } | null>(null);
-  const asksFirst = (form: FormData) => {
+  const holds = (form: FormData) => {
     const timeZone = form.get("timeZone");
     if (typeof timeZone !== "string" || timeZone === institution.timeZone) return false;
     setAsked({ form, timeZone });
     return true;
   };
   return (
-    <ActionForm action={action} asksFirst={asksFirst} state={state} className="grid gap-5">
+    <ActionForm action={action} state={state} holds={holds} className="grid gap-5">
       <FormErrors state={state} labels={labelsOf(fields)} />
       <input type="hidden" name="version" value={institution.version} />
       <Field

@@ -43,6 +43,12 @@ export function EnabledForm({ type }: { type: LetterType }) {
         </span>
         <span aria-hidden>{type.enabled ? "Yes" : "No"}</span>
       </button>
+      {/* With JavaScript a toast says so. */}
+      {state.status === "refused" && (
+        <noscript>
+          <span className="text-danger">{state.message}</span>
+        </noscript>
+      )}
     </form>
   );
 }

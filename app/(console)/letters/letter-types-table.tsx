@@ -6,6 +6,7 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
+import { enteredIn } from "#lib/form-state.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { letterChannels, retentionText } from "#lib/retention.ts";
 import { saveSelected } from "./actions.ts";
@@ -13,7 +14,7 @@ import { EnabledForm } from "./enabled-form.tsx";
 import type { LetterCount, LetterCounts } from "./letter-types-query.ts";
 import { PeriodForm } from "./period-form.tsx";
 import { SelectedPeriodForm, selectedFormId } from "./selected-period-form.tsx";
-import { selectedValue } from "./schema.ts";
+import { codeOfSelected, selectedValue } from "./schema.ts";
 
 interface Props {
   types: LetterType[];
@@ -23,8 +24,10 @@ interface Props {
 }
 
 export function LetterTypesTable({ types, counts, mayWrite }: Props) {
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [state, action, pending] = useFormAction(saveSelected);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(
+    () => new Set(enteredIn(state)?.selected?.map(codeOfSelected)),
+  );
   const [settled, setSettled] = useState(state);
   if (settled !== state) {
     setSettled(state);

@@ -73,9 +73,6 @@ export default async function LettersPage({ searchParams }: Props) {
           </Notice>
         )}
         <LetterFilterForm search={search} />
-        <Suspense>
-          <NotCounted counts={counts} />
-        </Suspense>
         {sortsByCount(search.sort) ? (
           <Suspense fallback={<Skeleton lines={14} />}>
             <SortedByCount {...table} sort={search.sort} />
@@ -83,6 +80,10 @@ export default async function LettersPage({ searchParams }: Props) {
         ) : (
           <LetterTypesTable {...table} types={sortLetterTypes(types, search.sort)} />
         )}
+        {/* Below what is read already, which it would push away. */}
+        <Suspense>
+          <NotCounted counts={counts} />
+        </Suspense>
       </div>
     </>
   );

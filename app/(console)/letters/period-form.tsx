@@ -11,12 +11,13 @@ import { useHydrated } from "#components/hydrated.ts";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import { savePeriod } from "./actions.ts";
 import type { LetterType } from "#db/queries/letter-types.ts";
+import { enteredAs } from "#lib/form-state.ts";
 
 /** The period of one type, saved by itself. Save appears once there is something to save. */
 export function PeriodForm({ type }: { type: LetterType }) {
   const [state, action, pending] = useFormAction(savePeriod);
   const stored = type.retentionDays === null ? "" : String(type.retentionDays);
-  const [typed, setTyped] = useState(stored);
+  const [typed, setTyped] = useState(enteredAs(state, "retentionDays") ?? stored);
   const [seen, setSeen] = useState(stored);
   // Somebody else's period replaces what nobody has touched here.
   if (seen !== stored) {

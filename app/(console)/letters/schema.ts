@@ -14,9 +14,13 @@ const selected = z
   .string()
   .regex(/^.+@\d+$/, "Select letter types of the list.")
   .transform((sent) => {
-    const at = sent.lastIndexOf("@");
-    return { code: sent.slice(0, at), version: Number(sent.slice(at + 1)) };
+    const code = codeOfSelected(sent);
+    return { code, version: Number(sent.slice(code.length + 1)) };
   });
+
+export function codeOfSelected(sent: string): string {
+  return sent.slice(0, sent.lastIndexOf("@"));
+}
 
 export const selectedValue = (type: { code: string; version: number }): string =>
   `${type.code}@${type.version}`;

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import clsx from "clsx";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { Field } from "#components/field.tsx";
@@ -50,14 +51,13 @@ export function SelectedPeriodForm({ form, selected, all, children }: Props) {
           <Button type="submit" pending={pending}>
             Set for the selected types
           </Button>
-          {isHydrated && (
-            <>
-              <span role="status" className="text-muted tabular-nums">
-                {formatCount(selected)} of {formatCount(all)} selected
-              </span>
-              {children}
-            </>
-          )}
+          {/* Their place is there from the beginning. */}
+          <div className={clsx("contents", !isHydrated && "invisible")}>
+            <span role="status" className="text-muted tabular-nums">
+              {formatCount(selected)} of {formatCount(all)} selected
+            </span>
+            {children}
+          </div>
         </div>
       </div>
       <div role="alert">{unselected && <Notice tone="danger">{unselected.join(" ")}</Notice>}</div>

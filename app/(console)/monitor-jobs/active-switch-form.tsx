@@ -45,6 +45,12 @@ export function ActiveSwitchForm({ job, version, active, title }: Props) {
         </span>
         <span aria-hidden>{active ? "Active" : "Inactive"}</span>
       </button>
+      {/* With JavaScript a toast says so. */}
+      {state.status === "refused" && (
+        <noscript>
+          <span className="text-danger">{state.message}</span>
+        </noscript>
+      )}
     </form>
   );
 }

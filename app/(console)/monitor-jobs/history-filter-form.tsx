@@ -24,7 +24,7 @@ export function HistoryFilterForm({ filter, jobs }: Props) {
     <Form
       action="/monitor-jobs/history"
       key={JSON.stringify(filter)}
-      className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-[2fr_2fr_1fr_1fr_auto]"
+      className="grid grid-cols-[repeat(auto-fit,minmax(min(11rem,100%),1fr))] items-start gap-4"
     >
       <SelectField
         {...fields.job}
@@ -40,7 +40,7 @@ export function HistoryFilterForm({ filter, jobs }: Props) {
       />
       <Field {...fields.from} name="from" type="date" defaultValue={filter.from} />
       <Field {...fields.to} name="to" type="date" defaultValue={filter.to} />
-      <div className="flex gap-2 lg:pt-6.5">
+      <div className="flex flex-wrap gap-2 sm:pt-6.5">
         <Button type="submit">Filter</Button>
         <ButtonLink href="/monitor-jobs/history" variant="quiet">
           Clear

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { cache, type ReactNode } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { longestErasure } from "#db/queries/erasure.ts";
@@ -10,15 +10,20 @@ import { jobTitles } from "#jobs/registry.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { readPage } from "#lib/server/read-page.ts";
 
-/** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
-export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
-  const { switches, paused, proposals, verdicts, erasure } = await readPage(async (tx) => ({
+/** Once for a page, however often it is shown. */
+const readAttention = cache(() =>
+  readPage(async (tx) => ({
     switches: await engagedSwitches(tx),
     paused: (await listRuns(tx, { status: "paused" })).runs,
     proposals: await waitingProposals(tx),
     verdicts: await badVerdicts(tx),
     erasure: await longestErasure(tx),
-  }));
+  })),
+);
+
+/** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
+export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
+  const { switches, paused, proposals, verdicts, erasure } = await readAttention();
   if (switches.length + paused.length + proposals.length + verdicts.length === 0 && !erasure)
     return otherwise ?? null;
   return (

@@ -5,7 +5,7 @@ import { readPage } from "#lib/server/read-page.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { nextRunSentence } from "./forecast-view.ts";
 
-/** What the schedule would do next; counted while the preview is read already. */
+/** What the schedule would do next; counted while the preview is read already, and so the page's last words. */
 export const NextByItself = ({ job }: { job: JobName }) => (
   <Suspense
     fallback={<p className="text-muted">Counting what the next run by itself would take …</p>}

@@ -4,7 +4,7 @@ import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
 import { scheduleFieldsHelp } from "#lib/help/fulfillment-jobs.ts";
 import { labelsOf } from "#lib/help/help.ts";
@@ -18,13 +18,14 @@ export function ScheduleForm({ schedule }: { schedule: JobSchedule }) {
       <FormErrors state={state} labels={labelsOf(scheduleFieldsHelp)} />
       <input type="hidden" name="job" value={schedule.job} />
       <ScheduleFields schedule={schedule} state={state} />
-      <FormMessage state={state} saved="Schedule saved." />
-      <div className="flex gap-2">
-        <SaveButton pending={pending} />
-        <ButtonLink href="/monitor-jobs" variant="quiet">
-          Back to Monitor Jobs
-        </ButtonLink>
-      </div>
+      <FormFoot state={state} saved="Schedule saved.">
+        <div className="flex flex-wrap gap-2">
+          <SaveButton pending={pending} />
+          <ButtonLink href="/monitor-jobs" variant="quiet">
+            Back to Monitor Jobs
+          </ButtonLink>
+        </div>
+      </FormFoot>
     </ActionForm>
   );
 }

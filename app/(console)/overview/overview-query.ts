@@ -13,6 +13,12 @@ import { jobs } from "#jobs/registry.ts";
 export type Standing = Awaited<ReturnType<typeof readStanding>>;
 export type Counted = Awaited<ReturnType<typeof countOverview>>;
 
+/** Each null when counting it took too long. */
+export interface MaybeCounted {
+  outlook: Counted["outlook"] | null;
+  rest: Pick<Counted, "letters" | "users"> | null;
+}
+
 /** What the first page tells at once, however large the library is. */
 export async function readStanding(tx: Tx) {
   return {

@@ -17,7 +17,7 @@ export function JobMenu({ id, mayChange }: { id: number; mayChange: boolean }) {
     startTransition(() => act(form));
   };
   return (
-    <div className="grid justify-items-end gap-2">
+    <div className="grid justify-items-end">
       <ActionMenu label={`Actions of purge job ${id}`}>
         <MenuLink href={`/purge-user-records/${id}`}>Run …</MenuLink>
         {mayChange && (
@@ -32,7 +32,9 @@ export function JobMenu({ id, mayChange }: { id: number; mayChange: boolean }) {
           </>
         )}
       </ActionMenu>
-      <FormMessage state={state} />
+      <div className="*:not-empty:mt-2">
+        <FormMessage state={state} />
+      </div>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

@@ -9,6 +9,8 @@ export interface Entry {
   /** Where it stands: the menu path of a screen, the screen of a setting. */
   where: string;
   help: string;
+  /** Shown before anything is asked. */
+  isScreen?: true;
 }
 
 const MOST = 12;
@@ -18,7 +20,7 @@ export const entriesFor = (roles: readonly StaffRole[]): Entry[] =>
   screens
     .filter(({ permission }) => permits(roles, permission))
     .flatMap((screen) => [
-      ...ofPage(screen, screen.path.join(" › ")),
+      ...ofPage(screen, screen.path.join(" › "), true),
       ...(screen.pages ?? []).flatMap((page) => ofPage(page, screen.title)),
       {
         href: helpHref(screen.href),
@@ -28,10 +30,14 @@ export const entriesFor = (roles: readonly StaffRole[]): Entry[] =>
       },
     ]);
 
-const ofPage = ({ href, title, lead, fields = {} }: PageHelp, where: string): Entry[] => [
-  { href, title, where, help: lead },
+const ofPage = (
+  { href, opensFromRow, title, lead, fields = {} }: PageHelp,
+  where: string,
+  isScreen?: true,
+): Entry[] => [
+  { href, title, where, help: lead, ...(isScreen && { isScreen }) },
   ...Object.entries(fields).map(([name, { label, help }]) => ({
-    href: `${href}#${fieldId(name)}`,
+    href: opensFromRow ? href : `${href}#${fieldId(name)}`,
     title: label,
     where: title,
     help,
@@ -43,7 +49,7 @@ const helpHref = (href: string) => `/help/${href.slice(1) || "overview"}`;
 /** What has every word that is asked for, best first: in its name, where it stands, its sentence. */
 export function matching(entries: readonly Entry[], asked: string): Entry[] {
   const words = plain(asked).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return entries.filter(({ href }) => /^\/[^/#]*$/.test(href));
+  if (words.length === 0) return entries.filter(({ isScreen }) => isScreen);
   return entries
     .map((entry) => ({ entry, rank: rankOf(entry, words) }))
     .filter(({ rank }) => rank < NOT_FOUND)

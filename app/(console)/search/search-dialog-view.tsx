@@ -105,7 +105,7 @@ function Combobox({ roles, go }: { roles: readonly StaffRole[]; go: (entry: Entr
           // The keys are the field's, which keeps the focus.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
           <div
-            key={entry.href + entry.title}
+            key={`${entry.where} ${entry.title}`}
             role="option"
             tabIndex={-1}
             id={`${id}-${index}`}

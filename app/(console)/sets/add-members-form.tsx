@@ -13,7 +13,7 @@ import { TextAreaField } from "#components/text-area-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetUpload } from "#db/queries/set-uploads.ts";
 import { fetchJson } from "#lib/fetch-json.ts";
-import { membersHelp } from "#lib/help/users.ts";
+import { membersHelp } from "#lib/help/sets.ts";
 import { addByHand } from "./actions.ts";
 
 export function AddMembers({ set }: { set: number }) {
@@ -82,7 +82,7 @@ const upload = (set: number, file: File): Promise<SetUpload> =>
 function ByHandForm({ set }: { set: number }) {
   const [state, add, pending] = useFormAction(addByHand);
   return (
-    <ActionForm action={add} state={state} className="grid gap-4">
+    <ActionForm action={add} state={state} resets className="grid gap-4">
       <input type="hidden" name="id" value={set} />
       <TextAreaField
         {...membersHelp.ids}

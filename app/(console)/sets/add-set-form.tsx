@@ -7,7 +7,7 @@ import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import { labelsOf } from "#lib/help/help.ts";
-import { setTextsHelp } from "#lib/help/users.ts";
+import { setTextsHelp } from "#lib/help/sets.ts";
 import { add } from "./actions.ts";
 import { SetTextFields } from "./set-texts-form.tsx";
 

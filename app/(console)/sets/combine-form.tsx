@@ -10,7 +10,7 @@ import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import { combinationNames, combinations } from "#lib/set-fields.ts";
 import { labelsOf } from "#lib/help/help.ts";
-import { combineHelp, setTextsHelp } from "#lib/help/users.ts";
+import { combineHelp, setTextsHelp } from "#lib/help/sets.ts";
 import { combine } from "./actions.ts";
 import { SetTextFields } from "./set-texts-form.tsx";
 

@@ -7,7 +7,7 @@ import { FormErrors } from "#components/form-errors.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
 import { labelsOf } from "#lib/help/help.ts";
-import { setTextsHelp } from "#lib/help/users.ts";
+import { setTextsHelp } from "#lib/help/sets.ts";
 import { saveTexts } from "./actions.ts";
 import { SetTextFields } from "./set-texts-form.tsx";
 

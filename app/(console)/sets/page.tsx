@@ -8,7 +8,7 @@ import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { headerOf } from "#lib/help/help.ts";
-import { setsHelp } from "#lib/help/users.ts";
+import { setsHelp } from "#lib/help/sets.ts";
 import { setListSearch, setScopes, setsPerPage } from "./schema.ts";
 import { SetsTable } from "./sets-table.tsx";
 

@@ -6,6 +6,7 @@ import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
+import { setsHelp } from "#lib/help/sets.ts";
 import { actOnSet } from "./actions.ts";
 
 interface Props {
@@ -28,7 +29,7 @@ export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
   };
   const close = () => setAsking(null);
   return (
-    <div className="grid justify-items-end gap-2">
+    <div className="grid justify-items-end">
       <ActionMenu label={`Actions of ${set.name}`}>
         {mayChange && <MenuLink href={`/sets/${set.id}/edit`}>Edit</MenuLink>}
         {mayChange && set.kind === "logical" && (
@@ -55,7 +56,9 @@ export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
           </>
         )}
       </ActionMenu>
-      <FormMessage state={state} />
+      <div className="*:not-empty:mt-2">
+        <FormMessage state={state} />
+      </div>
       <ConfirmDialog
         open={asking === "itemize"}
         onOpenChange={close}
@@ -75,7 +78,7 @@ export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
         confirm={{ label: "Delete the set", cancel: "Keep it" }}
         onConfirm={() => send("delete")}
       >
-        <p>The set goes; its users stay. A run that has started keeps the members it took.</p>
+        <p>{setsHelp.irreversible.delete.help} A run that has started keeps whom it took.</p>
       </ConfirmDialog>
     </div>
   );

@@ -4,7 +4,7 @@ import { Field } from "#components/field.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
 import type { FormState } from "#lib/form-state.ts";
 import { setNameLimits, type SetTexts } from "#lib/set-fields.ts";
-import { setTextsHelp } from "#lib/help/users.ts";
+import { setTextsHelp } from "#lib/help/sets.ts";
 
 /** What staff write about a set, in whichever form they do. */
 export function SetTextFields({ state, texts }: { state: FormState; texts?: SetTexts }) {

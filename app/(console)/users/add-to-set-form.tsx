@@ -7,6 +7,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
+import { searchHelp } from "#lib/help/user-searches.ts";
 import { addSelected } from "./actions.ts";
 
 interface Props {
@@ -28,7 +29,7 @@ export function AddToSetForm({ id, sets }: Props) {
   return (
     <ActionForm id={id} action={add} state={state} className="grid gap-3">
       <SelectField
-        label="Add the selected users to"
+        {...searchHelp.set}
         name="set"
         options={sets.map((set) => ({ value: String(set.id), label: set.name }))}
         errors={fieldErrors(state, "users")}

@@ -7,6 +7,8 @@ import { foundAtMost } from "#db/queries/user-lookup.ts";
 import { quickPage } from "#db/queries/user-pages.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
 import { formatCount } from "#lib/format.ts";
+import { headerOf } from "#lib/help/help.ts";
+import { usersHelp } from "#lib/help/users.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -56,11 +58,7 @@ export default async function ManageUsersPage({ searchParams }: Props) {
   };
   return (
     <>
-      <PageHeader
-        path={["Users"]}
-        title="Manage Users"
-        lead="Everyone who has an account, and who had one that a purge has kept something of."
-      />
+      <PageHeader {...headerOf(usersHelp)} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <SearchForm key={list.search} text={search?.text} />
         {isExpired && (

@@ -2,8 +2,9 @@
 
 import { X } from "lucide-react";
 import { Button } from "#components/button.tsx";
-import { controlClass, FieldNotes } from "#components/field-frame.tsx";
+import { controlClass, describedControl, FieldNotes } from "#components/field-frame.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
+import { queryFieldHelp } from "#lib/help/user-searches.ts";
 import { fieldNames, operatorNames, operatorsOf, userFields } from "#lib/user-query-words.ts";
 import { newCondition, type DraftCondition } from "./query-draft-form.ts";
 import { QueryValue } from "./query-value-form.tsx";
@@ -21,11 +22,14 @@ interface Props {
 /** One condition: which field, how compared, with what. */
 export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove }: Props) {
   const label = fieldNames[draft.field];
+  const described = { ...field, help: queryFieldHelp[draft.field].help };
+  const { "aria-describedby": explained } = describedControl(described);
   return (
-    <li className="grid gap-2">
-      <div className="grid items-start gap-2 sm:grid-cols-[13rem_13rem_minmax(0,1fr)_auto]">
+    <li className="@container grid gap-2">
+      <div className="grid items-start gap-2 @2xl:grid-cols-[13rem_13rem_minmax(0,1fr)_auto]">
         <select
           aria-label="Field"
+          aria-describedby={explained}
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={isNew}
           className={controlClass}
@@ -43,6 +47,7 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
         </select>
         <select
           aria-label={`Operator of ${label}`}
+          aria-describedby={explained}
           className={controlClass}
           value={draft.operator}
           onChange={({ target }) => {
@@ -57,7 +62,7 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
           ))}
         </select>
         <div className="min-w-0">
-          <QueryValue codes={codes} draft={draft} field={field} onChange={onChange} />
+          <QueryValue codes={codes} draft={draft} field={described} onChange={onChange} />
         </div>
         <Button
           variant="quiet"
@@ -69,7 +74,7 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
           Remove
         </Button>
       </div>
-      <FieldNotes label={label} name={field.name} errors={field.errors} />
+      <FieldNotes label={label} {...described} />
     </li>
   );
 }

@@ -4,9 +4,10 @@ import { useRef } from "react";
 import { Plus, X } from "lucide-react";
 import { Button } from "#components/button.tsx";
 import { fieldErrors, fieldId } from "#components/field-errors.ts";
-import { controlClass, FieldNotes } from "#components/field-frame.tsx";
+import { controlClass, describedControl, FieldNotes } from "#components/field-frame.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
 import type { FormState } from "#lib/form-state.ts";
+import { matchHelp } from "#lib/help/user-searches.ts";
 import { queryLimits } from "#lib/user-conditions.ts";
 import { QueryCondition } from "./query-condition-form.tsx";
 import { isDraftGroup, newCondition, newGroup } from "./query-draft-form.ts";
@@ -46,7 +47,12 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
     editing.setAdded(isDraftGroup(part) ? part.key + 1 : part.key);
     setParts([...group.parts, part]);
   };
-  const errors = fieldErrors(editing.state, name);
+  const described = {
+    name,
+    help: depth === 1 ? matchHelp.help : undefined,
+    errors: fieldErrors(editing.state, name),
+  };
+  const { "aria-describedby": explained } = describedControl(described);
   return (
     <fieldset className="grid min-w-0 gap-4 border-l-2 pl-4">
       <legend className="sr-only">{depth === 1 ? "Query" : "Group within"}</legend>
@@ -55,7 +61,7 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
         <select
           id={fieldId(name)}
           aria-label={depth === 1 ? "Match" : "Match in this group"}
-          aria-describedby={`${fieldId(name)}-error`}
+          aria-describedby={explained}
           className={`${controlClass} max-w-24`}
           value={group.match}
           onChange={({ target }) =>
@@ -116,7 +122,7 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
           </Button>
         )}
       </div>
-      <FieldNotes label="Query" name={name} errors={errors} />
+      <FieldNotes label="Query" {...described} />
     </fieldset>
   );
 }

@@ -12,7 +12,7 @@ import type { DraftCondition } from "./query-draft-form.ts";
 interface Props {
   codes: UserCodes;
   draft: DraftCondition;
-  field: { name: string; errors?: string[] };
+  field: { name: string; help: string; errors?: string[] };
   onChange: (draft: DraftCondition) => void;
 }
 

@@ -8,6 +8,7 @@ import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { SelectField } from "#components/select-field.tsx";
+import { searchHelp } from "#lib/help/user-searches.ts";
 import { searchPlaceNames, searchPlaces, type UserSearch } from "#lib/user-search.ts";
 import { search } from "./actions.ts";
 
@@ -17,30 +18,23 @@ const places = searchPlaces.map((value) => ({ value, label: searchPlaceNames[val
 export function SearchForm({ text }: { text: UserSearch["text"] }) {
   const [state, find, pending] = useFormAction(search);
   return (
-    <ActionForm
-      action={find}
-      state={state}
-      role="search"
-      aria-label="Users"
-      className="grid"
-    >
+    <ActionForm action={find} state={state} role="search" aria-label="Users" className="grid">
       <div className="flex flex-wrap items-start gap-4">
         <SelectField
-          label="Search in"
+          {...searchHelp.in}
           name="in"
           options={places}
           defaultValue={text?.in ?? "all"}
           className="min-w-36"
         />
         <Field
-          label="Search for"
+          {...searchHelp.words}
           name="words"
           type="search"
           autoComplete="off"
           spellCheck={false}
           defaultValue={text?.words}
           className="sm:min-w-72"
-          help="Names by how they begin; numbers and addresses whole. Case does not matter."
           errors={fieldErrors(state, "words")}
         />
         <div className="flex flex-wrap gap-2 sm:pt-6.5">

@@ -6,6 +6,7 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { EmptyState } from "#components/empty-state.tsx";
 import { Field } from "#components/field.tsx";
 import { apiDocument } from "#app/api/document.ts";
+import { apiReferenceHelp } from "#lib/help/system.ts";
 import { permits } from "#lib/permissions.ts";
 import { ownOrigin } from "#lib/server/origin.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -36,14 +37,21 @@ export default async function ReferencePage({ searchParams }: Props) {
       actions={<ButtonLink href="/api/openapi.json">OpenAPI document</ButtonLink>}
     >
       <Introduction origin={origin} />
-      <Form action="/api-keys/reference" className="flex flex-wrap items-end gap-4" key={search}>
-        <Field label="Search" name="search" type="search" defaultValue={search} />
-        <Button type="submit">Search</Button>
-        {search !== "" && (
-          <ButtonLink variant="quiet" href="/api-keys/reference">
-            Show all
-          </ButtonLink>
-        )}
+      <Form action="/api-keys/reference" className="flex flex-wrap items-start gap-4" key={search}>
+        <Field
+          {...apiReferenceHelp.fields.search}
+          name="search"
+          type="search"
+          defaultValue={search}
+        />
+        <div className="flex gap-2 sm:pt-6.5">
+          <Button type="submit">Search</Button>
+          {search !== "" && (
+            <ButtonLink variant="quiet" href="/api-keys/reference">
+              Show all
+            </ButtonLink>
+          )}
+        </div>
       </Form>
       {found.length === 0 && (
         <EmptyState title="Nothing of the API holds all of these words.">

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import Link from "next/link";
 import { PageHeader } from "#components/page-header.tsx";
 import { Skeleton } from "#components/skeleton.tsx";
 import { requireStaff } from "#lib/server/session.ts";
@@ -30,11 +29,6 @@ export default async function PreviewPage() {
       >
         <PreviewReport roles={staff.roles} />
       </Suspense>
-      <p className="pt-6">
-        <Link className="text-link" href="/fulfillment-jobs">
-          Back to Fulfillment Jobs Configuration
-        </Link>
-      </p>
     </>
   );
 }

@@ -35,7 +35,6 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
         <p className="text-muted">
           Days are counted to {formatDay(preview.cutOff)} ({timeZone}).
         </p>
-        <NextByItself job="anonymization" />
         {parts.every(({ included }) => !included) && (
           <Notice tone="information">
             No box is ticked on Fulfillment Jobs Configuration, so the job takes nothing. Below is
@@ -62,6 +61,14 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
           sample={samples[family]}
         />
       ))}
+      <div className="grid gap-3">
+        <p>
+          <Link className="text-link" href="/fulfillment-jobs">
+            Back to Fulfillment Jobs Configuration
+          </Link>
+        </p>
+        <NextByItself job="anonymization" />
+      </div>
     </div>
   );
 }

@@ -51,10 +51,11 @@ export default async function ScreenHelpPage({ params }: Props) {
         <Explained page={screen} />
         {pages.map((page) => (
           <Section
-            key={page.href}
+            key={page.title}
             title={page.title}
             lead={page.lead}
             actions={
+              !page.opensFromRow &&
               permits(person.roles, permission) && (
                 <Link className="text-link" href={page.href}>
                   Open<span className="sr-only"> {page.title}</span>

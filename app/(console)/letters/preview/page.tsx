@@ -58,7 +58,6 @@ export default async function LettersPreviewPage() {
           <p className="text-muted">
             Days are counted to {formatDay(preview.cutOff)} ({timeZone}).
           </p>
-          <NextByItself job="letters-purge" />
         </div>
         <Tables preview={preview} names={names} />
         {sample.length > 0 && (
@@ -79,11 +78,14 @@ export default async function LettersPreviewPage() {
           />
         )}
       </div>
-      <p className="pt-6">
-        <Link className="text-link" href="/letters">
-          Back to Letters Configuration
-        </Link>
-      </p>
+      <div className="grid gap-3 pt-6">
+        <p>
+          <Link className="text-link" href="/letters">
+            Back to Letters Configuration
+          </Link>
+        </p>
+        <NextByItself job="letters-purge" />
+      </div>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { Engaged } from "#jobs/engine/kill-switch.ts";
 import { formatMoment } from "#lib/format.ts";
@@ -66,12 +66,11 @@ function EngageForm({ scope, title }: Named) {
         autoComplete="off"
         errors={fieldErrors(state, "reason")}
       />
-      <div>
+      <FormFoot state={state}>
         <Button type="submit" variant="danger" pending={pending} aria-label={`Stop: ${title}`}>
           Stop {scope === "all" ? "all jobs" : "this job"}
         </Button>
-      </div>
-      <FormMessage state={state} />
+      </FormFoot>
     </ActionForm>
   );
 }
@@ -81,12 +80,11 @@ function ReleaseForm({ scope, title }: Named) {
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="scope" value={scope} />
-      <div>
+      <FormFoot state={state}>
         <Button type="submit" pending={pending} aria-label={`Release: ${title}`}>
           Release
         </Button>
-      </div>
-      <FormMessage state={state} />
+      </FormFoot>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import { labelsOf } from "#lib/help/help.ts";
 import { limitsHelp } from "#lib/help/monitor-jobs.ts";
 import type { RunLimits } from "#lib/run-limits.ts";
@@ -33,10 +33,9 @@ export function LimitsForm({ limits }: { limits: RunLimits & { version: number }
           errors={fieldErrors(state, name)}
         />
       ))}
-      <FormMessage state={state} saved="Limits saved." />
-      <div>
+      <FormFoot state={state} saved="Limits saved.">
         <SaveButton pending={pending} />
-      </div>
+      </FormFoot>
     </ActionForm>
   );
 }

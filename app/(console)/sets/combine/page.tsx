@@ -3,7 +3,7 @@ import { PageHeader } from "#components/page-header.tsx";
 import { listSets } from "#db/queries/sets.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { combineHelp } from "#lib/help/users.ts";
+import { combineHelp } from "#lib/help/sets.ts";
 import { CombineForm } from "../combine-form.tsx";
 
 export const metadata: Metadata = { title: "Combine Sets" };

@@ -7,6 +7,7 @@ import { useFormAction } from "#components/form-action.ts";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
+import { categoryHelp } from "#lib/help/user-details.ts";
 import { dropCategory, saveCategory } from "./actions.ts";
 
 interface Props {
@@ -54,7 +55,7 @@ export function CategoriesForm({ userId, categories, choices }: Props) {
           <form action={save} className="flex flex-wrap items-start gap-4">
             <input type="hidden" name="userId" value={userId} />
             <SelectField
-              label="Statistical category"
+              {...categoryHelp}
               name="category"
               options={choices.map((code) => ({ value: code, label: code }))}
               errors={fieldErrors(saved, "category")}

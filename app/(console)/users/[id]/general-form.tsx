@@ -11,35 +11,19 @@ import { SelectField, type Option } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
 import type { User } from "#db/queries/users.ts";
+import { labelsOf } from "#lib/help/help.ts";
+import { generalHelp } from "#lib/help/user-details.ts";
 import type { Code } from "#lib/rule-words.ts";
 import { accountTypeNames, recordTypeNames } from "#lib/user-fields.ts";
 import { userLimits } from "#lib/user-parts.ts";
 import { saveGeneral } from "./actions.ts";
 
-const labels = {
-  primaryId: "Primary ID",
-  lastName: "Last name",
-  firstName: "First name",
-  middleName: "Middle name",
-  title: "Title",
-  birthDate: "Birth date",
-  gender: "Gender",
-  preferredLanguage: "Preferred language",
-  status: "Status",
-  recordType: "Record type",
-  accountType: "Account type",
-  userGroup: "User group",
-  jobCategory: "Job category",
-  campus: "Campus",
-  expiryDate: "Expiry date",
-  purgeDate: "Purge date",
-} as const;
-type Name = keyof typeof labels;
+type Name = keyof typeof generalHelp;
 
 export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
   const [state, save, pending] = useFormAction(saveGeneral);
   const of = (name: Name) => ({
-    label: labels[name],
+    ...generalHelp[name],
     name,
     defaultValue: user[name] ?? "",
     errors: fieldErrors(state, name),
@@ -56,7 +40,7 @@ export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
       key={user.version}
       className="grid gap-8"
     >
-      <FormErrors state={state} labels={labels} />
+      <FormErrors state={state} labels={labelsOf(generalHelp)} />
       <input type="hidden" name="id" value={user.id} />
       <input type="hidden" name="version" value={user.version} />
       <Section title="Person">
@@ -86,10 +70,7 @@ export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
           {text("jobCategory", { maxLength: userLimits.code, list: "job-categories" })}
           {text("campus", { maxLength: userLimits.code, list: "campuses" })}
           {text("expiryDate", { type: "date" })}
-          {text("purgeDate", {
-            type: "date",
-            help: "A user without one is never purged.",
-          })}
+          {text("purgeDate", { type: "date" })}
         </div>
       </Section>
       <Suggestions id="job-categories" codes={codes.jobCategory} />

@@ -4,6 +4,8 @@ import { Field } from "#components/field.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
 import type { UserPart } from "#db/queries/user-parts.ts";
 import type { FormState } from "#lib/form-state.ts";
+import type { FieldHelp } from "#lib/help/help.ts";
+import { contactHelp, partHelp } from "#lib/help/user-details.ts";
 import { userLimits, type UserPartKind } from "#lib/user-parts.ts";
 
 interface Props<Kind extends UserPartKind> {
@@ -13,28 +15,33 @@ interface Props<Kind extends UserPartKind> {
 }
 
 /** Several forms stand on one page: ids begin with the kind. */
-const of = (kind: UserPartKind, state: FormState) => (name: string) => ({
-  name,
-  id: `${kind}-${name}`,
-  errors: fieldErrors(state, name),
-});
+const of =
+  <Names extends string>(
+    kind: UserPartKind,
+    help: Readonly<Record<Names, FieldHelp>>,
+    state: FormState,
+  ) =>
+  (name: Names) => ({
+    ...help[name],
+    name,
+    id: `${kind}-${name}`,
+    errors: fieldErrors(state, name),
+  });
 
 function ContactFields({
   kind,
   state,
   part,
 }: Props<"address" | "email" | "phone"> & { kind: UserPartKind }) {
-  const field = of(kind, state);
+  const field = of(kind, contactHelp, state);
   return (
     <>
       <Field
         {...field("types")}
-        label="Types"
         autoComplete="off"
         defaultValue={part?.types.join(", ")}
-        help="Such as home, work; set apart by commas."
       />
-      <CheckboxField {...field("preferred")} label="Preferred" defaultChecked={part?.preferred} />
+      <CheckboxField {...field("preferred")} defaultChecked={part?.preferred} />
     </>
   );
 }
@@ -42,11 +49,9 @@ function ContactFields({
 export const AddressFields = ({ state, part }: Props<"address">) => (
   <>
     <TextAreaField
-      {...of("address", state)("address")}
-      label="Address"
+      {...of("address", partHelp.address, state)("address")}
       defaultValue={part?.address}
       autoComplete="off"
-      help="As on an envelope."
     />
     <ContactFields kind="address" state={state} part={part} />
   </>
@@ -55,8 +60,7 @@ export const AddressFields = ({ state, part }: Props<"address">) => (
 export const EmailFields = ({ state, part }: Props<"email">) => (
   <>
     <Field
-      {...of("email", state)("email")}
-      label="E-mail address"
+      {...of("email", partHelp.email, state)("email")}
       defaultValue={part?.email}
       autoComplete="off"
       maxLength={userLimits.identifier}
@@ -68,8 +72,7 @@ export const EmailFields = ({ state, part }: Props<"email">) => (
 export const PhoneFields = ({ state, part }: Props<"phone">) => (
   <>
     <Field
-      {...of("phone", state)("phone")}
-      label="Phone number"
+      {...of("phone", partHelp.phone, state)("phone")}
       defaultValue={part?.phone}
       autoComplete="off"
       maxLength={userLimits.identifier}
@@ -79,76 +82,67 @@ export const PhoneFields = ({ state, part }: Props<"phone">) => (
 );
 
 export function IdentifierFields({ state, part }: Props<"identifier">) {
-  const field = of("identifier", state);
+  const field = of("identifier", partHelp.identifier, state);
   return (
     <>
       <Field
         {...field("type")}
-        label="Type"
         defaultValue={part?.type}
         autoComplete="off"
         maxLength={userLimits.code}
-        help="Such as BARCODE or INST_ID."
       />
       <Field
         {...field("value")}
-        label="Identifier"
         defaultValue={part?.value}
         autoComplete="off"
         maxLength={userLimits.identifier}
       />
       <CheckboxField
         {...field("active")}
-        label="Active"
         defaultChecked={part?.active ?? true}
-        help="Of one type no two users have the same active identifier."
       />
     </>
   );
 }
 
 export function NoteFields({ state, part }: Props<"note">) {
-  const field = of("note", state);
+  const field = of("note", partHelp.note, state);
   return (
     <>
-      <TextAreaField {...field("text")} label="Note" defaultValue={part?.text} />
+      <TextAreaField {...field("text")} defaultValue={part?.text} />
       <Field
         {...field("type")}
-        label="Type"
         defaultValue={part?.type ?? ""}
         autoComplete="off"
         maxLength={userLimits.code}
       />
       <CheckboxField
         {...field("userViewable")}
-        label="The user may see it"
         defaultChecked={part?.userViewable}
       />
-      <CheckboxField {...field("popup")} label="Pop-up" defaultChecked={part?.popup} />
+      <CheckboxField {...field("popup")} defaultChecked={part?.popup} />
     </>
   );
 }
 
 export function BlockFields({ state, part }: Props<"block">) {
-  const field = of("block", state);
+  const field = of("block", partHelp.block, state);
   return (
     <>
       <Field
         {...field("code")}
-        label="Block"
         defaultValue={part?.code}
         autoComplete="off"
         maxLength={userLimits.code}
       />
       <Field
         {...field("type")}
-        label="Type"
         defaultValue={part?.type ?? ""}
         autoComplete="off"
         maxLength={userLimits.code}
       />
-      <CheckboxField {...field("active")} label="Active" defaultChecked={part?.active ?? true} />
-      <TextAreaField {...field("note")} label="Note" defaultValue={part?.note ?? ""} />
+      <CheckboxField {...field("active")} defaultChecked={part?.active ?? true} />
+      <TextAreaField {...field("note")} defaultValue={part?.note ?? ""} />
     </>
   );
 }

@@ -28,8 +28,8 @@ function PartForm({ userId, action, changing, children }: FormProps) {
     <ActionForm
       action={save}
       state={state}
-      // What was added is in the table now: the next one begins empty.
-      key={state.status === "saved" ? "saved" : "open"}
+      // What was added is in the table now.
+      resets={!changing}
       className="grid gap-4 border-l-2 pl-4"
     >
       <input type="hidden" name="userId" value={userId} />

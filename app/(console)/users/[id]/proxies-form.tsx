@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
@@ -8,6 +9,7 @@ import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { ProxyUser } from "#db/queries/user-ties.ts";
+import { proxyHelp } from "#lib/help/user-details.ts";
 import { userName } from "#lib/user-name.ts";
 import { dropProxy, saveProxy } from "./actions.ts";
 
@@ -60,10 +62,15 @@ export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
       />
       <FormFoot state={dropped.status === "refused" ? dropped : saved}>
         {isEditable && isOwn && (
-          <form action={save} className="flex flex-wrap items-start gap-4">
+          <ActionForm
+            action={save}
+            state={saved}
+            resets
+            className="flex flex-wrap items-start gap-4"
+          >
             <input type="hidden" name="userId" value={userId} />
             <Field
-              label="Primary ID of the proxy"
+              {...proxyHelp}
               name="primaryId"
               autoComplete="off"
               errors={fieldErrors(saved, "primaryId")}
@@ -73,7 +80,7 @@ export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
                 Add the Proxy
               </Button>
             </div>
-          </form>
+          </ActionForm>
         )}
       </FormFoot>
     </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
@@ -7,6 +8,7 @@ import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserRole } from "#db/queries/user-ties.ts";
+import { roleHelp } from "#lib/help/user-details.ts";
 import { roleName } from "#lib/user-roles.ts";
 import { dropRole, saveRole } from "./actions.ts";
 
@@ -60,11 +62,16 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
       />
       <FormFoot state={dropped.status === "refused" ? dropped : saved}>
         {isEditable && (
-          <form action={save} className="flex flex-wrap items-start gap-4">
+          <ActionForm
+            action={save}
+            state={saved}
+            resets
+            className="flex flex-wrap items-start gap-4"
+          >
             <input type="hidden" name="userId" value={userId} />
             <input type="hidden" name="active" value="true" />
             <Field
-              label="Role"
+              {...roleHelp}
               name="code"
               id="new-role"
               autoComplete="off"
@@ -75,7 +82,7 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
                 Add the Role
               </Button>
             </div>
-          </form>
+          </ActionForm>
         )}
       </FormFoot>
     </div>

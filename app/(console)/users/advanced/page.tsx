@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "#components/page-header.tsx";
 import { readUserCodes } from "#db/queries/user-codes.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
+import { advancedSearchHelp } from "#lib/help/users.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { AdvancedForm } from "../advanced-form.tsx";
@@ -24,8 +25,8 @@ export default async function AdvancedSearchPage({ searchParams }: Props) {
     <>
       <PageHeader
         path={["Users", "Manage Users"]}
-        title="Advanced search"
-        lead="Users that fit a group of conditions, all of them or any. The result can be saved as a set."
+        title={advancedSearchHelp.title}
+        lead={advancedSearchHelp.lead}
       />
       <AdvancedForm codes={codes} query={query ?? null} />
     </>

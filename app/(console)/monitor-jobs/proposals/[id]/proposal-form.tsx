@@ -1,11 +1,12 @@
 "use client";
 
 import Link from "next/link";
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
-import { FormMessage } from "#components/form-message.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import { Notice } from "#components/notice.tsx";
 import type { Proposal } from "#db/queries/run-proposals.ts";
 import { formatCount } from "#lib/format.ts";
@@ -51,7 +52,7 @@ export function ProposalForm(props: Props) {
 function ApproveForm({ id, hash, expected }: Props) {
   const [state, act, pending] = useFormAction(approve);
   return (
-    <form action={act} className="grid gap-3">
+    <ActionForm action={act} state={state} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="hash" value={hash} />
       <Field
@@ -62,13 +63,12 @@ function ApproveForm({ id, hash, expected }: Props) {
         help="There is no undo."
         errors={fieldErrors(state, "typed")}
       />
-      <div>
+      <FormFoot state={state}>
         <Button type="submit" variant="danger" pending={pending}>
           Approve and start
         </Button>
-      </div>
-      <FormMessage state={state} />
-    </form>
+      </FormFoot>
+    </ActionForm>
   );
 }
 
@@ -77,12 +77,11 @@ function DeclineForm({ id, role }: Props) {
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="id" value={id} />
-      <div>
+      <FormFoot state={state}>
         <Button type="submit" pending={pending}>
           {role === "asked" ? "Take it back" : "Refuse"}
         </Button>
-      </div>
-      <FormMessage state={state} />
+      </FormFoot>
     </form>
   );
 }

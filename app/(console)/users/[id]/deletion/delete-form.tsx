@@ -7,7 +7,8 @@ import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { deleteUser } from "./actions.ts";
 
-export function DeleteForm({ id }: { id: number }) {
+/** `happens` is said before it does. */
+export function DeleteForm({ id, happens }: { id: number; happens: string }) {
   const [state, act, pending] = useFormAction(deleteUser);
   const send = (typed: string) => {
     const form = new FormData();
@@ -29,10 +30,7 @@ export function DeleteForm({ id }: { id: number }) {
           confirm={{ label: "Delete the user", phrase: `ID ${id}`, cancel: "Keep the user" }}
           onConfirm={send}
         >
-          <p>
-            Everything of the person goes. The report that follows is the receipt: it says how much
-            of what was removed, and names nobody.
-          </p>
+          <p>{happens}</p>
           <p>
             There is no undo. Backups of the database keep what was removed for as long as you keep
             the backups.

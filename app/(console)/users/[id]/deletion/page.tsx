@@ -4,6 +4,7 @@ import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { previewPerson } from "#jobs/purge-users/request.ts";
 import { lowerFirst } from "#lib/format.ts";
+import { usersHelp } from "#lib/help/users.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { userOf, type UserParams } from "../user-page-query.ts";
@@ -31,7 +32,7 @@ export default async function DeletionPage({ params }: UserParams) {
         <>
           {requests.cancelled > 0 && <p>Their open requests are cancelled.</p>}
           {fees.waived > 0 && <p>Their open fees are waived.</p>}
-          <DeleteForm id={id} />
+          <DeleteForm id={id} happens={usersHelp.irreversible.delete.help} />
         </>
       )}
       <p>
