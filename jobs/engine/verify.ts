@@ -38,7 +38,7 @@ export function verifyRun(
     return endCompleted(tx, job, run, verdict);
   };
   return retrying(
-    () => db.transaction("lethe_worker", look, { isolation: "repeatable read" }),
+    () => db.transaction("lethe_worker", look, { isolation: "repeatable read", signal }),
     signal,
   );
 }
