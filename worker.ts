@@ -60,7 +60,7 @@ const logFailure = (what: string, error: unknown) =>
 
 async function tendUntilLeaving(): Promise<void> {
   while (!signal.aborted) {
-    await tend(db).catch((error: unknown) => logFailure("tending", error));
+    await tend(db, signal).catch((error: unknown) => logFailure("tending", error));
     await tendImports(db, Date.now()).catch((error: unknown) =>
       logFailure("tending imports", error),
     );

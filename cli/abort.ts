@@ -17,9 +17,11 @@ export const abort = command({
     const id = runNumber(onlyOperand(positionals, "which run"));
     const { db } = await connect();
     await db.transaction("lethe_web", async (tx) => {
+      if ((await readRun(tx, id))?.status === "aborting") return;
       await recordChange(tx, "operator", await abortRun(tx, id));
     });
-    // Ends it here where no worker is left to do so; else its worker does, after the batch at hand.
+    // Ends it here where no worker is left to do so, whoever asked for it; else its worker does, after the
+    // batch at hand.
     await workRun(db, id, { untilEnded: true });
     const run = await db.transaction("lethe_web", (tx) => readRun(tx, id));
     return { json: { id, status: run?.status }, text: run ? outcomePage(run) : "" };

@@ -230,6 +230,12 @@ test("a run whose worker died is aborted without another", async () => {
   expect(await links()).toBe(41);
 });
 
+test("a run that hangs in being aborted is ended by whoever asks again", async () => {
+  await run("run", "anonymization", "--yes", "--json");
+  await home.pool.query("UPDATE console.job_runs SET status = 'aborting'");
+  expect((await run("abort", "1", "--json")).json()).toEqual({ id: 1, status: "aborted" });
+});
+
 test("what does not exist is refused in a sentence", async () => {
   const [noRun, none] = await Promise.all([
     run("runs", "99", "--json"),

@@ -168,8 +168,6 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
     await watchingPressure(db, signal, (pressure) =>
       workRun(db, id, { signal, untilEnded: true, circulation, pressure }),
     );
-  } catch (error) {
-    if (!leaving.signal.aborted) throw error;
   } finally {
     watching.abort();
     process.off("SIGINT", leave).off("SIGTERM", leave);

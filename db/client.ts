@@ -145,10 +145,14 @@ async function cancellable<T>(
   }
 }
 
+/** Between looks of the server whether who asked is still there, where it can: a killed worker holds nothing for long. */
+const lostClientMs = 2_000;
+
 /** Role and timeouts until the transaction ends. */
 const takeOn = (tx: Tx, role: string, timeout: { lock: number; statement: number }) =>
   tx.execute(
-    sql`SELECT set_config('lock_timeout', ${`${timeout.lock}`}, true), set_config('statement_timeout', ${`${timeout.statement}`}, true), set_config('idle_in_transaction_session_timeout', '60000', true), set_config('role', ${role}, true)`,
+    sql`SELECT set_config('lock_timeout', ${`${timeout.lock}`}, true), set_config('statement_timeout', ${`${timeout.statement}`}, true), set_config('idle_in_transaction_session_timeout', '60000', true), set_config('role', ${role}, true),
+      set_config('client_connection_check_interval', CASE WHEN version() ~* 'linux|apple|bsd' THEN ${`${lostClientMs}`} ELSE '0' END, true)`,
   );
 
 interface Connection {

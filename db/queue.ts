@@ -50,6 +50,14 @@ export async function sendRun(tx: Tx, runId: number, hands = 1): Promise<void> {
   await send(tx, runQueue, runChannel, messages);
 }
 
+/** Calls for a worker unless such a call waits already: workers that are busy answer each one by one, later. */
+export async function sendRunOnce(tx: Tx, runId: number): Promise<void> {
+  const { rows } = await tx.execute(sql`
+    SELECT FROM ${sql.identifier(queueSchema)}.job WHERE name = ${runQueue} AND state < 'active'
+      AND data ->> 'runId' = ${String(runId)} LIMIT 1`);
+  if (rows.length === 0) await sendRun(tx, runId);
+}
+
 /** Calls for a worker in the caller's transaction. */
 export async function sendImport(tx: Tx, importId: string): Promise<void> {
   const message: ImportMessage = { importId };

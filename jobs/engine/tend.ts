@@ -3,30 +3,40 @@ import type { Database, Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { activeRun } from "#db/queries/job-runs.ts";
 import { takeDue } from "#db/queries/schedules.ts";
-import { sendRun } from "#db/queue.ts";
+import { sendRunOnce } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { isAlone } from "./alone.ts";
 import { leaseSeconds } from "./bulk.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
-import { logEvent, moveRun } from "./move-run.ts";
+import { logEvent, moveRun, warnOnce, type RunStatus } from "./move-run.ts";
 import { startRun } from "./start.ts";
+import { workRun } from "./work-run.ts";
+
+/** Seconds in which the log of a run says once that it waits for a worker. */
+const saidFor = 3_600;
 
 /**
  * What every worker does every few seconds, and any number of them may: notices runs whose worker
- * died and calls for another, and starts what is due.
+ * died and calls for another, ends those that were told to stop, and starts what is due.
  */
-export async function tend(db: Database): Promise<void> {
-  await db.transaction("lethe_worker", callForHands);
+export async function tend(db: Database, signal?: AbortSignal): Promise<void> {
+  const stopping = await db.transaction("lethe_worker", callForHands);
   await db.transaction("lethe_worker", forgetTheOld);
-  await startWhatIsDue(db);
+  await inTurn([
+    ...jobName.enumValues.map((job) => () => db.transaction("lethe_worker", (tx) => startIfDue(tx, job))),
+    ...stopping.map((runId) => () => workRun(db, runId, signal && { signal })),
+  ]);
 }
 
-/** Runs that nobody has touched for a lease: their worker is gone, or their message was lost. */
-async function callForHands(tx: Tx): Promise<void> {
-  const { rows } = await tx.execute<{ id: string; started: boolean }>(sql`
-    SELECT r.id, r.started_at IS NOT NULL AS started FROM console.job_runs r
+/**
+ * Runs that nobody has touched for a lease: their worker is gone, or their message was lost. Returns those
+ * that were told to stop: to end one takes a moment, and every worker may be at work on another for hours.
+ */
+async function callForHands(tx: Tx): Promise<number[]> {
+  const { rows } = await tx.execute<{ id: string; status: RunStatus }>(sql`
+    SELECT r.id, r.status FROM console.job_runs r
     WHERE r.status IN ('queued', 'running', 'interrupted', 'aborting')
       AND greatest(r.submitted_at, r.started_at,
         (SELECT max(heartbeat_at) FROM console.job_bulks b WHERE b.run_id = r.id))
@@ -34,28 +44,30 @@ async function callForHands(tx: Tx): Promise<void> {
       AND coalesce((SELECT max(e.at) FROM console.job_events e WHERE e.run_id = r.id), r.submitted_at)
         < clock_timestamp() - make_interval(secs => ${leaseSeconds})
     FOR UPDATE OF r SKIP LOCKED`);
-  for (const { id, started } of rows) {
+  const stopping = [];
+  for (const { id, status } of rows) {
     const runId = Number(id);
     if (!(await isAlone(tx, "prepare", runId)) || !(await isAlone(tx, "verify", runId))) continue;
-    if (started && (await moveRun(tx, runId, ["running"], "interrupted"))) {
-      await logEvent(tx, runId, "Interrupted: its worker is gone.", "warning");
-    } else {
-      await logEvent(tx, runId, "Waiting for a worker.", "warning");
+    if (status === "aborting") {
+      stopping.push(runId);
+      continue;
     }
-    await sendRun(tx, runId);
+    if (await moveRun(tx, runId, ["running"], "interrupted"))
+      await logEvent(tx, runId, "Interrupted: its worker is gone.", "warning");
+    else await warnOnce(tx, runId, "Waiting for a worker.", saidFor);
+    await sendRunOnce(tx, runId);
   }
+  return stopping;
 }
 
-/** A transaction for each job, so that one that cannot start holds back no other. */
-async function startWhatIsDue(db: Database): Promise<void> {
+/** What fails holds back nothing else. */
+async function inTurn(steps: (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];
-  for (const job of jobName.enumValues) {
-    await db
-      .transaction("lethe_worker", (tx) => startIfDue(tx, job))
-      .catch((error: unknown) => failures.push(error));
-  }
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error));
   if (failures.length > 0) {
-    throw new Error("a job that is due did not start", { cause: failures[0] });
+    throw new Error("a job that is due did not start, or a run that was stopped did not end", {
+      cause: failures[0],
+    });
   }
 }
 

@@ -114,6 +114,23 @@ test("one hand verifies, however many come", async () => {
   expect(looks).toBe(1);
 });
 
+test("whoever is asked to leave breaks off, and another verifies", async () => {
+  const { id, run } = await worked();
+  const leaving = new AbortController();
+  const endless: AnyJob = {
+    ...anonymization,
+    async verify(tx) {
+      setImmediate(() => leaving.abort());
+      await tx.execute(sql`SELECT pg_sleep(300)`);
+      return { good: true, checks: [] };
+    },
+  };
+  await expect(verifyRun(fresh.db(), endless, run, leaving.signal)).rejects.toThrow();
+  expect(await verdict(id)).toMatchObject({ status: "running", verdict: null });
+  const job = verified(() => 0);
+  expect(await verifyRun(fresh.db(), job, run, signal)).toBe("completed");
+});
+
 test("a run that is paused while it is verified is verified again when it goes on", async () => {
   const { id, run } = await worked();
   const asWeb = fresh.db();

@@ -40,7 +40,7 @@ export function verifyRun(
     return whole ? endCompleted(tx, job, run, verdict) : endStopped(tx, job, run, row);
   };
   return retrying(
-    () => db.transaction("lethe_worker", look, { isolation: "repeatable read" }),
+    () => db.transaction("lethe_worker", look, { isolation: "repeatable read", signal }),
     signal,
   );
 }

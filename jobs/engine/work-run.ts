@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
-import type { Database, Tx } from "#db/client.ts";
+import type { Database, Role, Tx } from "#db/client.ts";
 import { joinHeldSets } from "#db/queries/hold-changes.ts";
+import { sendRunOnce } from "#db/queue.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
 import { batchBounds } from "./batch-size.ts";
@@ -35,21 +36,37 @@ interface Options {
 
 /**
  * Lends a hand to a run: prepares it if nobody has, takes bulks while there are any, and settles it.
- * Any number of processes may do so at once. A failure that does not pass ends the run as failed.
+ * Any number of processes may do so at once. A failure that does not pass ends the run as failed; what
+ * was broken off by who asks to leave is none, and is left to the next.
  */
 export async function workRun(db: Database, runId: number, options: Options = {}): Promise<void> {
   const signal = options.signal ?? new AbortController().signal;
   try {
     for (;;) {
       const status = await lendAHand(db, runId, signal, options);
-      if (!options.untilEnded || signal.aborted || !isActive(status)) return;
+      if (!options.untilEnded || signal.aborted || !isActive(status)) break;
       await sleep(lookMilliseconds);
     }
   } catch (error) {
-    if (!signal.aborted) await failRun(db, runId, error, signal);
-    throw error;
+    if (!signal.aborted) {
+      await failRun(db, runId, error, signal);
+      throw error;
+    }
   }
+  if (signal.aborted) await callAnother(db, runId);
 }
+
+/** So that nobody need wait for a lease to run out. Where this fails tending calls. */
+const callAnother = (db: Database, runId: number) =>
+  db
+    .transaction("lethe_worker", async (tx) => {
+      const [run] = await tx
+        .select({ status: jobRuns.status })
+        .from(jobRuns)
+        .where(eq(jobRuns.id, runId));
+      if (run && run.status !== "paused" && isActive(run.status)) await sendRunOnce(tx, runId);
+    })
+    .catch(() => {});
 
 async function lendAHand(
   db: Database,
@@ -59,8 +76,11 @@ async function lendAHand(
 ): Promise<RunStatus> {
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
     retrying(() => db.transaction("lethe_worker", work), signal);
-  await retrying(() => db.transaction("lethe_import", (tx) => gatherMembers(tx, runId)), signal);
-  const { job, run } = await asWorker(async (tx) => {
+  // These may take minutes, which whoever is asked to leave does not have.
+  const breakable = <T>(role: Role, work: (tx: Tx) => Promise<T>) =>
+    retrying(() => db.transaction(role, work, { signal }), signal);
+  await breakable("lethe_import", (tx) => gatherMembers(tx, runId));
+  const { job, run } = await breakable("lethe_worker", async (tx) => {
     await leaveACore(tx, circulation);
     return prepareRun(tx, runId);
   });
