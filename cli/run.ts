@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import { readRun, type Run } from "#db/queries/job-runs.ts";
+import { readRun, type Run, type RunStatus } from "#db/queries/job-runs.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
 import { requestRun } from "#jobs/engine/propose.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
@@ -162,7 +162,12 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
   const watching = new AbortController();
   const circulation = watchCirculation(db, watching.signal);
   try {
-    await workRun(db, id, { signal: leaving.signal, untilEnded: true, circulation });
+    await workRun(db, id, {
+      signal: leaving.signal,
+      untilEnded: true,
+      circulation,
+      onWait: sayingOfPauses(id, terminal),
+    });
   } catch (error) {
     if (!leaving.signal.aborted) throw error;
   } finally {
@@ -179,6 +184,18 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
     json: outcome(id, found),
     text: found ? outcomePage(found) : "",
     failed: !found?.status.startsWith("completed"),
+  };
+}
+
+/** A wait that nothing ends by itself says so, once for each pause. */
+function sayingOfPauses(id: number, terminal: Terminal): (status: RunStatus) => void {
+  let last: RunStatus | undefined;
+  return (status) => {
+    if (status === "paused" && last !== "paused")
+      terminal.say(
+        `Run ${id} is paused. \`resume ${id}\` lets it go on, \`abort ${id}\` stops it; Ctrl-C ends this wait alone.`,
+      );
+    last = status;
   };
 }
 
