@@ -2,6 +2,7 @@ import type pg from "pg";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { copiesOf, type TestDatabase } from "../test/database.ts";
 import { insertLoans, makeLibrary } from "../test/library.ts";
+import { untilSomebodyWaits } from "../test/waiting.ts";
 import { lethe } from "./testing.ts";
 
 const finished = 40;
@@ -167,6 +168,28 @@ test("a run waits until it is resumed, and goes on where it stood", async () => 
   expect(error(await run("pause", "1", "--json"))).toMatch(/paused already/);
   expect((await run("resume", "1", "--json")).json()).toEqual({ id: 1, status: "queued" });
   expect(error(await run("resume", "1", "--json"))).toMatch(/not paused/);
+});
+
+test("who waits for a run that somebody pauses is told once how it goes on, and may leave", async () => {
+  const holder = await home.pool.connect();
+  await holder.query("BEGIN");
+  await holder.query("SELECT FROM patron.loan_links FOR UPDATE");
+  let left = false;
+  const waiting = lethe(["run", "anonymization", "--wait", "--yes", "--json"], {
+    env: { DATABASE_URL: home.url },
+    onProse: (text, kill) => {
+      if (left || !text.includes("is paused")) return;
+      left = true;
+      kill("SIGINT");
+    },
+  });
+  await untilSomebodyWaits(home.pool);
+  await home.pool.query("UPDATE console.job_runs SET status = 'paused'");
+  await holder.query("COMMIT");
+  holder.release();
+  const { code, stderr, json } = await waiting;
+  expect(stderr.match(/Run 1 is paused\. `resume 1` lets it go on/g)).toHaveLength(1);
+  expect([code, json()]).toEqual([1, expect.objectContaining({ id: 1, status: "paused" })]);
 });
 
 test("a run of which a batch is at work is only pausing", async () => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import { readRun, type Run } from "#db/queries/job-runs.ts";
+import { readRun, type Run, type RunStatus } from "#db/queries/job-runs.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
 import { watchingPressure } from "#jobs/engine/pressure.ts";
 import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
@@ -165,9 +165,12 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
   const circulation = watchCirculation(db, watching.signal);
   const { signal } = leaving;
   try {
+    const onWait = sayingOfPauses(id, terminal);
     await watchingPressure(db, signal, (pressure) =>
-      workRun(db, id, { signal, untilEnded: true, circulation, pressure }),
+      workRun(db, id, { signal, untilEnded: true, circulation, pressure, onWait }),
     );
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     watching.abort();
     process.off("SIGINT", leave).off("SIGTERM", leave);
@@ -182,6 +185,18 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
     json: outcome(id, found),
     text: found ? outcomePage(found) : "",
     failed: !found?.status.startsWith("completed"),
+  };
+}
+
+/** A wait that nothing ends by itself says so, once for each pause. */
+function sayingOfPauses(id: number, terminal: Terminal): (status: RunStatus) => void {
+  let last: RunStatus | undefined;
+  return (status) => {
+    if (status === "paused" && last !== "paused")
+      terminal.say(
+        `Run ${id} is paused. \`resume ${id}\` lets it go on, \`abort ${id}\` stops it; Ctrl-C ends this wait alone.`,
+      );
+    last = status;
   };
 }
 

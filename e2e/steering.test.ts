@@ -34,22 +34,20 @@ test("a run that is paused in the middle of a batch commits that batch, and goes
 }) => {
   test.setTimeout(180_000);
   await makeLoansToGo(library, "PAUSE", 30);
-  // Its batch waits for these, so that it is at work when somebody presses Pause.
-  const letGo = await library.hold(
-    "SELECT FROM patron.loan_links WHERE source_number LIKE 'PAUSE%' FOR UPDATE",
-  );
   await signIn("fulfillmentAdministrator");
   await page.goto("/fulfillment-jobs/preview");
-  await anonymizeFromPreview(page);
-  await expect(badge(page, "Running").first()).toBeVisible(soon);
-
-  await page.goto("/monitor-jobs/running");
   const row = page.getByRole("row").filter({ hasText: "Handle Historical Archiving" });
-  await row.getByRole("button", { name: /^Pause Fulfillment/ }).click();
-  await expect(page.getByText("Pause asked for. A batch at work is finished")).toBeVisible();
-  await expect(row.getByText("Pausing", { exact: true })).toBeVisible();
-  expect(await linksLeft(library, "PAUSE")).toHaveLength(30);
-  await letGo();
+  // Its batch waits for these, so that it is at work when somebody presses Pause.
+  const links = "SELECT FROM patron.loan_links WHERE source_number LIKE 'PAUSE%' FOR UPDATE";
+  await library.holding(links, async () => {
+    await anonymizeFromPreview(page);
+    await expect(badge(page, "Running")).toBeVisible(soon);
+    await page.goto("/monitor-jobs/running");
+    await row.getByRole("button", { name: /^Pause Fulfillment/ }).click();
+    await expect(page.getByText("Pause asked for. A batch at work is finished")).toBeVisible();
+    await expect(row.getByText("Pausing", { exact: true })).toBeVisible();
+    expect(await linksLeft(library, "PAUSE")).toHaveLength(30);
+  });
   await expect(row.getByText("Paused", { exact: true })).toBeVisible(soon);
   await expectAccessible(page);
 

@@ -20,14 +20,17 @@ import { verifyRun } from "./verify.ts";
 const lanes = 2;
 /** Milliseconds between a resting lane's looks at whether it may work. */
 const restMilliseconds = 100;
-/** Milliseconds between looks at a run whose last bulks are in other hands. */
+/** Milliseconds between looks at a run whose last bulks are in other hands, and at one that is paused. */
 const lookMilliseconds = 250;
+const pausedMilliseconds = 3_000;
 
 interface Options {
   /** Leave after the current batch. */
   signal?: AbortSignal;
   /** Come back only when the run has ended, whoever ends it. */
   untilEnded?: boolean;
+  /** Told how the run stands each time that it is looked at meanwhile. */
+  onWait?: (status: RunStatus) => void;
   /** Watched by whoever works long; without it the run is worked as beside busy circulation. */
   circulation?: Circulation;
   /** What no batch begins under; watched as well. */
@@ -45,7 +48,9 @@ export async function workRun(db: Database, runId: number, options: Options = {}
     for (;;) {
       const status = await lendAHand(db, runId, signal, options);
       if (!options.untilEnded || signal.aborted || !isActive(status)) break;
-      await sleep(lookMilliseconds);
+      options.onWait?.(status);
+      const pause = status === "paused" ? pausedMilliseconds : lookMilliseconds;
+      await sleep(pause, undefined, { signal }).catch(() => {});
     }
   } catch (error) {
     if (!signal.aborted) {

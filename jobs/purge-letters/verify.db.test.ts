@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { abortRun } from "../engine/abort.ts";
+import { claimBulk, workBulk } from "../engine/bulk.ts";
 import type { Verdict } from "../engine/job.ts";
 import { prepareRun } from "../engine/prepare.ts";
 import { insertLetters, setPeriods } from "../../test/letters.ts";
@@ -47,6 +49,17 @@ test("an honest run is found good", async () => {
     verdict: "good",
     faults: [],
   });
+});
+
+test("a run that is aborted after its first month is verified as far as it went", async () => {
+  const { status, verdict, faults, checks } = await runWith(async (id) => {
+    const { job, run } = await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
+    const bulk = await db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
+    await workBulk(db(), job, run, bulk!, new AbortController().signal);
+    await db().transaction("lethe_web", (tx) => abortRun(tx, id));
+  });
+  expect({ status, verdict, faults }).toEqual({ status: "aborted", verdict: "good", faults: [] });
+  expect(checks).toHaveLength(2);
 });
 
 describe("a fault is found", () => {

@@ -57,6 +57,14 @@ const disagreeing = async () =>
     )
   ).map(({ name }) => name);
 
+test("a run that is aborted is verified as far as it went", async () => {
+  await plant("UPDATE console.job_runs SET status = 'aborting' WHERE status = 'running'");
+  expect(await run({ addNote: { text: "Left" } })).toMatchObject({
+    status: "aborted",
+    verdict: "good",
+  });
+});
+
 test.each(faults)("%s is found", async (_, changes, deed) => {
   await pool().query(
     `INSERT INTO patron.user_blocks (user_id, code) VALUES (2, 'LOST');
