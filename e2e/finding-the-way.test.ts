@@ -106,6 +106,7 @@ const withFields = [
   "/statistics",
   "/audit",
   "/import",
+  "/my-account",
 ];
 
 test("every field of a form is explained in a sentence that belongs to it", async ({
