@@ -36,6 +36,7 @@ const screens = [
   "/staff",
   "/staff/add",
   "/audit",
+  "/my-account",
   "/statistics?family=fees&by=month&by=category",
   "/api-keys",
   "/api-keys/add",

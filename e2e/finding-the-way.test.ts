@@ -109,6 +109,7 @@ const withFields = [
   "/users",
   "/users/advanced",
   "/api-keys/reference",
+  "/my-account",
 ];
 const tabsWithFields = ["", "contact", "identifiers", "notes", "blocks", "statistics", "proxies"];
 

@@ -53,6 +53,7 @@ const wholeDeeds: Partial<Record<string, string>> = {
   "staff.changeRoles": "changed the roles of …",
   "staff.makeLink": "made a one-time link for …",
   "staff.setPassword": "set the password of …",
+  "staff.endSessions": "ended the other sessions of …",
   "rule.default": "changed the …",
   "anonymization.choose": "chose what the job anonymizes",
   "letters.retention": "changed retention periods",

@@ -81,20 +81,27 @@ export async function requireInvitable(tx: Tx, input: KnownStaff): Promise<Chang
   return { action: "staff.makeLink", subject: `staff ${input.staffId}` };
 }
 
+const passwordOf = (staffId: string) =>
+  and(eq(staffAccounts.userId, staffId), eq(staffAccounts.providerId, "credential"));
+
+export async function readPasswordHash(tx: Tx, staffId: string): Promise<string | null> {
+  const [account] = await tx
+    .select({ password: staffAccounts.password })
+    .from(staffAccounts)
+    .where(passwordOf(staffId));
+  return account?.password ?? null;
+}
+
 /** `passwordHash` as better-auth makes it. Ends the account's sessions. */
 export async function setStaffPassword(
   tx: Tx,
   staffId: string,
   passwordHash: string,
 ): Promise<Change> {
-  const ofStaff = and(
-    eq(staffAccounts.userId, staffId),
-    eq(staffAccounts.providerId, "credential"),
-  );
   const changed = await tx
     .update(staffAccounts)
     .set({ password: passwordHash, updatedAt: sql`now()` })
-    .where(ofStaff)
+    .where(passwordOf(staffId))
     .returning({ id: staffAccounts.id });
   if (changed.length === 0) {
     await tx.insert(staffAccounts).values({

@@ -9,7 +9,7 @@ import { overviewHelp, setUpGuideHelp } from "./overview.ts";
 import { purgeUserRecordsHelp } from "./purge-user-records.ts";
 import { auditHelp, recordsHelp, statisticsHelp } from "./reports.ts";
 import { runAJobHelp } from "./run-a-job.ts";
-import { apiHelp, importHelp, staffHelp } from "./system.ts";
+import { apiHelp, importHelp, myAccountHelp, staffHelp } from "./system.ts";
 import { setsHelp } from "./sets.ts";
 import { usersHelp } from "./users.ts";
 
@@ -35,7 +35,7 @@ export const screenGroups: readonly ScreenGroup[] = [
     ],
   },
   { title: "Reports", screens: [statisticsHelp] },
-  { title: "System", screens: [importHelp, staffHelp, apiHelp, auditHelp] },
+  { title: "System", screens: [importHelp, staffHelp, apiHelp, auditHelp, myAccountHelp] },
 ];
 
 /** The guide is no place to come back to, and so not in the menu. */

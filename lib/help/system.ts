@@ -1,4 +1,5 @@
 import { staffRoleNames, staffRoles, staffRoleSentences } from "#lib/permissions.ts";
+import { passwordCharacters } from "#lib/staff-fields.ts";
 import type { PageHelp, ScreenHelp } from "./help.ts";
 
 export const importHelp = {
@@ -50,6 +51,22 @@ export const staffHelp = {
     },
   },
   pages: [addStaffHelp],
+} as const satisfies ScreenHelp;
+
+export const myAccountHelp = {
+  href: "/my-account",
+  title: "My Account",
+  path: ["System"],
+  lead: "Your own password, and where you are signed in.",
+  permission: "overview.read",
+  fields: {
+    current: { label: "Current password", help: "The one that you sign in with now." },
+    password: {
+      label: "New password",
+      help: `At least ${passwordCharacters.min} characters; a sentence is easier to remember than signs.`,
+    },
+    repeated: { label: "New password again", help: "The same once more, against slips." },
+  },
 } as const satisfies ScreenHelp;
 
 export const addKeyHelp = {

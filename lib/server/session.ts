@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "#db/client.ts";
+import { idle } from "#db/queries/staff-sessions.ts";
 import { staff, staffRoles, staffSessions } from "#db/schema/index.ts";
 import { permits, type Permission, type StaffRole } from "#lib/permissions.ts";
 import { auth } from "./auth.ts";
@@ -14,10 +15,9 @@ export interface Staff {
   name: string;
   email: string;
   roles: StaffRole[];
+  /** Of this sign-in; no secret, which its token is. */
+  sessionId: string;
 }
-
-const IDLE_MINUTES = 30;
-const idle = sql`${staffSessions.updatedAt} < now() - make_interval(mins => ${IDLE_MINUTES})`;
 
 /**
  * Who sent these headers, null when nobody is signed in. Roles and whether the account is disabled are
@@ -48,7 +48,8 @@ export async function staffOf(
     const [first] = rows;
     if (!first) return null;
     const { id, name, email } = first;
-    return { id, name, email, roles: rows.flatMap((row) => row.role ?? []) };
+    const roles = rows.flatMap((row) => row.role ?? []);
+    return { id, name, email, roles, sessionId: found.session.id };
   });
 }
 

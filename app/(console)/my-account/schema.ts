@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { areEqual, newPasswords, passwordCharacters, unequal } from "#lib/staff-fields.ts";
+
+const required = "Enter the password that you sign in with now.";
+
+export const passwordForm = z
+  .object({
+    current: z.string(required).min(1, required).max(passwordCharacters.max, required),
+    ...newPasswords,
+  })
+  .refine(areEqual, unequal);
+
+export const sessionsForm = z.object({});

@@ -1,0 +1,27 @@
+import { hashPassword, verifyPassword } from "better-auth/crypto";
+import type { Tx } from "#db/client.ts";
+import { readPasswordHash, setStaffPassword } from "#db/queries/staff.ts";
+import type { Change } from "#lib/change.ts";
+import { Refusal } from "#lib/refusal.ts";
+import { admitAttempt, forgetAttempts } from "./attempts.ts";
+import { lockedOut } from "./sign-in.ts";
+
+export const wrongPassword = "This is not your current password. Nothing was changed.";
+
+/**
+ * Of who knows the old one: whoever finds a desk unlocked does not make themselves at home. Tries count
+ * with those to sign in. Ends all sessions of the account.
+ */
+export async function changeOwnPassword(
+  tx: Tx,
+  { id, email }: { id: string; email: string },
+  { current, password }: { current: string; password: string },
+): Promise<Change> {
+  if (!(await admitAttempt(email))) throw new Refusal(lockedOut);
+  const hash = await readPasswordHash(tx, id);
+  if (!hash || !(await verifyPassword({ hash, password: current }))) {
+    throw new Refusal(wrongPassword);
+  }
+  await forgetAttempts(email);
+  return setStaffPassword(tx, id, await hashPassword(password));
+}
