@@ -7,7 +7,7 @@ import { Refusal } from "#lib/refusal.ts";
 import type { Staff } from "#lib/server/session.ts";
 import { requestedHref } from "./(console)/monitor-jobs/schema.ts";
 
-interface Confirmed extends Pick<RunRequest, "job" | "options"> {
+interface Confirmed extends Pick<RunRequest, "job" | "options" | "settingsHash"> {
   /** The number that their preview showed, and what they typed. */
   shown: number;
   typed: number;

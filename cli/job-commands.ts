@@ -1,7 +1,4 @@
 import type { Role, Tx } from "#db/client.ts";
-import { readAnonymization } from "#db/queries/anonymization.ts";
-import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
-import { readRetention } from "#db/queries/letter-retention.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
@@ -18,11 +15,9 @@ export interface JobCommand {
     tx: Tx,
     asOf?: string,
     options?: unknown,
-  ): Promise<{ confirm: number; json: unknown; text: string }>;
+  ): Promise<{ confirm: number; settingsHash?: string; json: unknown; text: string }>;
   /** Who may ask what the preview asks, if not the worker. */
   previewedBy?: Role;
-  /** What a run freezes: what was agreed to must be what is frozen. */
-  settings(tx: Tx): Promise<unknown>;
   /** "41,200 links and notes" */
   removes(confirm: number): string;
   /** Where it does not remove: "change". */
@@ -33,26 +28,23 @@ export const jobCommands = {
   anonymization: {
     async preview(tx, asOf) {
       const found = await previewAnonymization(tx, asOf === undefined ? {} : { asOf });
-      return { confirm: found.confirm, json: found, text: previewPage(found) };
+      return { ...found, json: found, text: previewPage(found) };
     },
-    settings: readAnonymization,
     removes: (confirm) => formatCountOf(confirm, "link or note", "links and notes"),
   },
   "letters-purge": {
     async preview(tx, asOf) {
       const found = await previewLettersPurge(tx, { asOf });
-      return { confirm: found.confirm, json: found, text: lettersPreviewPage(found) };
+      return { ...found, json: found, text: lettersPreviewPage(found) };
     },
-    settings: readRetention,
     removes: (confirm) => formatCountOf(confirm, "letter", "letters"),
   },
   "purge-users": {
     previewedBy: "lethe_web",
     async preview(tx, asOf, options) {
       const found = await previewPurge(tx, { asOf, options, withSample: true });
-      return { confirm: found.confirm, json: found, text: purgePreviewPage(found) };
+      return { ...found, json: found, text: purgePreviewPage(found) };
     },
-    settings: readDeleteUserPolicy,
     removes: (confirm) => formatCountOf(confirm, "user", "users"),
   },
   "update-users": {
@@ -61,7 +53,6 @@ export const jobCommands = {
       const found = await previewUpdate(tx, { asOf, options });
       return { confirm: found.confirm, json: found, text: updatePreviewPage(found) };
     },
-    settings: () => Promise.resolve(null),
     removes: (confirm) => formatCountOf(confirm, "user", "users"),
     does: "change",
   },

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { readRun, type Run, type RunStatus } from "#db/queries/job-runs.ts";
@@ -54,17 +53,14 @@ export const run = command({
     const asOf = calendarDay("as-of", context.values["as-of"]);
     const asked = optionsOf(job, context.values);
     const connection = await context.connect();
-    const { confirm, confirmed, settings, options } = await agree(
-      context,
-      connection,
-      jobCommands[job],
-      { asOf, asked },
-    );
+    const { confirm, confirmed, ...agreed } = await agree(context, connection, jobCommands[job], {
+      asOf,
+      asked,
+    });
     const requested = await connection.db.transaction("lethe_web", async (tx) => {
-      await refuseOtherSettings(tx, jobCommands[job], settings);
       const requested = await requestConfirmed(tx, previews[job], {
         job,
-        options,
+        ...agreed,
         submittedVia: "commandLine",
         ...(confirmed ? { confirm, exactly: true } : { expected: confirm }),
         ...(asOf === undefined ? {} : { asOf }),
@@ -91,27 +87,23 @@ async function agree(
   { asOf, asked }: { asOf: string | undefined; asked: (tx: Tx) => Promise<unknown> },
 ) {
   const wanted = wholeNumber("confirm", values.confirm);
-  const { preview, settings, options } = await db.transaction(
+  const { preview, options } = await db.transaction(
     job.previewedBy ?? "lethe_worker",
     async (tx) => {
       const options = await asked(tx);
-      return {
-        options,
-        preview: await job.preview(tx, asOf, options),
-        settings: await job.settings(tx),
-      };
+      return { options, preview: await job.preview(tx, asOf, options) };
     },
     { isolation: "repeatable read" },
   );
   terminal.say(preview.text);
-  const { confirm } = preview;
+  const { confirm, settingsHash } = preview;
   if (wanted !== undefined && wanted !== confirm) {
     throw new Refusal(
       `The preview says ${confirm}, not ${wanted}: something has changed. Nothing was started; look at the preview and confirm again.`,
     );
   }
   if (!values.yes) await ask(terminal, job, confirm, wanted);
-  return { confirm, confirmed: wanted !== undefined || !values.yes, settings, options };
+  return { confirm, confirmed: wanted !== undefined || !values.yes, settingsHash, options };
 }
 
 /** The number given as option is the answer of who sits at a terminal; nobody else is taken at it alone. */
@@ -131,12 +123,6 @@ async function ask(
   if (answer?.replaceAll(/[,\s]/g, "") !== String(confirm)) {
     throw new Refusal("That is not the number. Nothing was started.");
   }
-}
-
-/** What was agreed to must be what is frozen. */
-async function refuseOtherSettings(tx: Tx, job: JobCommand, agreed: unknown): Promise<void> {
-  if (isDeepStrictEqual(await job.settings(tx), agreed)) return;
-  throw new Refusal("The settings were changed after the preview was made. Nothing was started.");
 }
 
 const proposed = (id: number, job: string): Result => ({

@@ -3,7 +3,13 @@ import { Notice } from "./notice.tsx";
 import { StaleChoice } from "./stale-choice.tsx";
 
 /** What became of a form, said to everyone: status when saved, alert when refused. Always mounted. */
-export function FormMessage({ state, saved = "Saved." }: { state: FormState; saved?: string | undefined }) {
+export function FormMessage({
+  state,
+  saved = "Saved.",
+}: {
+  state: FormState;
+  saved?: string | undefined;
+}) {
   return (
     <>
       <div role="status">

@@ -15,6 +15,7 @@ export function StaleChoice() {
   return (
     <div className="mt-2 flex flex-wrap items-center gap-3">
       {/* An empty address is this page's own, with its filters. */}
+      {/* oxlint-disable-next-line jsx-a11y/anchor-is-valid */}
       <a className="text-link" href="" target="_blank" rel="noopener">
         See what is saved now (new tab)
       </a>

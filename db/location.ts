@@ -108,8 +108,7 @@ export async function grantLogins(url: string): Promise<void> {
   });
 }
 
-const givenUrls = (given: string) =>
-  eachProcess((login) => process.env[variables[login]] ?? given);
+const givenUrls = (given: string) => eachProcess((login) => process.env[variables[login]] ?? given);
 
 function eachProcess<T>(value: (process: Process) => T): Record<Process, T> {
   return { web: value("web"), worker: value("worker"), statistics: value("statistics") };

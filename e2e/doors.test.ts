@@ -8,7 +8,10 @@ const MiB = 1024 ** 2;
 function setFile(bytes: number) {
   const line = (n: number) => `nobody-${String(n).padStart(9, "0")},${"x".repeat(500)}\n`;
   const count = Math.floor(bytes / line(0).length);
-  return { count, text: `Primary ID,Note\n${Array.from({ length: count }, (_, n) => line(n)).join("")}` };
+  return {
+    count,
+    text: `Primary ID,Note\n${Array.from({ length: count }, (_, n) => line(n)).join("")}`,
+  };
 }
 
 test("a set file is taken whole or refused, however it is sent", async ({
@@ -57,7 +60,11 @@ test("tries to sign in are counted by the address they came from, whatever they 
   expect(counted[0]?.key).not.toContain("no-trusted-ip");
 });
 
-test("nobody is led to another site by the address to go on to", async ({ page, signIn, baseURL }) => {
+test("nobody is led to another site by the address to go on to", async ({
+  page,
+  signIn,
+  baseURL,
+}) => {
   await signIn("auditor");
   await page.goto("/sign-in?next=/.//evil.example");
   expect(new URL(page.url()).origin).toBe(baseURL);

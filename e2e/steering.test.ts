@@ -79,14 +79,14 @@ test("a scheduled run that would take too much is stopped by its brake, and goes
   await active.click();
   await expect(active).toBeChecked();
   await page.goto("/monitor-jobs/running");
-  await library.ask(
-    "UPDATE console.schedules SET next_run_at = now() WHERE job = 'anonymization'",
-  );
+  await library.ask("UPDATE console.schedules SET next_run_at = now() WHERE job = 'anonymization'");
 
   const stopped = page.getByRole("row").filter({ hasText: "Stopped by brake" });
   await expect(stopped).toContainText("Schedule", soon);
   await stopped.getByRole("link").click();
-  await expect(page.getByText(/more than 1 % of all\. Nothing was removed\./).first()).toBeVisible();
+  await expect(
+    page.getByText(/more than 1 % of all\. Nothing was removed\./).first(),
+  ).toBeVisible();
   expect(await linksLeft(library, "BRAKE")).toHaveLength(30);
   await expectAccessible(page);
   await page.getByRole("link", { name: "Look at the preview as it is now" }).click();

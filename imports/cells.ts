@@ -80,8 +80,7 @@ const DATE =
  */
 export const moment: CellType = (text) => {
   const parts = DATE.exec(text);
-  if (!parts)
-    return bad("This is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.");
+  if (!parts) return bad("This is not a date such as 2026-03-01 or 2026-03-01T10:30:00+01:00.");
   const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, , offsetHours = 0] =
     parts;
   const exists = +year >= 1000 && isDay(+year, +month, +day);

@@ -11,11 +11,7 @@ describe("one line that will not do is refused with its line, column and reason"
   beforeEach(() => importFiles(url(), { paths: [path.join(fixtures, "users.csv")] }));
 
   test.each([
-    [
-      "X,nobody,I1,MAIN,2026-01-01,2026-01-02",
-      "primary_id",
-      "No user has this primary ID.",
-    ],
+    ["X,nobody,I1,MAIN,2026-01-01,2026-01-02", "primary_id", "No user has this primary ID."],
     ["X,anna,I1,MAIN,2026-02-30,", "loan_date", "This is not a date that exists."],
     [
       "X,anna,I1,MAIN,31.12.2025,",

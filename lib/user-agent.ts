@@ -1,5 +1,10 @@
 /** The first that stands in what a browser says of itself; each says the names of those before it too. */
-const browsers = { "Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari" };
+const browsers = {
+  "Edg/": "Edge",
+  "Firefox/": "Firefox",
+  "Chrome/": "Chrome",
+  "Safari/": "Safari",
+};
 const systems = {
   Android: "Android",
   iPhone: "iPhone",

@@ -9,3 +9,12 @@ export const familyParams = z.strictObject({
 });
 
 export const csvOrJson = z.enum(["json", "csv"], "The format is json or csv.").default("json");
+
+/** Of a preview, and of the request for its run. */
+export const settingsHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, "settingsHash is what the preview says: 64 hexadecimal digits.")
+  .describe("Stands for the rules and settings that the preview is counted with.");
+export const settingsHashAsked = settingsHash
+  .optional()
+  .describe("Of the preview; refused when the settings are others now.");

@@ -40,7 +40,8 @@ test.each([
   "GET /api/audit/verification",
   "GET /api/overview",
 ])("%s ends with whoever asked for it", async (name) => {
-  const example = operations.find((one) => `${one.method} ${one.path}` === name)?.description.example;
+  const example = operations.find((one) => `${one.method} ${one.path}` === name)?.description
+    .example;
   const client = await own.pool.connect();
   try {
     await client.query(

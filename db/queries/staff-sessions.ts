@@ -23,11 +23,7 @@ export async function listSessions(tx: Tx, staffId: string): Promise<StaffSessio
     .select()
     .from(staffSessions)
     .where(
-      and(
-        eq(staffSessions.userId, staffId),
-        gt(staffSessions.expiresAt, sql`now()`),
-        not(idle),
-      ),
+      and(eq(staffSessions.userId, staffId), gt(staffSessions.expiresAt, sql`now()`), not(idle)),
     )
     .orderBy(desc(staffSessions.updatedAt), staffSessions.id);
   return rows.map(({ id, createdAt, updatedAt, ipAddress, userAgent }) => ({

@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { families, type Family } from "#lib/families.ts";
+import { hashOfSettings } from "../engine/proposal-hash.ts";
 import { cutOffDay } from "../engine/start.ts";
 import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
 import {
@@ -40,6 +41,8 @@ export interface FamilyPreview {
 export interface AnonymizationPreview {
   /** Links and notes that would be removed; the number to confirm a run with. */
   confirm: number;
+  /** What it was counted with; a run that is confirmed is told the same. */
+  settingsHash: string;
   cutOff: string;
   /** Letters stored now, which name their patron until their own period is over. */
   lettersKept: number;
@@ -83,7 +86,13 @@ export async function previewAnonymization(
     (sum, { records, notes }) => sum + records + notes,
     0,
   );
-  return { confirm, cutOff, lettersKept: await countLetters(tx), families: previews };
+  return {
+    confirm,
+    settingsHash: hashOfSettings("anonymization", frozen),
+    cutOff,
+    lettersKept: await countLetters(tx),
+    families: previews,
+  };
 }
 
 async function countLetters(tx: Tx): Promise<number> {

@@ -12,6 +12,14 @@ export interface Proposed extends Inputs {
 export const proposalHash = ({ job, cutOff, timeZone, frozen, expected }: Proposed): Buffer =>
   createHash("sha256").update(canonical({ job, cutOff, timeZone, frozen, expected })).digest();
 
+/** SHA-256 over what a run of the job is told, whenever that is and however large. */
+export const frozenHash = (job: JobName, frozen: unknown): Buffer =>
+  createHash("sha256").update(canonical({ job, frozen })).digest();
+
+/** The same in hexadecimal digits: what a preview tells, and a request for its run names. */
+export const hashOfSettings = (job: JobName, frozen: unknown): string =>
+  frozenHash(job, frozen).toString("hex");
+
 /** JSON with the keys of every object in order, as it would be after a way through the database. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>

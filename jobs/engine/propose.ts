@@ -5,7 +5,7 @@ import { runProposals } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { proposalHash } from "./proposal-hash.ts";
-import { askedBy, freezeInputs, jobToStart, startRun, type RunRequest } from "./start.ts";
+import { freezeInputs, jobToStart, startRun, type RunRequest } from "./start.ts";
 
 const hoursToDecide = 24;
 
@@ -30,7 +30,7 @@ export async function requestRun(tx: Tx, request: RunRequest): Promise<Requested
 
 async function propose(tx: Tx, request: RunRequest, expected: number): Promise<number> {
   const job = await jobToStart(tx, request.job);
-  const inputs = await freezeInputs(tx, job, askedBy(request), request.asOf);
+  const inputs = await freezeInputs(tx, job, request);
   await forgetExpired(tx);
   const [proposal] = await tx
     .insert(runProposals)

@@ -24,7 +24,8 @@ interface Confirmed extends RunRequest {
 /**
  * The door of whoever asks for a run with the number that a preview has shown, or without one. It is
  * counted again in the transaction that starts the run: what was confirmed is what would go, within the
- * limits' margin to either side or exactly, and under the policy that the preview named.
+ * limits' margin to either side or exactly, under the policy that the preview named, and with the settings
+ * that it was counted with.
  */
 export async function requestConfirmed(
   tx: Tx,

@@ -8,6 +8,7 @@ import { jobs } from "../registry.ts";
 import type { AnyJob, Asked, JobName } from "./job.ts";
 import { refuseWhileStopped } from "./kill-switch.ts";
 import { logEvent } from "./move-run.ts";
+import { hashOfSettings } from "./proposal-hash.ts";
 import { refuseAfterBadVerdict } from "./verify.ts";
 
 export interface RunRequest {
@@ -25,6 +26,8 @@ export interface RunRequest {
   confirm?: number;
   /** The number that the preview showed, where nobody gave it. */
   expected?: number;
+  /** What the preview was counted with (`hashOfSettings`): a run is told this, or is refused. */
+  settingsHash?: string | undefined;
 }
 
 /** Everything that a run is told, and nothing changes any more. */
@@ -40,7 +43,7 @@ export interface Inputs {
  */
 export async function startRun(tx: Tx, request: RunRequest): Promise<{ id: number }> {
   const job = await jobToStart(tx, request.job);
-  const inputs = await freezeInputs(tx, job, askedBy(request), request.asOf);
+  const inputs = await freezeInputs(tx, job, request);
   return queueRun(tx, job, {
     ...inputs,
     submittedVia: request.submittedVia,
@@ -60,21 +63,27 @@ export async function jobToStart(tx: Tx, name: JobName): Promise<AnyJob> {
   return job;
 }
 
-export const askedBy = ({ options, staffId, apiKeyId }: RunRequest): Asked => ({
+const askedBy = ({ options, staffId, apiKeyId }: Partial<RunRequest>): Asked => ({
   options,
   staffId: staffId ?? null,
   apiKeyId: apiKeyId ?? null,
 });
 
+/** Refused where the request names settings that are others now. */
 export async function freezeInputs(
   tx: Tx,
   job: AnyJob,
-  asked: Asked,
-  asOf?: string,
+  request: Omit<RunRequest, "job" | "submittedVia">,
 ): Promise<Inputs> {
   await keepTimeZone(tx);
-  const { cutOff, timeZone } = await cutOffDay(tx, asOf);
-  return { cutOff, timeZone, frozen: (await job.freeze(tx, asked)) as unknown };
+  const { cutOff, timeZone } = await cutOffDay(tx, request.asOf);
+  const frozen: unknown = await job.freeze(tx, askedBy(request));
+  if (request.settingsHash && request.settingsHash !== hashOfSettings(job.name, frozen)) {
+    throw new Refusal(
+      "Nothing was started: its settings were changed since this preview was made. Look at it anew.",
+    );
+  }
+  return { cutOff, timeZone, frozen };
 }
 
 type QueuedRun = Inputs &

@@ -25,7 +25,9 @@ export async function tend(db: Database, signal?: AbortSignal): Promise<void> {
   const stopping = await db.transaction("lethe_worker", callForHands);
   await db.transaction("lethe_worker", forgetTheOld);
   await inTurn([
-    ...jobName.enumValues.map((job) => () => db.transaction("lethe_worker", (tx) => startIfDue(tx, job))),
+    ...jobName.enumValues.map(
+      (job) => () => db.transaction("lethe_worker", (tx) => startIfDue(tx, job)),
+    ),
     ...stopping.map((runId) => () => workRun(db, runId, signal && { signal })),
   ]);
 }
@@ -94,7 +96,12 @@ async function startIfDue(tx: Tx, job: JobName): Promise<void> {
 async function sayItPassed(tx: Tx, job: JobName, why: string): Promise<void> {
   const inTheWay = await activeRun(tx, job);
   if (inTheWay !== null) {
-    await logEvent(tx, inTheWay, "Its schedule fell due and passed: this run has not ended.", "warning");
+    await logEvent(
+      tx,
+      inTheWay,
+      "Its schedule fell due and passed: this run has not ended.",
+      "warning",
+    );
   }
   await recordChange(tx, "schedule", {
     action: "schedule.pass",

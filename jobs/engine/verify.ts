@@ -45,12 +45,7 @@ export function verifyRun(
   );
 }
 
-async function keepVerdict(
-  tx: Tx,
-  runId: number,
-  verdict: Verdict,
-  whole: boolean,
-): Promise<void> {
+async function keepVerdict(tx: Tx, runId: number, verdict: Verdict, whole: boolean): Promise<void> {
   await tx
     .update(jobRuns)
     .set({ verdict: verdict.good ? "good" : "bad", verdictChecks: verdict.checks })

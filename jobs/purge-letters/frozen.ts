@@ -4,7 +4,9 @@ import type { Tx } from "#db/client.ts";
 import { readRetention } from "#db/queries/letter-retention.ts";
 
 /** Days by code of the letter type; a type that is not named keeps its letters. */
-export const frozenLetters = z.object({ periods: z.record(z.string(), z.number().int().positive()) });
+export const frozenLetters = z.object({
+  periods: z.record(z.string(), z.number().int().positive()),
+});
 export type FrozenLetters = z.output<typeof frozenLetters>;
 
 /** The periods as they stand now, of enabled types and of others. */

@@ -1,4 +1,5 @@
 import type { Tx } from "#db/client.ts";
+import { hashOfSettings } from "../engine/proposal-hash.ts";
 import { cutOffDay } from "../engine/start.ts";
 import { reasons } from "./batch.ts";
 import { freezePeriods } from "./frozen.ts";
@@ -7,6 +8,8 @@ import { tallyLetters, type Tally } from "./tally.ts";
 export interface LettersPreview {
   /** Letters that would be removed; the number to confirm a run with. */
   confirm: number;
+  /** What it was counted with; a run that is confirmed is told the same. */
+  settingsHash: string;
   cutOff: string;
   byType: { letterCode: string; letters: number }[];
   /** YYYY-MM; `whole` when nothing of the month stays, so that it is dropped. */
@@ -27,10 +30,12 @@ export async function previewLettersPurge(
   options: { asOf?: string | undefined; forecastFor?: string } = {},
 ): Promise<LettersPreview> {
   const cutOff = options.forecastFor ?? (await cutOffDay(tx, options.asOf)).cutOff;
-  return summarise(await tallyLetters(tx, await freezePeriods(tx), cutOff), cutOff);
+  const frozen = await freezePeriods(tx);
+  const settingsHash = hashOfSettings("letters-purge", frozen);
+  return { settingsHash, cutOff, ...summarise(await tallyLetters(tx, frozen, cutOff)) };
 }
 
-function summarise(tallies: Tally[], cutOff: string): LettersPreview {
+function summarise(tallies: Tally[]): Omit<LettersPreview, "settingsHash" | "cutOff"> {
   const going = tallies.filter(({ goes }) => goes > 0);
   const heldBack = [
     { reason: reasons.notSent, letters: sum(tallies, (tally) => tally.notSent) },
@@ -39,7 +44,6 @@ function summarise(tallies: Tally[], cutOff: string): LettersPreview {
   const confirm = sum(going, (tally) => tally.goes);
   return {
     confirm,
-    cutOff,
     byType: grouped(going, (tally) => tally.letterCode).map(([letterCode, of]) => ({
       letterCode,
       letters: sum(of, (tally) => tally.goes),

@@ -35,7 +35,9 @@ export async function verifyLettersPurge(
       `Letters of each type and day when the run began against those that are left. Whether a letter had been sent, or its user was held, cannot be asked of one that is gone.${beside}`,
       usersWerePurged ? 0 : withinPeriod,
     ),
-    ...(whole ? [nothingIsLeft(left, left > 0 ? await unexplained(tx, run, holdWasReleased) : 0)] : []),
+    ...(whole
+      ? [nothingIsLeft(left, left > 0 ? await unexplained(tx, run, holdWasReleased) : 0)]
+      : []),
   ];
   return { good: checks.every(({ good }) => good), checks };
 }

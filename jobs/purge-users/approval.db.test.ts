@@ -89,7 +89,8 @@ test("of a set it takes the members as they are when it starts, and stops where 
 });
 
 test("the purge job says that it waits, and then how its run ended", async () => {
-  const list = () => db().transaction("lethe_web", (tx) => listPurgeJobs(tx, { id: "ada" }, { limit: 2 }));
+  const list = () =>
+    db().transaction("lethe_web", (tx) => listPurgeJobs(tx, { id: "ada" }, { limit: 2 }));
   const options = purgeOptions.parse(everyone);
   const asked = await db().transaction("lethe_web", async (tx) => {
     const job = await addPurgeJob(tx, { user: { id: "ada" }, staffId: "ada" }, options);

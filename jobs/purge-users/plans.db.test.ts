@@ -47,7 +47,7 @@ test("the verifier looks up few among however many, and reads no table of theirs
   const { checks, read } = await db().transaction(
     "lethe_worker",
     async (tx) => {
-      const { checks } = await verifyPurge(tx, { id, cutOff, frozen });
+      const { checks } = await verifyPurge(tx, { id, cutOff, frozen }, true);
       const { rows } = await tx.execute<{ relname: string }>(
         sql`SELECT relname FROM pg_stat_xact_user_tables WHERE seq_scan > 0 AND schemaname IN ('patron', 'record')`,
       );

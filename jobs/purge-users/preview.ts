@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { memberIds, membersOf } from "#db/queries/set-members.ts";
 import { purgeReasons, type DeletePolicy } from "#lib/purge-fields.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
+import { hashOfSettings } from "../engine/proposal-hash.ts";
 import { cutOffDay } from "../engine/start.ts";
 import type { Circumstances } from "./decision.ts";
 import { freezePurge, type FrozenPurge } from "./frozen.ts";
@@ -12,6 +13,8 @@ import { tallySettling, tallyUsers, type Tally } from "./tally.ts";
 export interface PurgePreview {
   /** Users who would be purged; the number to confirm a run with. */
   confirm: number;
+  /** What it was counted with; a run that is confirmed is told the same. */
+  settingsHash: string;
   cutOff: string;
   policy: DeletePolicy;
   users: {
@@ -58,6 +61,7 @@ export async function previewPurge(tx: Tx, asked: Options): Promise<PurgePreview
   const purged = sum(tallies.filter(({ reason }) => reason === null));
   return {
     confirm: purged,
+    settingsHash: hashOfSettings("purge-users", frozen),
     cutOff,
     policy: frozen.policy,
     users: { purged, heldBack: byReason(tallies), byUserGroup: byGroup(tallies) },

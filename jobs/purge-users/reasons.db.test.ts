@@ -52,9 +52,7 @@ test("a purge of everyone leaves exactly those whom a reason keeps, each with it
   await makeAll();
   const asked = { ...everyone, skipActiveRequests: true, skipUnexpired: true };
   const { users, sample } = await preview(asked, "ada");
-  expect(sample).toEqual([
-    { id: 14, patron: "N••• •••", userGroup: "", purgeDate: "2026-10-01" },
-  ]);
+  expect(sample).toEqual([{ id: 14, patron: "N••• •••", userGroup: "", purgeDate: "2026-10-01" }]);
   const { status, counted } = await purge(asked, { staffId: "ada" });
   expect(users).toEqual({
     purged: 1,

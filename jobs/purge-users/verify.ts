@@ -12,11 +12,7 @@ import type { FrozenPurge } from "./frozen.ts";
  * snapshot: the caller's transaction is REPEATABLE READ. What there may be of somebody is looked up by
  * their keys, so that a run about few costs little however many users there are.
  */
-export async function verifyPurge(
-  tx: Tx,
-  run: Run<FrozenPurge>,
-  whole: boolean,
-): Promise<Verdict> {
+export async function verifyPurge(tx: Tx, run: Run<FrozenPurge>, whole: boolean): Promise<Verdict> {
   const { kind } = run.frozen.who;
   // Of a person, and of who was purged earlier, it is counted at the end alone.
   const isCounted = whole || kind === "criteria" || kind === "set";

@@ -108,8 +108,5 @@ export const apiHelp = {
       help: "The script that uses the key is refused from its next request on. A run that it started goes on. A revoked key cannot be brought back; make a new one instead.",
     },
   },
-  pages: [
-    addKeyHelp,
-    apiReferenceHelp,
-  ],
+  pages: [addKeyHelp, apiReferenceHelp],
 } as const satisfies ScreenHelp;

@@ -111,7 +111,10 @@ describe("a form's action", () => {
 
   test("gives back what was entered to a page without JavaScript, and no password", async () => {
     isByScript = false;
-    const answer = await act()(idle, form({ currency: "X", newPassword: "secret", $ACTION_KEY: "k" }));
+    const answer = await act()(
+      idle,
+      form({ currency: "X", newPassword: "secret", $ACTION_KEY: "k" }),
+    );
     expect(answer).toMatchObject({ status: "invalid" });
     expect(answer).toHaveProperty("entered", { currency: ["X"] });
   });

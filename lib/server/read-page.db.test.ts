@@ -4,7 +4,9 @@ import type { Tx } from "#db/client.ts";
 import { readCounts, readPage } from "./read-page.ts";
 import { ownDatabase } from "./testing.ts";
 
-vi.mock("next/headers", () => ({ headers: async () => new Headers({ "x-lethe-path": "/letters" }) }));
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "x-lethe-path": "/letters" }),
+}));
 
 let own: Awaited<ReturnType<typeof ownDatabase>>;
 beforeAll(async () => {

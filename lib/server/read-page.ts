@@ -18,10 +18,7 @@ export const readCounts = <T>(
   seconds = countingSeconds,
 ): Promise<T | null> => unlessAway(countedWithin(seconds, work));
 
-async function countedWithin<T>(
-  seconds: number,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T | null> {
+async function countedWithin<T>(seconds: number, work: (tx: Tx) => Promise<T>): Promise<T | null> {
   const counting = async (tx: Tx) => {
     // A lock that is waited for takes from the same seconds.
     await tx.execute(sql`SELECT set_config('lock_timeout', '0', true)`);

@@ -60,11 +60,7 @@ export async function acceptInvitation(token: string, password: string): Promise
 }
 
 /** A hash costs a tenth of a second on purpose, which nobody is to spend here without a live link. */
-async function hashFor(
-  kind: Invitation["kind"],
-  token: string,
-  password: string,
-): Promise<string> {
+async function hashFor(kind: Invitation["kind"], token: string, password: string): Promise<string> {
   if ((await readInvitation(token))?.kind !== kind) throw new Refusal(deadLink);
   return hashPassword(password);
 }

@@ -103,7 +103,8 @@ test("tries on accounts that there are not fill the audit no faster than so many
     for (let n = 0; n < UNKNOWN_AUDITED_A_MINUTE; n++) await recordChange(tx, "unknown", change);
   });
   const newest = async () =>
-    (await own.pool.query("select id, subject from console.audit order by id desc limit 1")).rows[0];
+    (await own.pool.query("select id, subject from console.audit order by id desc limit 1"))
+      .rows[0];
   const before = await newest();
   const wrongly = (email: string, network: string) =>
     signIn({ email, password: "not this password" }, ownPage({ "x-forwarded-for": network }));

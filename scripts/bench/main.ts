@@ -3,15 +3,17 @@ import { parseArgs } from "node:util";
 import { folderTable, usersTable } from "./import-table.ts";
 import { timeFolder, timeUsers } from "./import.ts";
 import { measureLetters } from "./letters.ts";
-import { measureAll } from "./measure.ts";
+import { measureCompared, measureDaily, seedBench } from "./measure.ts";
 import { benchServer } from "./server.ts";
 import { measurePurge } from "./purge.ts";
-import { asTable, lettersTable, purgeTable, updateUsersTable } from "./table.ts";
+import { comparedTable, dailyTable, lettersTable, purgeTable, updateUsersTable } from "./table.ts";
 import { measureUpdateUsers } from "./update-users.ts";
 
 const { values } = parseArgs({
   options: {
     loans: { type: "string", default: "2000000" },
+    /** Of the loans' figures those of a library's every day alone: nights, circulation beside a run, import. */
+    daily: { type: "boolean", default: false },
     /** Letters of the letters' own figures, which are then measured alone. */
     letters: { type: "string" },
     /** Users of the purge's own figures, which are then measured alone. */
@@ -43,7 +45,7 @@ if (
   runs < 1
 ) {
   console.error(
-    "Usage: npm run bench -- [--loans N, --letters N, --folder N [--plain], --users N, --purge N or --update-users N, at least 1000] [--runs N] [--json]",
+    "Usage: npm run bench -- [--loans N [--daily], --letters N, --folder N [--plain], --users N, --purge N or --update-users N, at least 1000] [--runs N] [--json]",
   );
   process.exit(2);
 }
@@ -83,8 +85,17 @@ try {
     };
     print(document, purgeTable(document));
   } else {
-    const document = { loans, runs, machine, ...(await measureAll(server, { loans, runs, say })) };
-    print(document, asTable(document));
+    const conditions = { loans, runs, machine };
+    const bench = await seedBench(server, { loans, runs, say });
+    const compared = values.daily ? null : await measureCompared(bench);
+    // Said at once: what comes next takes as long again.
+    if (compared && !values.json) console.log(comparedTable({ ...conditions, ...compared }));
+    const daily = await measureDaily(bench);
+    const ratios = { ...compared?.ratios, ...daily.ratios };
+    print(
+      { ...conditions, ...compared, ...daily, ratios },
+      dailyTable({ ...conditions, ...daily }),
+    );
   }
 } finally {
   server.stop();

@@ -20,19 +20,14 @@ export interface RuleSetFigures {
   preview: number[];
 }
 
-export interface Figures {
+/** The job against what else could be done with the same links. */
+export interface Compared {
   plain: RuleSetFigures;
   retain: RuleSetFigures;
   families: Record<OtherFamily, FamilyFigures>;
-  nightly: { before: number[]; after: number[] };
-  live: LiveFigure;
-  workerPeakMegabytes: number | null;
-  import: ImportFigure;
   ratios: {
     updateOverJob: number;
     jobOverDelete: number;
-    nightlyAfterOverBefore: number;
-    liveP99WithOverWithout: number;
     /** The share of a run that its safeguards take. */
     safeguards: number;
     retain: {
@@ -44,34 +39,36 @@ export interface Figures {
   };
 }
 
-/** Every figure of the bench, on one server in one run; each measurement on a fresh copy of the same library. */
-export async function measureAll(
+/** A library's every day: the nights, circulation beside a run, an import. */
+export interface Daily {
+  nightly: { before: number[]; after: number[] };
+  live: LiveFigure;
+  workerPeakMegabytes: number | null;
+  import: ImportFigure;
+  ratios: { nightlyAfterOverBefore: number; liveP99WithOverWithout: number };
+}
+
+/** A library of that many loans, each measurement on a fresh copy of it. */
+export async function seedBench(
   server: BenchServer,
   { loans, runs, say }: Pick<Bench, "loans" | "runs" | "say">,
-): Promise<Figures> {
+): Promise<Bench> {
   say(`Seeding ${loans} loans …`);
   const library = await seedLibrary(server, loans);
   const inPlace = await seedInPlace(server, library);
-  const bench: Bench = { server, library, inPlace, loans, runs, say, workerPeaks: [] };
+  return { server, library, inPlace, loans, runs, say, workerPeaks: [] };
+}
+
+export async function measureCompared(bench: Bench): Promise<Compared> {
   const plain = await measureSet(bench, "plain");
   const retain = await measureSet(bench, "retain");
-  const families = await measureOtherFamilies(bench);
-  const nightly = await measureNights(bench);
-  const live = await measureLive(bench);
-  const peaks = bench.workerPeaks;
   return {
     plain,
     retain,
-    families,
-    nightly,
-    live,
-    workerPeakMegabytes: peaks.includes(null) ? null : Math.max(...peaks.map(Number)),
-    import: await timeImport(server, Math.min(1_000_000, loans), say),
+    families: await measureOtherFamilies(bench),
     ratios: {
       updateOverJob: median(plain.update) / median(plain.job),
       jobOverDelete: median(plain.job) / median(plain.delete),
-      nightlyAfterOverBefore: median(nightly.after) / median(nightly.before),
-      liveP99WithOverWithout: live.with.p99 / live.without.p99,
       safeguards: shareOfSafeguards(plain),
       retain: {
         safeguards: shareOfSafeguards(retain),
@@ -79,6 +76,22 @@ export async function measureAll(
         updateOverJobTwoWorkers: median(retain.update) / median(retain.jobTwoWorkers),
         jobOverStatement: median(retain.job) / median(retain.statement),
       },
+    },
+  };
+}
+
+export async function measureDaily(bench: Bench): Promise<Daily> {
+  const nightly = await measureNights(bench);
+  const live = await measureLive(bench);
+  const { server, loans, say, workerPeaks: peaks } = bench;
+  return {
+    nightly,
+    live,
+    workerPeakMegabytes: peaks.includes(null) ? null : Math.max(...peaks.map(Number)),
+    import: await timeImport(server, Math.min(1_000_000, loans), say),
+    ratios: {
+      nightlyAfterOverBefore: median(nightly.after) / median(nightly.before),
+      liveP99WithOverWithout: live.with.p99 / live.without.p99,
     },
   };
 }
@@ -124,9 +137,9 @@ async function measureSet(bench: Bench, set: RuleSet): Promise<RuleSetFigures> {
   return figures;
 }
 
-async function measureNights(bench: Bench): Promise<Figures["nightly"]> {
+async function measureNights(bench: Bench): Promise<Daily["nightly"]> {
   const nights = await prepareNights(bench.server, bench.library, bench.loans);
-  const figures: Figures["nightly"] = { before: [], after: [] };
+  const figures: Daily["nightly"] = { before: [], after: [] };
   for (let run = 0; run < bench.runs; run += 1) {
     figures.before.push(await jobOnCopy(bench, nights.before, "plain", 1, "nightly, as it is"));
     figures.after.push(await jobOnCopy(bench, nights.after, "plain", 1, "nightly, doubled"));

@@ -17,7 +17,9 @@ export async function prepareNights(
     `DELETE FROM patron.loan_notes n USING bench.eligible_${set} e WHERE e.id = n.loan_id;
      DELETE FROM patron.loan_links k USING bench.eligible_${set} e WHERE e.id = k.loan_id;
      WITH tonight AS (SELECT loan_id FROM patron.loan_links WHERE finished AND library_id <> 1 AND ended_on > current_date - 30
-       ORDER BY hashint8(loan_id) LIMIT ${Math.ceil(loans * nightlyShare)})
+       ORDER BY hashint8(loan_id) LIMIT ${Math.ceil(loans * nightlyShare)}),
+     told AS (UPDATE record.loans r SET returned_on = current_date - 31, ended_on = current_date - 31
+       FROM tonight WHERE tonight.loan_id = r.id)
      UPDATE patron.loan_links k SET returned_at = now() - interval '31 days', ended_at = now() - interval '31 days', ended_on = current_date - 31
        FROM tonight WHERE tonight.loan_id = k.loan_id`,
   );

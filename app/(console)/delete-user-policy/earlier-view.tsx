@@ -37,7 +37,7 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
       {earlier.confirm > 0 && permits(staff.roles, "purge.run") && (
         <ConfirmRun
           action={applyPolicy}
-          fields={{ policy }}
+          fields={{ policy, settingsHash: earlier.settingsHash }}
           confirm={earlier.confirm}
           does={`Apply the policy to ${users}`}
           keeps="Leave them as they are"

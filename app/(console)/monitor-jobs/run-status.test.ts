@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import type { RunRow } from "#db/queries/job-runs.ts";
-import { progressText, rateText, statusOptions, submitter, timeLeftText } from "./run-status-view.tsx";
+import {
+  progressText,
+  rateText,
+  statusOptions,
+  submitter,
+  timeLeftText,
+} from "./run-status-view.tsx";
 
 const run: RunRow = {
   id: 1,

@@ -4,14 +4,7 @@ import { MAX_ATTEMPTS } from "#lib/server/attempts.ts";
 import { wrongPassword } from "#lib/server/own-password.ts";
 import { staffOf } from "#lib/server/session.ts";
 import { lockedOut, signIn } from "#lib/server/sign-in.ts";
-import {
-  asWeb,
-  makeStaff,
-  ownDatabase,
-  ownPage,
-  password,
-  signedIn,
-} from "#lib/server/testing.ts";
+import { asWeb, makeStaff, ownDatabase, ownPage, password, signedIn } from "#lib/server/testing.ts";
 import { changePassword, endOthers } from "./actions.ts";
 
 /** The request that Next would answer. */
@@ -44,7 +37,8 @@ const another = "quite another long password";
 const change = (currently: string) =>
   changePassword(idle, form({ current: currently, password: another, repeated: another }));
 const lastAction = async () =>
-  (await own.pool.query("select actor, action from console.audit order by id desc limit 1")).rows[0];
+  (await own.pool.query("select actor, action from console.audit order by id desc limit 1"))
+    .rows[0];
 
 test("who knows the old password sets a new one, and is signed out everywhere", async () => {
   const elsewhere = await signedIn(email);

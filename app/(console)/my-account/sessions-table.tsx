@@ -25,7 +25,8 @@ export function SessionsTable({ sessions, sessionId, timeZone }: Props) {
         {
           head: "Browser",
           rowHeader: true,
-          cell: ({ id, userAgent }) => `${browserName(userAgent)}${id === sessionId ? ", here" : ""}`,
+          cell: ({ id, userAgent }) =>
+            `${browserName(userAgent)}${id === sessionId ? ", here" : ""}`,
         },
         { head: "Network address", cell: ({ address }) => address ?? "Not known" },
         { head: "Signed in", cell: ({ since }) => moment(since) },

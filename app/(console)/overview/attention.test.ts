@@ -102,7 +102,7 @@ test.each<[string, Partial<Known>, RegExp, string]>([
     "users past their purge date",
     { users: { pastPurgeDate: 1 } },
     /^1 account is past the purge date/,
-    "/users/advanced",
+    "/purge-user-records",
   ],
   ["a failed run", { last: [run] }, /Archiving failed\.$/, "/monitor-jobs/7"],
   [

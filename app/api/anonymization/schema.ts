@@ -2,7 +2,7 @@ import { z } from "zod";
 import { calendarDay } from "#lib/calendar-day.ts";
 import { limits, ruleSchema, ruleSchemaFor } from "#lib/rules.ts";
 import type { Family } from "#lib/families.ts";
-import { version } from "../schema.ts";
+import { settingsHash, version } from "../schema.ts";
 
 const boxes = {
   version,
@@ -74,6 +74,7 @@ const familyPreview = z.object({
 
 export const preview = z.object({
   confirm: z.number().describe("The number to start a run with."),
+  settingsHash,
   cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
   lettersKept: z
     .number()

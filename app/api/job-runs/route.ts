@@ -103,7 +103,14 @@ const requestKey = (
     ? undefined
     : {
         digest: sha256([actor, key]),
-        contentHash: sha256([body.job, body.confirm, body.asOf, body.options, body.policy]),
+        contentHash: sha256([
+          body.job,
+          body.confirm,
+          body.asOf,
+          body.options,
+          body.policy,
+          body.settingsHash,
+        ]),
       };
 
 const sha256 = (parts: unknown[]) => createHash("sha256").update(JSON.stringify(parts)).digest();

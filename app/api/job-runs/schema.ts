@@ -3,6 +3,7 @@ import { eventLevel, jobName, runStatus, submittedVia, verdict } from "#db/schem
 import { purgeOptions } from "#lib/purge-fields.ts";
 import { updateOptions } from "#lib/update-fields.ts";
 import { policy } from "../purge-users/schema.ts";
+import { settingsHashAsked } from "../schema.ts";
 import { day, runId } from "#app/(console)/monitor-jobs/schema.ts";
 
 const moment = z.string().describe("ISO 8601, in UTC.");
@@ -130,7 +131,10 @@ export const startRequest = z
       .describe("The number that the preview shows; refused when it is another now."),
     policy: policy
       .optional()
-      .describe("The policy that the preview of purge-users names; refused when it is another now."),
+      .describe(
+        "The policy that the preview of purge-users names; refused when it is another now.",
+      ),
+    settingsHash: settingsHashAsked,
     asOf: day.optional(),
   })
   .superRefine(({ job, options, confirm, policy: named }, context) => {

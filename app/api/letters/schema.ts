@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { letterChannels, retentionLimits } from "#lib/retention.ts";
 import { previewQuery } from "../anonymization/schema.ts";
-import { version } from "../schema.ts";
+import { settingsHash, version } from "../schema.ts";
 import { mostSelected } from "#app/(console)/letters/schema.ts";
 
 const month = z.string().describe("YYYY-MM");
@@ -62,6 +62,7 @@ export const lettersPreviewQuery = previewQuery;
 
 export const lettersPreview = z.object({
   confirm: letters.describe("Letters that would be removed: the number to start a run with."),
+  settingsHash,
   cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
   byType: z.array(z.object({ letterCode: z.string(), letters })),
   byMonth: z.array(

@@ -3,7 +3,13 @@ import { database } from "#db/client.ts";
 import { addPurgeJob, listPurgeJobs } from "#db/queries/purge-jobs.ts";
 import { handler } from "#lib/server/handler.ts";
 import { jobsPerPage } from "#app/(console)/purge-user-records/schema.ts";
-import { before, examplePurge, makerOf, purgeJobBody, purgeJobPage } from "../purge-users/schema.ts";
+import {
+  before,
+  examplePurge,
+  makerOf,
+  purgeJobBody,
+  purgeJobPage,
+} from "../purge-users/schema.ts";
 import { setUserOf } from "../users/schema.ts";
 
 export const GET = handler(

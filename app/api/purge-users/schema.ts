@@ -3,6 +3,7 @@ import { deletePolicies, purgeOptions } from "#lib/purge-fields.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import { runStatus } from "#db/schema/index.ts";
 import type { Caller } from "#lib/server/caller.ts";
+import { settingsHash, settingsHashAsked } from "../schema.ts";
 import { setUserOf } from "../users/schema.ts";
 
 const count = z.number();
@@ -11,6 +12,7 @@ export const policy = z.enum(deletePolicies, `A policy is ${deletePolicies.join(
 
 export const purgePreview = z.object({
   confirm: count.describe("Users who would be purged; what a run is confirmed with."),
+  settingsHash,
   cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
   policy,
   users: z.object({
@@ -72,6 +74,7 @@ export const confirmBody = z
   .strictObject({
     confirm: z.int("confirm is the number of the preview.").nonnegative().optional(),
     policy: policy.optional().describe("The preview's policy; refused when it is another now."),
+    settingsHash: settingsHashAsked,
   })
   .refine(({ confirm, policy: named }) => confirm !== undefined || named === undefined, {
     error: "policy goes with confirm: both are the preview's.",

@@ -30,7 +30,7 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
           confirm={preview.confirm}
           mayRun={permits(roles, "anonymization.run")}
         >
-          <RunForm confirm={preview.confirm} records={records} notes={notes} />
+          <RunForm {...preview} records={records} notes={notes} />
         </RunEntrance>
         <p className="text-muted">
           Days are counted to {formatDay(preview.cutOff)} ({timeZone}).

@@ -8,9 +8,10 @@ interface Props {
   confirm: number;
   records: number;
   notes: number;
+  settingsHash: string;
 }
 
-export function RunForm({ confirm, records, notes }: Props) {
+export function RunForm({ confirm, records, notes, settingsHash }: Props) {
   const recordsText = formatCountOf(records, "record", "records");
   const notesText = formatCountOf(notes, "note", "notes");
   const does = formatList([
@@ -19,7 +20,13 @@ export function RunForm({ confirm, records, notes }: Props) {
   ]);
   return (
     <div className="grid gap-3">
-      <ConfirmRun action={runNow} confirm={confirm} does={does} keeps="Keep everything">
+      <ConfirmRun
+        action={runNow}
+        fields={{ settingsHash }}
+        confirm={confirm}
+        does={does}
+        keeps="Keep everything"
+      >
         {records > 0 && (
           <p>
             {recordsText} will no longer name a patron. The records stay, with user group and

@@ -50,7 +50,7 @@ export default async function LettersPreviewPage() {
             confirm={preview.confirm}
             mayRun={permits(person.roles, "letters.run")}
           >
-            <RunForm confirm={preview.confirm} />
+            <RunForm {...preview} />
           </RunEntrance>
           {sentences(preview).map((sentence) => (
             <p key={sentence}>{sentence}</p>

@@ -3,10 +3,16 @@ import { formatCountOf } from "#lib/format.ts";
 import { lettersPreviewHelp } from "#lib/help/letters.ts";
 import { runNow } from "./actions.ts";
 
-export const RunForm = ({ confirm }: { confirm: number }) => (
+interface Props {
+  confirm: number;
+  settingsHash: string;
+}
+
+export const RunForm = ({ confirm, settingsHash }: Props) => (
   <div className="grid gap-3">
     <ConfirmRun
       action={runNow}
+      fields={{ settingsHash }}
       confirm={confirm}
       does={`Remove ${formatCountOf(confirm, "letter", "letters")}`}
       keeps="Keep everything"

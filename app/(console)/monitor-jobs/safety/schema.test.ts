@@ -19,9 +19,12 @@ test("a blank limit is none", () => {
   expect(limitsForm.parse(form)).toMatchObject({ marginPercent: 5, approvalAbove: null });
 });
 
-test.each(["42676", "42,676", "42 676", "42.676", " 42’676 "])("%j is written as people do", (text) => {
-  expect(limitsForm.parse({ ...form, approvalAbove: text }).approvalAbove).toBe(42_676);
-});
+test.each(["42676", "42,676", "42 676", "42.676", " 42’676 "])(
+  "%j is written as people do",
+  (text) => {
+    expect(limitsForm.parse({ ...form, approvalAbove: text }).approvalAbove).toBe(42_676);
+  },
+);
 
 test.each(["2.5", "2,5", "25.0", "1,2345", "-5", "1e1", "five"])(
   "%j loosens no brake: it is refused by the sentence of its field",

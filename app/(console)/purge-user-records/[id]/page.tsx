@@ -112,7 +112,7 @@ const Summary = ({ preview, currency, way, zone }: SummaryProps) => (
 const Run = ({ id, preview }: { id: number; preview: PurgePreview }) => (
   <ConfirmRun
     action={runJob}
-    fields={{ id: String(id), policy: preview.policy }}
+    fields={{ id: String(id), policy: preview.policy, settingsHash: preview.settingsHash }}
     confirm={preview.confirm}
     does={`Purge ${users(preview.confirm)}`}
     keeps="Keep everybody"

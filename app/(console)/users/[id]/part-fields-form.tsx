@@ -36,11 +36,7 @@ function ContactFields({
   const field = of(kind, contactHelp, state);
   return (
     <>
-      <Field
-        {...field("types")}
-        autoComplete="off"
-        defaultValue={part?.types.join(", ")}
-      />
+      <Field {...field("types")} autoComplete="off" defaultValue={part?.types.join(", ")} />
       <CheckboxField {...field("preferred")} defaultChecked={part?.preferred} />
     </>
   );
@@ -97,10 +93,7 @@ export function IdentifierFields({ state, part }: Props<"identifier">) {
         autoComplete="off"
         maxLength={userLimits.identifier}
       />
-      <CheckboxField
-        {...field("active")}
-        defaultChecked={part?.active ?? true}
-      />
+      <CheckboxField {...field("active")} defaultChecked={part?.active ?? true} />
     </>
   );
 }
@@ -116,10 +109,7 @@ export function NoteFields({ state, part }: Props<"note">) {
         autoComplete="off"
         maxLength={userLimits.code}
       />
-      <CheckboxField
-        {...field("userViewable")}
-        defaultChecked={part?.userViewable}
-      />
+      <CheckboxField {...field("userViewable")} defaultChecked={part?.userViewable} />
       <CheckboxField {...field("popup")} defaultChecked={part?.popup} />
     </>
   );

@@ -17,9 +17,8 @@ export const POST = handler(
   ({ caller, body, signal }) => {
     const { staffId, apiKeyId } = caller;
     const withSample = caller.holds("users.read");
-    return readStoppable(
-      { signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" },
-      (tx) => previewPurge(tx, { options: body, staffId, apiKeyId, withSample }),
+    return readStoppable({ signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The preview" }, (tx) =>
+      previewPurge(tx, { options: body, staffId, apiKeyId, withSample }),
     );
   },
 );
