@@ -69,12 +69,12 @@ test("somebody sees where they are signed in, signs out there, and sets a passwo
   signIn,
   browser,
 }) => {
-  await signIn("letterAdministrator");
+  await signIn("auditor", "userManager");
   await page.getByRole("link", { name: "My Account" }).click();
   await expect(page.getByRole("row", { name: /, here/ })).toHaveCount(1);
   const elsewhere = await browser.newContext({ storageState: await page.context().storageState() });
   await page.context().clearCookies();
-  await signIn("letterAdministrator");
+  await signIn("auditor", "userManager");
   await page.goto("/my-account");
   await expect(page.getByRole("table", { name: "Sessions" }).getByRole("row")).toHaveCount(3);
   await page.getByRole("button", { name: "Sign out everywhere else" }).click();
