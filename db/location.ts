@@ -68,14 +68,11 @@ export async function locateDatabase(): Promise<DatabaseLocation> {
 
 /** What a program is told about the database: the addresses of its own logins, and nobody else's. */
 export function databaseEnvironment(kind: ProgramKind, urls: Partial<Record<Process, string>>) {
-  const told = Object.entries(variables).map(([process, variable]) => [
-    variable,
-    loginsOf[kind].includes(process as Process) ? urls[process as Process] : undefined,
-  ]);
-  return { ...Object.fromEntries(told), DATABASE_URL: undefined } as Record<
-    string,
-    string | undefined
-  >;
+  const environment: Record<string, string | undefined> = { DATABASE_URL: undefined };
+  for (const [login, variable] of Object.entries(variables) as [Process, string][]) {
+    environment[variable] = loginsOf[kind].includes(login) ? urls[login] : undefined;
+  }
+  return environment;
 }
 
 /** The same for a program that is started alone, which need not know any address but its own. */

@@ -69,3 +69,39 @@ test("nobody is led to another site by the address to go on to", async ({
   await page.goto("/sign-in?next=/.//evil.example");
   expect(new URL(page.url()).origin).toBe(baseURL);
 });
+
+test("somebody sees where they are signed in, signs out there, and sets a password of their own", async ({
+  page,
+  library,
+  signIn,
+  browser,
+}) => {
+  await signIn("auditor", "userManager");
+  await page.getByRole("link", { name: "My Account" }).click();
+  await expect(page.getByRole("row", { name: /, here/ })).toHaveCount(1);
+  const elsewhere = await browser.newContext({ storageState: await page.context().storageState() });
+  await page.context().clearCookies();
+  await signIn("auditor", "userManager");
+  await page.goto("/my-account");
+  await expect(page.getByRole("table", { name: "Sessions" }).getByRole("row")).toHaveCount(3);
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(page.getByText("You are signed out everywhere else.")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Sessions" }).getByRole("row")).toHaveCount(2);
+  const there = await elsewhere.newPage();
+  await there.goto("/my-account");
+  await expect(there.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await elsewhere.close();
+
+  const fill = async (current: string, next: string) => {
+    await page.getByLabel("Current password").fill(current);
+    await page.getByLabel("New password", { exact: true }).fill(next);
+    await page.getByLabel("New password again").fill(next);
+    await page.getByRole("button", { name: "Change the password" }).click();
+  };
+  await fill("not the password", "quite another long password");
+  await expect(page.getByText("This is not your current password")).toBeVisible();
+  // The accounts of these stories keep their password.
+  await fill("a long enough password", "a long enough password");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await library.ask("DELETE FROM console.staff_rate_limits");
+});

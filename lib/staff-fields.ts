@@ -1,6 +1,5 @@
 import { z } from "zod";
-
-export const passwordCharacters = { min: 12, max: 200 } as const;
+import { passwordCharacters } from "./password-characters.ts";
 
 export const personName = z
   .string()

@@ -1,5 +1,5 @@
 import { staffRoleNames, staffRoles, staffRoleSentences } from "#lib/permissions.ts";
-import { passwordCharacters } from "#lib/staff-fields.ts";
+import { passwordCharacters } from "#lib/password-characters.ts";
 import type { PageHelp, ScreenHelp } from "./help.ts";
 
 export const importHelp = {

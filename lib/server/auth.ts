@@ -4,7 +4,7 @@ import { eq, sql } from "drizzle-orm";
 import { database } from "#db/client.ts";
 import { auditedInMinute, recordChange } from "#db/queries/audit.ts";
 import { staff } from "#db/schema/index.ts";
-import { passwordCharacters } from "#lib/staff-fields.ts";
+import { passwordCharacters } from "#lib/password-characters.ts";
 import { admitAttempt, forgetAttempts, LOCK_SECONDS } from "./attempts.ts";
 import { authAdapter } from "./auth-adapter.ts";
 import { log, logError } from "./log.ts";

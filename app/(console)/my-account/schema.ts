@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { areEqual, newPasswords, passwordCharacters, unequal } from "#lib/staff-fields.ts";
+import { passwordCharacters } from "#lib/password-characters.ts";
+import { areEqual, newPasswords, unequal } from "#lib/staff-fields.ts";
 
 const required = "Enter the password that you sign in with now.";
 

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import type { FormState } from "#lib/form-state.ts";
-import { passwordCharacters } from "#lib/staff-fields.ts";
+import { passwordCharacters } from "#lib/password-characters.ts";
 import { EntryForm } from "../entry-form.tsx";
 import { choosePassword, makeFirstAccount } from "./actions.ts";
 
