@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { readRun, type Run } from "#db/queries/job-runs.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
-import { watchingPressure } from "#jobs/engine/pressure.ts";
+import { watchingPressure, type Pressure } from "#jobs/engine/pressure.ts";
 import { requestRun } from "#jobs/engine/propose.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { Refusal } from "#lib/refusal.ts";
@@ -164,9 +164,12 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
   const circulation = watchCirculation(db, watching.signal);
   const { signal } = leaving;
   try {
-    await watchingPressure(db, signal, (pressure) =>
-      workRun(db, id, { signal, untilEnded: true, circulation, pressure }),
-    );
+    await watchingPressure(db, signal, (watched) => {
+      const say = (factor: string) =>
+        terminal.say(`Run ${id} waits for ${factor}, and goes on by itself.`);
+      const pressure = telling(watched, say);
+      return workRun(db, id, { signal, untilEnded: true, circulation, pressure });
+    });
   } finally {
     watching.abort();
     process.off("SIGINT", leave).off("SIGTERM", leave);
@@ -181,6 +184,19 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
     json: outcome(id, found),
     text: found ? outcomePage(found) : "",
     failed: !found?.status.startsWith("completed"),
+  };
+}
+
+/** Tells each thing that the run waits for, once. */
+function telling(pressure: Pressure, tell: (factor: string) => void): Pressure {
+  let told: string | null = null;
+  return {
+    factor() {
+      const factor = pressure.factor();
+      if (factor !== null && factor !== told) tell(factor);
+      told = factor;
+      return factor;
+    },
   };
 }
 
