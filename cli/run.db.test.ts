@@ -225,6 +225,7 @@ test("a run that is worked here keeps out of the library's hours, too", async ()
   expect(await links()).toBe(41);
   await home.pool.query("UPDATE console.run_limits SET rest_from = NULL, rest_until = NULL");
   expect((await ended).json()).toMatchObject({ status: "completed" });
+  expect((await ended).stderr.match(/waits for the library's hours/g)).toHaveLength(1);
   expect(await links()).toBe(21);
 });
 

@@ -2,7 +2,7 @@ import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { readRun, type Run, type RunStatus } from "#db/queries/job-runs.ts";
 import { watchCirculation } from "#jobs/engine/circulation.ts";
-import { watchingPressure } from "#jobs/engine/pressure.ts";
+import { watchingPressure, type Pressure } from "#jobs/engine/pressure.ts";
 import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
 import { previews } from "#jobs/previews.ts";
@@ -152,9 +152,12 @@ async function waitFor({ db }: Connection, id: number, terminal: Terminal): Prom
   const { signal } = leaving;
   try {
     const onWait = sayingOfPauses(id, terminal);
-    await watchingPressure(db, signal, (pressure) =>
-      workRun(db, id, { signal, untilEnded: true, circulation, pressure, onWait }),
-    );
+    await watchingPressure(db, signal, (watched) => {
+      const say = (factor: string) =>
+        terminal.say(`Run ${id} waits for ${factor}, and goes on by itself.`);
+      const pressure = telling(watched, say);
+      return workRun(db, id, { signal, untilEnded: true, circulation, pressure, onWait });
+    });
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
@@ -183,6 +186,19 @@ function sayingOfPauses(id: number, terminal: Terminal): (status: RunStatus) => 
         `Run ${id} is paused. \`resume ${id}\` lets it go on, \`abort ${id}\` stops it; Ctrl-C ends this wait alone.`,
       );
     last = status;
+  };
+}
+
+/** Tells each thing that the run waits for, once. */
+function telling(pressure: Pressure, tell: (factor: string) => void): Pressure {
+  let told: string | null = null;
+  return {
+    factor() {
+      const factor = pressure.factor();
+      if (factor !== null && factor !== told) tell(factor);
+      told = factor;
+      return factor;
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import { OverCeiling } from "./record-outcome.ts";
 import type { Pressure } from "./pressure.ts";
 import { retrying } from "./retrying.ts";
 import { rowFault } from "./set-aside.ts";
-import { leaveOut, release, workBatch } from "./work-batch.ts";
+import { beat, leaveOut, release, workBatch } from "./work-batch.ts";
 
 /** Seconds without a heartbeat after which a bulk may be taken by another worker. */
 export const leaseSeconds = 15;
@@ -82,8 +82,13 @@ export async function workBulk(
   signal: AbortSignal,
   pace: Pace = { size: batchBounds.first },
 ): Promise<BulkEnd> {
+  // A large import may hold for minutes what a batch needs.
   const asWorker = <T>(work: (tx: Tx) => Promise<T>) =>
-    retrying(() => db.transaction("lethe_worker", work), signal);
+    retrying(
+      () => db.transaction("lethe_worker", work),
+      signal,
+      () => db.transaction("lethe_worker", (tx) => beat(tx, bulk)),
+    );
   let cursor = bulk.after;
   /** Somewhere after the cursor and up to this key is a row that cannot be worked. */
   let suspect: number | null = null;

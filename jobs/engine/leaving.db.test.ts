@@ -7,8 +7,8 @@ import { freshLoans } from "./testing.ts";
 import { workRun } from "./work-run.ts";
 
 const fresh = freshLoans(2_000);
-let worker: ChildProcess | undefined;
-afterEach(() => worker?.kill("SIGKILL"));
+let child: ChildProcess | undefined;
+afterEach(() => child?.kill("SIGKILL"));
 
 /** Preparing a run takes minutes. */
 const slowly = () =>
@@ -26,7 +26,8 @@ const soon = { timeout: 30_000, interval: 50 };
 async function preparing() {
   await slowly();
   const { id } = await fresh.start();
-  worker = await startWorker(fresh.url());
+  const worker = await startWorker(fresh.url());
+  child = worker;
   await vi.waitUntil(async () => (await atIt()) === 1, soon);
   return { id, worker };
 }

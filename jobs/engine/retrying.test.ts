@@ -32,3 +32,11 @@ test("a lock that others hold is waited for, however long; a deadlock that comes
   expect(await retrying(failing(failure("55P03"), 100), signal)).toBe(101);
   await expect(retrying(failing(failure("40P01"), 100), signal)).rejects.toThrow("no");
 });
+
+test("what is done while others hold a lock is done before each further try, and does not end them", async () => {
+  const onHeld = vi.fn(() => Promise.reject(failure("55P03")));
+  expect(await retrying(failing(failure("55P03"), 3), signal, onHeld)).toBe(4);
+  expect(onHeld).toHaveBeenCalledTimes(3);
+  await retrying(failing(failure("40P01"), 1), signal, onHeld);
+  expect(onHeld).toHaveBeenCalledTimes(3);
+});

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { claimBulk } from "./bulk.ts";
+import { expect, test, vi } from "vitest";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
+import { claimBulk, workBulk } from "./bulk.ts";
 import { freshLoans } from "./testing.ts";
 
 const fresh = freshLoans();
@@ -23,4 +24,24 @@ test("a run that nobody left says nothing of the kind", async () => {
   const { id } = await fresh.start();
   await fresh.work(id);
   expect(await takeOvers(id)).toBe(0);
+});
+
+test("a hand that waits for what others hold says that it lives, and keeps its bulk", async () => {
+  const { id } = await fresh.start();
+  const { job, run } = await fresh.prepare(id);
+  const claim = () => fresh.db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
+  const bulk = (await claim())!;
+  const held = await fresh.pool().connect();
+  await held.query("BEGIN; SELECT FROM patron.loan_links WHERE loan_id = 1 FOR UPDATE");
+  const working = workBulk(fresh.db(), job, run, bulk, new AbortController().signal);
+  await untilSomebodyWaits(fresh.pool());
+  // Waits for the batch, which holds the bulk until it gives up on the loan.
+  await fresh.rows(
+    `UPDATE console.job_bulks SET heartbeat_at = now() - interval '1 hour' WHERE id = ${bulk.id}`,
+  );
+  const fresher = `SELECT count(*) FROM console.job_bulks WHERE id = ${bulk.id} AND heartbeat_at > now() - interval '1 minute'`;
+  await vi.waitUntil(() => fresh.number(fresher), { timeout: 30_000, interval: 50 });
+  await held.query("COMMIT");
+  held.release();
+  expect(await working).toBe("done");
 });

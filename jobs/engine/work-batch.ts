@@ -32,9 +32,7 @@ export async function workBatch(
   }
   if (held.waitsFor !== factor) await sayWhatItWaitsFor(tx, run.id, factor);
   if (factor !== null) {
-    await tx.execute(
-      sql`UPDATE console.job_bulks SET heartbeat_at = clock_timestamp() WHERE id = ${bulk.id}`,
-    );
+    await beat(tx, bulk);
     return { end: "waits", cursor };
   }
   const outcome = await job.batch(tx, run, { part: bulk.part, after: cursor, upTo }, size);
@@ -76,6 +74,12 @@ export async function leaveOut(
     UPDATE console.job_bulks SET cursor = ${key}, visited = visited + 1, batches = batches + 1,
       heartbeat_at = clock_timestamp(), status = ${done ? "done" : "working"} WHERE id = ${bulk.id}`);
   return done ? "done" : "more";
+}
+
+/** Says that who holds the bulk lives, though no batch of it can be committed just now. */
+export async function beat(tx: Tx, bulk: HeldBulk): Promise<void> {
+  await tx.execute(sql`UPDATE console.job_bulks SET heartbeat_at = clock_timestamp()
+    WHERE id = ${bulk.id} AND epoch = ${bulk.epoch} AND status = 'working'`);
 }
 
 /** Hands a bulk back, so that the next worker need not wait for the lease to run out. */

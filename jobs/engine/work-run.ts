@@ -116,10 +116,14 @@ async function lendAHand(
  * members. The one role that may ask who fits a query.
  */
 async function gatherMembers(tx: Tx, runId: number): Promise<void> {
-  const [row] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId));
+  const { status, job: name, cutOff, frozen } = jobRuns;
+  const [row] = await tx
+    .select({ status, name, cutOff, frozen })
+    .from(jobRuns)
+    .where(eq(jobRuns.id, runId));
   if (row?.status !== "queued") return;
   await joinHeldSets(tx);
-  const job = jobs[row.job];
+  const job = jobs[row.name];
   await job?.gather?.(tx, { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) });
 }
 

@@ -11,7 +11,8 @@ let orders = JSON.parse(process.env.LETHE_FAULTS ?? "{}") as WorkerOrders;
 
 /** What opens a transaction of each kind that a run is made of. */
 const kinds = {
-  plan: /from "console"\."job_runs" where .* for update/s,
+  // The one who reads the whole row, and does not lock it.
+  plan: /^select .*"submitted_via".* from "console"\."job_runs" where .* = \$1$/s,
   claim: /SET status = 'working', epoch = epoch \+ 1/,
   batch: /FOR UPDATE OF b/,
   settle: /WITH silent AS MATERIALIZED/,
