@@ -18,8 +18,6 @@ const password = "a long enough password";
 export interface Library {
   /** Rows of one query, as the owner of the database. */
   ask<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>;
-  /** What a query locks stays locked while something is done. */
-  holding(text: string, meanwhile: () => Promise<void>): Promise<void>;
   /** The command line on the library that the browser looks at; its JSON document. */
   lethe<Answer>(...words: string[]): Promise<Answer>;
 }
@@ -40,17 +38,6 @@ export const test = base.extend<{ signIn: SignIn }, { library: Library }>({
       await provide({
         ask: async <Row extends object>(text: string, values?: unknown[]) =>
           (await pool.query<Row>(text, values)).rows,
-        holding: async (text, meanwhile) => {
-          const client = await pool.connect();
-          try {
-            await client.query("BEGIN");
-            await client.query(text);
-            await meanwhile();
-          } finally {
-            await client.query("ROLLBACK");
-            client.release();
-          }
-        },
         lethe: async <Answer>(...words: string[]) =>
           JSON.parse(await commandLine(program, url, [...words, "--json"])) as Answer,
       });

@@ -27,6 +27,22 @@ async function saveLimits(page: Page, limits: Record<string, string>) {
   await expect(page.getByText("Limits saved.")).toBeVisible();
 }
 
+/** A batch that cuts links of loans is at work, and does not come to its end, until `meanwhile` is done. */
+async function duringABatch(library: Library, meanwhile: () => Promise<void>) {
+  await library.ask(`CREATE TABLE public.hold AS SELECT true AS held;
+    CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+      BEGIN WHILE (SELECT held FROM public.hold) LOOP PERFORM pg_sleep(0.05); END LOOP; RETURN NULL; END $$;
+    CREATE TRIGGER wait BEFORE DELETE ON patron.loan_links EXECUTE FUNCTION public.wait()`);
+  try {
+    await meanwhile();
+  } finally {
+    await library.ask("UPDATE public.hold SET held = false");
+    await library.ask(
+      "DROP TRIGGER wait ON patron.loan_links; DROP FUNCTION public.wait(); DROP TABLE public.hold",
+    );
+  }
+}
+
 test("a run that is paused in the middle of a batch commits that batch, and goes on when it is resumed", async ({
   page,
   library,
@@ -37,9 +53,7 @@ test("a run that is paused in the middle of a batch commits that batch, and goes
   await signIn("fulfillmentAdministrator");
   await page.goto("/fulfillment-jobs/preview");
   const row = page.getByRole("row").filter({ hasText: "Handle Historical Archiving" });
-  // Its batch waits for these, so that it is at work when somebody presses Pause.
-  const links = "SELECT FROM patron.loan_links WHERE source_number LIKE 'PAUSE%' FOR UPDATE";
-  await library.holding(links, async () => {
+  await duringABatch(library, async () => {
     await anonymizeFromPreview(page);
     await expect(badge(page, "Running")).toBeVisible(soon);
     await page.goto("/monitor-jobs/running");

@@ -15,8 +15,8 @@ export const jobs: Partial<Record<JobName, AnyJob>> = {
 
 /** What a run would do, in the middle of a sentence: "change 12 users". */
 export function deedOf(name: JobName, count: number): string {
-  const { verb = ["remove", "removed"], things = "records" } = jobs[name] ?? {};
-  return `${verb[0]} ${formatCount(count)} ${things}`;
+  const job = jobs[name];
+  return `${job?.verb?.[0] ?? "remove"} ${formatCount(count)} ${job?.things ?? "records"}`;
 }
 
 export { jobTitles } from "#lib/run-words.ts";
