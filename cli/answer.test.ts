@@ -27,7 +27,19 @@ test("help lists every command, and each has a page with an example", async () =
   const { json } = await answer(["help"]);
   const names = (json as { commands: { name: string }[] }).commands.map(({ name }) => name);
   expect(names).toEqual([
-    ...["migrate", "import", "config", "preview", "run", "runs", "pause", "resume", "abort"],
+    ...[
+      "migrate",
+      "import",
+      "config",
+      "users",
+      "sets",
+      "preview",
+      "run",
+      "runs",
+      "pause",
+      "resume",
+      "abort",
+    ],
     ...["proposals", "maintain", "statistics", "demo", "database-url", "stop", "doctor"],
   ]);
   for (const name of names) {
