@@ -96,7 +96,7 @@ test("Run now while a run is active is refused in a sentence", async ({
   await page.goto("/monitor-jobs");
   const [{ id } = { id: 0 }] = await library.ask<{ id: number }>(
     `INSERT INTO console.job_runs (job, status, submitted_via, cut_off, time_zone, frozen, started_at)
-     SELECT 'anonymization', 'paused', 'api', current_date, 'UTC', frozen, now() FROM console.job_runs LIMIT 1 RETURNING id::int`,
+     VALUES ('anonymization', 'paused', 'api', current_date, 'UTC', '{}', now()) RETURNING id::int`,
   );
   const answer = await page.request.post("/api/job-runs", {
     data: { job: "anonymization" },
