@@ -24,7 +24,9 @@ export async function tend(db: Database, signal?: AbortSignal): Promise<void> {
   const stopping = await db.transaction("lethe_worker", callForHands);
   await db.transaction("lethe_worker", forgetTheOld);
   await inTurn([
-    ...jobName.enumValues.map((job) => () => db.transaction("lethe_worker", (tx) => startIfDue(tx, job))),
+    ...jobName.enumValues.map(
+      (job) => () => db.transaction("lethe_worker", (tx) => startIfDue(tx, job)),
+    ),
     ...stopping.map((runId) => () => workRun(db, runId, signal && { signal })),
   ]);
 }
