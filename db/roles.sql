@@ -200,7 +200,7 @@ GRANT SELECT (user_id, proxy_for_user_id), DELETE ON patron.user_proxies TO leth
 GRANT SELECT, DELETE ON patron.staff_users, patron.run_members TO lethe_worker;
 GRANT SELECT, INSERT ON patron.run_members TO lethe_import; -- may ask who is in a set
 GRANT EXECUTE ON FUNCTION patron.words_in(text) TO lethe_web; -- of an index on uploaded lines
-GRANT EXECUTE ON FUNCTION patron.require_purge(bigint),
+GRANT EXECUTE ON FUNCTION console.is_at_work(text[], bigint), patron.require_purge(bigint),
   patron.settle_purged(bigint, bigint[]), patron.name_by_primary_id(bigint, bigint[]),
   patron.forget_mentions(bigint, bigint[]) TO lethe_worker;
 

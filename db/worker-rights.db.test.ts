@@ -121,3 +121,31 @@ test("a purge that runs may, by its own number", async () => {
     code: "42501",
   });
 });
+
+test("a purge that is told to stop may to the end of the batch at work, and no longer", async () => {
+  await home.pool.query(
+    `DELETE FROM console.job_runs;
+     INSERT INTO console.job_runs (id, job, status, submitted_via, cut_off, time_zone, frozen) OVERRIDING SYSTEM VALUE
+     VALUES (5, 'purge-users', 'paused', 'screen', current_date, 'UTC', '{}');
+     INSERT INTO console.job_bulks (run_id, part, low, high, cursor, planned, status, heartbeat_at)
+     VALUES (5, 'users', 1, 9, 0, 9, 'working', now())`,
+  );
+  const purges = [
+    "UPDATE patron.users SET last_name = 'x'",
+    "SELECT patron.settle_purged(5, '{1}')",
+  ];
+  const refused = async () => {
+    for (const statement of purges)
+      await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });
+  };
+  for (const statement of purges) await asWorker(statement);
+  await home.pool.query("UPDATE console.job_runs SET status = 'aborting'");
+  for (const statement of purges) await asWorker(statement);
+  await home.pool.query("UPDATE console.job_bulks SET status = 'waiting'");
+  await refused();
+  await home.pool.query(
+    `UPDATE console.job_bulks SET status = 'working';
+     UPDATE console.job_runs SET status = 'aborted', ended_at = now()`,
+  );
+  await refused();
+});
