@@ -27,19 +27,23 @@ async function saveLimits(page: Page, limits: Record<string, string>) {
   await expect(page.getByText("Limits saved.")).toBeVisible();
 }
 
-/** A batch that cuts links of loans is at work, and does not come to its end, until `meanwhile` is done. */
-async function duringABatch(library: Library, meanwhile: () => Promise<void>) {
+type Written = "DELETE ON patron.loan_links" | "UPDATE ON patron.users";
+
+/** A batch that writes this is at work, and does not come to its end, until `meanwhile` is done. */
+async function duringABatch(
+  library: Library,
+  written: Written,
+  meanwhile: () => Promise<void>,
+) {
   await library.ask(`CREATE TABLE public.hold AS SELECT true AS held;
     CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
       BEGIN WHILE (SELECT held FROM public.hold) LOOP PERFORM pg_sleep(0.05); END LOOP; RETURN NULL; END $$;
-    CREATE TRIGGER wait BEFORE DELETE ON patron.loan_links EXECUTE FUNCTION public.wait()`);
+    CREATE TRIGGER wait BEFORE ${written} EXECUTE FUNCTION public.wait()`);
   try {
     await meanwhile();
   } finally {
     await library.ask("UPDATE public.hold SET held = false");
-    await library.ask(
-      "DROP TRIGGER wait ON patron.loan_links; DROP FUNCTION public.wait(); DROP TABLE public.hold",
-    );
+    await library.ask("DROP FUNCTION public.wait() CASCADE; DROP TABLE public.hold");
   }
 }
 
@@ -53,7 +57,7 @@ test("a run that is paused in the middle of a batch commits that batch, and goes
   await signIn("fulfillmentAdministrator");
   await page.goto("/fulfillment-jobs/preview");
   const row = page.getByRole("row").filter({ hasText: "Handle Historical Archiving" });
-  await duringABatch(library, async () => {
+  await duringABatch(library, "DELETE ON patron.loan_links", async () => {
     await anonymizeFromPreview(page);
     await expect(badge(page, "Running")).toBeVisible(soon);
     await page.goto("/monitor-jobs/running");
@@ -109,18 +113,56 @@ test("a scheduled run that would take too much is stopped by its brake, and goes
   expect(await linksLeft(library, "BRAKE")).toHaveLength(0);
 });
 
+/** Three of a group of their own, whose purge date has come. */
+const importLeavers = (library: Library, group: string) =>
+  importFiles(library, {
+    "users.csv": [
+      "primary_id,last_name,user_group,purge_date",
+      ...[1, 2, 3].map((n) => `${group}-${n},Leaver,${group},2026-01-31`),
+    ],
+  });
+const leaversLeft = (library: Library, group: string) =>
+  library.ask("SELECT FROM patron.users WHERE primary_id LIKE $1 AND status = 'active'", [
+    `${group}-%`,
+  ]);
+
+async function startPurge(page: Page, group: string) {
+  await page.goto("/purge-user-records");
+  await page.getByRole("button", { name: "Add a Job" }).click();
+  await addPurgeJob(page, group, "0");
+  await page.getByRole("link", { name: `Public users of ${group}, past their purge date` }).click();
+  await startRun(page, { deed: "Purge 3 users", otherwise: "Keep everybody", number: 3 });
+}
+
+test("a purge that is paused in the middle of a batch commits that batch, and is completed when it is resumed", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  test.setTimeout(180_000);
+  await importLeavers(library, "HALFWAY");
+  await signIn("userAdministrator");
+  await duringABatch(library, "UPDATE ON patron.users", async () => {
+    await startPurge(page, "HALFWAY");
+    await expect(badge(page, "Running")).toBeVisible(soon);
+    await page.getByRole("button", { name: /^Pause Purge/ }).click();
+    await expect(badge(page, "Pausing")).toBeVisible();
+    expect(await leaversLeft(library, "HALFWAY")).toHaveLength(3);
+  });
+  await expect(badge(page, "Paused")).toBeVisible(soon);
+  expect(await leaversLeft(library, "HALFWAY")).toHaveLength(0);
+  await page.getByRole("button", { name: /^Resume Purge/ }).click();
+  await expect(badge(page, "Completed successfully")).toBeVisible(soon);
+  await expect(page.getByText("3 users were purged.")).toBeVisible();
+});
+
 test("a purge that waits for the library's hours to end is aborted, and nobody is purged", async ({
   page,
   library,
   signIn,
 }) => {
   test.setTimeout(180_000);
-  await importFiles(library, {
-    "users.csv": [
-      "primary_id,last_name,user_group,purge_date",
-      ...[1, 2, 3].map((n) => `abort-${n},Abortwell,ABORT,2026-01-31`),
-    ],
-  });
+  await importLeavers(library, "ABORT");
   const [hours] = await library.ask<{ from: string; until: string }>(`
     SELECT to_char(local - interval '1 hour', 'HH24:MI') AS from, to_char(local + interval '2 hours', 'HH24:MI') AS until
     FROM (SELECT now() AT TIME ZONE time_zone AS local FROM console.institution) AS clock`);
@@ -129,11 +171,7 @@ test("a purge that waits for the library's hours to end is aborted, and nobody i
     "No batch begins from": hours?.from ?? "",
     "No batch begins until": hours?.until ?? "",
   });
-  await page.goto("/purge-user-records");
-  await page.getByRole("button", { name: "Add a Job" }).click();
-  await addPurgeJob(page, "ABORT", "0");
-  await page.getByRole("link", { name: "Public users of ABORT, past their purge date" }).click();
-  await startRun(page, { deed: "Purge 3 users", otherwise: "Keep everybody", number: 3 });
+  await startPurge(page, "ABORT");
   await expect(
     page.getByText(`Waits for the library's hours, until ${hours?.until}. It goes on by itself.`),
   ).toBeVisible(soon);
@@ -148,9 +186,5 @@ test("a purge that waits for the library's hours to end is aborted, and nobody i
   await question.getByRole("button", { name: "Abort the run" }).click();
   await expect(badge(page, "Aborted by user")).toBeVisible(soon);
   await expect(page.getByText("Nothing was removed.")).toBeVisible();
-  expect(
-    await library.ask(
-      "SELECT FROM patron.users WHERE last_name = 'Abortwell' AND status = 'active'",
-    ),
-  ).toHaveLength(3);
+  expect(await leaversLeft(library, "ABORT")).toHaveLength(3);
 });

@@ -29,6 +29,8 @@ export interface RunRow {
   endedAt: string | null;
   /** From its start to its end, or to now by the database's clock; null before its start. */
   seconds: number | null;
+  /** Of them those in which it did not stand still: paused, interrupted or waiting. */
+  workedSeconds: number | null;
   /** YYYY-MM-DD. */
   cutOff: string;
   timeZone: string;
@@ -117,6 +119,10 @@ export interface RunPart {
 /** Everything that is known of a run. `frozen` is as its job defines it. */
 export interface Run extends RunRow {
   frozen: unknown;
+  /** SHA-256 over the job and that, in hexadecimal; runs with the same one were told the same. */
+  frozenHash: string | null;
+  /** The version of Lethe that froze it. */
+  softwareVersion: string | null;
   /** What the preview said would be removed, or what the run counted at its start. */
   expected: number | null;
   /** A person or a script saw that number and gave it. */
@@ -170,6 +176,8 @@ export async function readRun(tx: Tx, id: number): Promise<Run | null> {
 type More = Pick<
   Run,
   | "frozen"
+  | "frozenHash"
+  | "softwareVersion"
   | "expected"
   | "confirmed"
   | "ceiling"
@@ -184,7 +192,8 @@ type More = Pick<
 /** What a list of runs does not show. */
 async function readMore(tx: Tx, id: number): Promise<More> {
   const { rows } = await tx.execute<More & Record<string, unknown>>(sql`
-    SELECT run.frozen, run.expected::float8 AS expected, run.confirmed, run.ceiling::float8 AS ceiling,
+    SELECT run.frozen, encode(run.frozen_hash, 'hex') AS "frozenHash", run.software_version AS "softwareVersion",
+      run.expected::float8 AS expected, run.confirmed, run.ceiling::float8 AS ceiling,
       run.removed::float8 AS removed, approver.name AS "approvedBy", run.verdict,
       run.verdict_checks AS "verdictChecks", reader.name AS "verdictAcknowledgedBy",
       ${iso(sql`run.verdict_acknowledged_at`)} AS "verdictAcknowledgedAt"
@@ -221,6 +230,8 @@ async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
       ${iso(sql`run.submitted_at`)} AS "submittedAt", ${iso(sql`run.started_at`)} AS "startedAt",
       ${iso(sql`run.ended_at`)} AS "endedAt",
       extract(epoch FROM coalesce(run.ended_at, clock_timestamp()) - run.started_at)::float8 AS seconds,
+      greatest(0, extract(epoch FROM coalesce(run.ended_at, run.idle_since, clock_timestamp()) - run.started_at)::float8
+        - run.idle_seconds) AS "workedSeconds",
       run.cut_off::text AS "cutOff", run.time_zone AS "timeZone", run.problem,
       CASE WHEN run.status = 'running' THEN run.waits_for END AS "waitsFor",
       bulks.planned, bulks.visited, bulks.batches, counters.records, counters.notes, counters."heldBack",

@@ -2,7 +2,9 @@ import {
   bigint,
   boolean,
   check,
+  customType,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -17,6 +19,7 @@ import { jobName } from "./schedules.ts";
 import { console } from "./schemas.ts";
 import { staff } from "./staff.ts";
 
+const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const at = () => timestamp({ withTimezone: true, mode: "string" });
 
 export const runStatus = console.enum("run_status", [
@@ -60,6 +63,10 @@ export const jobRuns = console.table(
     timeZone: text().notNull(),
     /** Everything else the run was told, as its job defines it. Never patron data. */
     frozen: jsonb().notNull(),
+    /** SHA-256 over the job and that: runs with the same one were told the same. */
+    frozenHash: bytea(),
+    /** The version of Lethe that froze it. Both null of runs from before either was kept. */
+    softwareVersion: text(),
     /** What the preview said the run would remove, or what it counted itself at its start. */
     expected: bigint({ mode: "number" }),
     /** A person saw that number and typed it. */
@@ -70,6 +77,9 @@ export const jobRuns = console.table(
     ceiling: bigint({ mode: "number" }),
     /** Why its batches wait; never patron data. Null while they do not. */
     waitsFor: text(),
+    /** What it has stood still in all, paused, interrupted or waiting, and since when it does; kept by a trigger. */
+    idleSeconds: doublePrecision().notNull().default(0),
+    idleSince: at(),
     /** What it has removed, raised in the transaction of each batch. */
     removed: bigint({ mode: "number" }).notNull().default(0),
     /** Why it failed, in a sentence without patron data. */
@@ -94,6 +104,8 @@ export const jobRuns = console.table(
       "job_runs_within_ceiling",
       sql`${table.removed} >= 0 AND (${table.ceiling} IS NULL OR ${table.removed} <= ${table.ceiling})`,
     ),
+    check("job_runs_frozen_hash_is_sha256", sql`octet_length(${table.frozenHash}) = 32`),
+    check("job_runs_idle_not_negative", sql`${table.idleSeconds} >= 0`),
     check(
       "job_runs_verdict_with_checks",
       sql`(${table.verdict} IS NULL) = (${table.verdictChecks} IS NULL)`,

@@ -45,6 +45,25 @@ test("a batch at work is committed, and until then the run is only pausing", asy
   expect(await isPausing()).toBe(false);
 });
 
+test("what a run stands still is no part of the time it worked", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  const times = async () => {
+    const run = await fresh.db().transaction("lethe_web", (tx) => readRun(tx, id));
+    return { lasted: run!.seconds!, worked: run!.workedSeconds! };
+  };
+  await pause(id);
+  // As if that had been eight hours ago, and its start a minute before.
+  await fresh.rows(`UPDATE console.job_runs SET idle_since = now() - interval '8 hours',
+    started_at = now() - interval '8 hours 1 minute'`);
+  expect((await times()).worked).toBeCloseTo(60, 0);
+  await resume(id);
+  await fresh.work(id);
+  const { lasted, worked } = await times();
+  expect(await fresh.status(id)).toBe("completed");
+  expect(lasted - worked).toBeCloseTo(8 * 3_600, -1);
+});
+
 test("a run that was never started waits in the queue again", async () => {
   const { id } = await fresh.start();
   await pause(id);

@@ -93,6 +93,9 @@ describe("under it a run", () => {
     expect(await waitsFor(id)).toBeNull();
     const told = (await fresh.events(id)).filter((event) => event.startsWith("Waits for"));
     expect(told).toHaveLength(1);
+    expect((await fresh.events(id)).filter((event) => event.startsWith("Goes on:"))).toHaveLength(
+      1,
+    );
     expect(await fresh.eligible()).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
-import { warnOnce } from "./move-run.ts";
+import { logEvent, warnOnce } from "./move-run.ts";
 
 /** Milliseconds between looks. */
 const lookMilliseconds = 1_000;
@@ -61,9 +61,10 @@ export async function readPressure(tx: Tx, { behind, minutes }: Patience): Promi
   return rows[0]?.factor ?? null;
 }
 
-/** Says on the run what it waits for, and in its log when that is news; null: it goes on. */
+/** Says on the run what it waits for, or that it goes on (null), and in its log when that is news. */
 export async function sayWhatItWaitsFor(tx: Tx, runId: number, factor: string | null) {
-  await tx.execute(sql`UPDATE console.job_runs SET waits_for = ${factor} WHERE id = ${runId}`);
-  if (factor === null) return;
-  await warnOnce(tx, runId, `Waits for ${factor}.`, 60);
+  const { rowCount } = await tx.execute(sql`UPDATE console.job_runs SET waits_for = ${factor}::text
+    WHERE id = ${runId} AND waits_for IS DISTINCT FROM ${factor}::text`);
+  if (factor !== null) await warnOnce(tx, runId, `Waits for ${factor}.`, 60);
+  else if (rowCount) await logEvent(tx, runId, "Goes on: nothing stands against it any more.");
 }

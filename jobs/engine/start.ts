@@ -8,8 +8,9 @@ import { jobs } from "../registry.ts";
 import type { AnyJob, Asked, JobName } from "./job.ts";
 import { refuseWhileStopped } from "./kill-switch.ts";
 import { logEvent } from "./move-run.ts";
-import { hashOfSettings } from "./proposal-hash.ts";
+import { frozenHash, hashOfSettings } from "./proposal-hash.ts";
 import { refuseAfterBadVerdict } from "./verify.ts";
+import manifest from "../../package.json" with { type: "json" };
 
 export interface RunRequest {
   job: JobName;
@@ -96,7 +97,12 @@ type QueuedRun = Inputs &
 export async function queueRun(tx: Tx, job: AnyJob, told: QueuedRun): Promise<{ id: number }> {
   const [run] = await tx
     .insert(jobRuns)
-    .values({ job: job.name, ...told })
+    .values({
+      job: job.name,
+      ...told,
+      frozenHash: frozenHash(job.name, told.frozen),
+      softwareVersion: manifest.version,
+    })
     .onConflictDoNothing()
     .returning({ id: jobRuns.id });
   if (!run) throw new Refusal(`${job.title} is already running. See Monitor Jobs.`);

@@ -94,6 +94,7 @@ function Facts({ run }: { run: Run }) {
       run.job === "update-users" ? "May change at most" : "May remove at most",
       run.ceiling === null ? "–" : formatCount(run.ceiling),
     ],
+    ["Version of Lethe", run.softwareVersion ?? "Not kept"],
   ];
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
@@ -103,6 +104,12 @@ function Facts({ run }: { run: Run }) {
           <dd className="tabular-nums">{fact}</dd>
         </div>
       ))}
+      {run.frozenHash && (
+        <div className="col-span-full grid gap-1">
+          <dt className="text-muted text-xs">SHA-256 of what it was told</dt>
+          <dd className="font-mono text-xs break-all">{run.frozenHash}</dd>
+        </div>
+      )}
     </dl>
   );
 }

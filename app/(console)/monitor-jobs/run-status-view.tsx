@@ -47,9 +47,9 @@ const via: Record<RunRow["submittedVia"], string> = {
 export const submitter = ({ submittedBy, submittedVia }: RunRow): string =>
   submittedBy ?? via[submittedVia];
 
-/** Records a second since the start; null before there is anything to divide. */
-export const ratePerSecond = ({ visited, seconds }: RunRow): number | null =>
-  seconds && visited > 0 ? visited / seconds : null;
+/** Records a second while it worked; null before there is anything to divide. */
+export const ratePerSecond = ({ visited, workedSeconds }: RunRow): number | null =>
+  workedSeconds && visited > 0 ? visited / workedSeconds : null;
 
 export function rateText(run: RunRow): string {
   const rate = ratePerSecond(run);

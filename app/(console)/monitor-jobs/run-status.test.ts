@@ -19,7 +19,8 @@ const run: RunRow = {
   submittedAt: "2026-01-01T00:00:00.000Z",
   startedAt: "2026-01-01T00:00:00.000Z",
   endedAt: null,
-  seconds: 10,
+  seconds: 28_810,
+  workedSeconds: 10,
   cutOff: "2026-01-01",
   timeZone: "UTC",
   problem: null,
@@ -34,9 +35,9 @@ const run: RunRow = {
 };
 
 test.each([
-  ["so many a second, so long to go", {}, "1,000", "20 s"],
+  ["a night of pauses is no part of the rate", {}, "1,000", "20 s"],
   ["nothing done yet", { visited: 0 }, "–", "–"],
-  ["not started", { seconds: null, visited: 0 }, "–", "–"],
+  ["not started", { seconds: null, workedSeconds: null, visited: 0 }, "–", "–"],
   [
     "a run that is stopping has no time left to tell",
     { status: "aborting" as const },

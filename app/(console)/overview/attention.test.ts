@@ -17,6 +17,7 @@ const run = {
   ...{
     endedAt: "",
     seconds: 1,
+    workedSeconds: 1,
     cutOff: "2026-01-01",
     timeZone: "UTC",
     problem: null,

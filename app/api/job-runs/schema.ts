@@ -25,6 +25,10 @@ export const runRow = z.object({
   startedAt: moment.nullable(),
   endedAt: moment.nullable(),
   seconds: z.number().nullable(),
+  workedSeconds: z
+    .number()
+    .nullable()
+    .describe("Of them those in which it was not paused, interrupted or waiting."),
   cutOff: z.string().describe("The day that days are counted to, YYYY-MM-DD."),
   timeZone: z.string(),
   problem: z.string().nullable(),
@@ -46,6 +50,11 @@ export const runPage = z.object({
 /** Everything that is known of a run. */
 export const wholeRun = runRow.extend({
   frozen: z.unknown().describe("The settings as they stood when the run was asked for."),
+  frozenHash: z
+    .string()
+    .nullable()
+    .describe("SHA-256 over the job and them: runs with the same one were told the same."),
+  softwareVersion: z.string().nullable().describe("The version of Lethe that froze them."),
   expected: z
     .number()
     .nullable()

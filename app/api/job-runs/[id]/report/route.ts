@@ -34,6 +34,8 @@ const lines = (run: Titled<Run>): CsvCell[][] => [
       ["seconds", run.seconds],
       ["cutOff", run.cutOff],
       ["timeZone", run.timeZone],
+      ["softwareVersion", run.softwareVersion],
+      ["frozenHash", run.frozenHash],
       ["problem", run.problem],
     ] as const
   ).map(([name, value]) => ["run", null, name, value]),
