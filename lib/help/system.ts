@@ -38,6 +38,11 @@ export const addStaffHelp = {
   },
 } as const satisfies PageHelp;
 
+export const linkHelp = {
+  label: "One-time link",
+  help: "It works once, within a day, and is not shown again.",
+};
+
 export const staffHelp = {
   href: "/staff",
   title: "Staff",

@@ -1,6 +1,7 @@
 import { Field } from "#components/field.tsx";
 import { Notice } from "#components/notice.tsx";
 import type { FormState } from "#lib/form-state.ts";
+import { linkHelp } from "#lib/help/system.ts";
 
 /** The link a form answered with, this once. */
 export function OneTimeLink({ state }: { state: FormState }) {
@@ -9,12 +10,9 @@ export function OneTimeLink({ state }: { state: FormState }) {
       <div role="status" className="grid gap-3 empty:hidden">
         {state.status === "saved" && state.message !== undefined && (
           <>
-            <Notice tone="good">
-              Give this link to the person, and to nobody else. It works once, within a day, and is
-              not shown again.
-            </Notice>
+            <Notice tone="good">Give this link to the person, and to nobody else.</Notice>
             <Field
-              label="One-time link"
+              {...linkHelp}
               name="link"
               readOnly
               value={state.message}
