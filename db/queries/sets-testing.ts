@@ -29,8 +29,7 @@ export const texts = (name: string, more: Partial<SetTexts> = {}): SetTexts => (
   ...more,
 });
 
-export const gone =
-  "Refusal: There is no such set any more, or it is somebody's private set.";
+export const gone = "Refusal: There is no such set any more, or it is somebody's private set.";
 
 /** Ten users and three staff for the tests of the file that calls this; no sets before each. */
 export function noSets() {

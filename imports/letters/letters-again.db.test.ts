@@ -2,11 +2,9 @@ import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
 import { counts, freshLibrary } from "../fresh-library.ts";
 
-const { url, rows, value, importLibrary, importText, waitUntil } = freshLibrary(
-  async () => {
-    await importLibrary();
-  },
-);
+const { url, rows, value, importLibrary, importText, waitUntil } = freshLibrary(async () => {
+  await importLibrary();
+});
 
 const HEADER = "letter_id,primary_id,letter_code,created,subject,channel,body";
 const letters = (...lines: string[]) =>

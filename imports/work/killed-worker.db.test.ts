@@ -8,7 +8,8 @@ import { claimImport } from "./claim.ts";
 import { importWorkers, loans, told, users } from "./import-workers.ts";
 
 const workers = importWorkers();
-const { ask, audited, folder, hire, holdCommits, home, kill, loansKept, usersKept, value } = workers;
+const { ask, audited, folder, hire, holdCommits, home, kill, loansKept, usersKept, value } =
+  workers;
 
 test("a worker killed before its commit leaves nothing half, and the next one counts exactly what went in", async () => {
   const id = await ask().send({ "users.csv": users(10), "loans.csv": loans(2_000) });

@@ -28,9 +28,10 @@ const start = () =>
   );
 const statusOf = async (id: number) =>
   (
-    await home().pool.query<{ status: string }>("SELECT status FROM console.job_runs WHERE id = $1", [
-      id,
-    ])
+    await home().pool.query<{ status: string }>(
+      "SELECT status FROM console.job_runs WHERE id = $1",
+      [id],
+    )
   ).rows[0]?.status;
 const eligible = async () =>
   Number(
@@ -110,7 +111,9 @@ test("an aborted run stops before its next batch; what it counted is what is gon
   expect(before.links - after.links).toBe((await readCounters(home().pool, id)).records);
   expect(before.links - after.links).toBeGreaterThan(0);
   expect(await eligible()).toBeGreaterThan(0);
-  await expect(db().transaction("lethe_web", (tx) => abortRun(tx, id))).rejects.toThrow("has ended");
+  await expect(db().transaction("lethe_web", (tx) => abortRun(tx, id))).rejects.toThrow(
+    "has ended",
+  );
 });
 
 test("an aborted run has not ended while a batch of it is at work, however slow", async () => {
@@ -118,7 +121,9 @@ test("an aborted run has not ended while a batch of it is at work, however slow"
   await prepared(id);
   const bulk = await db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
   await db().transaction("lethe_web", (tx) => abortRun(tx, id));
-  await home().pool.query("UPDATE console.job_bulks SET heartbeat_at = now() - interval '1 minute'");
+  await home().pool.query(
+    "UPDATE console.job_bulks SET heartbeat_at = now() - interval '1 minute'",
+  );
   const batch = await home().pool.connect();
   await batch.query("BEGIN");
   await batch.query("SELECT FROM console.job_bulks WHERE id = $1 FOR UPDATE", [bulk!.id]);

@@ -67,7 +67,8 @@ export function freshUsers(users = 5) {
       home().pool.query("UPDATE console.institution SET delete_user_policy = $1", [policy]),
     hold: (...held: number[]) => holdUsers(home().pool, ...held),
     add: (family: Family, ...facts: Fact[]) => addRecords(home(), family, facts),
-    letters: (...letters: Parameters<typeof insertLetters>[1]) => insertLetters(home().pool, letters),
+    letters: (...letters: Parameters<typeof insertLetters>[1]) =>
+      insertLetters(home().pool, letters),
     /** Who is left, by internal ID. */
     living: async () =>
       (

@@ -130,7 +130,9 @@ export const startRequest = z
       .describe("The number that the preview shows; refused when it is another now."),
     policy: policy
       .optional()
-      .describe("The policy that the preview of purge-users names; refused when it is another now."),
+      .describe(
+        "The policy that the preview of purge-users names; refused when it is another now.",
+      ),
     asOf: day.optional(),
   })
   .superRefine(({ job, options, confirm, policy: named }, context) => {

@@ -115,7 +115,8 @@ test("a refused request is not remembered", async () => {
 
 test("a script's number is the preview's, without a margin, and so is its policy", async () => {
   await own.pool.query("UPDATE console.run_limits SET margin_percent = 50");
-  const started = "UPDATE console.job_runs SET status = 'failed', ended_at = now() WHERE ended_at IS NULL RETURNING expected::int";
+  const started =
+    "UPDATE console.job_runs SET status = 'failed', ended_at = now() WHERE ended_at IS NULL RETURNING expected::int";
   const wanted = Number(/to (\d+) /.exec((await post(null, { confirm: 1 })).error ?? "")?.[1]);
   for (const confirm of [wanted - 1, wanted + 1]) {
     expect((await post(null, { confirm })).error).toMatch(/^Nothing was started: the number has/);

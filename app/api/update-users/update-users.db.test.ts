@@ -49,7 +49,9 @@ test("a key that reads users previews; starting takes the scope of its own", asy
 test("a run is started with the preview's number, and with no other", async () => {
   expect(await run({ set: 1, changes }, { confirm: 3 })).toMatchObject({
     status: 409,
-    error: expect.stringMatching(/^Nothing was started: the number has shrunk from 3 to 2/) as unknown,
+    error: expect.stringMatching(
+      /^Nothing was started: the number has shrunk from 3 to 2/,
+    ) as unknown,
   });
   const started = await run({ set: 1, changes }, { confirm: 2 });
   expect(started.status).toBe(202);
