@@ -5,6 +5,7 @@ import type { TestProject } from "vitest/node";
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { compiled } from "./compiled.ts";
+import { leaveMemory, memoryFolder } from "./memory-folder.ts";
 
 const PREFIX = "lethe_test_";
 const ABANDONED_SECONDS = 6 * 3600;
@@ -14,6 +15,7 @@ const CARELESS = {
   synchronous_commit: "off",
   full_page_writes: "off",
   autovacuum: "off",
+  max_wal_size: "256MB",
 };
 
 declare module "vitest" {
@@ -55,7 +57,15 @@ export default async function testServer(project: TestProject) {
 async function locateServer() {
   const adminUrl = process.env.LETHE_TEST_DATABASE_URL;
   if (adminUrl) return { adminUrl, stop() {} };
-  return startEmbedded({ dataFolder: path.resolve(".data/test"), settings: CARELESS });
+  const dataFolder = memoryFolder("test", path.resolve(".data/test"));
+  const server = await startEmbedded({ dataFolder, settings: CARELESS });
+  return {
+    ...server,
+    stop() {
+      server.stop();
+      leaveMemory(dataFolder);
+    },
+  };
 }
 
 const isAbandoned = (nowSeconds: number) => (name: string) =>

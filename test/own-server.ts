@@ -6,6 +6,7 @@ import pg from "pg";
 import { startEmbedded, stopEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import type { TestDatabase } from "./database.ts";
+import { memoryFolder } from "./memory-folder.ts";
 
 /** A server on which nobody else works: for what holds of all its databases, and of the files they are in. */
 export interface OwnServer {
@@ -17,7 +18,8 @@ export interface OwnServer {
 }
 
 export async function ownServer(settings: Record<string, string> = {}): Promise<OwnServer> {
-  const dataFolder = fs.mkdtempSync(path.join(os.tmpdir(), "lethe server "));
+  const base = path.join(os.tmpdir(), "lethe server ");
+  const dataFolder = fs.mkdtempSync(memoryFolder("server ", base));
   const { url, adminUrl } = await startEmbedded({
     dataFolder,
     settings: { fsync: "off", shared_buffers: "64MB", ...settings },

@@ -16,7 +16,7 @@ test("a run whose connections are cut again and again waits for the database, an
   const { id } = await db.transaction("lethe_web", (tx) =>
     startRun(tx, { job: "anonymization", submittedVia: "screen" }),
   );
-  const enough = 15;
+  const enough = cases(8, 15);
   let cut = 0;
   const work = workRun(db, id, { untilEnded: true });
   const ended = work.then(() => true);

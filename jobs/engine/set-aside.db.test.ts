@@ -67,15 +67,21 @@ test("the next run tries again", async () => {
   expect(await leftOver()).toEqual([]);
 });
 
+/** Counted before the run, since each is a batch of its own. */
+const earlier = cases(900, 0);
+
 test("where more than a thousand rows fail the run has failed", async () => {
   await poison();
   const { id } = await fresh.start();
+  await fresh.rows(
+    `INSERT INTO console.job_counters (run_id, part, measure, label, count) VALUES (${id}, 'loans', 'setAside', 'Earlier', ${earlier})`,
+  );
   await expect(fresh.work(id)).rejects.toThrow("More than 1,000 rows");
   expect(await fresh.run(id)).toMatchObject({
     status: "failed",
     problem: expect.stringMatching(/the run is broken, not its rows/) as unknown,
   });
-  expect(await fresh.number("SELECT count(*) FROM patron.set_aside_rows")).toBe(1_000);
+  expect(await fresh.number("SELECT count(*) FROM patron.set_aside_rows")).toBe(1_000 - earlier);
 }, 120_000);
 
 test("a failure that no row is to blame for fails the run at once", async () => {

@@ -6,6 +6,7 @@ import pg from "pg";
 import { startEmbedded, stopEmbedded, type EmbeddedServer } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { dataFolder } from "#lib/data-folder.ts";
+import { leaveMemory, memoryFolder } from "../memory-folder.ts";
 import { makeWorldLibrary } from "./library.ts";
 import { placeWitness } from "./witness.ts";
 
@@ -25,7 +26,7 @@ export interface FaultServer {
 }
 
 export async function faultServer(
-  folder = path.join(dataFolder(), "faults"),
+  folder = memoryFolder("faults", path.join(dataFolder(), "faults")),
   more: Record<string, string> = {},
 ): Promise<FaultServer> {
   const start = () => startEmbedded({ dataFolder: folder, settings: { ...settings, ...more } });
@@ -72,6 +73,7 @@ export async function faultServer(
     drop: (url) => ask(`DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`),
     async stop() {
       await stopEmbedded(folder);
+      leaveMemory(folder);
     },
   };
 }

@@ -83,7 +83,7 @@ test("another number than the preview's starts nothing", async () => {
   const body = { job: "letters-purge", confirm: 2 };
   expect(await ask("letters", "POST /api/job-runs", {}, body)).toMatchObject({
     status: 409,
-    answer: { error: expect.stringMatching(/says 1, not 2/) as unknown },
+    answer: { error: expect.stringMatching(/the number has shrunk from 2 to 1/) as unknown },
   });
 });
 
