@@ -1,4 +1,10 @@
-import { createReadStream, createWriteStream, existsSync, statSync, type WriteStream } from "node:fs";
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  statSync,
+  type WriteStream,
+} from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { once } from "node:events";
 import { z } from "zod";

@@ -21,9 +21,7 @@ export async function change({ values, positionals, connect }: SetContext): Prom
     (one) => one !== undefined,
   );
   if (!changesTexts && file === undefined) {
-    throw new WrongUsage(
-      "Say what to change: --name, --description, --note, --public or --query.",
-    );
+    throw new WrongUsage("Say what to change: --name, --description, --note, --public or --query.");
   }
   const query = file === undefined ? undefined : await readJson(file, userQuerySchema);
   const given = textsOf(values.name ?? name, values);
@@ -59,7 +57,10 @@ export async function copy({ positionals, connect }: SetContext): Promise<Result
   const { id } = await setNamed(connection, name);
   const { id: copied } = await save(connection, (tx) => duplicateSet(tx, user, { id }));
   const made = await connection.db.transaction("lethe_web", (tx) => readSet(tx, user, copied));
-  return { json: { id: copied, name: made?.name }, text: `Set ${copied} is the copy: ${plain(made?.name ?? "")}.` };
+  return {
+    json: { id: copied, name: made?.name },
+    text: `Set ${copied} is the copy: ${plain(made?.name ?? "")}.`,
+  };
 }
 
 export async function remove(context: SetContext): Promise<Result> {
@@ -76,5 +77,6 @@ async function ask(terminal: Terminal, { name }: SetRow): Promise<void> {
     throw new Refusal("Nobody is at a terminal to confirm: add --yes. Nothing was deleted.");
   }
   const answer = await terminal.ask(`There is no undo. Type ${plain(name)} to delete this set:`);
-  if (answer?.trim() !== plain(name)) throw new Refusal("That is not its name. Nothing was deleted.");
+  if (answer?.trim() !== plain(name))
+    throw new Refusal("That is not its name. Nothing was deleted.");
 }

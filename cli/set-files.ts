@@ -28,7 +28,10 @@ export function uploadLines(upload: SetUpload | null, unknown: string | undefine
   if (!upload) return [];
   const { notFound } = upload;
   const where = unknown === undefined ? "--unknown FILE writes them down" : `in ${unknown}`;
-  return [uploadSentence(upload), ...(notFound > 0 ? [`The IDs that were not found: ${where}.`] : [])];
+  return [
+    uploadSentence(upload),
+    ...(notFound > 0 ? [`The IDs that were not found: ${where}.`] : []),
+  ];
 }
 
 type Keep = (tx: Tx, upload: SetUpload | null) => Promise<void>;

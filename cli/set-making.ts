@@ -25,7 +25,9 @@ export async function create({
     throw new WrongUsage("Members come from a --file or from a search: give one of the two.");
   }
   if (logical && (values.query === undefined || values.in !== undefined)) {
-    throw new WrongUsage("A logical set is made of a query: --logical stands beside --query alone.");
+    throw new WrongUsage(
+      "A logical set is made of a query: --logical stands beside --query alone.",
+    );
   }
   const search = await searchAsked(values, terminal);
   const kind = logical ? ("logical" as const) : ("itemized" as const);

@@ -8,7 +8,8 @@ export const setOptions = {
   file: {
     type: "string",
     placeholder: "FILE",
-    about: "create, add: CSV, TXT or XLSX, its first column headed Primary ID, USERNAME or User name",
+    about:
+      "create, add: CSV, TXT or XLSX, its first column headed Primary ID, USERNAME or User name",
   },
   unknown: {
     type: "string",

@@ -51,7 +51,10 @@ const city = {
 
 describe("a set out of a file", () => {
   test("tells what became of each ID, and writes down those of nobody for its owner alone", async () => {
-    const list = await file("leavers.csv", `USERNAME,x\nP1,a\np2,b\np1,c\nnobody,d\np${GONE},e\n007,f\n`);
+    const list = await file(
+      "leavers.csv",
+      `USERNAME,x\nP1,a\np2,b\np1,c\nnobody,d\np${GONE},e\n007,f\n`,
+    );
     const unknown = inFolder("unknown.csv");
     const { json } = await sets("create", "Leavers", "--file", list, "--unknown", unknown);
     const counts = { added: 3, alreadyMembers: 0, notFound: 2, duplicates: 1 };
@@ -196,7 +199,9 @@ test("lists go on by page, and somebody's private set is seen, not taken over", 
   expect(await names("--limit", "2", "--after", "1")).toEqual([["c"], null]);
   expect(await names("--scope", "public")).toEqual([["a", "c"], null]);
   expect(await names("--scope", "mine")).toEqual([["c"], null]);
-  expect(error(await sets("change", "B", "--note", "Seen"))).toMatch(/^A private set is a person's/);
+  expect(error(await sets("change", "B", "--note", "Seen"))).toMatch(
+    /^A private set is a person's/,
+  );
   expect(await made("change", "B", "--note", "Seen", "--public")).toMatchObject({ private: false });
 });
 
@@ -209,8 +214,12 @@ test("people read sets in a few lines", async () => {
   expect(await text("create", "City", "--query", query, "--logical", ...written)).toBe(
     "Set 1 is made: its query is evaluated at each use.\n",
   );
-  expect(await text("list")).toMatch(/^ID +Name +Kind[^]*\n1 +City +logical +public[^]*Of the city/);
-  expect(await text("show", "city")).toMatch(/Note +For spring\n\nUsers .*CITY.*\.\n\n4 members now\.\n$/);
+  expect(await text("list")).toMatch(
+    /^ID +Name +Kind[^]*\n1 +City +logical +public[^]*Of the city/,
+  );
+  expect(await text("show", "city")).toMatch(
+    /Note +For spring\n\nUsers .*CITY.*\.\n\n4 members now\.\n$/,
+  );
   expect(await text("members", "city", "--limit", "3")).toMatch(/\n\nThere are more: --after 3\n$/);
 });
 

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { generalChanges, partBody, partKind, partWith, storedCode, userVersion } from "#lib/user-changes.ts";
+import {
+  generalChanges,
+  partBody,
+  partKind,
+  partWith,
+  storedCode,
+  userVersion,
+} from "#lib/user-changes.ts";
 import { requiredCode, requiredIdentifier } from "#lib/user-parts.ts";
 
 const wrongNumber = "A user or a part is named by its internal ID.";

@@ -58,8 +58,16 @@ const deedsOf = (asked: UserChanges): Deed[] => [
       (tx, userId) =>
         addPart(tx, actor, kind, { userId, ...values }),
   ),
-  ...asked.removeRoles.map((code): Deed => (tx, userId) => removeRole(tx, actor, { userId, code })),
-  ...asked.setRoles.map((role): Deed => (tx, userId) => setRole(tx, actor, { userId, ...role })),
+  ...asked.removeRoles.map(
+    (code): Deed =>
+      (tx, userId) =>
+        removeRole(tx, actor, { userId, code }),
+  ),
+  ...asked.setRoles.map(
+    (role): Deed =>
+      (tx, userId) =>
+        setRole(tx, actor, { userId, ...role }),
+  ),
   ...asked.removeCategories.map(
     (category): Deed =>
       (tx, userId) =>

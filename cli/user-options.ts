@@ -44,7 +44,11 @@ export const listFlags = {
   },
   descending: { type: "boolean", about: "of a list of users: the other way round" },
   limit: { type: "string", placeholder: "N", about: "so many of a list, 1,000 at most (50)" },
-  after: { type: "string", placeholder: "N", about: "the page of a list behind this one, its next" },
+  after: {
+    type: "string",
+    placeholder: "N",
+    about: "the page of a list behind this one, its next",
+  },
   to: {
     type: "string",
     placeholder: "FILE",

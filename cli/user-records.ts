@@ -26,7 +26,13 @@ export function listOf(tx: Tx, userId: number, list: UserList, page: Page): Prom
 const asText = (heads: string[], rows: (string | null)[][], next: number | null) =>
   rows.length === 0
     ? "None."
-    : [table(heads, rows.map((row) => row.map((one) => plain(one ?? "")))), ...more(next)].join("\n");
+    : [
+        table(
+          heads,
+          rows.map((row) => row.map((one) => plain(one ?? ""))),
+        ),
+        ...more(next),
+      ].join("\n");
 
 async function records(tx: Tx, userId: number, family: Family, page: Page): Promise<Result> {
   const found = await listUserRecords(tx, family, { userId, ...page });

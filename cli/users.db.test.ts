@@ -73,7 +73,10 @@ describe("users are found", () => {
     const byId = ["--order", "primaryId"];
     expect(await found(["--query", query, ...byId])).toEqual([[1, 2, 3, 4], null]);
     expect(await found(["--query", query, "--in", "name"], "name 2")).toEqual([[2], null]);
-    expect(await found(["--query", "-", ...byId, "--limit", "2"], await text())).toEqual([[1, 2], 2]);
+    expect(await found(["--query", "-", ...byId, "--limit", "2"], await text())).toEqual([
+      [1, 2],
+      2,
+    ]);
     const rest = [...byId, "--limit", "2", "--after", "2"];
     expect(await found(["--query", query, ...rest])).toEqual([[3, 4], null]);
     expect(await found(["--set", "leavers", ...byId, "--descending"])).toEqual([[3, 2], null]);
@@ -174,7 +177,14 @@ describe("a user is changed by a file", () => {
     const done = (await users(["change", changes])).json();
     expect(done).toMatchObject({
       id: 5,
-      changes: ["user.change", "user.note.add", "user.email.add", "user.role.set", "user.statistics.add", "user.proxy.add"],
+      changes: [
+        "user.change",
+        "user.note.add",
+        "user.email.add",
+        "user.role.set",
+        "user.statistics.add",
+        "user.proxy.add",
+      ],
     });
     const shown = (await users(["show", "--id", "5"])).json() as Record<string, never[]>;
     expect(shown).toMatchObject({
@@ -207,7 +217,9 @@ describe("a user is changed by a file", () => {
        UNION ALL SELECT actor, action || fields::text FROM patron.user_history`,
     );
     expect(new Set(rows.map(({ actor }) => actor))).toEqual(new Set(["operator"]));
-    expect(rows.map(({ told }) => told).join(" ")).not.toMatch(/NORTH|2027|Written|example\.org|p5/);
+    expect(rows.map(({ told }) => told).join(" ")).not.toMatch(
+      /NORTH|2027|Written|example\.org|p5/,
+    );
   });
 
   test("or not at all", async () => {
@@ -225,8 +237,12 @@ describe("a user is changed by a file", () => {
     expect(await refused({ primaryId: "once", general: { campus: "X" } })).toBe(
       "A purged user cannot be changed.",
     );
-    expect(await refused({ general: { campus: "X" } })).toMatch(/name the user by id or by primaryId/);
-    expect(await refused({ id: 7, general: { salary: 1 } })).toMatch(/general\.salary: there is no/);
+    expect(await refused({ general: { campus: "X" } })).toMatch(
+      /name the user by id or by primaryId/,
+    );
+    expect(await refused({ id: 7, general: { salary: 1 } })).toMatch(
+      /general\.salary: there is no/,
+    );
     expect(await refused({ id: 7, general: { purgeDate: "0001-01-01" } })).toMatch(
       /general\.purgeDate: Enter a year from 1000 on/,
     );
@@ -237,7 +253,9 @@ describe("a user is changed by a file", () => {
 
 test("the codes that accounts have are listed", async () => {
   const codes = (await users(["codes"])).json() as Record<string, { code: string }[]>;
-  expect(codes["campus"]).toEqual(expect.arrayContaining([expect.objectContaining({ code: "SEA" })]));
+  expect(codes["campus"]).toEqual(
+    expect.arrayContaining([expect.objectContaining({ code: "SEA" })]),
+  );
 });
 
 test.each<[string[], RegExp, string?]>([

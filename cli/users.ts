@@ -9,16 +9,31 @@ import { userChanges } from "./user-changes-file.ts";
 import { changeAll } from "./user-changing.ts";
 import { listingOf } from "./user-listing.ts";
 import { userAsked, userNamed } from "./user-named.ts";
-import { listFlagNames, listFlags, nothingElse, pageAsked, searchAsked, searchFlags } from "./user-options.ts";
+import {
+  listFlagNames,
+  listFlags,
+  nothingElse,
+  pageAsked,
+  searchAsked,
+  searchFlags,
+} from "./user-options.ts";
 import { detailsPage } from "./user-page.ts";
 import { listOf, userLists } from "./user-records.ts";
 import { runVerb, type Verb } from "./verbs.ts";
 
 const options = {
   ...searchFlags,
-  set: { type: "string", placeholder: "NAME", about: "find: the members of this set, or whom its query finds" },
+  set: {
+    type: "string",
+    placeholder: "NAME",
+    about: "find: the members of this set, or whom its query finds",
+  },
   id: { type: "string", placeholder: "N", about: "show: the user with this internal ID" },
-  list: { type: "string", placeholder: "LIST", about: `show: a list of the user's: ${userLists.join(", ")}` },
+  list: {
+    type: "string",
+    placeholder: "LIST",
+    about: `show: a list of the user's: ${userLists.join(", ")}`,
+  },
   ...listFlags,
 } as const;
 type Asked = Context<typeof options>;

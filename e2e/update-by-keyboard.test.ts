@@ -32,7 +32,9 @@ test("by keyboard alone: a set from a file, its purge date into the past, and th
 
   await expect(async () => {
     await page.keyboard.press("Control+k");
-    await expect(page.getByRole("combobox", { name: "Search screens" })).toBeFocused({ timeout: 1_000 });
+    await expect(page.getByRole("combobox", { name: "Search screens" })).toBeFocused({
+      timeout: 1_000,
+    });
   }).toPass();
   await page.keyboard.type("Manage Sets");
   await expect(page.getByRole("option", { selected: true })).toContainText("Manage Sets");
@@ -47,7 +49,9 @@ test("by keyboard alone: a set from a file, its purge date into the past, and th
   await go(page, page.getByLabel("File", { exact: true }));
   const choosing = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
-  await (await choosing).setFiles({
+  await (
+    await choosing
+  ).setFiles({
     name: "leavers.txt",
     mimeType: "text/plain",
     buffer: Buffer.from("USERNAME\n0kb1\n0kb2\n0kb3\n0kb1\n0none\n"),

@@ -86,9 +86,7 @@ export function patientExport<T>(
   take: (pieces: AsyncIterable<UserRow[]>) => Promise<T>,
 ): Promise<T> {
   const work = (tx: Tx, such: Such) => take(eachUser(tx, such, order));
-  return asked
-    ? searching(db, asked, signal, work)
-    : patiently(db, user, source, signal, work);
+  return asked ? searching(db, asked, signal, work) : patiently(db, user, source, signal, work);
 }
 
 const searching = <T>(
