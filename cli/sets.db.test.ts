@@ -239,30 +239,3 @@ test("a set under a legal hold is not deleted, and one that there is not is refu
   }
   expect(error(await sets("itemize", "Held"))).toBe("This set is itemized already.");
 });
-
-test.each<[string[], RegExp]>([
-  [[], /^Say sets and what to do: list, show/],
-  [["lst"], /Did you mean list\?/],
-  [["show"], /^Say which set\./],
-  [["show", "A", "B"], /nothing after it/],
-  [["list", "--file", "x.csv"], /^sets list has no option --file/],
-  [["list", "--limit", "0"], /^--limit takes a whole number from 1 to 1,?000/],
-  [["list", "--after", "99999999999"], /^--after takes a whole number/],
-  [["list", "--scope", "everything"], /^--scope takes one of mine, public, all/],
-  [["create", " "], /^name: Give the set a name/],
-  [["create", "A", "--unknown", "x"], /^--unknown stands beside --file/],
-  [["create", "A", "--logical"], /^A logical set is made of a query/],
-  [["create", "A", "--file", "x", "--query", "y"], /^Members come from a --file or from a search/],
-  [["add", "A"], /^Say whom to add/],
-  [["add", "A", "--users", "p1"], /^--users takes internal IDs/],
-  [["remove", "A"], /^Say whom to remove/],
-  [["combine", "A", "--first", "B"], /^Say which sets/],
-  [["combine", "A", "--by", "xor"], /^--by takes one of and, or, not/],
-  [["change", "A"], /^Say what to change/],
-  [["members", "A", "--to", "x", "--limit", "5"], /^--to writes the whole list/],
-])("%j is wrong usage", async (args, sentence) => {
-  const ended = await lethe(["sets", ...args, "--json"], {
-    env: { DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" },
-  });
-  expect([ended.code, error(ended)]).toEqual([2, expect.stringMatching(sentence)]);
-});

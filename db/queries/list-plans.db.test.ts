@@ -21,7 +21,7 @@ let home: TestDatabase;
 let db: Database;
 const ROWS = 20_000;
 const MIDDLE = ROWS / 2;
-/** Set 1 has every other user, set 2 three of them; user 1 has every fourth record. */
+/** Set 1 has every other user, set 2 three of them; user 1 has every fourth record, and 200 entries of History. */
 const [BIG, SMALL] = [1, 2];
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ beforeAll(async () => {
        SELECT 'Matter', 'Counsel', current_date - 10 + n % 20, n, CASE WHEN n % 3 = 0 THEN now() END FROM generate_series(1, ${ROWS}) n;
      INSERT INTO patron.legal_hold_members SELECT n, n FROM generate_series(1, ${ROWS}) n WHERE n % 3 <> 0;
      INSERT INTO patron.user_history (user_id, actor, action, fields)
-       SELECT CASE WHEN n % 4 = 0 THEN 1 ELSE n END, 'operator', 'change', '{campus}' FROM generate_series(1, ${ROWS}) n;
+       SELECT CASE WHEN n % 100 = 0 THEN 1 ELSE n END, 'operator', 'change', '{campus}' FROM generate_series(1, ${ROWS}) n;
      INSERT INTO record.items (barcode) SELECT 'I' || n FROM generate_series(2, ${ROWS}) n;
      INSERT INTO record.profiles (user_group_id, category_ids) VALUES (1, '{}');
      ${records("loans", "loan", "item_id, loaned_on", "n, current_date - 9", "loaned_at")}
@@ -133,13 +133,13 @@ describe.each(["name", "primaryId", "expiryDate", "purgeDate"] as const)(
           limit: 50,
         }),
       );
-      expect(plan).toMatch(/Index (Only )?Scan using set_members_pkey/);
+      expect(plan).toMatch(/Index (Only )?Scan using set_members_set_id_user_id_pk/);
     });
   },
 );
 
 test("the IDs of a file are looked up one by one", async () => {
-  const sent = Array.from({ length: 200 }, (_, n) => ({
+  const sent = Array.from({ length: 20 }, (_, n) => ({
     line: n,
     value: `P${n + 1}`,
     isNumber: false,
@@ -177,6 +177,7 @@ describe.each(families)("%s", (family) => {
       listUserRecords(tx, family, { userId: 1, after, limit: 50 }),
     );
     expect(plan).toMatch(/Index Scan using \w+_links_user_id_index/);
+    expect(plan).not.toMatch(sorted);
   });
 
   test("one by its number in the source system, and whole", async () => {
