@@ -263,7 +263,10 @@ test.each([
   [["find", "--in", "name"], /^--in: Enter what to search for/, ""],
   [["find", "--in", "name"], /^--in: Search for at most 200/, "x".repeat(201)],
   [["show"], /^Say which user: type the primary ID/, ""],
-])("%j with too little or too much on standard input is wrong usage", async (args, sentence, input) => {
-  const ended = await users(args, input);
-  expect([ended.code, error(ended)]).toEqual([2, expect.stringMatching(sentence)]);
-});
+])(
+  "%j with too little or too much on standard input is wrong usage",
+  async (args, sentence, input) => {
+    const ended = await users(args, input);
+    expect([ended.code, error(ended)]).toEqual([2, expect.stringMatching(sentence)]);
+  },
+);

@@ -30,11 +30,7 @@ async function saveLimits(page: Page, limits: Record<string, string>) {
 type Written = "DELETE ON patron.loan_links" | "UPDATE ON patron.users";
 
 /** A batch that writes this is at work, and does not come to its end, until `meanwhile` is done. */
-async function duringABatch(
-  library: Library,
-  written: Written,
-  meanwhile: () => Promise<void>,
-) {
+async function duringABatch(library: Library, written: Written, meanwhile: () => Promise<void>) {
   await library.ask(`CREATE TABLE public.hold AS SELECT true AS held;
     CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
       BEGIN WHILE (SELECT held FROM public.hold) LOOP PERFORM pg_sleep(0.05); END LOOP; RETURN NULL; END $$;
