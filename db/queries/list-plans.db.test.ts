@@ -66,13 +66,14 @@ afterAll(async () => {
   await home.drop();
 });
 
-/** A family's records and links, every fourth of user 1, none of them finished. */
+/** A family's records, links and notes, every fourth of user 1, none of them finished. */
 function records(table: string, link: string, columns: string, values: string, began: string) {
   const key = table === "borrowing_requests" ? "borrowing_request_id" : `${link}_id`;
   const type = table === "requests" ? [", request_type", ", 'hold'"] : ["", ""];
   return `INSERT INTO record.${table} (library_id, profile_id, ${columns}) SELECT 1, 1, ${values} FROM generate_series(1, ${ROWS}) n;
     INSERT INTO patron.${link}_links (${key}, user_id, ${began}, finished, library_id, profile_id, source_id, source_number${type[0]})
-      SELECT n, CASE WHEN n % 4 = 0 THEN 1 ELSE n END, now() - n * interval '1 minute', false, 1, 1, 1, n::text${type[1]} FROM generate_series(1, ${ROWS}) n;`;
+      SELECT n, CASE WHEN n % 4 = 0 THEN 1 ELSE n END, now() - n * interval '1 minute', false, 1, 1, 1, n::text${type[1]} FROM generate_series(1, ${ROWS}) n;
+    INSERT INTO patron.${link}_notes (${key}, text) SELECT n, 'Note' FROM generate_series(1, ${ROWS}) n;`;
 }
 
 /** Tables of as many rows as a library has people, records or letters. */
