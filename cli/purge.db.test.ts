@@ -51,6 +51,7 @@ test("a preview counts and changes nothing; a run does exactly that, and prints 
   const preview = await run("preview", "purge-users", ...whom, "--json");
   expect(preview.json()).toEqual({
     confirm: 1,
+    settingsHash: expect.any(String) as unknown,
     cutOff: "2026-10-19",
     policy: "keepStatisticsAndRemovePrimaryId",
     users: {

@@ -5,12 +5,15 @@ import { afterAll, vi } from "vitest";
  * gives the process a database of its own leaves behind what modules keep of it.
  */
 
-const before = process.env.DATABASE_URL;
+const addresses = ["DATABASE_URL", "LETHE_WEB_URL", "LETHE_STATISTICS_URL"];
+const before = new Map(addresses.map((name) => [name, process.env[name]]));
 
 afterAll(() => {
-  if (process.env.DATABASE_URL === before) return;
-  if (before === undefined) delete process.env.DATABASE_URL;
-  else process.env.DATABASE_URL = before;
+  if (addresses.every((name) => process.env[name] === before.get(name))) return;
+  for (const [name, address] of before) {
+    if (address === undefined) delete process.env[name];
+    else process.env[name] = address;
+  }
   vi.doUnmock("next/headers");
   vi.doUnmock("next/cache");
   vi.resetModules();

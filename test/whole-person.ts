@@ -39,7 +39,7 @@ export async function makeWhole(pool: pg.Pool, id: number, other: number): Promi
        VALUES ('About ${of.name}', 'Counsel', '2026-01-01', ${id}, now());
      WITH made AS (INSERT INTO patron.sets (name, private, kind) VALUES ('Set of ${id}', false, 'itemized') RETURNING id), up AS (
        INSERT INTO patron.set_uploads (set_id, added, already_members, not_found, duplicates) SELECT id, 0, 0, 1, 0 FROM made RETURNING id, set_id), line AS (
-       INSERT INTO patron.set_upload_lines (upload_id, line, value, reason) SELECT id, line, value, 'unknown' FROM up, (VALUES (2, '${of.primaryId.toUpperCase()}'), (3, '${of.name}, ${of.firstName}')) AS sent (line, value))
+       INSERT INTO patron.set_upload_lines (upload_id, line, value, reason) SELECT id, line, value, 'unknown' FROM up, (VALUES (11, '${of.primaryId.toUpperCase()}'), (12, '${of.name}, ${of.firstName}')) AS sent (line, value))
      INSERT INTO patron.set_members SELECT id, ${id} FROM made;
      INSERT INTO patron.sets (name, private, kind, query) VALUES ('Query of ${id}', false, 'logical',
        '{"version": 1, "match": "all", "conditions": [{"field": "noteText", "operator": "contains", "value": "${of.primaryId}"}]}');
