@@ -72,7 +72,8 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
         data-stacks={columns.length > mostBesideEachOther || undefined}
         className={clsx(
           "w-full border-separate border-spacing-0 text-left",
-          columns.length >= manyColumns && "[&_:is(td,th)]:pr-2",
+          columns.length >= manyColumns &&
+              "[&_:is(td,th)]:pr-2 [&_[data-badge]]:whitespace-normal",
         )}
       >
         <caption

@@ -134,7 +134,7 @@ function Count({ counts, code, of }: CountedProps) {
 }
 
 const Name = ({ type }: { type: LetterType }) => (
-  <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+  <span className="inline-flex min-w-44 flex-wrap items-center gap-x-2 gap-y-1">
     {type.name}
     {type.needsAttention && <StatusBadge tone="attention">Needs attention</StatusBadge>}
   </span>
