@@ -27,6 +27,8 @@ interface Props<Row> {
   rowKey: (row: Row) => string | number;
   /** Why there is nothing here, and what to do. */
   empty: ReactNode;
+  /** Its columns are set below each other on a telephone, although they are few: what they hold is long. */
+  stacks?: boolean;
   /** The table is whole on the screen and holds nothing to press: it is handed out as CSV. */
   csv?: boolean;
 }
@@ -58,6 +60,7 @@ export function DataTable<Row>({ csv = false, ...table }: Props<Row>) {
 
 function Table<Row>(props: Omit<Props<Row>, "csv">) {
   const { caption, hiddenCaption = false, columns, rows, rowKey, empty } = props;
+  const { stacks = columns.length > mostBesideEachOther } = props;
   const captionId = useId();
   return (
     <div
@@ -69,10 +72,11 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
     >
       <table
         {...roles.table}
-        data-stacks={columns.length > mostBesideEachOther || undefined}
+        data-stacks={stacks || undefined}
         className={clsx(
           "w-full border-separate border-spacing-0 text-left",
-          columns.length >= manyColumns && "[&_:is(td,th)]:pr-2",
+          columns.length >= manyColumns &&
+              "[&_:is(td,th)]:pr-2 [&_[data-badge]]:whitespace-normal",
         )}
       >
         <caption

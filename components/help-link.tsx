@@ -13,7 +13,7 @@ export function HelpLink() {
     <Link
       href={`/help/${name}`}
       prefetch={false}
-      className="text-link ml-auto inline-flex min-h-6 items-center gap-1 text-xs print:hidden"
+      className="text-link ml-auto inline-flex min-h-6 shrink-0 items-center gap-1 text-xs print:hidden"
     >
       <CircleHelp aria-hidden className="size-3.5" />
       Help

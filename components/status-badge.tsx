@@ -16,6 +16,7 @@ export function StatusBadge({ tone, children }: { tone: Tone | "neutral"; childr
   const { icon: Icon, colours } = looks[tone];
   return (
     <span
+      data-badge
       className={clsx(
         "inline-flex items-center gap-1.5 rounded-full border border-transparent px-2 py-0.5 text-xs font-medium whitespace-nowrap",
         colours,

@@ -25,7 +25,7 @@ const others: Record<string, Picture[]> = {
     userTab("/contact", "Contact", "Addresses, each with what it is for."),
     userTab("/loans", "Loans", "What the account still names."),
     userTab("/attachments", "Attachments", "Letters to this person, as long as they are kept."),
-    userTab("/history", "History", "What staff changed, and when it was looked at."),
+    userTab("/history", "History", "Who changed what of the account, and which runs did."),
     userTab("/deletion", "Delete this user", "What would go, before anything goes."),
     {
       name: "set",

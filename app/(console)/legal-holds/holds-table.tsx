@@ -39,7 +39,7 @@ const columns = (mayOpen: boolean): Column<Hold>[] => [
   { head: "Status", cell: (hold) => <HoldStatus hold={hold} /> },
   { head: "Holds", cell: (hold) => <Held hold={hold} mayOpen={mayOpen} /> },
   { head: "Persons", numeric: true, cell: ({ members }) => formatCount(members) },
-  { head: "Reason", cell: ({ reason }) => <span className="line-clamp-2 min-w-40">{reason}</span> },
+  { head: "Reason", cell: ({ reason }) => <span className="inline-block min-w-40">{reason}</span> },
   { head: "Owner", cell: ({ owner }) => owner },
   { head: "Review date", cell: ({ reviewOn }) => day(reviewOn) },
   { head: "Placed", cell: ({ placedOn }) => day(placedOn) },

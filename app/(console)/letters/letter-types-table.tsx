@@ -102,7 +102,7 @@ const columns = (mayWrite: boolean, counts: Props["counts"]): Column<LetterType>
     cell: ({ code }) => <Counted counts={counts} code={code} of="past" />,
   },
   { head: "Code", cell: ({ code }) => <span className="whitespace-nowrap">{code}</span> },
-  { head: "Description", cell: ({ description }) => <p className="min-w-40">{description}</p> },
+  { head: "Description", cell: ({ description }) => description && <p className="min-w-40">{description}</p> },
   { head: "Channel", cell: ({ channel }) => letterChannels[channel] },
   { head: "Patron facing", cell: ({ patronFacing }) => (patronFacing ? "Yes" : "No") },
   {
@@ -134,7 +134,7 @@ function Count({ counts, code, of }: CountedProps) {
 }
 
 const Name = ({ type }: { type: LetterType }) => (
-  <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+  <span className="inline-flex min-w-44 flex-wrap items-center gap-x-2 gap-y-1">
     {type.name}
     {type.needsAttention && <StatusBadge tone="attention">Needs attention</StatusBadge>}
   </span>

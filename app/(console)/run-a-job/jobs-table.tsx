@@ -15,6 +15,7 @@ const does: Record<Job, string> = {
 /** Jobs that a person starts by hand, and where each goes on. */
 export const JobsTable = ({ jobs }: { jobs: readonly { job: Job; href: string }[] }) => (
   <DataTable
+    stacks
     caption="Jobs"
     hiddenCaption
     rows={jobs}

@@ -53,6 +53,8 @@ export function matching(entries: readonly Entry[], asked: string): Entry[] {
   return entries
     .map((entry) => ({ entry, rank: rankOf(entry, words) }))
     .filter(({ rank }) => rank < NOT_FOUND)
+    // Of two that fit alike the screen is before its fields.
+    .map(({ entry, rank }) => ({ entry, rank: entry.isScreen ? rank - 0.5 : rank }))
     .sort((one, other) => one.rank - other.rank)
     .slice(0, MOST)
     .map(({ entry }) => entry);

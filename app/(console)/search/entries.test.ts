@@ -8,6 +8,7 @@ const titles = (asked: string) => matching(all, asked).map(({ title }) => title)
 
 test("a screen is found by the beginning of its name, by its menu path, and by what it does", () => {
   expect(titles("delete user")[0]).toBe("Delete User Policy");
+  expect(titles("purge")[0]).toBe("Purge User Records");
   expect(titles("configuration mail")).toContain("Mail Settings");
   expect(titles("rule decides a loan")).toContain("Explain a Record");
 });

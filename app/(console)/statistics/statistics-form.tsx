@@ -63,7 +63,7 @@ export function StatisticsForm({
           defaultValue={query.to}
           errors={isBackwards(query) ? [backwards] : undefined}
         />
-        <Button type="submit" className="mt-6.5">
+        <Button type="submit" className="sm:mt-6.5">
           Show
         </Button>
       </div>

@@ -79,6 +79,9 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
           </Button>
         )}
       </div>
+      <div className="-mt-2.5 grid gap-1 empty:hidden">
+        <FieldNotes label="Query" {...described} />
+      </div>
       <ol className="grid gap-4 empty:hidden">
         {group.parts.map((part, index) =>
           isDraftGroup(part) ? (
@@ -122,7 +125,6 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
           </Button>
         )}
       </div>
-      <FieldNotes label="Query" {...described} />
     </fieldset>
   );
 }

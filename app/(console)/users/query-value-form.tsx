@@ -99,7 +99,7 @@ function Choices({ label, control, draft, onChange }: ChoicesProps) {
         : [...draft.codes, code],
     });
   return (
-    <fieldset {...control} className="flex min-h-9 flex-wrap items-center gap-x-5 gap-y-1">
+    <fieldset {...control} className="flex flex-wrap gap-x-5 gap-y-1 pt-1.5">
       <legend className="sr-only">Value of {label}</legend>
       {enumerated[draft.field]?.map(({ code, name }) => (
         <label key={code} className="flex min-h-6 items-center gap-2">

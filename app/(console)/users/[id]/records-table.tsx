@@ -137,7 +137,7 @@ const ended = (head: string): Columns[number] => ({
 });
 const note: Columns[number] = {
   head: "Note",
-  cell: ({ note }) => <span className="block max-w-64 break-words">{note}</span>,
+  cell: ({ note }) => note && <span className="block max-w-64 break-words">{note}</span>,
 };
 const status = (said: (record: UserRecord) => string): Columns[number] => ({
   head: "Status",
