@@ -25,6 +25,8 @@ export default defineConfig({
           globalSetup: "./test/database-server.ts",
           setupFiles: "./test/own-process.ts",
           isolate: false,
+          // Thousands of requests are refused on purpose.
+          env: { LETHE_LOG_LEVEL: "silent" },
           // What the long form does takes longer.
           testTimeout: isLong ? 600_000 : 60_000,
           hookTimeout: isLong ? 600_000 : 60_000,

