@@ -42,7 +42,7 @@ export interface Result {
 export interface Command<O extends Options = Options> {
   name: string;
   summary: string;
-  /** The command line after `npm run lethe --`. */
+  /** The command line after `npm run lethe --`, a line for each of several. */
   usage: string;
   examples: readonly string[];
   options: O;

@@ -28,7 +28,9 @@ export function commandPage({ summary, usage, options, examples }: Command): str
   return [
     summary,
     "",
-    `Usage: ${call} ${usage}`,
+    ...usage
+      .split("\n")
+      .map((line, index) => `${index === 0 ? "Usage:" : "      "} ${call} ${line}`),
     "",
     "Options:",
     ...columns([...listed, ["--json", "print one JSON document on standard output"]]),

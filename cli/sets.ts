@@ -36,8 +36,10 @@ export const sets = command({
     "sets remove NAME --users N,N…",
     "sets combine NAME --first NAME --by and|or|not --second NAME [--description TEXT] [--note TEXT]",
     "sets change NAME [--name NAME] [--description TEXT] [--note TEXT] [--public] [--query FILE]",
-    "sets itemize NAME | sets copy NAME | sets delete NAME [--yes]",
-  ].join(" | "),
+    "sets itemize NAME",
+    "sets copy NAME",
+    "sets delete NAME [--yes]",
+  ].join("\n"),
   options: setOptions,
   examples: [
     "sets create Leavers --file leavers.xlsx --unknown not-found.csv",

@@ -48,8 +48,12 @@ const verbs: Record<string, Verb<typeof options>> = {
 export const users = command({
   name: "users",
   summary: "Find users, show one with all that the account holds, or change one.",
-  usage:
-    "users find [--in FIELD] [--query FILE] [--set NAME] [--order ORDER] [--descending] [--limit N] [--after N] [--to FILE] | users show [--id N] [--list LIST] | users change <file.json> | users codes",
+  usage: [
+    "users find [--in FIELD] [--query FILE] [--set NAME] [--order ORDER] [--descending] [--limit N] [--after N] [--to FILE]",
+    "users show [--id N] [--list LIST [--limit N] [--after N]]",
+    "users change <file.json>",
+    "users codes",
+  ].join("\n"),
   options,
   examples: [
     "users find --in name",
