@@ -38,10 +38,12 @@ async function cutOff(page: Page): Promise<string[]> {
     const root = document.documentElement;
     const beyond = root.scrollWidth - root.clientWidth;
     const cut = [...document.querySelectorAll<HTMLElement>("body *")].filter((element) => {
-      // A pixel wide is what is said and not shown; what is typed may be longer than its field.
-      if (element.clientWidth <= 1 || !element.checkVisibility()) return false;
+      // What is typed may be longer than its field.
       if (element.matches("input, select, textarea, svg, svg *")) return false;
-      const { overflowX, overflowY } = getComputedStyle(element);
+      if (element.clientWidth <= 1 || !element.checkVisibility()) return false;
+      const { overflowX, overflowY, clipPath } = getComputedStyle(element);
+      // Said, and not shown.
+      if (clipPath !== "none") return false;
       const hides = (overflow: string) => overflow === "hidden" || overflow === "clip";
       const spills = element.matches("button, a") && element.scrollWidth > element.clientWidth + 1;
       return (

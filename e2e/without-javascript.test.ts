@@ -100,7 +100,8 @@ test("retention periods are set by plain posts, of one letter type and of severa
   await library.ask("UPDATE console.letter_types SET retention_days = NULL, enabled = true");
   await signIn("letterAdministrator");
   await page.goto("/letters?search=notice");
-  const row = page.getByRole("row").filter({ hasText: "FulUserOverdueNoticeLetter" });
+  const code = page.getByText("FulUserOverdueNoticeLetter", { exact: true });
+  const row = page.getByRole("row").filter({ has: code });
   const period = row.getByLabel(/Retention Period/);
   await period.fill("-3");
   await row.getByRole("button", { name: "Save" }).click();

@@ -11,6 +11,7 @@ export const statisticsHelp = {
       label: "Count by",
       help: "Each tick makes the rows finer: by month, by library and so on.",
     },
+    library: { label: "Libraries", help: "Those that count; none ticked counts all of them." },
     from: { label: "From", help: "The first day that counts; blank from the beginning." },
     to: { label: "To", help: "The last day that counts; blank until today." },
   },

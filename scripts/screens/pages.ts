@@ -61,7 +61,7 @@ const table = (head: string, texts: Readonly<Record<string, FieldHelp>> = {}): s
   Object.keys(texts).length === 0
     ? []
     : [
-        `| ${head} | |`,
+        `| ${head} | What it means |`,
         "| --- | --- |",
         ...Object.values(texts).map(({ label, help }) => `| ${cell(label)} | ${cell(help)} |`),
         "",

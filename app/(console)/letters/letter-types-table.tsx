@@ -102,7 +102,10 @@ const columns = (mayWrite: boolean, counts: Props["counts"]): Column<LetterType>
     cell: ({ code }) => <Counted counts={counts} code={code} of="past" />,
   },
   { head: "Code", cell: ({ code }) => <span className="whitespace-nowrap">{code}</span> },
-  { head: "Description", cell: ({ description }) => description && <p className="min-w-40">{description}</p> },
+  {
+    head: "Description",
+    cell: ({ description }) => description && <p className="min-w-40">{description}</p>,
+  },
   { head: "Channel", cell: ({ channel }) => letterChannels[channel] },
   { head: "Patron facing", cell: ({ patronFacing }) => (patronFacing ? "Yes" : "No") },
   {

@@ -50,14 +50,16 @@ const helpHref = (href: string) => `/help/${href.slice(1) || "overview"}`;
 export function matching(entries: readonly Entry[], asked: string): Entry[] {
   const words = plain(asked).split(/\s+/).filter(Boolean);
   if (words.length === 0) return entries.filter(({ isScreen }) => isScreen);
-  return entries
-    .map((entry) => ({ entry, rank: rankOf(entry, words) }))
-    .filter(({ rank }) => rank < NOT_FOUND)
-    // Of two that fit alike the screen is before its fields.
-    .map(({ entry, rank }) => ({ entry, rank: entry.isScreen ? rank - 0.5 : rank }))
-    .sort((one, other) => one.rank - other.rank)
-    .slice(0, MOST)
-    .map(({ entry }) => entry);
+  return (
+    entries
+      .map((entry) => ({ entry, rank: rankOf(entry, words) }))
+      .filter(({ rank }) => rank < NOT_FOUND)
+      // Of two that fit alike the screen is before its fields.
+      .map(({ entry, rank }) => ({ entry, rank: entry.isScreen ? rank - 0.5 : rank }))
+      .sort((one, other) => one.rank - other.rank)
+      .slice(0, MOST)
+      .map(({ entry }) => entry)
+  );
 }
 
 const NOT_FOUND = 4;

@@ -76,8 +76,11 @@ const Libraries = ({ query, libraries }: { query: StatisticsQuery; libraries: Li
     <summary className="min-h-6 font-medium">
       {query.libraries?.length ? `Only ${query.libraries.join(", ")}` : "All libraries"}
     </summary>
-    <fieldset className="pt-3">
-      <legend className="sr-only">Libraries; none ticked counts all</legend>
+    <fieldset className="grid gap-2 pt-3" aria-describedby="libraries-help">
+      <legend className="sr-only">{fields.library.label}</legend>
+      <p id="libraries-help" className="text-muted text-xs">
+        {fields.library.help}
+      </p>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-x-6 gap-y-2">
         {libraries.map(({ code, name }) => (
           <CheckboxField
