@@ -27,9 +27,9 @@ export default defineConfig({
           isolate: false,
           // Thousands of requests are refused on purpose.
           env: { LETHE_LOG_LEVEL: "silent" },
-          // What the long form does takes longer.
-          testTimeout: isLong ? 600_000 : 60_000,
-          hookTimeout: isLong ? 600_000 : 60_000,
+          // A busy machine takes its time over the programs that many start, and the long form over all.
+          testTimeout: isLong ? 600_000 : 120_000,
+          hookTimeout: isLong ? 600_000 : 120_000,
         },
       },
     ],
