@@ -25,12 +25,11 @@ export function commandPage({ summary, usage, options, examples }: Command): str
     `--${name}${placeholder ? ` ${placeholder}` : ""}`,
     about,
   ]);
+  const calls = usage.split("\n").map((line) => `${call} ${line}`);
   return [
     summary,
     "",
-    ...usage
-      .split("\n")
-      .map((line, index) => `${index === 0 ? "Usage:" : "      "} ${call} ${line}`),
+    `Usage: ${calls.join("\n       ")}`,
     "",
     "Options:",
     ...columns([...listed, ["--json", "print one JSON document on standard output"]]),
