@@ -76,7 +76,7 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
         className={clsx(
           "w-full border-separate border-spacing-0 text-left",
           columns.length >= manyColumns && "[&_:is(td,th)]:pr-2 [&_[data-badge]]:whitespace-normal",
-            )}
+        )}
       >
         <caption
           id={captionId}
