@@ -6,7 +6,7 @@ import { policies } from "./fate.ts";
 import { parsePurge } from "./frozen.ts";
 import { statementsOf } from "./statements.ts";
 import { cutOff, everyone, freshUsers } from "./testing.ts";
-import { verifyPurge } from "./verify.ts";
+import { keysOf, verifyPurge } from "./verify.ts";
 
 const users = 20_000;
 const { pool, db, start, value } = freshUsers(users);
@@ -60,6 +60,20 @@ test("the verifier looks up few among however many, and reads no table of theirs
   expect(read).toContain("users");
   const filled = /^user_roles$|^fees$|^(loan|fee|borrowing)_links$|^borrowing_requests$/;
   expect(read.filter((table) => filled.test(table))).toEqual([]);
+});
+
+test("few are told by their keys and many by the query, and both are the same", async () => {
+  const which = sql`SELECT u.id FROM patron.users u WHERE u.id <= 5`;
+  const asked = (most: number) =>
+    db().transaction("lethe_worker", async (tx) => {
+      const keys = (await keysOf(tx, which, most)) ?? sql`NULL`;
+      const { rows } = await tx.execute(sql`SELECT * FROM (${keys}) AS keys (id) ORDER BY id`);
+      return { rows, toldOneByOne: keys !== which };
+    });
+  const [few, many] = [await asked(5), await asked(4)];
+  expect(few.rows).toHaveLength(5);
+  expect(many.rows).toEqual(few.rows);
+  expect([few.toldOneByOne, many.toldOneByOne]).toEqual([true, false]);
 });
 
 test("what keeps the users of a batch is looked up by indexes, however many others there are", async () => {

@@ -80,26 +80,35 @@ const unaccounted = (tx: Tx, { id, frozen: { who, policy } }: Run<FrozenPurge>):
           AND c.measure IN ('heldBack', 'setAside') AND c.label <> ${purgeReasons.alreadyDeleted}))`,
   );
 
-type Ids = string[];
+/** Keys that are told one by one. */
+const mostTold = 50_000;
 
-/** A table of keys, whose number the planner sees: few are looked up, for many it reads tables through. */
-const keyed = (name: string, ids: Ids): SQL =>
-  sql`WITH ${sql.raw(name)} (id) AS MATERIALIZED (SELECT unnest(${sql.param(ids)}::bigint[]))`;
+/**
+ * Whom `which` selects as `id`, as a query of the same; null for nobody. Few are told one by one, so that
+ * the planner sees how few and looks up what there may be of them; for many it reads tables through.
+ */
+export async function keysOf(tx: Tx, which: SQL, most = mostTold): Promise<SQL | null> {
+  const { rows } = await tx.execute<{ ids: string[] | null }>(
+    sql`SELECT array_agg(id) AS ids FROM (${which} LIMIT ${most + 1}) AS found`,
+  );
+  const ids = rows[0]?.ids ?? [];
+  if (ids.length === 0) return null;
+  return ids.length > most ? which : sql`SELECT unnest(${sql.param(ids)}::bigint[])`;
+}
+
+const keyed = (name: string, keys: SQL): SQL =>
+  sql`WITH ${sql.raw(name)} (id) AS MATERIALIZED (${keys})`;
 
 const members = (runId: number): SQL =>
   sql`u.id IN (SELECT user_id FROM patron.run_members WHERE run_id = ${runId})`;
 
 /** Who is deleted, with a row that is newer than the run's beginning; `bare` under a policy that keeps statistics alone. */
-async function deletedMeanwhile(
-  tx: Tx,
-  { id, frozen: { who } }: Run<FrozenPurge>,
-): Promise<{ deleted: Ids; bare: Ids }> {
+async function deletedMeanwhile(tx: Tx, { id, frozen: { who } }: Run<FrozenPurge>) {
   const about = who.kind === "set" || who.kind === "person" ? members(id) : sql`true`;
-  const { rows } = await tx.execute<{ deleted: Ids; bare: Ids }>(sql`
-    SELECT coalesce(array_agg(u.id), '{}') AS deleted, coalesce(array_agg(u.id) FILTER (
-      WHERE u.deleted_under IN ('keepStatistics', 'keepStatisticsAndRemovePrimaryId')), '{}') AS bare
-    FROM patron.users u WHERE u.deleted_on IS NOT NULL AND ${about} AND ${changedSince(sql`u.xmin`, id)}`);
-  return rows[0] ?? { deleted: [], bare: [] };
+  const deleted = sql`SELECT u.id FROM patron.users u
+    WHERE u.deleted_on IS NOT NULL AND ${about} AND ${changedSince(sql`u.xmin`, id)}`;
+  const bare = sql`${deleted} AND u.deleted_under IN ('keepStatistics', 'keepStatisticsAndRemovePrimaryId')`;
+  return { deleted: await keysOf(tx, deleted), bare: await keysOf(tx, bare) };
 }
 
 /**
@@ -118,7 +127,8 @@ export const goingWithUsers: Record<string, string[]> = {
   user_proxies: ["user_id", "proxy_for_user_id"],
 };
 
-async function leftOver(tx: Tx, bare: Ids): Promise<number> {
+async function leftOver(tx: Tx, bare: SQL | null): Promise<number> {
+  if (!bare) return 0;
   const counts = Object.entries(goingWithUsers).flatMap(([table, columns]) =>
     columns.map(
       (column) =>
@@ -128,7 +138,8 @@ async function leftOver(tx: Tx, bare: Ids): Promise<number> {
   return count(tx, sql`${keyed("gone", bare)} SELECT ${sql.join(counts, sql` + `)}`);
 }
 
-async function open(tx: Tx, { id }: Run<FrozenPurge>, deleted: Ids): Promise<number> {
+async function open(tx: Tx, { id }: Run<FrozenPurge>, deleted: SQL | null): Promise<number> {
+  if (!deleted) return 0;
   const counts = ["request_links", "borrowing_links", "fee_links"].map(
     (
       links,
@@ -141,7 +152,7 @@ async function open(tx: Tx, { id }: Run<FrozenPurge>, deleted: Ids): Promise<num
 async function forgotten(tx: Tx, run: Run<FrozenPurge>): Promise<number> {
   const { id, frozen } = run;
   const waiting = await stillWaiting(tx, run);
-  if (waiting.length === 0) return 0;
+  if (!waiting) return 0;
   // What is open keeps its user, and so may what was open a moment ago.
   const keeping = (links: string) => sql`SELECT l.user_id FROM waiting
     JOIN patron.${sql.identifier(links)} l ON l.user_id = waiting.id WHERE NOT l.finished OR ${changedSince(sql`l.xmin`, id)}`;
@@ -163,18 +174,19 @@ async function forgotten(tx: Tx, run: Run<FrozenPurge>): Promise<number> {
 }
 
 /** Who is past their purge date still, and was when the run began. */
-async function stillWaiting(tx: Tx, { id, cutOff, frozen }: Run<FrozenPurge>): Promise<Ids> {
+async function stillWaiting(tx: Tx, { id, cutOff, frozen }: Run<FrozenPurge>): Promise<SQL | null> {
   const { who } = frozen;
-  if (who.kind !== "criteria" && who.kind !== "set") return [];
+  if (who.kind !== "criteria" && who.kind !== "set") return null;
   const about =
     who.kind === "set"
       ? members(id)
       : sql`u.record_type = ${who.recordType} AND (${who.userGroup?.id ?? null}::integer IS NULL OR u.user_group_id = ${who.userGroup?.id ?? null})`;
-  const { rows } = await tx.execute<{ ids: Ids }>(sql`
-    SELECT coalesce(array_agg(u.id), '{}') AS ids FROM patron.users u, ${startOf(id)} AS start
+  return keysOf(
+    tx,
+    sql`SELECT u.id FROM patron.users u, ${startOf(id)} AS start
     WHERE ${about} AND u.deleted_on IS NULL AND u.id <= start.last_user
       AND u.purge_date < ${cutOff}::date - ${frozen.daysAfterPurgeDate}::integer + 1
       AND NOT ${changedSince(sql`u.xmin`, id)}
-      ${frozen.skipUnexpired ? sql`AND u.expiry_date < ${cutOff}::date` : sql``}`);
-  return rows[0]?.ids ?? [];
+      ${frozen.skipUnexpired ? sql`AND u.expiry_date < ${cutOff}::date` : sql``}`,
+  );
 }

@@ -1,3 +1,4 @@
+import type { JobSchedule } from "#db/queries/schedules.ts";
 import { formatCountOf, formatLocal } from "#lib/format.ts";
 import { firstRunSentence } from "#lib/run-words.ts";
 import type { Forecast } from "#jobs/forecast.ts";
@@ -19,5 +20,14 @@ export const nextRunSentence = (job: string, told: Forecast): string =>
     : told.firstRunByHand
       ? firstRunSentence
       : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowered(forecastSentence(job, told))}`;
+
+/** When a job runs by itself next; null while it is inactive. Before its first run by hand it does not. */
+export function nextRunText(
+  schedule: Pick<JobSchedule, "nextRunLocal" | "firstRunByHand">,
+): string | null {
+  const { nextRunLocal, firstRunByHand } = schedule;
+  if (nextRunLocal === null) return null;
+  return firstRunByHand ? firstRunSentence : formatLocal(nextRunLocal);
+}
 
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

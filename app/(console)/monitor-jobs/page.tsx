@@ -4,13 +4,13 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import { lastRuns, type RunRow } from "#db/queries/job-runs.ts";
 import { readSchedules, type JobSchedule } from "#db/queries/schedules.ts";
 import { jobs, jobTitles } from "#jobs/registry.ts";
-import { formatLocal, formatMoment } from "#lib/format.ts";
+import { formatMoment } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { scheduleSentence } from "#lib/schedule.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ActiveSwitchForm } from "./active-switch-form.tsx";
-import { FirstRun } from "./first-run-view.tsx";
+import { nextRunText } from "./forecast-view.ts";
 import { MonitorFrame } from "./monitor-frame-view.tsx";
 import { NextRunCount } from "./next-run-view.tsx";
 import { RunStatusBadge } from "./run-status-view.tsx";
@@ -74,12 +74,7 @@ const columns: Column<Row>[] = [
   },
   {
     head: "Next run",
-    cell: (row) => (
-      <div className="grid gap-1">
-        {row.nextRunLocal ? formatLocal(row.nextRunLocal) : "Not while inactive"}
-        <FirstRun {...row} />
-      </div>
-    ),
+    cell: (row) => <div className="min-w-40">{nextRunText(row) ?? "Not while inactive"}</div>,
   },
   {
     head: "Would remove",

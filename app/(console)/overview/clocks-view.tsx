@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import { jobTitles } from "#jobs/registry.ts";
-import { formatCount, formatLocal, formatMoment } from "#lib/format.ts";
+import { formatCount, formatMoment } from "#lib/format.ts";
 import { scheduleSentence } from "#lib/schedule.ts";
-import { FirstRun } from "../monitor-jobs/first-run-view.tsx";
+import { nextRunText } from "../monitor-jobs/forecast-view.ts";
 import { RunStatusBadge } from "../monitor-jobs/run-status-view.tsx";
 import type { Standing } from "./overview-query.ts";
 
@@ -23,12 +23,7 @@ export function Clocks({ schedules, last }: Pick<Standing, "schedules" | "last">
         { head: "Job", rowHeader: true, cell: ({ job }) => jobTitles[job] },
         {
           head: "Next run",
-          cell: (clock) => (
-            <div className="grid min-w-40 gap-1">
-              {nextRun(clock)}
-              {clock.nextRunLocal && <FirstRun {...clock} />}
-            </div>
-          ),
+          cell: (clock) => <div className="min-w-40">{nextRun(clock)}</div>,
         },
         {
           head: "Last result",
@@ -52,10 +47,13 @@ export function Clocks({ schedules, last }: Pick<Standing, "schedules" | "last">
   );
 }
 
-const nextRun = ({ nextRunLocal, timeZone, schedule }: Clock) =>
-  nextRunLocal
-    ? `${formatLocal(nextRunLocal)} (${timeZone}), ${lowered(scheduleSentence(schedule))}`
-    : "It does not run by itself";
+function nextRun(clock: Clock): string {
+  const next = nextRunText(clock);
+  if (next === null) return "It does not run by itself";
+  return clock.firstRunByHand
+    ? next
+    : `${next} (${clock.timeZone}), ${lowered(scheduleSentence(clock.schedule))}`;
+}
 
 const count = (of: number | undefined) => (of === undefined ? "–" : formatCount(of));
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
