@@ -35,6 +35,7 @@ test("a preview counts and changes nothing; a run does exactly that; its report 
   const preview = await run("preview", "letters-purge", ...asOf, "--json");
   expect(preview.json()).toEqual({
     confirm: 2,
+    settingsHash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
     cutOff: "2026-10-19",
     byType: [{ letterCode: "FulLoanReceiptLetter", letters: 2 }],
     byMonth: [

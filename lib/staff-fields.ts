@@ -16,8 +16,11 @@ const newPassword = z
   .min(passwordCharacters.min, `A password has at least ${passwordCharacters.min} characters.`)
   .max(passwordCharacters.max, `A password has at most ${passwordCharacters.max} characters.`);
 
-/** A new password is typed twice: the fields, and what a form of them must keep to. */
-export const newPasswords = { password: newPassword, repeated: z.string() };
-export const areEqual = (input: { password: string; repeated: string }) =>
-  input.password === input.repeated;
-export const unequal = { path: ["repeated"], error: "The two passwords are not the same." };
+/**
+ * A new password is typed twice: the fields, and what a form of them must keep to. Fields whose name says
+ * "password" are given back to no page.
+ */
+export const newPasswords = { password: newPassword, repeatedPassword: z.string() };
+export const areEqual = (input: { password: string; repeatedPassword: string }) =>
+  input.password === input.repeatedPassword;
+export const unequal = { path: ["repeatedPassword"], error: "The two passwords are not the same." };

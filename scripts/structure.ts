@@ -74,6 +74,11 @@ function contentFaults(file: string): string[] {
   if (top(file) === "app" && hasOwnLabel(text)) {
     faults.push(`${file}: a field's label and its sentence stand in lib/help.`);
   }
+  if (file !== "components/form-action.ts" && text.includes("useActionState(")) {
+    faults.push(
+      `${file}: a form's action goes through useFormAction, which keeps what was entered.`,
+    );
+  }
   if (PLAIN_NODE.has(top(file)) && CLOCK.test(text)) {
     faults.push(`${file}: the time is an argument here; the database knows what day it is.`);
   }

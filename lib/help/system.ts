@@ -65,12 +65,12 @@ export const myAccountHelp = {
   lead: "Your own password, and where you are signed in.",
   permission: "overview.read",
   fields: {
-    current: { label: "Current password", help: "The one that you sign in with now." },
+    currentPassword: { label: "Current password", help: "The one that you sign in with now." },
     password: {
       label: "New password",
       help: `At least ${passwordCharacters.min} characters; a sentence is easier to remember than signs.`,
     },
-    repeated: { label: "New password again", help: "The same once more, against slips." },
+    repeatedPassword: { label: "New password again", help: "The same once more, against slips." },
   },
 } as const satisfies ScreenHelp;
 

@@ -15,11 +15,11 @@ export const wrongPassword = "This is not your current password. Nothing was cha
 export async function changeOwnPassword(
   tx: Tx,
   { id, email }: { id: string; email: string },
-  { current, password }: { current: string; password: string },
+  { currentPassword, password }: { currentPassword: string; password: string },
 ): Promise<Change> {
   if (!(await admitAttempt(email))) throw new Refusal(lockedOut);
   const hash = await readPasswordHash(tx, id);
-  if (!hash || !(await verifyPassword({ hash, password: current }))) {
+  if (!hash || !(await verifyPassword({ hash, password: currentPassword }))) {
     throw new Refusal(wrongPassword);
   }
   await forgetAttempts(email);

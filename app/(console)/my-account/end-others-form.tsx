@@ -1,13 +1,13 @@
 "use client";
 
-import { useActionState } from "react";
 import { Button } from "#components/button.tsx";
+import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import { endOthers } from "./actions.ts";
 
 /** Stays when there is nowhere else any more, to say so. */
 export function EndOthersForm() {
-  const [state, end, pending] = useActionState(endOthers, { status: "idle" });
+  const [state, end, pending] = useFormAction(endOthers);
   return (
     <form action={end}>
       <FormFoot state={state}>

@@ -35,7 +35,10 @@ const form = (entries: Record<string, string>) => {
 };
 const another = "quite another long password";
 const change = (currently: string) =>
-  changePassword(idle, form({ current: currently, password: another, repeated: another }));
+  changePassword(
+    idle,
+    form({ currentPassword: currently, password: another, repeatedPassword: another }),
+  );
 const lastAction = async () =>
   (await own.pool.query("select actor, action from console.audit order by id desc limit 1"))
     .rows[0];

@@ -6,7 +6,7 @@ const required = "Enter the password that you sign in with now.";
 
 export const passwordForm = z
   .object({
-    current: z.string(required).min(1, required).max(passwordCharacters.max, required),
+    currentPassword: z.string(required).min(1, required).max(passwordCharacters.max, required),
     ...newPasswords,
   })
   .refine(areEqual, unequal);

@@ -12,7 +12,7 @@ const labels = {
   name: "Name",
   email: "E-mail",
   password: "Password",
-  repeated: "Password again",
+  repeatedPassword: "Password again",
 };
 
 interface Props {
@@ -72,12 +72,12 @@ const PasswordFields = ({ state }: { state: FormState }) => (
       errors={fieldErrors(state, "password")}
     />
     <Field
-      label={labels.repeated}
-      name="repeated"
+      label={labels.repeatedPassword}
+      name="repeatedPassword"
       type="password"
       autoComplete="new-password"
       required
-      errors={fieldErrors(state, "repeated")}
+      errors={fieldErrors(state, "repeatedPassword")}
     />
   </>
 );
