@@ -56,9 +56,13 @@ test("who knows the old password sets a new one, and is signed out everywhere", 
 
 test("who does not know it changes nothing, and cannot try for ever", async () => {
   for (let tries = 0; tries < MAX_ATTEMPTS; tries++) {
-    expect(await change("a guess at it")).toEqual({ status: "refused", message: wrongPassword });
+    expect(await change("a guess at it")).toEqual({
+      status: "refused",
+      message: wrongPassword,
+      entered: {},
+    });
   }
-  expect(await change(password)).toEqual({ status: "refused", message: lockedOut });
+  expect(await change(password)).toEqual({ status: "refused", message: lockedOut, entered: {} });
   expect(await staffOf(current)).toMatchObject({ id });
 });
 
