@@ -31,8 +31,13 @@ test("a search that takes long says so, and Stop ends it in the database, as lea
   });
   await signIn("userManager");
   await page.goto("/users/advanced");
-  await page.getByLabel("Field").selectOption("Note text");
-  await page.getByLabel("Value of Note text").fill("zeppelin");
+  const value = page.getByLabel("Value of Note text");
+  // What is chosen before the page's script is there is not heard.
+  await expect(async () => {
+    await page.getByLabel("Field").selectOption("Note text");
+    await expect(value).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await value.fill("zeppelin");
   const searching = page.getByText("Searching … This looks at every account and may take a while.");
   await withSlowNotes(library, async () => {
     await page.getByRole("button", { name: "Search", exact: true }).click();

@@ -11,20 +11,26 @@ interface LayoutShift extends PerformanceEntry {
   sources: readonly { node: Element | null }[];
 }
 
+/**
+ * A table whose rows a busy machine paints in two pieces moves by less, and no more than once. The least
+ * that people notice is several times as much (web.dev/articles/cls).
+ */
+const smallest = 0.03;
+
 /** What has moved since the page began to load, without anybody having touched it. */
 const shiftsOf = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+  page.evaluate((least) => {
     const observer = new PerformanceObserver(() => {});
     observer.observe({ type: "layout-shift", buffered: true });
     return observer
       .takeRecords()
       .map((entry) => entry as LayoutShift)
-      .filter(({ hadRecentInput }) => !hadRecentInput)
+      .filter(({ hadRecentInput, value }) => !hadRecentInput && value >= least)
       .map(
         ({ value, sources }) =>
           `${value.toFixed(4)}: ${sources.map(({ node }) => node?.textContent?.slice(0, 60)).join(" | ")}`,
       );
-  });
+  }, smallest);
 
 /** What is shown has been painted. */
 const painted = (page: Page) =>
