@@ -72,7 +72,7 @@ test("a shift is seen where there is one", async ({ page }) => {
   expect(await shiftsOf(page)).toEqual([]);
   await page.evaluate(() => {
     const block = document.createElement("div");
-    block.style.height = "10rem";
+    block.style.height = "20rem";
     document.querySelector("form")?.before(block);
   });
   await painted(page);
