@@ -22,17 +22,26 @@ type SwitchScope = "all" | JobName;
 export const stopFileName = (scope: SwitchScope): string =>
   scope === "all" ? "stop-all-jobs" : `stop-${scope}`;
 
-/** A file that cannot be looked for, as behind a lost mount or in a closed folder, may well be there. */
-function lookForFile(scope: SwitchScope): "there" | "not there" | "cannot be seen" {
-  try {
-    const found = statSync(path.join(dataFolder(), stopFileName(scope)), { throwIfNoEntry: false });
-    return found ? "there" : "not there";
-  } catch {
-    return "cannot be seen";
+interface StopFile {
+  scope: SwitchScope;
+  /** Where it cannot be looked for, as behind a lost mount or in a closed folder, it may well be there. */
+  isSeen: boolean;
+}
+
+/** Those of the scopes whose file engages the switch, each looked for once. */
+function* stopFiles(scopes: readonly SwitchScope[]): Generator<StopFile> {
+  for (const scope of scopes) {
+    const file = path.join(dataFolder(), stopFileName(scope));
+    try {
+      if (statSync(file, { throwIfNoEntry: false })) yield { scope, isSeen: true };
+    } catch {
+      yield { scope, isSeen: false };
+    }
   }
 }
 
-const isStoppedByFile = (scope: SwitchScope): boolean => lookForFile(scope) !== "not there";
+const firstStopFile = (job: JobName): StopFile | undefined =>
+  stopFiles(["all", job]).next().value as StopFile | undefined;
 
 export interface Engaged {
   scope: string;
@@ -47,12 +56,11 @@ export interface Engaged {
 /** Every switch that is engaged, however it was. */
 export async function engagedSwitches(tx: Tx): Promise<Engaged[]> {
   const rows = (await readSwitches(tx)).map((row) => ({ ...row, file: null }));
-  const files = (["all", ...jobName.enumValues] as const).filter(isStoppedByFile).map((scope) => ({
+  const files = [...stopFiles(["all", ...jobName.enumValues])].map(({ scope, isSeen }) => ({
     scope,
-    reason:
-      lookForFile(scope) === "there"
-        ? ""
-        : `Whether the file ${stopFileName(scope)} stands in the data folder cannot be seen, so the switch counts as engaged.`,
+    reason: isSeen
+      ? ""
+      : `Whether the file ${stopFileName(scope)} stands in the data folder cannot be seen, so the switch counts as engaged.`,
     engagedAt: null,
     engagedBy: null,
     file: stopFileName(scope),
@@ -61,8 +69,7 @@ export async function engagedSwitches(tx: Tx): Promise<Engaged[]> {
 }
 
 /** Whether a file stops the job; asked before every batch. */
-export const stopsByFile = (job: JobName): boolean =>
-  isStoppedByFile("all") || isStoppedByFile(job);
+export const stopsByFile = (job: JobName): boolean => firstStopFile(job) !== undefined;
 
 /** SQL for whether a row stops the job; asked in every batch's fence. */
 export const stopsByRow = (job: unknown) =>
@@ -73,14 +80,14 @@ async function engagedFor(tx: Tx, job: JobName): Promise<string | null> {
   const { rows } = await tx.execute<{ scope: SwitchScope }>(
     sql`SELECT scope FROM console.kill_switches WHERE scope IN ('all', ${job}) ORDER BY scope = 'all' DESC`,
   );
-  const byFile = (["all", job] as const).find(isStoppedByFile);
-  const scope = rows[0]?.scope ?? byFile;
-  if (!scope) return null;
-  const what = scope === "all" ? "of all jobs" : "of this job";
-  if (rows.length > 0) return `the kill switch ${what} is engaged`;
-  return lookForFile(scope) === "cannot be seen"
-    ? `whether the file ${stopFileName(scope)} engages the kill switch ${what} cannot be seen, so it counts as engaged`
-    : `the file ${stopFileName(scope)} engages the kill switch ${what}`;
+  const switchOf = (scope: SwitchScope) =>
+    `the kill switch ${scope === "all" ? "of all jobs" : "of this job"}`;
+  const [row] = rows;
+  if (row) return `${switchOf(row.scope)} is engaged`;
+  const file = firstStopFile(job);
+  if (!file) return null;
+  const engages = `the file ${stopFileName(file.scope)} engages ${switchOf(file.scope)}`;
+  return file.isSeen ? engages : `whether ${engages} cannot be seen, so it counts as engaged`;
 }
 
 /** No run is made while a switch stops its job. */

@@ -10,11 +10,10 @@ export interface Proposed extends Inputs {
 
 /** SHA-256 over all of it, the same however its keys are ordered. */
 export const proposalHash = ({ job, cutOff, timeZone, frozen, expected }: Proposed): Buffer =>
-  createHash("sha256").update(canonical({ job, cutOff, timeZone, frozen, expected })).digest();
+  sha256({ job, cutOff, timeZone, frozen, expected });
 
 /** SHA-256 over what a run of the job is told, whenever that is and however large. */
-export const frozenHash = (job: JobName, frozen: unknown): Buffer =>
-  createHash("sha256").update(canonical({ job, frozen })).digest();
+export const frozenHash = (job: JobName, frozen: unknown): Buffer => sha256({ job, frozen });
 
 /** The same in hexadecimal digits: what a preview tells, and a request for its run names. */
 export const hashOfSettings = (job: JobName, frozen: unknown): string =>
@@ -28,3 +27,5 @@ export function canonical(value: unknown): string {
       : part,
   );
 }
+
+const sha256 = (value: unknown): Buffer => createHash("sha256").update(canonical(value)).digest();
