@@ -29,14 +29,27 @@ async function saveLimits(page: Page, limits: Record<string, string>) {
 
 type Written = "DELETE ON patron.loan_links" | "UPDATE ON patron.users";
 
-/** A batch that writes this is at work, and does not come to its end, until `meanwhile` is done. */
-async function duringABatch(library: Library, written: Written, meanwhile: () => Promise<void>) {
+/** The first batch that writes this is at work when it has `begun`, and does not come to its end until `meanwhile` is done. */
+async function duringABatch(
+  library: Library,
+  written: Written,
+  meanwhile: (begun: () => Promise<void>) => Promise<void>,
+) {
+  const inBatch = 771;
   await library.ask(`CREATE TABLE public.hold AS SELECT true AS held;
     CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-      BEGIN WHILE (SELECT held FROM public.hold) LOOP PERFORM pg_sleep(0.05); END LOOP; RETURN NULL; END $$;
+      BEGIN
+        PERFORM pg_advisory_xact_lock_shared(${inBatch});
+        WHILE (SELECT held FROM public.hold) LOOP PERFORM pg_sleep(0.05); END LOOP;
+        RETURN NULL;
+      END $$;
     CREATE TRIGGER wait BEFORE ${written} EXECUTE FUNCTION public.wait()`);
+  const batches = () =>
+    library.ask("SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = $1", [inBatch]);
   try {
-    await meanwhile();
+    await meanwhile(() =>
+      expect.poll(async () => (await batches()).length, soon).toBeGreaterThan(0),
+    );
   } finally {
     await library.ask("UPDATE public.hold SET held = false");
     await library.ask("DROP FUNCTION public.wait() CASCADE; DROP TABLE public.hold");
@@ -53,9 +66,9 @@ test("a run that is paused in the middle of a batch commits that batch, and goes
   await signIn("fulfillmentAdministrator");
   await page.goto("/fulfillment-jobs/preview");
   const row = page.getByRole("row").filter({ hasText: "Handle Historical Archiving" });
-  await duringABatch(library, "DELETE ON patron.loan_links", async () => {
+  await duringABatch(library, "DELETE ON patron.loan_links", async (begun) => {
     await anonymizeFromPreview(page);
-    await expect(badge(page, "Running")).toBeVisible(soon);
+    await begun();
     await page.goto("/monitor-jobs/running");
     await row.getByRole("button", { name: /^Pause Fulfillment/ }).click();
     await expect(page.getByText("Pause asked for. A batch at work is finished")).toBeVisible();
@@ -138,9 +151,10 @@ test("a purge that is paused in the middle of a batch commits that batch, and is
   test.setTimeout(180_000);
   await importLeavers(library, "HALFWAY");
   await signIn("userAdministrator");
-  await duringABatch(library, "UPDATE ON patron.users", async () => {
+  await duringABatch(library, "UPDATE ON patron.users", async (begun) => {
     await startPurge(page, "HALFWAY");
     await expect(badge(page, "Running")).toBeVisible(soon);
+    await begun();
     await page.getByRole("button", { name: /^Pause Purge/ }).click();
     await expect(badge(page, "Pausing")).toBeVisible();
     expect(await leaversLeft(library, "HALFWAY")).toHaveLength(3);
