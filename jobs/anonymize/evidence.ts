@@ -13,7 +13,7 @@ export const cutsOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`ru
 export const linksOfRun = (runId: number): SQL =>
   sql`patron.${sql.identifier(`run_${runId}_links`)}`;
 
-export async function layEvidence(tx: Tx, runId: number, families: Family[]): Promise<void> {
+export async function layEvidence(tx: Tx, runId: number): Promise<void> {
   // Read as they lie, few rows a page, so that PostgreSQL shares the batches out among processes.
   await tx.execute(sql`
     CREATE TABLE ${cutsOfRun(runId)} (part text NOT NULL, keys bigint[] STORAGE EXTERNAL NOT NULL)
@@ -21,16 +21,13 @@ export async function layEvidence(tx: Tx, runId: number, families: Family[]): Pr
   await tx.execute(sql`
     CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL)`);
   await keepStart(tx, runId);
-  for (const family of families) {
-    const { record, links } = familyTables[family];
-    // Counted by a query of its own, which several processes share.
-    const { rows } = await tx.execute<{ count: string }>(
-      sql`SELECT count(*) AS count FROM ${links}`,
-    );
-    await tx.execute(sql`
-      INSERT INTO ${linksOfRun(runId)} SELECT ${family}, ${rows[0]?.count},
-        (SELECT coalesce(max(${record.id}), 0) FROM ${record})`);
-  }
+}
+
+/** Notes how many links a family has before the run's first batch, and its last record so far. */
+export async function noteLinks(tx: Tx, runId: number, family: Family, links: number) {
+  const { record } = familyTables[family];
+  await tx.execute(sql`
+    INSERT INTO ${linksOfRun(runId)} SELECT ${family}, ${links}, (SELECT coalesce(max(${record.id}), 0) FROM ${record})`);
 }
 
 export async function dropEvidence(tx: Tx, runId: number): Promise<void> {

@@ -1,11 +1,11 @@
-import { getTableName, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { families, type Family } from "#lib/families.ts";
 import type { Job, Range, Run, Size } from "../engine/job.ts";
 import { anonymizeBatch } from "./batch.ts";
-import { cutsOfRun, dropEvidence, layEvidence } from "./evidence.ts";
+import { cutsOfRun, dropEvidence, layEvidence, noteLinks } from "./evidence.ts";
 import { smallestRetained, type Circumstances } from "./decision.ts";
 import { freezeRules, frozenAnonymization, type FrozenAnonymization } from "./frozen.ts";
 import { freezeRanks, ranksOfRun } from "./ranks.ts";
@@ -15,8 +15,6 @@ import { verifyAnonymization } from "./verify.ts";
 /** Rows worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
 const bulkRows = 5_000;
 const mostBulks = 20;
-/** Rows counted of a large table; beyond, `planned` is an estimate. */
-const sampledRows = 200_000;
 /** Slices that keys are counted in, from which bulks of about equal work are put together. */
 const slices = 1_000;
 
@@ -31,9 +29,11 @@ export const anonymization: Job<FrozenAnonymization> = {
 
   async plan(tx, run) {
     const bulks = [];
-    await layEvidence(tx, run.id, included(run.frozen));
+    await layEvidence(tx, run.id);
     for (const family of included(run.frozen)) {
-      bulks.push(...(await prepareFamily(tx, run, family)));
+      const prepared = await prepareFamily(tx, run, family);
+      await noteLinks(tx, run.id, family, prepared.links);
+      bulks.push(...prepared.bulks);
     }
     return bulks;
   },
@@ -84,22 +84,21 @@ export function circumstances(run: Run<FrozenAnonymization>, family: Family): Ci
 export const included = (frozen: FrozenAnonymization): Family[] =>
   families.filter((family) => frozen.families[family].records || frozen.families[family].notes);
 
-/** Contiguous key ranges of about equal work, which together cover every link and every note. */
-async function cutIntoBulks(tx: Tx, family: Family): Promise<(Range & { planned: number })[]> {
+/** Contiguous key ranges of about equal work, which together cover every link and every note, and how many links there are. */
+async function cutIntoBulks(tx: Tx, family: Family) {
   const { links, key, notes, noteKey } = familyTables[family];
   const { rows } = await tx.execute<{ low: string | null; high: string | null }>(sql`
     SELECT least((SELECT min(${key}) FROM ${links}), (SELECT min(${noteKey}) FROM ${notes})) AS low,
       greatest((SELECT max(${key}) FROM ${links}), (SELECT max(${noteKey}) FROM ${notes})) AS high`);
   const [keys] = rows;
-  if (!keys?.low || !keys.high) return [];
+  if (!keys?.low || !keys.high) return { bulks: [], links: 0 };
   const [low, high] = [Number(keys.low), Number(keys.high)];
   const width = Math.ceil((high - low + 1) / slices);
-  const percent = await samplePercent(tx, family);
-  const counted = await tx.execute<{ slice: string; finished: number }>(sql`
-    SELECT (${key} - ${low}) / ${width} AS slice, (count(*) * 100 / ${percent}::float8)::int AS finished
-    FROM ${links} TABLESAMPLE SYSTEM (${percent}) WHERE ${links.finished} GROUP BY 1 ORDER BY 1`);
-  const total = counted.rows.reduce((sum, { finished }) => sum + finished, 0);
-  const enough = Math.max(total / mostBulks, bulkRows);
+  const counted = await tx.execute<{ slice: string; finished: number; links: number }>(sql`
+    SELECT (${key} - ${low}) / ${width} AS slice, count(*) FILTER (WHERE ${links.finished})::int AS finished,
+      count(*)::int AS links FROM ${links} GROUP BY 1 ORDER BY 1`);
+  const sum = (of: "finished" | "links") => counted.rows.reduce((total, row) => total + row[of], 0);
+  const enough = Math.max(sum("finished") / mostBulks, bulkRows);
   const bulks = [{ part: family, after: low - 1, upTo: high, planned: 0 }];
   for (const { slice: number, finished } of counted.rows) {
     const last = bulks.at(-1);
@@ -109,15 +108,7 @@ async function cutIntoBulks(tx: Tx, family: Family): Promise<(Range & { planned:
       bulks.push({ part: family, after: sliceStart - 1, upTo: high, planned: finished });
     } else if (last) last.planned += finished;
   }
-  return bulks;
-}
-
-/** All of a table that is small, enough of a large one to cut it evenly. */
-async function samplePercent(tx: Tx, family: Family): Promise<number> {
-  const { rows } = await tx.execute<{ rows: number }>(
-    sql`SELECT reltuples AS rows FROM pg_class WHERE oid = ('patron.' || ${getTableName(familyTables[family].links)}::text)::regclass`,
-  );
-  return Math.min(100, (100 * sampledRows) / Math.max(rows[0]?.rows ?? 0, 1));
+  return { bulks, links: sum("links") };
 }
 
 export function familyOf(range: Range): Family {

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Family } from "#lib/families.ts";
 import type { Run } from "../engine/job.ts";
-import { changedSince } from "../engine/told-apart.ts";
+import { changedSince, maybeWrittenSince } from "../engine/told-apart.ts";
 import { cutsOfRun, linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization, FrozenFamily } from "./frozen.ts";
 import { ranksOfRun } from "./ranks.ts";
@@ -75,22 +75,10 @@ const names: Record<Family, Names> = {
 /** Looks at a family's links that are left, at its notes, and at what the run cut; never at the history that was free before. */
 export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
   const frozen = run.frozen.families[family];
-  const { record, links, notes, key, isActive, hasLocation } = names[family];
+  const { links, notes, key } = names[family];
   const lookUps = lookUpsOf(run, family, frozen);
-  const factsOf = (table: "l" | "r", patron: Facts["patron"]): Facts => ({
-    cutOff: run.cutOff,
-    endedOn: sql.raw(`${table}.ended_on`),
-    library: sql.raw(`${table}.library_id`),
-    profile: sql.raw(`${table}.profile_id`),
-    location: hasLocation ? sql.raw(`${table}.location_id`) : null,
-    requestType:
-      family === "requests"
-        ? sql.raw(table === "l" ? "l.request_type::text" : "r.type::text")
-        : null,
-    patron,
-  });
   const goes = sql`l.finished AND l.user_id NOT IN (SELECT h.user_id FROM patron.held_users h)
-    AND ${maybeLetGo(frozen, factsOf("l", lookUps.patron))}`;
+    AND ${maybeLetGo(frozen, factsOf(run, family, "l", lookUps.patron))}`;
   const linkLeft = frozen.records ? sql`(${goes})` : sql`false`;
   const noteStays = frozen.records ? sql`l.${key} IS NULL` : sql`(l.${key} IS NULL OR ${goes})`;
   const linkedNotes = sql`${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key} ${frozen.records ? sql`` : lookUps.joins}`;
@@ -101,22 +89,19 @@ export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
 
   return {
     async count(tx: Tx): Promise<Found> {
-      const ofLinks = await tx.execute<Pick<Found, "linked" | "linksLeft">>(sql`
+      const { young, ...ofLinks } = await oneRow<"linked" | "linksLeft" | "young">(
+        tx,
+        sql`
         SELECT count(*) FILTER (WHERE l.${key} <= (SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family}))::float8 AS linked,
-          count(*) FILTER (WHERE ${linkLeft})::float8 AS "linksLeft" FROM ${links} l ${lookUps.joins}`);
-      const stays = sql`(NOT ${maybeLetGo(frozen, factsOf("r", null))})`;
-      // Keys of a batch are in order, so that an index finds them one beside the other.
-      const listed = (table: SQL, column: SQL) =>
-        sql`FROM ${cutsOfRun(run.id)} c JOIN ${table} ON ${column} = ANY (c.keys) WHERE c.part = ${family}`;
-      const ofCuts = await tx.execute<Omit<Found, "linked" | keyof Left>>(sql`
-        SELECT (SELECT coalesce(sum(cardinality(keys)), 0)::float8 FROM ${cutsOfRun(run.id)} WHERE part = ${family}) AS cut,
-          (SELECT count(*)::float8 ${listed(sql`${links} l`, sql`l.${key}`)}) AS "linkedAgain",
-          count(*) FILTER (WHERE ${isActive})::float8 AS "activeCut", count(*) FILTER (WHERE ${stays})::float8 AS "againstRules"
-        ${listed(sql`${record} r`, sql`r.id`)} AND (${isActive} OR ${stays})`);
-      const [linksFound] = ofLinks.rows;
-      const [cutsFound] = ofCuts.rows;
-      if (!linksFound || !cutsFound) throw new Error("a count has no row");
-      return { ...linksFound, ...cutsFound, notesLeft: await notesLeft(tx, sql`true`) };
+          count(*) FILTER (WHERE ${linkLeft})::float8 AS "linksLeft", count(*) FILTER (WHERE ${isYoung(run)})::float8 AS young
+        FROM ${links} l ${lookUps.joins}`,
+      );
+      return {
+        ...ofLinks,
+        ...(await lookAtCuts(tx, run, family)),
+        linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0,
+        notesLeft: await notesLeft(tx, sql`true`),
+      };
     },
 
     /** What is left although nothing about it has changed since the run began, and the run did not set it aside. */
@@ -133,12 +118,58 @@ export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
   };
 }
 
-async function countOf(tx: Tx, which: SQL): Promise<number> {
-  const { rows } = await tx.execute<{ count: number }>(
-    sql`SELECT count(*)::float8 AS count FROM ${which}`,
+function lookAtCuts(tx: Tx, run: Run<FrozenAnonymization>, family: Family) {
+  const { record, isActive } = names[family];
+  const cuts = cutsOfRun(run.id);
+  const stays = sql`(NOT ${maybeLetGo(run.frozen.families[family], factsOf(run, family, "r", null))})`;
+  // Keys of a batch are in order, so that an index finds them one beside the other.
+  return oneRow<"cut" | "activeCut" | "againstRules">(
+    tx,
+    sql`
+    SELECT (SELECT coalesce(sum(cardinality(keys)), 0)::float8 FROM ${cuts} WHERE part = ${family}) AS cut,
+      count(*) FILTER (WHERE ${isActive})::float8 AS "activeCut", count(*) FILTER (WHERE ${stays})::float8 AS "againstRules"
+    FROM ${cuts} c JOIN ${record} r ON r.id = ANY (c.keys) WHERE c.part = ${family} AND (${isActive} OR ${stays})`,
   );
-  return rows[0]?.count ?? 0;
 }
+
+/** A link of a cut record is younger than the run: the others need not be looked for among what it cut. */
+function linkedAgain(tx: Tx, run: Run<FrozenAnonymization>, family: Family) {
+  const { links, key } = names[family];
+  const cut = sql`SELECT unnest(keys) FROM ${cutsOfRun(run.id)} WHERE part = ${family}`;
+  return countOf(tx, sql`${links} l WHERE ${isYoung(run)} AND l.${key} IN (${cut})`);
+}
+
+const isYoung = (run: Run<FrozenAnonymization>) => maybeWrittenSince(sql`l.xmin`, run.id);
+
+/** What stands on a link `l`, or on a record `r`, of whose patron nothing is known any more. */
+function factsOf(
+  run: Run<FrozenAnonymization>,
+  family: Family,
+  table: "l" | "r",
+  patron: Facts["patron"],
+): Facts {
+  const column = (name: string) => sql.raw(`${table}.${name}`);
+  return {
+    cutOff: run.cutOff,
+    endedOn: column("ended_on"),
+    library: column("library_id"),
+    profile: column("profile_id"),
+    location: names[family].hasLocation ? column("location_id") : null,
+    requestType:
+      family === "requests" ? column(table === "l" ? "request_type::text" : "type::text") : null,
+    patron,
+  };
+}
+
+async function oneRow<Name extends string>(tx: Tx, query: SQL): Promise<Record<Name, number>> {
+  const { rows } = await tx.execute<Record<Name, number>>(query);
+  const [row] = rows;
+  if (!row) throw new Error("a count has no row");
+  return row;
+}
+
+const countOf = async (tx: Tx, which: SQL): Promise<number> =>
+  (await oneRow<"count">(tx, sql`SELECT count(*)::float8 AS count FROM ${which}`)).count;
 
 /** What rules ask beyond the link `l` itself, looked up only where a rule asks it. */
 function lookUpsOf(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily) {

@@ -26,6 +26,13 @@ export const changedSince = (version: SQL, runId: number): SQL =>
     greatest(pg_current_xact_id()::text::numeric - age(${version}), 3)::text::xid8,
     (SELECT begun FROM ${startOfRun(runId)})), false)`;
 
+/**
+ * Whether a row's version may have been written since the run began: none that was is left out. By its
+ * number alone, so that several processes can ask it, and a look-up by key is saved for all other rows.
+ */
+export const maybeWrittenSince = (version: SQL, runId: number): SQL =>
+  sql`((${version}::text::bigint - (SELECT pg_snapshot_xmin(begun)::text::bigint FROM ${startOfRun(runId)})) & 4294967295) < 2147483648`;
+
 export interface Beside {
   /** With a user go links, notes and letters, and whoever purges says so in a report of their own. */
   usersWerePurged: boolean;

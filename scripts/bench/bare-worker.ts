@@ -17,7 +17,8 @@ delete anonymization.verify;
 
 anonymization.plan = async (tx, run) => {
   const bulks = [];
-  for (const family of included(run.frozen)) bulks.push(...(await prepareFamily(tx, run, family)));
+  for (const family of included(run.frozen))
+    bulks.push(...(await prepareFamily(tx, run, family)).bulks);
   return bulks;
 };
 
