@@ -11,8 +11,8 @@ import { openFile } from "./read-file.ts";
 import { recordFormats, type Format } from "./record-formats.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
 import { csvRows, type Rows } from "./rows.ts";
-import { beginImport, confirmTimeZone, type Aside } from "./session.ts";
-import { sourceKey } from "./source-key.ts";
+import { beginImport, confirmTimeZone, writeAlone, type Aside } from "./session.ts";
+import { recordKey, sourceKey } from "./source-key.ts";
 import { copyRows, newStaging, type Staging } from "./staging.ts";
 import { userJsonRows, userXmlRows } from "./users/alma.ts";
 import { userColumns } from "./users/columns.ts";
@@ -51,7 +51,9 @@ export interface Importing {
   actor: string;
   /** Of the rejected lines that are kept. */
   importId: string;
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal | undefined;
+  /** Between reading and writing. */
+  turn: () => Promise<void>;
   onProgress: (progress: Pick<ImportProgress, "file" | "step" | "rows">) => void;
 }
 
@@ -71,14 +73,17 @@ function open(found: FoundFile): Promise<Rows> {
   return read(openFile(found), found.file);
 }
 
-/** Imports one file within the caller's transaction. */
+/** Imports one file within the caller's transaction: reads it, and writes it when its turn has come. */
 export async function importFile(importing: Importing, found: FoundFile): Promise<FileReport> {
   const { tx, onProgress, source, aside } = importing;
   const { file } = found;
   const { merge } = formats[found.format];
-  const { timeZone } = await beginImport(tx, () => onProgress({ file, step: "waiting", rows: 0 }));
+  const { timeZone } = await beginImport(tx);
   const staging = newStaging();
-  const { rows, read } = await readInto(staging, importing, found);
+  const { rows, read, key } = await readInto(staging, importing, found);
+  await importing.turn();
+  await writeAlone(tx, () => onProgress({ file, step: "waiting", rows: 0 }));
+  if (key) await recordKey(tx, key);
   onProgress({ file, step: "checking", rows: read });
   const merged = await merge({
     tx,
@@ -110,17 +115,15 @@ async function readInto(staging: Staging, importing: Importing, found: FoundFile
   const { tx, client, source, unkeptKey, signal, onProgress } = importing;
   const { hashed } = formats[found.format];
   const rows = await open(found);
-  const digests =
-    hashed.length > 0
-      ? digestsOf(await sourceKey(tx, unkeptKey), source, rows.columns, hashed)
-      : [];
+  const key = hashed.length > 0 ? await sourceKey(tx, unkeptKey) : undefined;
+  const digests = key ? digestsOf(key, source, rows.columns, hashed) : [];
   const read = await copyRows({ tx, client }, staging, rows.rows, {
     columns: rows.columns,
     digests,
     signal,
     onRows: (count) => onProgress({ file: found.file, step: "reading", rows: count }),
   });
-  return { rows, read };
+  return { rows, read, key };
 }
 
 /** Stores the refused lines for a week, forgets those of older imports, and lists the first. */

@@ -5,8 +5,9 @@ import { recordChange } from "#db/queries/audit.ts";
 import type { Tx } from "#db/client.ts";
 import { discover, type FoundFile, type GivenFile } from "./discover.ts";
 import { checkBeginning, importFile, type Importing } from "./import-file.ts";
+import { readAhead, type Turn } from "./read-ahead.ts";
 import type { FileReport, ImportProgress, ImportReport } from "./report.ts";
-import { connect, explainLoss, LostConnection, type Aside, type Connection } from "./session.ts";
+import { connected, explainLoss, LostConnection, type Aside, type Connection } from "./session.ts";
 import { unkeptKey } from "./source-key.ts";
 
 export interface ImportOptions {
@@ -44,82 +45,88 @@ export async function importFiles(url: string, options: ImportOptions): Promise<
   }
   const files = await discover(options.paths, options.format);
   for (const file of files) await checkBeginning(file);
-  const connection = await connect(url, options.signal);
+  const run = { ...options, source };
   try {
-    const run = { ...options, source };
-    return options.dryRun
-      ? { files: await rehearse(connection, run, files) }
-      : await perform(connection, run, files);
+    return options.dryRun ? await rehearse(url, run, files) : await perform(url, run, files);
   } catch (error) {
     // What a cancelled statement or a closed connection says is no failure of the import.
     options.signal?.throwIfAborted();
     throw error;
-  } finally {
-    await connection.end();
   }
 }
 
 type Run = ImportOptions & { source: string };
 
-async function perform(
-  connection: Connection,
-  run: Run,
-  files: FoundFile[],
-): Promise<ImportReport> {
-  const { skip = 0, beforeCommit } = run;
+async function perform(url: string, run: Run, files: FoundFile[]): Promise<ImportReport> {
+  const { skip = 0, signal } = run;
   const madeInactive =
-    skip === 0 ? await connection.transaction((tx) => makeRoom(tx, run)) : undefined;
+    skip === 0
+      ? await connected(url, signal, ({ transaction }) => transaction((tx) => makeRoom(tx, run)))
+      : undefined;
   const reports: FileReport[] = [];
-  for (const [number, file] of files.entries()) {
-    if (number < skip) continue;
-    run.signal?.throwIfAborted();
-    try {
-      reports.push(
-        await connection.transaction(async (tx) => {
-          const report = await importFile(settings(connection, tx, run, { number, files }), file);
-          await beforeCommit?.(tx, report, number);
-          return report;
-        }),
-      );
-    } catch (error) {
-      throw afterOthers(explainLoss(error, file.file), reports);
-    }
+  try {
+    await readAhead(
+      [...files.entries()].slice(skip),
+      ([number, file], turn) => importAlone(url, run, file, { number, files: files.length, turn }),
+      (report) => reports.push(report),
+    );
+  } catch (error) {
+    throw afterOthers(
+      explainLoss(error, files[skip + reports.length]?.file ?? "the files"),
+      reports,
+    );
   }
   return { files: reports, ...(madeInactive && { madeInactive }) };
 }
 
+/** A file in a transaction of its own, on a connection of its own. */
+const importAlone = (url: string, run: Run, file: FoundFile, place: Place): Promise<FileReport> =>
+  connected(url, run.signal, (connection) =>
+    connection.transaction(async (tx) => {
+      const report = await importFile(settings(connection, tx, run, place), file);
+      await run.beforeCommit?.(tx, report, place.number);
+      return report;
+    }),
+  );
+
 /** One transaction for all files, so that loans find the users of the same folder; then undone. */
-async function rehearse(
-  connection: Connection,
-  run: Run,
-  files: FoundFile[],
-): Promise<FileReport[]> {
+async function rehearse(url: string, run: Run, files: FoundFile[]): Promise<ImportReport> {
   const reports: FileReport[] = [];
   const key = unkeptKey();
   const over = new Error("the dry run is over");
+  const tryAll = async (connection: Connection, tx: Tx) => {
+    await makeRoom(tx, run);
+    for (const [number, file] of files.entries()) {
+      run.signal?.throwIfAborted();
+      const importing = settings(connection, tx, run, { number, files: files.length });
+      // Within the one transaction, so that nothing stays, and nothing of it is waited for.
+      const within: Aside = async (work) => void (await work(tx));
+      reports.push(await importFile({ ...importing, aside: within, unkeptKey: key }, file));
+    }
+    throw over;
+  };
   try {
-    await connection.transaction(async (tx) => {
-      await makeRoom(tx, run);
-      for (const [number, file] of files.entries()) {
-        run.signal?.throwIfAborted();
-        const importing = settings(connection, tx, run, { number, files });
-        // Within the one transaction, so that nothing stays, and nothing of it is waited for.
-        const within: Aside = async (work) => void (await work(tx));
-        reports.push(await importFile({ ...importing, aside: within, unkeptKey: key }, file));
-      }
-      throw over;
-    });
+    await connected(url, run.signal, (connection) =>
+      connection.transaction((tx) => tryAll(connection, tx)),
+    );
   } catch (error) {
     if (error !== over) throw explainLoss(error, files[reports.length]?.file ?? "the files");
   }
-  return reports;
+  return { files: reports };
+}
+
+/** Which of how many files, and its turn where it is read ahead of it. */
+interface Place {
+  number: number;
+  files: number;
+  turn?: Turn;
 }
 
 const settings = (
   { client, aside }: Connection,
   tx: Tx,
   run: Run,
-  { number, files }: { number: number; files: FoundFile[] },
+  { number, files, turn }: Place,
 ): Importing => ({
   tx,
   client,
@@ -127,9 +134,13 @@ const settings = (
   source: run.source,
   dryRun: run.dryRun ?? false,
   actor: run.actor ?? "operator",
-  signal: run.signal,
+  signal: turn && run.signal ? AbortSignal.any([turn.signal, run.signal]) : (turn ?? run).signal,
   importId: run.importId ?? randomUUID(),
-  onProgress: (progress) => run.onProgress?.({ ...progress, number, files: files.length }),
+  turn: async () => turn?.come(),
+  onProgress(progress) {
+    // Told is the file whose turn it is, not the one that is read meanwhile.
+    if (turn?.isHere !== false) run.onProgress?.({ ...progress, number, files });
+  },
 });
 
 /** Real records do not go among invented ones. Of a demo that was replaced: the jobs that were active. */

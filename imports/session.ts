@@ -14,19 +14,38 @@ export interface Connection {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One on a connection of its own, while a transaction of this one goes on. */
   aside: Aside;
+}
+
+interface Ending {
   end(): Promise<void>;
 }
 
 export type Aside = (work: (tx: Tx) => Promise<unknown>) => Promise<void>;
 
-export async function connect(url: string, signal?: AbortSignal): Promise<Connection> {
+/** A connection for this work alone. */
+export async function connected<T>(
+  url: string,
+  signal: AbortSignal | undefined,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await connect(url, signal);
+  try {
+    signal?.throwIfAborted();
+    return await work(connection);
+  } finally {
+    await connection.end();
+  }
+}
+
+async function connect(url: string, signal?: AbortSignal): Promise<Connection & Ending> {
   const client = newClient(url, "lethe import");
   await client.connect();
   const db = drizzle(client, { casing: "snake_case" });
   const cancelled = signal && cancelOn(signal, url, client);
   return {
     client,
-    transaction: (work) => db.transaction(work),
+    // Each statement sees what others have committed: a file is read before the one before it is in.
+    transaction: (work) => db.transaction(work, { isolationLevel: "read committed" }),
     aside: (work) => aside(url, work),
     async end() {
       cancelled?.();
@@ -85,32 +104,40 @@ async function terminate(url: string, { processID }: pg.Client & { processID?: n
 }
 
 /**
- * Makes the transaction an import's: its role, its time zone, which is the library's, so that plain
- * dates and days are read there, and the lock that lets imports go one after the other.
+ * Makes the transaction an import's: its role and its time zone, which is the library's, so that plain
+ * dates and days are read there.
  */
-export async function beginImport(tx: Tx, onWaiting: () => void): Promise<{ timeZone: string }> {
-  await takeOnImport(tx, 0);
-  const { rows: free } = await tx.execute<{ taken: boolean }>(
-    sql`SELECT pg_try_advisory_xact_lock(hashtext('lethe.import')) AS taken`,
+export async function beginImport(tx: Tx): Promise<{ timeZone: string }> {
+  await takeOnImport(tx, LOCK_TIMEOUT_MS);
+  const { rows } = await tx.execute<{ zone: string }>(
+    sql`SELECT set_config('timezone', time_zone, true) AS zone FROM console.institution`,
   );
-  if (!free[0]?.taken) {
-    onWaiting();
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('lethe.import'))`);
-  }
-  const { rows } = await tx.execute<{ zone: string }>(sql`
-    SELECT set_config('timezone', time_zone, true) AS zone,
-      set_config('lock_timeout', ${`${LOCK_TIMEOUT_MS}`}, true)
-    FROM console.institution`);
   const timeZone = rows[0]?.zone;
   if (!timeZone) throw new Error("console.institution has no row");
   return { timeZone };
 }
 
+/** Until the transaction ends no other import writes: they go one after the other. */
+export async function writeAlone(tx: Tx, onWaiting: () => void): Promise<void> {
+  const { rows: free } = await tx.execute<{ taken: boolean }>(
+    sql`SELECT pg_try_advisory_xact_lock(hashtext('lethe.import')) AS taken`,
+  );
+  if (free[0]?.taken) return;
+  onWaiting();
+  await setLockTimeout(tx, 0);
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('lethe.import'))`);
+  await setLockTimeout(tx, LOCK_TIMEOUT_MS);
+}
+
+const setLockTimeout = (tx: Tx, milliseconds: number) =>
+  tx.execute(sql`SELECT set_config('lock_timeout', ${`${milliseconds}`}, true)`);
+
 const takeOnImport = (tx: Tx, lockTimeout: number) =>
   tx.execute(sql`
     SELECT set_config('role', CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_import')
         THEN 'lethe_import' ELSE 'none' END, true),
-      set_config('statement_timeout', '0', true), set_config('lock_timeout', ${`${lockTimeout}`}, true),
+      set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true),
+      set_config('lock_timeout', ${`${lockTimeout}`}, true),
       set_config('work_mem', '64MB', true), set_config('maintenance_work_mem', '128MB', true),
       set_config('datestyle', 'ISO, YMD', true),
       set_config('client_connection_check_interval', CASE WHEN version() ~* 'linux|apple|bsd' THEN ${`${LOST_CLIENT_MS}`} ELSE '0' END, true)`);

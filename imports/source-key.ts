@@ -67,8 +67,8 @@ function judge(facts: Facts): SourceKeyState {
 
 /**
  * The key of this database: from the environment or the file, and made anew only for a database that
- * has never seen a source number. The caller's transaction records its fingerprint. A dry run makes
- * no file: where there is no key yet it goes by `unkept`, file after file.
+ * has never seen a source number. A dry run makes no file: where there is no key yet it goes by
+ * `unkept`, file after file.
  */
 export async function sourceKey(tx: Tx, unkept?: Buffer): Promise<Buffer> {
   const facts = await readFacts(tx);
@@ -76,13 +76,20 @@ export async function sourceKey(tx: Tx, unkept?: Buffer): Promise<Buffer> {
   const configured = configuredKey();
   if (configured) checkKey(configured, facts);
   else if (facts.fingerprint || facts.seen) throw new Refusal(missing());
-  const key = configured ?? unkept ?? makeKey();
-  if (!facts.fingerprint) {
-    await tx.execute(
-      sql`UPDATE console.institution SET source_key_fingerprint = ${fingerprintOf(key)} WHERE id = 1`,
-    );
-  }
-  return key;
+  return configured ?? unkept ?? makeKey();
+}
+
+/**
+ * Records the fingerprint of a key that numbers are now written under; refuses when others have been
+ * meanwhile. Not sooner: it locks the library's row, which the file that is written before confirms.
+ */
+export async function recordKey(tx: Tx, key: Buffer): Promise<void> {
+  const facts = await readFacts(tx);
+  checkKey(key, facts);
+  if (facts.fingerprint) return;
+  await tx.execute(
+    sql`UPDATE console.institution SET source_key_fingerprint = ${fingerprintOf(key)} WHERE id = 1`,
+  );
 }
 
 /** What a number counts in its source: a transaction's is its fee's number and its own. */
