@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ScreenHelpPage({ params }: Props) {
   const person = await requireStaff("overview.read");
   const screen = screenNamed((await params).screen);
-  if (!screen) notFound();
+  if (!screen) return <Missing />;
   const { href, title, lead, permission, steps, pages = [] } = screen;
   return (
     <>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import Link from "next/link";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { countDemo } from "#db/demo/empty.ts";
 import { readImport } from "#db/queries/imports.ts";
@@ -20,7 +20,7 @@ interface Props {
 export default async function OneImportPage({ params }: Props) {
   await requireStaff("imports.write");
   const id = importId.safeParse((await params).id).data;
-  if (id === undefined) notFound();
+  if (id === undefined) return <Missing />;
   const { found, timeZone, isDemo, demo } = await readPage(async (tx) => {
     const found = await readImport(tx, id);
     // While a demo is tried to be replaced, nobody else can count it.
@@ -31,7 +31,7 @@ export default async function OneImportPage({ params }: Props) {
       ...(await readInstitution(tx)),
     };
   });
-  if (!found) notFound();
+  if (!found) return <Missing />;
   return (
     <>
       <PageHeader path={["System", "Import"]} title={nameList(found.names)} />

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
+import { Missing } from "#app/missing.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
@@ -23,9 +23,9 @@ interface Props {
 export default async function LegalHoldPage({ params }: Props) {
   const staff = await requireStaff("holds.read");
   const id = holdParameter.safeParse((await params).id);
-  if (!id.success) notFound();
+  if (!id.success) return <Missing />;
   const hold = await readPage((tx) => readHold(tx, staff, id.data));
-  if (!hold) notFound();
+  if (!hold) return <Missing />;
   const mayWrite = permits(staff.roles, "holds.write");
   return (
     <>
@@ -76,7 +76,7 @@ function Facts({ hold, mayOpen }: { hold: Hold; mayOpen: boolean }) {
       : [["Released", by(hold.releasedBy, hold.releasedOn)] satisfies [string, ReactNode]]),
   ];
   return (
-    <dl className="grid max-w-2xl grid-cols-[minmax(0,10rem)_minmax(0,1fr)] gap-x-6 gap-y-2">
+    <dl className="grid max-w-2xl grid-cols-[fit-content(10rem)_minmax(0,1fr)] gap-x-6 gap-y-2">
       {facts.map(([term, fact]) => (
         <div key={term} className="contents">
           <dt className="text-muted">{term}</dt>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { formatCount } from "#lib/format.ts";
@@ -21,7 +21,7 @@ export default async function RunPage({ params }: Props) {
   const person = await requireStaff("jobs.read");
   const id = runId.safeParse((await params).id).data;
   const run = id === undefined ? null : await unlessAway(readTitledRun(id));
-  if (!run) notFound();
+  if (!run) return <Missing />;
   return (
     <>
       <PageHeader

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
+import { Missing } from "#app/missing.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
@@ -24,7 +24,7 @@ export const metadata: Metadata = { title: "Run a Purge Job" };
 export default async function RunPurgeJobPage({ params }: { params: Promise<{ id: string }> }) {
   const staff = await requireStaff("purge.read");
   const id = purgeJobParameter.safeParse((await params).id);
-  if (!id.success) notFound();
+  if (!id.success) return <Missing />;
   const found = await readPage(
     async (tx) => {
       const job = await findPurgeJob(tx, staff, id.data);
@@ -42,7 +42,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
     },
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
   );
-  if (!found) notFound();
+  if (!found) return <Missing />;
   const { job, currency, timeZone, preview } = found;
   return (
     <>

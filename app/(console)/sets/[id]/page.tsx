@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { database } from "#db/client.ts";
@@ -34,7 +34,7 @@ const selection = "selected-members";
 export default async function SetPage({ params, searchParams }: Props) {
   const staff = await requireStaff("users.read");
   const id = setParameter.safeParse((await params).id);
-  if (!id.success) notFound();
+  if (!id.success) return <Missing />;
   const asked = await searchParams;
   const { search: _search, set: _set, ...list } = userListSearch.parse(asked);
   const uploadId = uploadParameter.safeParse(asked.upload);
@@ -42,7 +42,7 @@ export default async function SetPage({ params, searchParams }: Props) {
     set: await readSet(tx, staff, id.data),
     upload: uploadId.success ? await readUpload(tx, id.data, uploadId.data) : null,
   }));
-  if (!set) notFound();
+  if (!set) return <Missing />;
   const isMine = permits(staff.roles, "users.write") && set.mayChange;
   const takesMembers = isMine && set.kind === "itemized";
   const found = await unlessAway(

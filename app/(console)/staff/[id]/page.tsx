@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { listStaff } from "#db/queries/staff-list.ts";
@@ -26,7 +26,7 @@ export default async function StaffMemberPage({ params }: Props) {
     own: await readStaffUser(tx, id),
   }));
   const person = rows.find((row) => row.id === id);
-  if (!person) notFound();
+  if (!person) return <Missing />;
   const isDisabled = person.status === "disabled";
   return (
     <>

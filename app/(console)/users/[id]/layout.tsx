@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Missing } from "#app/missing.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
@@ -12,7 +13,7 @@ import { requireStaff } from "#lib/server/session.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
 import { userName } from "#lib/user-name.ts";
 import { UserStatusBadge } from "../user-status-view.tsx";
-import { userOf, type UserParams } from "./user-page-query.ts";
+import { findUser, type UserParams } from "./user-page-query.ts";
 import { UserTabs } from "./user-tabs-view.tsx";
 
 export const metadata: Metadata = { title: "User Details" };
@@ -22,7 +23,8 @@ export default async function UserDetailsLayout({
   children,
 }: UserParams & { children: ReactNode }) {
   const staff = await requireStaff("users.read");
-  const user = await userOf((await params).id);
+  const user = await findUser((await params).id);
+  if (!user) return <Missing />;
   const held = await readPage((tx) => isHeld(tx, user.id));
   const facts = [
     user.primaryId,

@@ -11,12 +11,13 @@ export interface UserParams {
 }
 
 /** The user whose page this is; read once for the frame and the tab. */
-export const userOf = cache(async (id: string): Promise<User> => {
-  const parsed = userParameter.safeParse(id);
-  if (!parsed.success) notFound();
-  const user = await readPage((tx) => readUser(tx, parsed.data));
-  return user ?? notFound();
+export const findUser = cache(async (id: string): Promise<User | null> => {
+  const { data } = userParameter.safeParse(id);
+  return data === undefined ? null : readPage((tx) => readUser(tx, data));
 });
+
+/** For a tab: where there is nobody its frame says so. */
+export const userOf = async (id: string): Promise<User> => (await findUser(id)) ?? notFound();
 
 /** A purged user is only looked at. */
 export const mayEdit = (staff: Staff, user: User): boolean =>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readAnonymization } from "#db/queries/anonymization.ts";
@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RulesPage({ params }: Props) {
   await requireStaff("anonymization.read");
   const parsed = familyParameter.safeParse((await params).family);
-  if (!parsed.success) notFound();
+  if (!parsed.success) return <Missing />;
   const family = parsed.data;
   const { settings, codes } = await readPage(async (tx) => ({
     settings: (await readAnonymization(tx))[family],

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import Link from "next/link";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { deedOf, jobTitles } from "#jobs/registry.ts";
@@ -24,7 +24,7 @@ export default async function ProposalPage({ params }: Props) {
   const person = await requireStaff("jobs.read");
   const id = runId.safeParse((await params).id).data;
   const proposal = id === undefined ? null : await readPage((tx) => readProposal(tx, id));
-  if (!proposal) notFound();
+  if (!proposal) return <Missing />;
   const { job, expected, timeZone, askedFor, ...told } = proposal;
   const facts: [string, ReactNode][] = [
     ["Would", deedOf(job, expected)],

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { z } from "zod";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readSchedule } from "#db/queries/schedules.ts";
 import { jobName } from "#db/schema/index.ts";
@@ -19,7 +19,7 @@ interface Props {
 export default async function EditSchedulePage({ params }: Props) {
   const person = await requireStaff("jobs.read");
   const job = z.enum(jobName.enumValues).safeParse((await params).job).data;
-  if (!job || !jobs[job] || !permitsJob(person.roles, job, "write")) notFound();
+  if (!job || !jobs[job] || !permitsJob(person.roles, job, "write")) return <Missing />;
   const schedule = await readPage((tx) => readSchedule(tx, job));
   return (
     <>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import { z } from "zod";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readMailSettings, readSubscriptions } from "#db/queries/mail.ts";
 import { jobName } from "#db/schema/index.ts";
@@ -21,7 +21,7 @@ interface Props {
 export default async function SubscriptionsPage({ params }: Props) {
   const person = await requireStaff("jobs.read");
   const job = z.enum(jobName.enumValues).safeParse((await params).job).data;
-  if (!job || !jobs[job]) notFound();
+  if (!job || !jobs[job]) return <Missing />;
   const { emails, isSent } = await readPage(async (tx) => ({
     emails: await readSubscriptions(tx, job),
     isSent: (await readMailSettings(tx)).host !== null,

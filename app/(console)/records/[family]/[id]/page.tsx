@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { readInstitution } from "#db/queries/institution.ts";
@@ -33,7 +33,7 @@ function titleOf(params: { family: string; id: string }): string | undefined {
 export default async function RecordPage({ params }: Props) {
   await requireStaff("anonymization.read");
   const asked = recordParams.safeParse(await params);
-  if (!asked.success) notFound();
+  if (!asked.success) return <Missing />;
   const { family, id } = asked.data;
   const found = await readPage(
     async (tx) => ({
@@ -46,7 +46,7 @@ export default async function RecordPage({ params }: Props) {
     if (error instanceof NotFound) return null;
     throw error;
   });
-  if (!found) notFound();
+  if (!found) return <Missing />;
   return (
     <>
       <PageHeader

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readSet } from "#db/queries/sets.ts";
 import { readPage } from "#lib/server/read-page.ts";
@@ -16,9 +16,9 @@ interface Props {
 export default async function EditSetPage({ params }: Props) {
   const staff = await requireStaff("users.write");
   const id = setParameter.safeParse((await params).id);
-  if (!id.success) notFound();
+  if (!id.success) return <Missing />;
   const set = await readPage((tx) => readSet(tx, staff, id.data));
-  if (!set || !set.mayChange) notFound();
+  if (!set || !set.mayChange) return <Missing />;
   return (
     <>
       <PageHeader path={["Admin", "Manage Jobs and Sets", "Manage Sets"]} title={set.name} />

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readSet } from "#db/queries/sets.ts";
 import { readUserCodes } from "#db/queries/user-codes.ts";
@@ -17,12 +17,12 @@ interface Props {
 export default async function SetQueryPage({ params }: Props) {
   const staff = await requireStaff("users.write");
   const id = setParameter.safeParse((await params).id);
-  if (!id.success) notFound();
+  if (!id.success) return <Missing />;
   const { set, codes } = await readPage(async (tx) => ({
     set: await readSet(tx, staff, id.data),
     codes: await readUserCodes(tx),
   }));
-  if (!set?.query || !set.mayChange) notFound();
+  if (!set?.query || !set.mayChange) return <Missing />;
   return (
     <>
       <PageHeader

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import { Pager } from "#components/pager.tsx";
@@ -23,7 +23,7 @@ interface Props {
 export default async function AttachmentsPage({ params, searchParams }: Props) {
   await requireStaff("users.read");
   const user = userParameter.safeParse(await params).data?.id;
-  if (user === undefined) notFound();
+  if (user === undefined) return <Missing />;
   const { before } = attachmentsSearch.parse(await searchParams);
   const found = await readPage(async (tx) =>
     (await userExists(tx, user))
@@ -33,7 +33,7 @@ export default async function AttachmentsPage({ params, searchParams }: Props) {
         }
       : null,
   );
-  if (!found) notFound();
+  if (!found) return <Missing />;
   const here = `/users/${user}/attachments`;
   return (
     <Section

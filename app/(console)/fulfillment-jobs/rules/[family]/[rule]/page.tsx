@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readCodes } from "#db/queries/codes.ts";
@@ -21,7 +21,7 @@ export default async function RulePage({ params }: Props) {
   await requireStaff("anonymization.write");
   const { family: sentFamily, rule: sentRule } = await params;
   const parsed = familyParameter.safeParse(sentFamily);
-  if (!parsed.success) notFound();
+  if (!parsed.success) return <Missing />;
   const family = parsed.data;
   const { settings, codes } = await readPage(async (tx) => ({
     settings: (await readAnonymization(tx))[family],
@@ -29,7 +29,7 @@ export default async function RulePage({ params }: Props) {
   }));
   const isNew = sentRule === "add";
   const rule = settings.rules.find(({ id }) => String(id) === sentRule);
-  if (!isNew && !rule) notFound();
+  if (!isNew && !rule) return <Missing />;
   const { rules, default: byDefault } = settings;
   return (
     <>

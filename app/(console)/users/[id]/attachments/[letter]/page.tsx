@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
+import { Missing } from "#app/missing.tsx";
 import { buttonClass } from "#components/button-class.ts";
 import { Section } from "#components/section.tsx";
 import { today } from "#db/queries/institution.ts";
@@ -21,12 +21,12 @@ interface Props {
 export default async function LetterPage({ params }: Props) {
   await requireStaff("users.read");
   const asked = letterParameters.safeParse(await params).data;
-  if (!asked) notFound();
+  if (!asked) return <Missing heading="h2" />;
   const { letter, timeZone } = await readPage(async (tx) => ({
     letter: await readLetter(tx, asked.id, asked.letter),
     timeZone: (await today(tx)).timeZone,
   }));
-  if (!letter) notFound();
+  if (!letter) return <Missing heading="h2" />;
   const facts = [
     ["Date", formatMoment(letter.createdAt, timeZone)],
     ["Channel", letterChannels[letter.channel]],
