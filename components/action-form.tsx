@@ -4,6 +4,7 @@ import { createContext, startTransition, use, useEffect, useRef, useState } from
 import type { ComponentProps } from "react";
 import { enteredIn, type FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
+import { isTouched } from "./early.ts";
 import { EnteredIn } from "./entered.tsx";
 import { useHydrated } from "./hydrated.ts";
 import { UnsavedChanges } from "./unsaved-changes.tsx";
@@ -40,6 +41,10 @@ export function ActionForm(props: Props) {
     setSettled(state);
     if (state.status === "saved") setSaved(sent);
   }
+  // What was entered before the page's scripts were there is a change as well.
+  useEffect(() => {
+    if ([...(form.current?.elements ?? [])].some(isTouched)) setEdits((count) => count || 1);
+  }, []);
   useEffect(() => {
     if (resets && state.status === "saved") form.current?.reset();
   }, [resets, state]);

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ComponentProps } from "react";
+import { useEarly } from "./early.ts";
 import { useTicked } from "./entered.tsx";
 import { describedControl, FieldNotes, type FieldTexts } from "./field-frame.tsx";
 
@@ -11,12 +12,13 @@ export function CheckboxField({ label, name, id, help, errors, ...input }: Props
   const texts = { label, name, id, help, errors };
   const control = describedControl(texts);
   const ticked = useTicked(name, String(input.value ?? "on"));
+  const early = useEarly<HTMLInputElement>(input.onChange);
   return (
-    <div className="grid gap-1">
+    <div>
       <div className="flex min-h-6 items-start gap-2.5">
         <input
           {...input}
-          {...(!("checked" in input) && ticked)}
+          {...("checked" in input ? { ref: early } : ticked)}
           {...control}
           type="checkbox"
           className="accent-accent mt-0.5 size-4 shrink-0"

@@ -17,6 +17,7 @@ interface Props {
 export const Dialog = ({ open, onOpenChange, trigger, title, lead, children }: Props) => (
   <Primitive.Root open={open} onOpenChange={onOpenChange}>
     <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
+    <noscript>This form needs JavaScript.</noscript>
     <Primitive.Portal>
       <Primitive.Overlay className="bg-scrim fixed inset-0 z-40" />
       <Primitive.Content className="border-edge bg-canvas fixed top-1/2 left-1/2 z-50 grid max-h-[90vh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 gap-5 overflow-y-auto rounded-md border p-5">

@@ -2,6 +2,7 @@
 
 import type { ComponentProps } from "react";
 import clsx from "clsx";
+import { useEarly } from "./early.ts";
 import { useEntered } from "./entered.tsx";
 import { controlClass, describedControl, FieldFrame, type FieldTexts } from "./field-frame.tsx";
 
@@ -11,12 +12,14 @@ type Props = FieldTexts & Omit<ComponentProps<"input">, keyof FieldTexts>;
 export function Field({ label, name, id, help, errors, className, ...input }: Props) {
   const texts = { label, name, id, help, errors };
   const entered = useEntered(name);
+  const early = useEarly<HTMLInputElement>(input.onChange);
   const isSteered = "value" in input || input.type === "password" || input.type === "file";
   return (
     <FieldFrame {...texts}>
       <input
         {...input}
         {...(!isSteered && entered)}
+        {...("value" in input && { ref: early })}
         {...describedControl(texts)}
         className={clsx(controlClass, className)}
       />

@@ -2,6 +2,7 @@
 
 import type { ComponentProps } from "react";
 import clsx from "clsx";
+import { useEarly } from "./early.ts";
 import { useEntered } from "./entered.tsx";
 import { controlClass, describedControl, FieldFrame, type FieldTexts } from "./field-frame.tsx";
 
@@ -18,11 +19,12 @@ export function SelectField(props: Props) {
   const { label, name, id, help, errors, options, className, ...select } = props;
   const texts = { label, name, id, help, errors };
   const entered = useEntered(name);
+  const early = useEarly<HTMLSelectElement>(select.onChange);
   return (
     <FieldFrame {...texts}>
       <select
         {...select}
-        {...(!("value" in select) && entered)}
+        {...("value" in select ? { ref: early } : entered)}
         {...describedControl(texts)}
         className={clsx(controlClass, className)}
       >

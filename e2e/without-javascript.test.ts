@@ -156,3 +156,32 @@ test("the delete user policy is chosen by a plain post, and a second saver's cho
   await save(page);
   await saved(page, "It governs deletions from now on");
 });
+
+test("what is not there, and what needs JavaScript, is said in a sentence", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("generalSystemAdministrator");
+  const nowhere = [
+    "sets",
+    "users",
+    "monitor-jobs",
+    "legal-holds",
+    "records/loans",
+    "help",
+    "import",
+  ];
+  for (const place of nowhere) {
+    await page.goto(`/${place}/999999999`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no such page");
+  }
+  await page.goto("/users/advanced");
+  await expect(page.getByText("Choosing conditions needs JavaScript.")).toBeVisible();
+  await page.goto("/sets/add");
+  await page.getByLabel("Name").fill("A set without scripts");
+  await page.getByRole("button", { name: "Add the Set" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("A set without scripts");
+  const set = new URL(page.url()).pathname.split("/").at(-1);
+  await page.goto(`/run-a-job/update-users?set=${set}`);
+  await expect(page.getByText("From here on this job needs JavaScript.")).toBeVisible();
+});

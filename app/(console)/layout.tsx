@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Menu } from "lucide-react";
 import { buttonClass } from "#components/button-class.ts";
 import { TablesSwitch, ThemeSwitch } from "#components/look-switch.tsx";
+import { Notice } from "#components/notice.tsx";
 import { densityOf, tablesCookie } from "#components/tables.ts";
 import { themeCookie, themeOf } from "#components/theme.ts";
 import { readInstitution } from "#db/queries/institution.ts";
@@ -43,7 +44,15 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         </header>
         <Side person={person} institution={name} isDemo={isDemo} />
         <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8">
-          <div className="mx-auto max-w-6xl">{children}</div>
+          <div className="mx-auto max-w-6xl">
+            <noscript>
+              <Notice tone="information" className="mb-6">
+                JavaScript is off. Lists, settings and reports work without it. What counts, menus
+                behind three dots, Find a setting, and buttons that ask before they act need it.
+              </Notice>
+            </noscript>
+            {children}
+          </div>
           <Arrival />
           <KeptFocus />
         </main>

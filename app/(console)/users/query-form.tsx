@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { NeedsScripts } from "#components/needs-scripts.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { querySentence } from "#lib/user-query-sentence.ts";
@@ -31,7 +32,9 @@ export function QueryEditor({ codes, state, query }: Props) {
   return (
     <div className="grid gap-5">
       <input type="hidden" name="query" value={JSON.stringify(sentQuery(draft))} />
-      <QueryGroup editing={editing} group={draft} name="query" onChange={setDraft} />
+      <NeedsScripts without="Choosing conditions needs JavaScript.">
+        <QueryGroup editing={editing} group={draft} name="query" onChange={setDraft} />
+      </NeedsScripts>
       <p role="status" className="text-muted max-w-prose">
         {said ? querySentence(said) : "No condition is complete yet."}
       </p>

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type FormEvent } from "react";
 import Link from "next/link";
 import { Button } from "#components/button.tsx";
 import { FormErrors } from "#components/form-errors.tsx";
+import { NeedsScripts } from "#components/needs-scripts.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { UnsavedChanges } from "#components/unsaved-changes.tsx";
@@ -39,39 +40,41 @@ export function Wizard({ set, codes, mayRun }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Steps current={isReviewing ? "Review and confirm" : "Enter parameters"} />
-      <form
-        hidden={isReviewing}
-        noValidate
-        onSubmit={review}
-        onChange={() => setTouched(true)}
-        className={isReviewing ? undefined : "grid grid-cols-[minmax(0,1fr)] gap-6"}
-      >
-        <Section
-          title={`Parameters for the members of “${set.name}”`}
-          lead="Tick what to change. What is not ticked stays as it is."
-          actions={<UserCount source={{ set: set.id }} />}
+      <NeedsScripts without="From here on this job needs JavaScript. Scripts of your own reach it by the API.">
+        <form
+          hidden={isReviewing}
+          noValidate
+          onSubmit={review}
+          onChange={() => setTouched(true)}
+          className={isReviewing ? undefined : "grid grid-cols-[minmax(0,1fr)] gap-6"}
         >
-          <FormErrors state={state} labels={faultLabels} />
-          <Parameters codes={codes} state={state} />
-        </Section>
-        {error && error.name !== "AbortError" && <Notice tone="danger">{error.message}</Notice>}
-        <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" variant="primary" pending={isPending}>
-            Review
-          </Button>
-          {isPending && (
-            <>
-              <span role="status">Every member is looked at …</span>
-              <Button variant="quiet" onClick={stop}>
-                Stop
-              </Button>
-            </>
-          )}
-          <Link className="text-link" href="/run-a-job/update-users">
-            Choose another set
-          </Link>
-        </div>
-      </form>
+          <Section
+            title={`Parameters for the members of “${set.name}”`}
+            lead="Tick what to change. What is not ticked stays as it is."
+            actions={<UserCount source={{ set: set.id }} />}
+          >
+            <FormErrors state={state} labels={faultLabels} />
+            <Parameters codes={codes} state={state} />
+          </Section>
+          {error && error.name !== "AbortError" && <Notice tone="danger">{error.message}</Notice>}
+          <div className="flex flex-wrap items-center gap-3">
+            <Button type="submit" variant="primary" pending={isPending}>
+              Review
+            </Button>
+            {isPending && (
+              <>
+                <span role="status">Every member is looked at …</span>
+                <Button variant="quiet" onClick={stop}>
+                  Stop
+                </Button>
+              </>
+            )}
+            <Link className="text-link" href="/run-a-job/update-users">
+              Choose another set
+            </Link>
+          </div>
+        </form>
+      </NeedsScripts>
       {isReviewing && data && (
         <Confirm set={set} reviewed={data} mayRun={mayRun} back={() => setIsReviewing(false)} />
       )}

@@ -9,6 +9,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
+import { NeedsScripts } from "#components/needs-scripts.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
@@ -86,7 +87,9 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
         title="Input Parameters"
         lead={`All of them must match a finished ${familyWords[family].one}.`}
       >
-        <Parameters {...{ family, codes, drafts, setDrafts, state }} />
+        <NeedsScripts without="Changing parameters needs JavaScript. All else here works without it.">
+          <Parameters {...{ family, codes, drafts, setDrafts, state }} />
+        </NeedsScripts>
       </Section>
       <Section title="Output Parameter">
         <SelectField
