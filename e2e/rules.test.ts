@@ -35,6 +35,15 @@ test("rules are added, moved and disabled by keyboard alone", async ({ page, sig
   await enabled.focus();
   await page.keyboard.press("Space");
   await expect(enabled).toHaveAttribute("aria-checked", "false");
+
+  await page.getByRole("button", { name: "Actions of Second" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Delete …" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Delete the rule" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(order).toEqual(["First", "Default rule"]);
+  await expect(page.getByRole("row", { name: "First" }).locator(":focus")).toHaveCount(1);
 });
 
 test("the second of two who save the same screen is told, and loses nothing", async ({

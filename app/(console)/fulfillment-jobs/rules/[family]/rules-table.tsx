@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import Link from "next/link";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
@@ -41,11 +41,6 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
   const counts = useComparison(family);
   const isCounted = JSON.stringify(counts.data?.list) === JSON.stringify(list);
   const byRule = isCounted ? counts.data?.comparison.draft.byRule : undefined;
-  const message = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const isLost = document.activeElement === document.body;
-    if (state.status === "saved" && isLost) message.current?.focus();
-  }, [state]);
   const row = { family, version, act, pending };
   const columns: Column<Row>[] = [
     {
@@ -91,9 +86,7 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
   ];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)]">
-      <div ref={message} tabIndex={-1} className="outline-none">
-        <SaveOutcome state={state} />
-      </div>
+      <SaveOutcome state={state} />
       <div className="flex flex-wrap items-center gap-3 pb-4">
         <Button pending={counts.isPending} onClick={() => counts.mutate(list)}>
           Count what each rule decides
