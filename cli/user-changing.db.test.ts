@@ -99,7 +99,9 @@ describe("a user is changed by a file", () => {
       "This user does not have this role any more.",
     );
     const stale = { version: String(Number(version) - 1), campus: "X" };
-    expect(await refused({ id: 7, general: stale })).toMatch(/^This user was changed meanwhile/);
+    expect(await refused({ id: 7, general: stale })).toMatch(
+      /^This user was changed by somebody else or a job/,
+    );
     expect(await refused({ id: 7, general: { userGroup: "NONE" } })).toMatch(/^This user group/);
     expect(await refused({ id: 7 })).toBe("The file changes nothing.");
     expect(await refused({ primaryId: "once", general: { campus: "X" } })).toBe(

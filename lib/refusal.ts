@@ -6,13 +6,13 @@ export class Refusal extends Error {
   override name = "Refusal";
 }
 
-/** Somebody else saved it since it was read: a form leads to what is saved now. `what` with its verb. */
+/** Changed since it was read: a form leads to what is saved now. `what` with its verb. */
 export class Stale extends Refusal {
   override name = "Stale";
 
-  constructor(what: string) {
+  constructor(what: string, by = "somebody else") {
     super(
-      `${what} changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.`,
+      `${what} changed by ${by} meanwhile. Nothing was saved, and what you entered is still here.`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { violatedConstraint } from "#db/errors.ts";
 import { staff, staffAccounts, staffRoles, staffSessions } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import type { StaffRole } from "#lib/permissions.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 
 export interface NewStaff {
   name: string;
@@ -129,9 +129,7 @@ export async function lockStaff(tx: Tx, known: KnownStaff): Promise<{ disabled: 
     .for("update");
   if (!found) throw new Refusal("This account does not exist.");
   if (found.updatedAt.toISOString() !== known.version) {
-    throw new Refusal(
-      "Somebody else has changed this account meanwhile. Reload the page to see it.",
-    );
+    throw new Stale("This account was");
   }
   return found;
 }

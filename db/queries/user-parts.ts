@@ -172,7 +172,7 @@ function written<Row>([row]: Row[]): Row {
 
 async function findPart(tx: Tx, kind: UserPartKind, { userId, part, version }: PartKey) {
   const found = (await readParts(tx, kind, userId)).find(({ id }) => id === part);
-  if (!found || found.version !== version) throw new Refusal(changedMeanwhile);
+  if (!found || found.version !== version) throw changedMeanwhile();
   return found;
 }
 

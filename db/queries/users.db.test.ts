@@ -14,7 +14,7 @@ async function inputOf(id: number): Promise<UserInput & { id: number; version: s
 }
 
 const meanwhile =
-  "Refusal: This user was changed meanwhile, by somebody else or by a job. Nothing was saved; reload the page to see it.";
+  "Stale: This user was changed by somebody else or a job meanwhile. Nothing was saved, and what you entered is still here.";
 const purged = "Refusal: A purged user cannot be changed.";
 
 describe("an account", () => {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
-import { NotFound, Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal, Stale } from "#lib/refusal.ts";
 import type { AccountType, RecordType, UserStatus } from "#lib/user-fields.ts";
 import type { Tx } from "../client.ts";
 import { violatedConstraint } from "../errors.ts";
@@ -75,8 +75,7 @@ export type UserInput = Pick<User, Exclude<Field, "status" | "primaryId">> & {
   status: Exclude<UserStatus, "deleted">;
 };
 
-export const changedMeanwhile =
-  "This user was changed meanwhile, by somebody else or by a job. Nothing was saved; reload the page to see it.";
+export const changedMeanwhile = () => new Stale("This user was", "somebody else or a job");
 
 /** Keeps an account as it is until the transaction ends. Refuses one that is gone or was purged. */
 export async function lockUser(tx: Tx, id: number): Promise<User> {
@@ -94,7 +93,7 @@ export async function changeUser(
   { id, version, ...input }: Partial<UserInput> & { id: number; version: string },
 ): Promise<{ change: Change; version: string }> {
   const before = await lockUser(tx, id);
-  if (before.version !== version) throw new Refusal(changedMeanwhile);
+  if (before.version !== version) throw changedMeanwhile();
   const after = { ...before, ...input };
   const changed = fields.filter((field) => before[field] !== after[field]);
   const { rows } = await unlessTaken(

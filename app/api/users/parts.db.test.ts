@@ -39,7 +39,7 @@ const refused = (status: number, error: string | RegExp) => ({
   status,
   answer: { error: typeof error === "string" ? error : (expect.stringMatching(error) as unknown) },
 });
-const meanwhile = /^This user was changed meanwhile/;
+const meanwhile = /^This user was changed by somebody else or a job/;
 
 const email = { kind: "email", email: "ann@example.org", types: ["home"], preferred: true };
 

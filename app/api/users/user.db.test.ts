@@ -88,7 +88,9 @@ test("the second of two savers is told, and the version of an answer is good for
   const { answer } = await put({ version, campus: "CITY" });
   expect(await put({ version, campus: "SEA" })).toMatchObject({
     status: 409,
-    answer: { error: expect.stringMatching(/^This user was changed meanwhile/) as unknown },
+    answer: {
+      error: expect.stringMatching(/^This user was changed by somebody else or a job/) as unknown,
+    },
   });
   expect((await read())["campus"]).toBe("CITY");
   expect((await put({ version: answer["version"], campus: null })).status).toBe(200);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentProps } from "react";
+import { useState, type ComponentProps } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
@@ -22,6 +22,10 @@ type Name = keyof typeof generalHelp;
 
 export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
   const [state, save, pending] = useFormAction(saveGeneral);
+  // What is read anew is what the fields begin with, but for a second saver's, who goes on with what was entered.
+  const [shown, setShown] = useState(user.version);
+  const isStale = state.status === "refused" && state.stale;
+  if (shown !== user.version && !isStale) setShown(user.version);
   const of = (name: Name) => ({
     ...generalHelp[name],
     name,
@@ -33,13 +37,7 @@ export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
   );
   const choice = (name: Name, options: Option[]) => <SelectField {...of(name)} options={options} />;
   return (
-    <ActionForm
-      action={save}
-      state={state}
-      // What was saved is what the fields now begin with.
-      key={user.version}
-      className="grid gap-8"
-    >
+    <ActionForm action={save} state={state} key={shown} className="grid gap-8">
       <FormErrors state={state} labels={labelsOf(generalHelp)} />
       <input type="hidden" name="id" value={user.id} />
       <input type="hidden" name="version" value={user.version} />
