@@ -5,13 +5,20 @@ import Link from "next/link";
 import clsx from "clsx";
 import { Ellipsis } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { buttonClass } from "./button-class.ts";
+import { buttonClass, type ButtonVariant } from "./button-class.ts";
 
-/** A row's actions in one menu at its end. `label` names the row: "Actions of rule 30 days". */
-export function ActionMenu({ label, children }: { label: string; children: ReactNode }) {
+interface Props {
+  /** Names what they are of: "Actions of rule 30 days". */
+  label: string;
+  variant?: ButtonVariant;
+  children: ReactNode;
+}
+
+/** A row's actions in one menu at its end, or a page's. */
+export function ActionMenu({ label, variant = "quiet", children }: Props) {
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger aria-label={label} className={clsx(buttonClass("quiet"), "px-2")}>
+      <DropdownMenu.Trigger aria-label={label} className={clsx(buttonClass(variant), "px-2")}>
         <Ellipsis aria-hidden className="size-4" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

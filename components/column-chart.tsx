@@ -23,7 +23,12 @@ export function ColumnChart({ title, columns, format }: Props) {
     <figure className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-3">
       <figcaption className="font-medium">{title}</figcaption>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div role="group" aria-label={`${title}: chart`} tabIndex={0} className="overflow-x-auto">
+      <div
+        role="group"
+        aria-label={`${title}: chart`}
+        tabIndex={0}
+        className="scroll-frame overflow-x-auto"
+      >
         <svg
           role="img"
           aria-label={summary(columns, format)}

@@ -98,7 +98,7 @@ function Question({ close, ...props }: Props & { close: () => void }) {
           )}
         </div>
       )}
-      <div className="flex flex-wrap justify-end gap-2 border-t pt-4">
+      <div className="flex flex-wrap justify-end gap-2 border-t pt-4 max-sm:*:grow">
         <AlertDialog.Cancel asChild>
           <Button>{confirm.cancel ?? "Cancel"}</Button>
         </AlertDialog.Cancel>

@@ -12,7 +12,7 @@ export function CsvButton({ caption }: { caption: string }) {
     <Button
       variant="quiet"
       // Its place is there from the beginning.
-      className={clsx("-ml-2.5 text-xs", !isHydrated && "invisible")}
+      className={clsx("-ml-3.25 text-xs", !isHydrated && "invisible")}
       aria-label={`Download CSV: ${caption}`}
       onClick={({ currentTarget }) => {
         const table = currentTarget.closest("[data-with-csv]")?.querySelector("table");

@@ -68,7 +68,7 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
       aria-labelledby={captionId}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className="table-frame @container max-h-[min(80vh,60rem)] overflow-auto"
+      className="scroll-frame @container max-h-[min(80vh,60rem)] overflow-auto"
     >
       <table
         {...roles.table}

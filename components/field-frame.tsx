@@ -27,7 +27,7 @@ export function describedControl({ name, id, help, errors }: Omit<FieldTexts, "l
 export function FieldFrame({ children, ...texts }: FieldTexts & { children: ReactNode }) {
   const { id } = describedControl(texts);
   return (
-    <div className="grid max-w-[min(28rem,100%)] min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
+    <div className="grid max-w-[min(28rem,100%)] min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5 max-sm:w-full">
       <label htmlFor={id} className="font-medium">
         {texts.label}
       </label>

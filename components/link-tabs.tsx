@@ -10,7 +10,7 @@ interface Props {
 export function LinkTabs({ label, tabs }: Props) {
   return (
     <nav aria-label={label} className="border-b">
-      <ul className="-mb-px flex flex-wrap gap-x-6">
+      <ul className="-mb-px flex flex-wrap gap-x-6 bg-[repeating-linear-gradient(transparent_0_2.4375rem,var(--line)_2.4375rem_2.5rem)]">
         {tabs.map((tab) => (
           <li key={tab.href}>
             <Link

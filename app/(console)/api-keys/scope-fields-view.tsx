@@ -14,7 +14,7 @@ interface Props {
 export function ScopeFields({ legend, lead, name, scopes, errors }: Props) {
   const errorId = `${name}-error`;
   return (
-    <fieldset id={fieldId(name)} className="grid gap-2" aria-describedby={errorId}>
+    <fieldset id={fieldId(name)} className="grid gap-3" aria-describedby={errorId}>
       <legend className="pb-2 font-medium">{legend}</legend>
       {lead && <p className="text-muted max-w-prose pb-1">{lead}</p>}
       {scopes.map((scope) => (

@@ -57,6 +57,7 @@ export default async function AuditPage({ searchParams }: Props) {
           <DataTable
             caption="Changes, newest first"
             hiddenCaption
+            stacks
             rows={page}
             rowKey={(row) => row.id}
             columns={columns}

@@ -26,7 +26,7 @@ export function FamilyBoxes({ family, settings }: { family: Family; settings: Fa
   return (
     <div className="group/family grid gap-x-8 gap-y-3 py-4 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] md:gap-y-0">
       <input type="hidden" name={`${family}Version`} value={settings.version} />
-      <div className="grid content-start gap-1">
+      <div className="grid content-start gap-2.5">
         <CheckboxField
           {...fulfillmentJobsHelp.fields[`${family}Records`]}
           name={`${family}Records`}

@@ -89,7 +89,7 @@ export function UploadForm() {
         <Button type="submit" variant="primary" pending={pending} disabled={files.length === 0}>
           Send and check
         </Button>
-        <p className="text-muted min-w-0 flex-1">
+        <p className="text-muted min-w-0 grow basis-64">
           {files.length > 0 && `${formatBytes(bytes)}. `}Nothing is imported yet: a dry run tells
           first what an import would do.
         </p>

@@ -17,7 +17,7 @@ export function FrozenPurgeSettings({ told }: { told: FrozenPurge }) {
     ["Users who have not expired", told.skipUnexpired ? "Stay" : "Go"],
   ];
   return (
-    <dl className="grid max-w-2xl grid-cols-[minmax(0,14rem)_minmax(0,1fr)] gap-x-6 gap-y-2">
+    <dl className="grid max-w-2xl grid-cols-[fit-content(min(14rem,45%))_minmax(0,1fr)] gap-x-6 gap-y-2">
       {facts.map(([term, fact]) => (
         <div key={term} className="contents">
           <dt className="text-muted">{term}</dt>

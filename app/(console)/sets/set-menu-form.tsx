@@ -29,8 +29,8 @@ export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
   };
   const close = () => setAsking(null);
   return (
-    <div className="grid justify-items-end">
-      <ActionMenu label={`Actions of ${set.name}`}>
+    <div className="grid sm:justify-items-end">
+      <ActionMenu label={`Actions of ${set.name}`} variant="secondary">
         {mayChange && <MenuLink href={`/sets/${set.id}/edit`}>Edit</MenuLink>}
         {mayChange && set.kind === "logical" && (
           <>

@@ -18,7 +18,7 @@ interface Props {
 export function RoleFields({ state, chosen = [], hiddenLegend = false }: Props) {
   const errors = fieldErrors(state, "roles");
   return (
-    <fieldset id={fieldId("roles")} className="grid gap-2" aria-describedby="roles-error">
+    <fieldset id={fieldId("roles")} className="grid gap-3" aria-describedby="roles-error">
       <legend className={hiddenLegend ? "sr-only" : "pb-2 font-medium"}>Roles</legend>
       <p className="text-muted pb-1">Every role also sees Overview, Statistics and Monitor Jobs.</p>
       {staffRoles.map((role) => (

@@ -25,7 +25,7 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
   const described = { ...field, help: queryFieldHelp[draft.field].help };
   const { "aria-describedby": explained } = describedControl(described);
   return (
-    <li className="@container grid gap-2">
+    <li className="@container">
       <div className="grid items-start gap-2 @2xl:grid-cols-[13rem_13rem_minmax(0,1fr)_auto]">
         <select
           aria-label="Field"
@@ -61,12 +61,13 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
             </option>
           ))}
         </select>
-        <div className="min-w-0">
+        <div className="grid min-w-0 gap-2">
           <QueryValue codes={codes} draft={draft} field={described} onChange={onChange} />
+          <FieldNotes label={label} {...described} />
         </div>
         <Button
           variant="quiet"
-          className="justify-self-start"
+          className="-ml-3.25 justify-self-start @2xl:ml-0"
           aria-label={`Remove the condition on ${label}`}
           onClick={onRemove}
         >
@@ -74,7 +75,6 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
           Remove
         </Button>
       </div>
-      <FieldNotes label={label} {...described} />
     </li>
   );
 }

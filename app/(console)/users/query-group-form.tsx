@@ -117,7 +117,6 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
         </Button>
         {depth < queryLimits.depth && (
           <Button
-            variant="quiet"
             onClick={() => add(newGroup(editing.freeKey, group.match === "all" ? "any" : "all"))}
           >
             <Plus aria-hidden className="size-4" />

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { ChevronRight } from "lucide-react";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import type { ApiOperation } from "#lib/server/api-document.ts";
@@ -26,7 +27,7 @@ export function OperationView({ entry, origin, isOpen }: Props) {
         />
         <span className="font-mono">
           <span className="inline-block w-14 font-semibold">{method}</span>
-          {path}
+          <Path>{path}</Path>
         </span>
         <span className="max-sm:col-start-2">{operation.summary}</span>
       </summary>
@@ -50,6 +51,15 @@ export function OperationView({ entry, origin, isOpen }: Props) {
     </details>
   );
 }
+
+/** Breaks between its parts. */
+const Path = ({ children }: { children: string }) =>
+  children.split(/(?=\/)/).map((part, place) => (
+    <Fragment key={`${place} ${part}`}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 
 const places = { path: "in the path", query: "in the query", header: "header" };
 

@@ -28,7 +28,7 @@ export function GeneralView({ user }: { user: User }) {
   ];
   return (
     <Section title="General">
-      <dl className="grid max-w-2xl grid-cols-[minmax(0,12rem)_minmax(0,1fr)] gap-x-6 gap-y-2">
+      <dl className="grid max-w-2xl grid-cols-[fit-content(12rem)_minmax(0,1fr)] gap-x-6 gap-y-2">
         {facts.map(
           ([label, value]) =>
             value !== null && (
