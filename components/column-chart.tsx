@@ -22,10 +22,10 @@ export function ColumnChart({ title, columns, format }: Props) {
   return (
     <figure className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-3">
       <figcaption className="font-medium">{title}</figcaption>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div
         role="group"
         aria-label={`${title}: chart`}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="scroll-frame overflow-x-auto"
       >

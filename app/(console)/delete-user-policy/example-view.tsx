@@ -62,6 +62,7 @@ export const PolicyExample = ({ policy }: { policy: DeletePolicy }) => (
   <DataTable
     caption={`A user before and after: ${deletePolicyNames[policy]}`}
     hiddenCaption
+    stacks
     rows={example(policy)}
     rowKey={({ label }) => label}
     empty=""

@@ -17,7 +17,7 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
   return (
     <div className="group/schedule grid gap-5">
       <input type="hidden" name="scheduleVersion" value={schedule.version} />
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-5">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-5 max-sm:*:w-full">
         <SelectField
           {...fields.every}
           name="every"

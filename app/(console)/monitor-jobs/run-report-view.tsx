@@ -159,6 +159,7 @@ interface CountersProps {
 const Counters = ({ counters, measure, caption, head }: CountersProps) => (
   <DataTable
     caption={caption}
+    stacks
     rows={counters.filter((counter) => counter.measure === measure)}
     rowKey={({ part, label }) => `${part} ${label}`}
     empty="None."
@@ -199,6 +200,7 @@ const levels = {
 const Events = ({ run }: { run: Run }) => (
   <DataTable
     caption="Events"
+    stacks
     rows={run.events}
     rowKey={({ id }) => id}
     empty="Nothing was logged."

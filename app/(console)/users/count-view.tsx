@@ -16,9 +16,7 @@ export function UserCount({ source }: { source: Pick<UserListSearch, "search" | 
   const { data: count, error } = useQuery({ ...query, enabled: isAsked });
   if (!isAsked) {
     return (
-      <Button variant="quiet" onClick={() => setIsAsked(true)}>
-        Count
-      </Button>
+      <Button onClick={() => setIsAsked(true)}>Count</Button>
     );
   }
   const stop = () => {

@@ -112,6 +112,7 @@ function Fields({ caption, requiredHead, rows }: FieldsProps) {
   return (
     <DataTable
       caption={caption}
+      stacks
       columns={columns(requiredHead)}
       rows={rows}
       rowKey={({ place, type }) => `${place} ${type}`}
