@@ -36,12 +36,16 @@ test("rules are added, moved and disabled by keyboard alone", async ({ page, sig
   await page.keyboard.press("Space");
   await expect(enabled).toHaveAttribute("aria-checked", "false");
 
-  await page.getByRole("button", { name: "Actions of Second" }).focus();
-  await page.keyboard.press("Enter");
-  await page.getByRole("menuitem", { name: "Delete …" }).focus();
-  await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Delete the rule" }).focus();
-  await page.keyboard.press("Enter");
+  const actions = page.getByRole("button", { name: "Actions of Second" });
+  for (const answer of ["Keep it", "Delete the rule"]) {
+    await actions.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Delete …" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: answer }).focus();
+    await page.keyboard.press("Enter");
+    if (answer === "Keep it") await expect(actions).toBeFocused();
+  }
   await expect.poll(order).toEqual(["First", "Default rule"]);
   await expect(page.getByRole("row", { name: "First" }).locator(":focus")).toHaveCount(1);
 });
