@@ -4,7 +4,9 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** Whether somebody has changed it since the server wrote it. */
 export function isTouched(control: Element): boolean {
-  if (control instanceof HTMLTextAreaElement) return control.value !== control.defaultValue;
+  if (control instanceof HTMLTextAreaElement) {
+    return control.value !== control.defaultValue.replaceAll("\r\n", "\n");
+  }
   if (control instanceof HTMLSelectElement) {
     const options = [...control.options];
     const first = options.find(({ defaultSelected }) => defaultSelected) ?? options[0];

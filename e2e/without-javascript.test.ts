@@ -175,13 +175,17 @@ test("what is not there, and what needs JavaScript, is said in a sentence", asyn
     await page.goto(`/${place}/999999999`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no such page");
   }
+  // What a browser without JavaScript shows; this one only does not run it.
+  const without = (sentence: string) =>
+    expect(page.locator("noscript").filter({ hasText: sentence })).toHaveCount(1);
   await page.goto("/users/advanced");
-  await expect(page.getByText("Choosing conditions needs JavaScript.")).toBeVisible();
+  await without("JavaScript is off.");
+  await without("Choosing conditions needs JavaScript.");
   await page.goto("/sets/add");
   await page.getByLabel("Name").fill("A set without scripts");
   await page.getByRole("button", { name: "Add the Set" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("A set without scripts");
   const set = new URL(page.url()).pathname.split("/").at(-1);
   await page.goto(`/run-a-job/update-users?set=${set}`);
-  await expect(page.getByText("From here on this job needs JavaScript.")).toBeVisible();
+  await without("From here on this job needs JavaScript.");
 });
