@@ -15,9 +15,7 @@ export function UserCount({ source }: { source: Pick<UserListSearch, "search" | 
   const query = userCountQuery(source);
   const { data: count, error } = useQuery({ ...query, enabled: isAsked });
   if (!isAsked) {
-    return (
-      <Button onClick={() => setIsAsked(true)}>Count</Button>
-    );
+    return <Button onClick={() => setIsAsked(true)}>Count</Button>;
   }
   const stop = () => {
     setIsAsked(false);
