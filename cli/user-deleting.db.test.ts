@@ -42,9 +42,9 @@ describe("a user is deleted", () => {
     expect(ended.stderr).toMatch(/^ID 3: N••• •••\nRemoves the person fully/);
     expect(ended.stdout + ended.stderr).not.toContain("Name 3");
     expect(await value("SELECT count(*)::int FROM patron.users WHERE id = 3")).toBe(0);
-    expect(
-      await value("SELECT actor || ' ' || action || ' ' || subject FROM console.audit"),
-    ).toBe("operator user.delete a user");
+    expect(await value("SELECT actor || ' ' || action || ' ' || subject FROM console.audit")).toBe(
+      "operator user.delete a user",
+    );
   });
 
   test("or as the policy says", async () => {

@@ -28,11 +28,7 @@ export const previewPerson = (
 ): Promise<PurgePreview> => previewPurge(tx, { ...by, options: { person: how }, person: userId });
 
 /** The same; refused in a sentence where a check keeps them. */
-export async function deletablePerson(
-  tx: Tx,
-  one: OnePerson,
-  by: Asking,
-): Promise<PurgePreview> {
+export async function deletablePerson(tx: Tx, one: OnePerson, by: Asking): Promise<PurgePreview> {
   const { approvalAbove } = await readRunLimits(tx);
   if (approvalAbove === 0) {
     throw new Refusal(
