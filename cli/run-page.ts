@@ -52,7 +52,18 @@ function familyTotals({ counters }: Pick<Run, "counters">): FamilyTotals {
   };
 }
 
-/** What a run did, as the commands print it: of a purge the letters or users, else by family. */
+/** What came of a run, as the commands print it. */
+export const outcome = (id: number, run: Run | null) => ({
+  id,
+  job: run?.job,
+  status: run?.status,
+  cutOff: run?.cutOff,
+  ...(run && removedBy(run)),
+  seconds: run?.seconds,
+  ...(run?.problem ? { problem: run.problem } : {}),
+});
+
+/** Of a purge the letters or users, else by family. */
 export function removedBy(run: Pick<Run, "job" | "counters" | "setAside">) {
   if (run.job === "update-users") return updatedBy(run);
   if (run.job === "purge-users") return purgedBy(run);

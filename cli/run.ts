@@ -1,13 +1,9 @@
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import { readRun, type Run, type RunStatus } from "#db/queries/job-runs.ts";
-import { watchCirculation } from "#jobs/engine/circulation.ts";
-import { watchingPressure, type Pressure } from "#jobs/engine/pressure.ts";
+import { readRun } from "#db/queries/job-runs.ts";
 import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
-import { workRun } from "#jobs/engine/work-run.ts";
 import { previews } from "#jobs/previews.ts";
 import { Refusal } from "#lib/refusal.ts";
-import { runStatusNames } from "#lib/run-words.ts";
 import { calendarDay, wholeNumber } from "./arguments.ts";
 import { command, type Context, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
@@ -15,7 +11,8 @@ import { jobCommands, type JobCommand } from "./job-commands.ts";
 import { jobOf, optionsOf } from "./jobs.ts";
 import { purgeFlags, purgeUsage } from "./purge-options.ts";
 import { updateFlags, updateUsage } from "./update-options.ts";
-import { outcomePage, removedBy } from "./run-page.ts";
+import { outcome, outcomePage } from "./run-page.ts";
+import { workHere } from "./work-here.ts";
 
 const options = {
   wait: { type: "boolean", about: "work the run to its end in this process" },
@@ -139,75 +136,11 @@ async function queued({ db }: Connection, id: number): Promise<Result> {
   };
 }
 
-/** Ctrl-C ends the wait after the batch at hand, not the run. */
-async function waitFor({ db }: Connection, id: number, terminal: Terminal): Promise<Result> {
-  const leaving = new AbortController();
-  const leave = () => {
-    if (!leaving.signal.aborted) terminal.say("Finishing the batch at hand.");
-    leaving.abort();
-  };
-  process.on("SIGINT", leave).on("SIGTERM", leave);
-  const watching = new AbortController();
-  const circulation = watchCirculation(db, watching.signal);
-  const { signal } = leaving;
-  try {
-    const onWait = sayingOfPauses(id, terminal);
-    await watchingPressure(db, signal, (watched) => {
-      const say = (factor: string) =>
-        terminal.say(`Run ${id} waits for ${factor}, and goes on by itself.`);
-      const pressure = telling(watched, say);
-      return workRun(db, id, { signal, untilEnded: true, circulation, pressure, onWait });
-    });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  } finally {
-    watching.abort();
-    process.off("SIGINT", leave).off("SIGTERM", leave);
-  }
-  const found = await db.transaction("lethe_web", (tx) => readRun(tx, id));
-  if (!found?.endedAt) {
-    terminal.say(
-      `Run ${id} is not at its end (${found ? runStatusNames[found.status] : "gone"}). Another worker goes on with it; \`abort ${id}\` stops it.`,
-    );
-  }
+async function waitFor(connection: Connection, id: number, terminal: Terminal): Promise<Result> {
+  const found = await workHere(connection, id, terminal);
   return {
     json: outcome(id, found),
     text: found ? outcomePage(found) : "",
     failed: !found?.status.startsWith("completed"),
   };
 }
-
-/** A wait that nothing ends by itself says so, once for each pause. */
-function sayingOfPauses(id: number, terminal: Terminal): (status: RunStatus) => void {
-  let last: RunStatus | undefined;
-  return (status) => {
-    if (status === "paused" && last !== "paused")
-      terminal.say(
-        `Run ${id} is paused. \`resume ${id}\` lets it go on, \`abort ${id}\` stops it; Ctrl-C ends this wait alone.`,
-      );
-    last = status;
-  };
-}
-
-/** Tells each thing that the run waits for, once. */
-function telling(pressure: Pressure, tell: (factor: string) => void): Pressure {
-  let told: string | null = null;
-  return {
-    factor() {
-      const factor = pressure.factor();
-      if (factor !== null && factor !== told) tell(factor);
-      told = factor;
-      return factor;
-    },
-  };
-}
-
-const outcome = (id: number, run: Run | null) => ({
-  id,
-  job: run?.job,
-  status: run?.status,
-  cutOff: run?.cutOff,
-  ...(run && removedBy(run)),
-  seconds: run?.seconds,
-  ...(run?.problem ? { problem: run.problem } : {}),
-});

@@ -3,14 +3,17 @@ import { userExists } from "#db/queries/letters.ts";
 import { listUsers, usersSearched } from "#db/queries/user-list.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
 import { requiredIdentifier } from "#lib/user-parts.ts";
+import { wholeNumber } from "./arguments.ts";
 import { WrongUsage, type Terminal } from "./command.ts";
 import { privately } from "./files.ts";
 
 /** One user, by the internal ID or by the primary ID. */
 export type Whom = { id: number } | { primaryId: string };
 
-/** Whoever is asked for on the terminal, or on standard input. */
-export async function userAsked(terminal: Terminal): Promise<Whom> {
+/** Whom --id names; else whoever is asked for on the terminal, or on standard input. */
+export async function userAsked(terminal: Terminal, named: string | undefined): Promise<Whom> {
+  const id = wholeNumber("id", named, { min: 1 });
+  if (id !== undefined) return { id };
   const typed = requiredIdentifier(
     "Say which user: type the primary ID, or send it to standard input; or name the internal ID with --id.",
   ).safeParse(await privately(terminal, "Primary ID:"));

@@ -1,9 +1,10 @@
 import type { Tx } from "#db/client.ts";
-import { listLetters } from "#db/queries/letters.ts";
+import { listLetters, readLetter } from "#db/queries/letters.ts";
 import { pageOfHistory } from "#db/queries/user-history.ts";
 import { listUserRecords } from "#db/queries/user-records.ts";
 import { families, type Family } from "#lib/families.ts";
 import { formatCode } from "#lib/format.ts";
+import { NotFound } from "#lib/refusal.ts";
 import type { Result } from "./command.ts";
 import { table } from "./table.ts";
 import { more, plain } from "./user-page.ts";
@@ -53,9 +54,8 @@ async function records(tx: Tx, userId: number, family: Family, page: Page): Prom
   return { json: found, text };
 }
 
-/** Fifty at a time. */
-async function letters(tx: Tx, userId: number, { after }: Page): Promise<Result> {
-  const found = await listLetters(tx, userId, after);
+async function letters(tx: Tx, userId: number, { after, limit }: Page): Promise<Result> {
+  const found = await listLetters(tx, userId, after, limit);
   const text = asText(
     ["ID", "Type", "Subject", "Channel", "Created", "Sent"],
     found.letters.map((one) => [
@@ -68,6 +68,29 @@ async function letters(tx: Tx, userId: number, { after }: Page): Promise<Result>
     ]),
     found.next,
   );
+  return { json: found, text };
+}
+
+/** As the source system sent it: a body may be HTML. */
+export async function letterOf(tx: Tx, userId: number, id: number): Promise<Result> {
+  const found = await readLetter(tx, userId, id);
+  if (!found) throw new NotFound("There is no such letter.");
+  const facts: [string, string | null][] = [
+    ["Type", found.type],
+    ["Subject", found.subject],
+    ["Channel", found.channel],
+    ["Created", found.createdAt],
+    ["Sent", found.sent ? "yes" : "no"],
+    ["To", found.addresses],
+  ];
+  const text = [
+    table(
+      ["ID", String(found.id)],
+      facts.map(([name, value]) => [name, plain(value ?? "")]),
+    ),
+    "",
+    ...(found.body ?? "").split(/\r?\n/).map(plain),
+  ].join("\n");
   return { json: found, text };
 }
 

@@ -27,7 +27,14 @@ beforeAll(async () => {
      INSERT INTO patron.set_members VALUES (1, 2), (1, 3)`,
   );
   await insertLetters(home.pool, [
-    { userId: 1, letterCode: "FulLoanReceiptLetter", createdOn: "2026-01-05", subject: "Lent" },
+    {
+      userId: 1,
+      letterCode: "FulLoanReceiptLetter",
+      createdOn: "2026-01-05",
+      subject: "Lent",
+      body: "<p>Dear Ada</p>\nBell \u001b[2J",
+    },
+    { userId: 1, letterCode: "FulLoanReceiptLetter", createdOn: "2026-01-04", subject: "Before" },
   ]);
 });
 afterAll(async () => {
@@ -151,8 +158,27 @@ describe("a user is shown", () => {
     };
     expect(records.map(({ id }) => id)).toEqual([100, 20]);
     expect(await list("loans", "--after", String(next))).toMatchObject({ next: null });
-    expect(await list("letters")).toMatchObject({ letters: [{ subject: "Lent" }], next: null });
+    const lent = (await list("letters", "--limit", "1")) as { letters: object[]; next: number };
+    expect(lent.letters).toMatchObject([{ subject: "Lent" }]);
+    expect(await list("letters", "--after", String(lent.next))).toMatchObject({
+      letters: [{ subject: "Before" }],
+      next: null,
+    });
     expect((await asText(["show", "--id", "1", "--list", "fees"])).stdout).toBe("None.\n");
+  });
+
+  test("with a letter of theirs, whole, and no other's", async () => {
+    const letter = ["show", "--id", "1", "--letter", "1"];
+    expect((await users(letter)).json()).toMatchObject({
+      subject: "Lent",
+      body: "<p>Dear Ada</p>\nBell \u001b[2J",
+    });
+    const { stdout } = await asText(letter);
+    expect(stdout).toMatch(/Subject +Lent\n[^]*\n<p>Dear Ada<\/p>\nBell +\[2J\n/);
+    expect(stdout).not.toContain("\u001b");
+    expect(error(await users(["show", "--id", "2", "--letter", "1"]))).toBe(
+      "There is no such letter.",
+    );
   });
 
   test("not where there is none, or where several purged ones kept the ID", async () => {

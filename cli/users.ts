@@ -8,6 +8,7 @@ import { table } from "./table.ts";
 import { userChanges } from "./user-changes-file.ts";
 import { changeAll } from "./user-changing.ts";
 import { listingOf } from "./user-listing.ts";
+import { deleteUser } from "./user-deleting.ts";
 import { userAsked, userNamed } from "./user-named.ts";
 import {
   listFlagNames,
@@ -18,7 +19,7 @@ import {
   searchFlags,
 } from "./user-options.ts";
 import { detailsPage } from "./user-page.ts";
-import { listOf, userLists } from "./user-records.ts";
+import { letterOf, listOf, userLists } from "./user-records.ts";
 import { runVerb, type Verb } from "./verbs.ts";
 
 const options = {
@@ -28,11 +29,21 @@ const options = {
     placeholder: "NAME",
     about: "find: the members of this set, or whom its query finds",
   },
-  id: { type: "string", placeholder: "N", about: "show: the user with this internal ID" },
+  id: { type: "string", placeholder: "N", about: "show, delete: the user with this internal ID" },
   list: {
     type: "string",
     placeholder: "LIST",
     about: `show: a list of the user's: ${userLists.join(", ")}`,
+  },
+  letter: { type: "string", placeholder: "N", about: "show: one of the user's letters, whole" },
+  "by-policy": {
+    type: "boolean",
+    about: "delete: what the Delete User Policy takes, as by the API; else everything",
+  },
+  confirm: {
+    type: "string",
+    placeholder: "N",
+    about: "delete: the internal ID, in place of typing it; needed where nobody sits at a terminal",
   },
   ...listFlags,
 } as const;
@@ -40,18 +51,20 @@ type Asked = Context<typeof options>;
 
 const verbs: Record<string, Verb<typeof options>> = {
   find: { takes: ["in", "query", "set", ...listFlagNames], run: find },
-  show: { takes: ["id", "list", "limit", "after"], run: show },
+  show: { takes: ["id", "list", "letter", "limit", "after"], run: show },
   change: { takes: [], run: change },
+  delete: { takes: ["id", "by-policy", "confirm"], run: remove },
   codes: { takes: [], run: codes },
 };
 
 export const users = command({
   name: "users",
-  summary: "Find users, show one with all that the account holds, or change one.",
+  summary: "Find users, show one with all that the account holds, change one, or delete one.",
   usage: [
     "users find [--in FIELD] [--query FILE] [--set NAME] [--order ORDER] [--descending] [--limit N] [--after N] [--to FILE]",
-    "users show [--id N] [--list LIST [--limit N] [--after N]]",
+    "users show [--id N] [--list LIST [--limit N] [--after N] | --letter N]",
     "users change <file.json>",
+    "users delete [--id N] [--by-policy] [--confirm N]",
     "users codes",
   ].join("\n"),
   options,
@@ -61,7 +74,11 @@ export const users = command({
     "users find --set Leavers --to leavers.csv",
     "users show",
     "users show --id 4711 --list loans",
+    "users show --id 4711 --list letters",
+    "users show --id 4711 --letter 60123",
     "users change changes.json",
+    "users delete",
+    "users delete --id 4711 --confirm 4711",
   ],
   run: (context) => runVerb("users", verbs, context),
 });
@@ -88,15 +105,19 @@ async function show({ values, positionals, terminal, connect }: Asked): Promise<
   if (list === undefined && (values.limit ?? values.after) !== undefined) {
     throw new WrongUsage("--limit and --after are of a list: say which with --list.");
   }
+  const letter = wholeNumber("letter", values.letter, { min: 1 });
+  if (list !== undefined && letter !== undefined) {
+    throw new WrongUsage("Show a --list or one --letter.");
+  }
   const page = pageAsked(values);
-  const id = wholeNumber("id", values.id, { min: 1 });
-  const whom = id === undefined ? await userAsked(terminal) : { id };
+  const whom = await userAsked(terminal, values.id);
   const { db } = await connect();
   return db.transaction(
     "lethe_web",
     async (tx) => {
       const userId = await userNamed(tx, whom);
       if (list) return listOf(tx, userId, list, page);
+      if (letter !== undefined) return letterOf(tx, userId, letter);
       const details = await readUserDetails(tx, userId);
       return { json: details, text: detailsPage(details) };
     },
@@ -113,6 +134,14 @@ async function change({ positionals, connect }: Asked): Promise<Result> {
     json: { id, version, changes: deeds },
     text: `User ${id}: ${deeds.join(", ")}.`,
   };
+}
+
+async function remove({ values, positionals, terminal, connect }: Asked): Promise<Result> {
+  nothingElse(positionals, "users delete");
+  const how = values["by-policy"] ? "delete" : "erase";
+  const confirm = wholeNumber("confirm", values.confirm, { min: 1 });
+  const whom = await userAsked(terminal, values.id);
+  return deleteUser(await connect(), terminal, { whom, how, confirm });
 }
 
 async function codes({ positionals, connect }: Asked): Promise<Result> {

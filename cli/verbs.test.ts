@@ -11,7 +11,7 @@ const refusal = async (line: string[]): Promise<string> => {
 };
 
 test.each<[string[], RegExp]>([
-  [["Smith"], /^Say users and what to do: find, show, change, codes\.$/],
+  [["Smith"], /^Say users and what to do: find, show, change, delete, codes\.$/],
   [["fnd"], /Did you mean find\?$/],
   [["constructor"], /^Say users and what to do/],
   [["find", "Smith"], /^users find takes options only\. What names a patron is typed or piped in/],
@@ -25,7 +25,11 @@ test.each<[string[], RegExp]>([
   [["show", "--id", "p1"], /^--id takes a whole number/],
   [["show", "--id", "1", "--limit", "3"], /^--limit and --after are of a list/],
   [["show", "--id", "1", "--list", "debts"], /^--list takes one of loans/],
+  [["show", "--id", "1", "--list", "letters", "--letter", "2"], /^Show a --list or one --letter/],
   [["change"], /^Say which file of changes/],
+  [["delete", "Smith"], /^users delete takes options only/],
+  [["delete", "--id", "p1"], /^--id takes a whole number/],
+  [["delete", "--id", "1", "--confirm", "ID 1"], /^--confirm takes a whole number/],
 ])("users %j is wrong usage, and names nobody", async (args, sentence) => {
   const message = await refusal(["users", ...args]);
   expect(message).toMatch(sentence);

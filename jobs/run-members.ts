@@ -50,10 +50,10 @@ export async function cutUsersIntoBulks(
   enough: number,
 ): Promise<(Range & { planned: number })[]> {
   const { rows } = await tx.execute<{ last: string; planned: number }>(sql`
-    WITH numbered AS MATERIALIZED (SELECT id, row_number() OVER (ORDER BY id) AS n FROM (${ids}) AS users),
-      width AS (SELECT greatest(ceil(count(*) / ${mostBulks}::float8), ${enough}) AS users FROM numbered)
-    SELECT max(id) AS last, count(*)::int AS planned FROM numbered, width
-    GROUP BY floor((n - 1) / width.users) ORDER BY 1`);
+    WITH numbered AS MATERIALIZED (
+      SELECT id, row_number() OVER (ORDER BY id) AS n, count(*) OVER () AS users FROM (${ids}) AS found)
+    SELECT max(id) AS last, count(*)::int AS planned FROM numbered
+    GROUP BY floor((n - 1) / greatest(ceil(users / ${mostBulks}::float8), ${enough})) ORDER BY 1`);
   return rows.map(({ last, planned }, n) => ({
     part: "users",
     after: n === 0 ? 0 : Number(rows[n - 1]?.last),

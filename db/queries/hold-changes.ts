@@ -121,11 +121,20 @@ export async function joinHeldSets(tx: Tx): Promise<number> {
     WHERE h.released_at IS NULL ORDER BY h.id`);
   let joined = 0;
   for (const { hold, id, query } of rows) {
-    const such = await membersOf(tx, { id, query: query ? userQuerySchema.parse(query) : null });
-    joined += await take(tx, hold, memberIds(such));
+    const which = query
+      ? memberIds(await membersOf(tx, { id, query: userQuerySchema.parse(query) }))
+      : newMembers(id, hold);
+    joined += await take(tx, hold, which);
   }
   return joined;
 }
+
+/** Of a fixed set those whom its hold does not hold yet: most often nobody, which no look at the users need tell. */
+const newMembers = (setId: number, holdId: number): SQL => sql`
+  SELECT u.id AS user_id FROM (
+    SELECT user_id FROM patron.set_members WHERE set_id = ${setId}
+    EXCEPT SELECT user_id FROM patron.legal_hold_members WHERE hold_id = ${holdId}) AS new
+  JOIN patron.users u ON u.id = new.user_id WHERE u.status <> 'deleted'`;
 
 /** A hold that is released while others join it would keep them for ever. */
 const MEMBERS_LOCK = sql`hashtext('lethe.legalHoldMembers')`;

@@ -32,7 +32,12 @@ const createdAt = sql`to_char(l.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH2
  * A user's letters, newest first; `before` is the letter that the page begins after. The order is first
  * that of the months, so that only the latest of them are opened.
  */
-export async function listLetters(tx: Tx, userId: number, before?: number): Promise<LetterPage> {
+export async function listLetters(
+  tx: Tx,
+  userId: number,
+  before?: number,
+  limit = lettersPerPage,
+): Promise<LetterPage> {
   const place = before === undefined ? undefined : await placeOf(tx, userId, before);
   const older = place
     ? sql`AND l.created_on <= ${place.day}::date
@@ -43,10 +48,10 @@ export async function listLetters(tx: Tx, userId: number, before?: number): Prom
     FROM (
       SELECT l.id, l.letter_code, l.subject, l.channel, l.created_on, l.created_at, l.sent FROM patron.letters l
       WHERE l.user_id = ${userId} ${older}
-      ORDER BY l.created_on DESC, l.created_at DESC, l.id DESC LIMIT ${lettersPerPage + 1}) AS l
+      ORDER BY l.created_on DESC, l.created_at DESC, l.id DESC LIMIT ${limit + 1}) AS l
     JOIN console.letter_types t ON t.code = l.letter_code
     ORDER BY l.created_on DESC, l.created_at DESC, l.id DESC`);
-  const letters = rows.slice(0, lettersPerPage);
+  const letters = rows.slice(0, limit);
   return { letters, next: rows.length > letters.length ? (letters.at(-1)?.id ?? null) : null };
 }
 

@@ -187,6 +187,12 @@ describe.each(families)("%s", (family) => {
     });
     expect(plan).toMatch(/_source_id_source_number_unique[^]*_pkey/);
   });
+
+  test("one by its number, were there so many that none is sorted", async () => {
+    const [plan] = await plansOf(db, (tx) => lookUpBySource(tx, family, String(MIDDLE)));
+    expect(plan).toMatch(/Index Cond: \(\(source_id = s\.id\) AND \(source_number = /);
+    expect(plan).not.toMatch(/Filter: \(source_number/);
+  });
 });
 
 test("an item by its barcode, and its records of each family", async () => {

@@ -155,11 +155,15 @@ export async function recordExists(tx: Tx, family: Family, id: number): Promise<
   return rows.length > 0;
 }
 
-/** Records still linked that a source system knows by this number: two sources may use the same. */
+/**
+ * Records still linked that a source system knows by this number: two sources may use the same. Asked source
+ * by source, of which each has at most one: the planner believes in thousands, and would walk all links.
+ */
 export async function findBySource(tx: Tx, family: Family, number: string): Promise<number[]> {
   const { links, key } = familyTables[family];
   const { rows } = await tx.execute<{ id: string }>(sql`
-    SELECT ${key} AS id FROM record.sources s JOIN ${links} ON ${links}.source_id = s.id
-      AND ${links}.source_number = ${number} ORDER BY 1 LIMIT 2`);
+    SELECT found.id FROM record.sources s, LATERAL (
+      SELECT ${key} AS id FROM ${links} WHERE ${links}.source_id = s.id AND ${links}.source_number = ${number} LIMIT 1) AS found
+    ORDER BY 1 LIMIT 2`);
   return rows.map(({ id }) => Number(id));
 }

@@ -93,6 +93,21 @@ const asked = (tx: Tx, ...conditions: unknown[]): Promise<Such> =>
 const moon = { field: "campus", operator: "in", value: ["MOON"] };
 const owing = { field: "feesOwed", operator: ">", value: 1 };
 
+test.each(["active", "deleted"])(
+  "of an order only the stretch is read where somebody can be %s",
+  async (status) => {
+    const plans = await plansOf(async (tx) =>
+      listUsers(
+        tx,
+        await asked(tx, { field: "status", operator: "in", value: [status] }, moon),
+        page("name", false),
+      ),
+    );
+    const empty = plans.map((plan) => plan.includes("One-Time Filter: false"));
+    expect(empty.slice(-2)).toEqual([status === "deleted", status === "active"]);
+  },
+);
+
 test("what users owe is looked up one by one along an order, and summed at once where too few fit", async () => {
   const near = await plansOf(async (tx) =>
     listUsers(tx, await asked(tx, owing), page("name", false)),

@@ -8,11 +8,12 @@ import type { Tx } from "#db/client.ts";
 
 const startOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`run_${runId}_start`)}`;
 
-export async function keepStart(tx: Tx, runId: number): Promise<void> {
+/** `counted` is for a run about many: of one person no count of all users is asked. */
+export async function keepStart(tx: Tx, runId: number, { counted = true } = {}): Promise<void> {
+  const users = counted ? sql`count(*) FILTER (WHERE deleted_on IS NULL)` : sql`NULL::bigint`;
   await tx.execute(sql`
     CREATE TABLE ${startOfRun(runId)} AS
-    SELECT pg_current_snapshot() AS begun, coalesce(max(id), 0) AS last_user,
-      count(*) FILTER (WHERE deleted_on IS NULL) AS users
+    SELECT pg_current_snapshot() AS begun, coalesce(max(id), 0) AS last_user, ${users} AS users
     FROM patron.users`);
 }
 

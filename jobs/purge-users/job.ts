@@ -27,7 +27,7 @@ export const purgeUsers: Job<FrozenPurge> = {
   },
 
   async plan(tx, run) {
-    await keepStart(tx, run.id);
+    await keepStart(tx, run.id, { counted: run.frozen.who.kind !== "person" });
     return cutIntoBulks(tx, run);
   },
 

@@ -18,13 +18,29 @@ const bySet =
   "Give the user a purge date in the past, make a set of them, and ask for a purge of it";
 
 export type OnePerson = { userId: number; how: "erase" | "delete" };
+type Asking = { staffId: string | null; apiKeyId?: number | null; withSample?: boolean };
 
 /** Whether a person can be deleted now, and if not why. */
 export const previewPerson = (
   tx: Tx,
   { userId, how }: OnePerson,
-  by: { staffId: string | null; apiKeyId?: number | null },
+  by: Asking,
 ): Promise<PurgePreview> => previewPurge(tx, { ...by, options: { person: how }, person: userId });
+
+/** The same; refused in a sentence where a check keeps them. */
+export async function deletablePerson(tx: Tx, one: OnePerson, by: Asking): Promise<PurgePreview> {
+  const { approvalAbove } = await readRunLimits(tx);
+  if (approvalAbove === 0) {
+    throw new Refusal(
+      `Here every run needs a second person. ${bySet}: the other person is shown that.`,
+    );
+  }
+  const preview = await previewPerson(tx, one, by);
+  const [kept] = preview.users.heldBack;
+  if (kept) throw new Refusal(`This user cannot be deleted: ${lowerFirst(kept.reason)}.`);
+  if (preview.users.purged === 0) throw new Refusal("This user does not exist any more.");
+  return preview;
+}
 
 /**
  * Deletes one person by a run of the purge: `erase` by hand, which removes everything, `delete` as the
@@ -35,16 +51,7 @@ export async function purgePerson(
   one: OnePerson,
   by: By,
 ): Promise<{ runId: number; change: Change }> {
-  const limits = await readRunLimits(tx);
-  if (limits.approvalAbove === 0) {
-    throw new Refusal(
-      `Here every run needs a second person. ${bySet}: the other person is shown that.`,
-    );
-  }
-  const { users } = await previewPerson(tx, one, by);
-  const [kept] = users.heldBack;
-  if (kept) throw new Refusal(`This user cannot be deleted: ${lowerFirst(kept.reason)}.`);
-  if (users.purged === 0) throw new Refusal("This user does not exist any more.");
+  await deletablePerson(tx, one, by);
   const { id } = await startRun(tx, {
     job: "purge-users",
     options: { person: one.how },
@@ -52,7 +59,7 @@ export async function purgePerson(
     ...by,
   });
   await tx.insert(runMembers).values({ runId: id, userId: one.userId });
-  await refuseInBulk(tx, id, limits);
+  await refuseInBulk(tx, id, await readRunLimits(tx));
   const change = { action: "user.delete", subject: someUser, after: { run: id } };
   return { runId: id, change };
 }

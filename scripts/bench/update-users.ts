@@ -30,6 +30,7 @@ interface Options {
   say(line: string): void;
 }
 
+const letter = { subject: "Your account", body: "It was closed. ".repeat(40) };
 const updates = [
   ["a purge date", { purgeDate: { to: "2020-01-31" } }],
   [
@@ -45,9 +46,10 @@ const updates = [
       status: { to: "inactive" },
       campus: { to: "NORTH" },
       addCategory: { category: "FACULTY:F1" },
-      notify: { to: "changed", subject: "Your account", body: "It was closed. ".repeat(40) },
+      notify: { to: "changed", ...letter },
     },
   ],
+  ["a letter alone, to everybody", { notify: { to: "everybody", ...letter } }],
 ] as const;
 
 /** Finding users, a set out of a file, and Update/Notify Users on everybody. */
