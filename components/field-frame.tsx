@@ -56,6 +56,11 @@ export function FieldNotes({ help, errors, ...texts }: FieldTexts) {
   );
 }
 
+/** The browser's own button to choose files, as ours look. */
+export const fileClass =
+  "w-full min-w-0 file:mr-3 file:min-h-9 file:rounded-md file:border file:border-edge file:bg-canvas file:px-3 " +
+  "file:py-1.5 file:text-sm file:font-medium file:text-ink hover:file:bg-hover";
+
 export const controlClass =
   "min-h-9 w-full rounded-md border border-edge bg-canvas px-3 py-1.5 text-ink placeholder:text-muted " +
   "aria-invalid:border-danger disabled:opacity-60 [&[readonly]]:bg-side";

@@ -4,7 +4,13 @@ import type { ComponentProps } from "react";
 import clsx from "clsx";
 import { useEarly } from "./early.ts";
 import { useEntered } from "./entered.tsx";
-import { controlClass, describedControl, FieldFrame, type FieldTexts } from "./field-frame.tsx";
+import {
+  controlClass,
+  describedControl,
+  FieldFrame,
+  fileClass,
+  type FieldTexts,
+} from "./field-frame.tsx";
 
 type Props = FieldTexts & Omit<ComponentProps<"input">, keyof FieldTexts>;
 
@@ -21,7 +27,7 @@ export function Field({ label, name, id, help, errors, className, ...input }: Pr
         {...(!isSteered && entered)}
         {...("value" in input && { ref: early })}
         {...describedControl(texts)}
-        className={clsx(controlClass, className)}
+        className={clsx(input.type === "file" ? fileClass : controlClass, className)}
       />
     </FieldFrame>
   );

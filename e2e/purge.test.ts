@@ -102,7 +102,7 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await expect(page.getByRole("link", { name: "1 user purged" })).toBeVisible();
 
   await page.getByRole("button", { name: "Add a Job" }).click();
-  await dialog.getByLabel("or Set").selectOption("Leavers of PURGE");
+  await dialog.getByLabel("Or a set").selectOption("Leavers of PURGE");
   await dialog.getByRole("button", { name: "Add and Close" }).click();
   await page.getByRole("link", { name: "Members of “Leavers of PURGE”" }).click();
   await expect(page.getByText("Nobody would be purged now.")).toBeVisible();

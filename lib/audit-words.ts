@@ -1,4 +1,5 @@
 import { families, familyWords } from "./families.ts";
+import { formatDay } from "./format.ts";
 import { staffRoleNames } from "./permissions.ts";
 import { operatorNames, parameterNames } from "./rule-words.ts";
 import { scheduleSchema, scheduleSentence } from "./schedule.ts";
@@ -106,6 +107,8 @@ const fieldNames: Partial<Record<string, string>> = {
   when: "input parameters",
   anonymize: "output",
   retentionDays: "retention period in days",
+  confirm: "confirmed number",
+  asOf: "days counted to",
   ...Object.fromEntries(families.map((family) => [family, familyWords[family].many])),
 };
 
@@ -117,7 +120,8 @@ function valueWords(value: unknown): string {
   if (isNothing(value)) return "–";
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (Array.isArray(value)) return value.length === 0 ? "None" : value.map(valueWords).join("; ");
-  if (typeof value === "string") return roleNames[value] ?? value;
+  if (typeof value === "string")
+    return /^\d{4}-\d\d-\d\d$/.test(value) ? formatDay(value) : (roleNames[value] ?? value);
   if (!isObject(value)) return JSON.stringify(value);
   const schedule = scheduleSchema.safeParse(value);
   if (schedule.success) return scheduleSentence(schedule.data);

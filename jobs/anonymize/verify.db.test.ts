@@ -95,7 +95,7 @@ describe("of a run that is aborted after its first bulk", () => {
     });
     expect({ status, faults }).toEqual({
       status: "aborted",
-      faults: ["No other link is gone: 1"],
+      faults: ["No other record stopped naming its patron: 1"],
     });
     const again = db().transaction("lethe_web", (tx) =>
       startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
@@ -113,7 +113,7 @@ describe("a fault is found", () => {
       ),
     );
     expect({ verdict, status }).toEqual({ verdict: "bad", status: "completedWithWarnings" });
-    expect(faults).toEqual(["No other link is gone: 1"]);
+    expect(faults).toEqual(["No other record stopped naming its patron: 1"]);
   });
 
   test("where the link of an active record is cut by hand", async () => {
@@ -122,7 +122,7 @@ describe("a fault is found", () => {
         "DELETE FROM patron.request_links WHERE request_id = (SELECT min(request_id) FROM patron.request_links WHERE NOT finished)",
       ),
     );
-    expect(faults).toEqual(["No other link is gone: 1"]);
+    expect(faults).toEqual(["No other record stopped naming its patron: 1"]);
   });
 
   test("where an active record is cut as if it were finished, and counted", async () => {
@@ -134,8 +134,8 @@ describe("a fault is found", () => {
     );
     expect(faults).toEqual([
       "Every record that was looked at has an outcome: 1",
-      "No active record lost its link: 1",
-      "Nothing was let go against the rules: 1",
+      "No active record was anonymized: 1",
+      "Nothing was anonymized against the rules: 1",
     ]);
   });
 
@@ -148,7 +148,7 @@ describe("a fault is found", () => {
         UPDATE console.job_bulks SET visited = 1 WHERE run_id = ${id} AND part = 'loans';
         INSERT INTO console.job_counters VALUES (${id}, 'loans', 'records', 'Old', 1)`),
     );
-    expect(faults).toEqual(["Nothing was let go against the rules: 1"]);
+    expect(faults).toEqual(["Nothing was anonymized against the rules: 1"]);
   });
 
   test("where what the rules let go is left", async () => {
@@ -186,7 +186,7 @@ describe("a fault is found", () => {
     );
     const by = Math.abs(Number(change));
     expect(faults).toEqual([
-      `Every cut link is counted once: ${by}`,
+      `Every anonymized record is counted once: ${by}`,
       `Every record that was looked at has an outcome: ${by}`,
     ]);
   });
@@ -199,7 +199,7 @@ describe("a fault is found", () => {
         CREATE TRIGGER restore AFTER DELETE ON patron.borrowing_links FOR EACH ROW
           WHEN (OLD.borrowing_request_id = 40) EXECUTE FUNCTION public.restore()`),
     );
-    expect(faults).toContain("No cut record names a patron again: 1");
+    expect(faults).toContain("No anonymized record names a patron again: 1");
   });
 });
 
@@ -224,9 +224,9 @@ describe("nobody is blamed for", () => {
         UPDATE patron.users SET status = 'deleted', deleted_on = current_date, primary_id = NULL WHERE id = 3`),
     );
     expect(verdict).toBe("good");
-    expect(checks.find(({ name }) => name === "No other link is gone")?.how).toContain(
-      "Users were purged",
-    );
+    expect(
+      checks.find(({ name }) => name === "No other record stopped naming its patron")?.how,
+    ).toContain("Users were purged");
   });
 
   test("an expiry date that moved after its loans were passed", async () => {

@@ -97,33 +97,33 @@ function checksOf(accounts: Account[], purged: boolean): Verdict["checks"] {
   const missing = sum(({ linksBefore, linked, cut }) => Math.max(0, linksBefore - linked - cut));
   return [
     check(
-      "Every cut link is counted once",
-      "The counters against the list of cut records that the batches wrote.",
+      "Every anonymized record is counted once",
+      "The numbers of this report, against the run's own list of the records that it anonymized.",
       sum(({ counted, cut }) => Math.abs(counted - cut)),
     ),
     check(
       "Every record that was looked at has an outcome",
-      "Records looked at against those let go, held back and set aside.",
+      "Records looked at, against those anonymized, held back and set aside.",
       sum(({ visited, accountedFor }) => Math.abs(visited - accountedFor)),
     ),
     check(
-      "No other link is gone",
-      `The links when the run began against those that are left and those that it cut.${purged ? ` ${purgedToo}` : ""}`,
+      "No other record stopped naming its patron",
+      `Records that named a patron when the run began, against those that still do and those that it anonymized.${purged ? ` ${purgedToo}` : ""}`,
       purged ? 0 : missing,
     ),
     check(
-      "No active record lost its link",
-      "The state of every cut record. A link that went in another way is found by the check before.",
+      "No active record was anonymized",
+      "The status of every record on the run's list. One that stopped naming its patron in another way is found by the check before.",
       sum(({ activeCut }) => activeCut),
     ),
     check(
-      "No cut record names a patron again",
-      "The list of cut records against the links.",
+      "No anonymized record names a patron again",
+      "The run's list, against the records that name a patron now.",
       sum(({ linkedAgain }) => linkedAgain),
     ),
     check(
-      "Nothing was let go against the rules",
-      "The frozen rules, compiled a second time, asked of every cut record in the facts that stay on it: its days, library, location, type, user group and categories. What depended on the patron cannot be asked any more: a rule about expiry, loans to retain or open fees is taken to match or not, as either would allow.",
+      "Nothing was anonymized against the rules",
+      "The rules as they were when the run was asked for, put to every anonymized record once more by what stays on it: its days, library, location, type, user group and categories. What depended on the patron cannot be asked any more: of a rule about expiry, loans to retain or open fees either answer is accepted.",
       sum(({ againstRules }) => againstRules),
     ),
   ];
@@ -137,7 +137,7 @@ function nothingIsLeft(accounts: Account[]): Verdict["checks"][number] {
   );
   return check(
     "Nothing that the rules let go is left",
-    `The same rules asked of every link that is left, and of notes where they are taken.${
+    `The same rules, put to every record that still names a patron, and to notes where they are taken.${
       later > 0
         ? ` ${formatCountOf(later, "changed, was released from a hold or was set aside while the run went on, and waits", "changed, were released from a hold or were set aside while the run went on, and wait")} for the next run.`
         : ""

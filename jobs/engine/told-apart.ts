@@ -60,7 +60,7 @@ export async function readBeside(tx: Tx, runId: number): Promise<Beside> {
 }
 
 export const purgedToo =
-  "Users were purged at the same time, so what went with them is not told apart.";
+  "Users were purged at the same time. What went with them cannot be told apart, so this was not counted.";
 
 /** A line of a verdict: nothing found is good. */
 export const check = (name: string, how: string, found: number) => ({

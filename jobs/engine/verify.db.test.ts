@@ -91,7 +91,7 @@ test("a run that was aborted is looked at as far as it went, and one that did no
   expect(asked).toEqual([false]);
   const ended = await verdict(id);
   expect(ended).toMatchObject({ status: "aborted", verdict: "good" });
-  expect(JSON.stringify(ended)).toContain("Nothing was let go against the rules");
+  expect(JSON.stringify(ended)).toContain("Nothing was anonymized against the rules");
   expect(JSON.stringify(ended)).not.toContain("Nothing that the rules let go is left");
   expect(await fresh.events(id)).toContain("Verified, as far as it went.");
 

@@ -27,12 +27,12 @@ export async function verifyLettersPurge(
   const checks = [
     check(
       "Every removed letter is counted once",
-      `Letters past their period, of each type, when the run began against those that are left and the counters.${beside}`,
+      `Letters of each type past their period when the run began, against those that are left and the numbers of this report.${beside}`,
       usersWerePurged ? 0 : miscounted,
     ),
     check(
       "No letter within its period is gone",
-      `Letters of each type and day when the run began against those that are left. Whether a letter had been sent, or its user was held, cannot be asked of one that is gone.${beside}`,
+      `Letters of each type and day when the run began, against those that are left. Whether a removed letter had been sent, or its user was on legal hold, cannot be asked any more.${beside}`,
       usersWerePurged ? 0 : withinPeriod,
     ),
     ...(whole
@@ -45,7 +45,7 @@ export async function verifyLettersPurge(
 const nothingIsLeft = (left: number, forgotten: number) =>
   check(
     "No letter past its period is left",
-    `Every letter asked for its day and its type's period, whether it may no longer be sent and its user is not held.${
+    `The day of every letter, against the period of its type; not letters that are still to be sent, nor those of users on legal hold.${
       left > forgotten
         ? ` ${(left - forgotten).toLocaleString("en")} changed, came off a hold or were set aside while the run went on, and wait for the next run.`
         : ""

@@ -21,12 +21,12 @@ export async function verifyPurge(tx: Tx, run: Run<FrozenPurge>, whole: boolean)
     ...(isCounted ? [await everyoneIsCounted(tx, run)] : []),
     check(
       "Nothing is left that the policy takes",
-      "Contact, identifiers, notes, blocks, roles, proxies, history, memberships and letters of users who were deleted since the run began, under a policy that keeps statistics alone; names and dates cannot be read here, and are proven by tests.",
+      "Contact, identifiers, notes, blocks, roles, proxies, history, memberships and letters of users who were deleted since the run began, where the policy keeps statistics alone. Names and dates are out of this check's reach.",
       await leftOver(tx, bare),
     ),
     check(
       "No request of a purged user is open",
-      "Requests and fees of users who were deleted since the run began that are not finished, but for those that others reopened.",
+      "Requests and fees that are not finished, of users who were deleted since the run began; not those that somebody reopened.",
       await open(tx, run, deleted),
     ),
     ...(whole ? [await nobodyIsLeft(tx, run)] : []),
@@ -37,7 +37,7 @@ export async function verifyPurge(tx: Tx, run: Run<FrozenPurge>, whole: boolean)
 const everyoneIsCounted = async (tx: Tx, run: Run<FrozenPurge>) =>
   check(
     "Every purged user is counted once",
-    "Users who were not deleted when the run began, against those who are left of them and the counters; of a run about one person or about users purged earlier, of whom more is left than the policy leaves.",
+    "Users who were there when the run began, against those who are left of them and the numbers of this report. Of a run about one person, or about users purged earlier: users of whom more is left than the policy leaves.",
     await miscounted(tx, run),
   );
 
@@ -45,7 +45,7 @@ async function nobodyIsLeft(tx: Tx, run: Run<FrozenPurge>) {
   const { holdWasReleased } = await readBeside(tx, run.id);
   return check(
     "Nobody is left who should have gone",
-    "Users past their purge date whom nothing keeps, asked by joins; not those of whom something changed or was set aside while the run went on, nor any if a hold was released meanwhile.",
+    "Users past their purge date whom none of the reasons keeps. Not looked at: users of whom something changed or was set aside while the run went on, and nobody if a legal hold was released meanwhile.",
     holdWasReleased ? 0 : await forgotten(tx, run),
   );
 }

@@ -22,7 +22,7 @@ export async function verifyUpdate(
       "Every change stands in its user's history",
       usersWerePurged
         ? purgedToo
-        : "Entries of this run in its members' histories, against the users counted as changed.",
+        : "What this run wrote into the histories of the set's members, against the users counted as changed.",
       usersWerePurged ? 0 : await unwritten(tx, run.id),
     ),
     ...(whole ? await nobodyIsLeft(tx, run, beside) : []),
@@ -33,7 +33,7 @@ export async function verifyUpdate(
 const everyoneIsCounted = async (tx: Tx, runId: number) =>
   check(
     "Every member is counted once",
-    "Members that were taken at the start, against those counted as changed, unchanged, held back and set aside.",
+    "Members of the set when the run began, against those counted as changed, unchanged, left alone and set aside.",
     await miscounted(tx, runId),
   );
 
@@ -41,12 +41,12 @@ async function nobodyIsLeft(tx: Tx, run: Run<FrozenUpdate>, beside: Beside) {
   return [
     check(
       "Nobody is left who should have changed",
-      "Members whose account nobody has touched since the run began, set aside ones left out, and whose fields still ask for the change.",
+      "Members whose fields still ask for the change. Not looked at: those whose account somebody changed since the run began, and those set aside.",
       await passedOver(tx, run),
     ),
     check(
       "Blocks, notes and categories are as they should be",
-      "Members who lack one that was to be added, or have one that was to go; not those whom somebody else changed or who were set aside meanwhile, nor any if users were imported or what was held was released.",
+      "Members who lack one that was to be added, or have one that was to go. Not looked at: those whom somebody else changed or who were set aside meanwhile, and nobody if users were imported or a legal hold was released.",
       await astray(tx, run, beside),
     ),
   ];

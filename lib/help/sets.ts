@@ -4,7 +4,7 @@ export const setTextsHelp = {
   name: { label: "Name", help: "No other set may have it. Jobs and scripts know the set by it." },
   description: { label: "Description", help: "Whom the set holds, and what for." },
   note: { label: "Note", help: "For colleagues; jobs do not read it." },
-  private: { label: "Private", help: "Only you see and use a private set." },
+  private: { label: "Private", help: "Only you see and use a private set. No API key can use it." },
 } as const;
 
 export const addSetHelp = {

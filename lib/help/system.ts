@@ -29,7 +29,7 @@ const roles = Object.fromEntries(
 
 export const addStaffHelp = {
   href: "/staff/add",
-  title: "Add staff",
+  title: "Add Staff",
   lead: "Lethe sends no mail: it shows a link once, which you give to the person, who chooses a password with it.",
   fields: {
     name: { label: "Name", help: "As colleagues read it in the audit and on runs." },
@@ -76,7 +76,7 @@ export const myAccountHelp = {
 
 export const addKeyHelp = {
   href: "/api-keys/add",
-  title: "Make a key",
+  title: "Make a Key",
   lead: "One for each script, with no more than it needs. The key is shown once; only its hash is kept.",
   fields: {
     name: {

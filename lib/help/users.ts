@@ -4,7 +4,7 @@ import { matchHelp, queryFieldHelp, searchHelp } from "./user-searches.ts";
 
 export const advancedSearchHelp = {
   href: "/users/advanced",
-  title: "Advanced search",
+  title: "Advanced Search",
   lead: "Users that fit a group of conditions, all of them or any. The result can be saved as a set.",
   fields: { query: matchHelp, ...queryFieldHelp },
 } as const satisfies PageHelp;

@@ -50,7 +50,7 @@ export function AddKeyForm() {
         errors={fieldErrors(state, "runScopes")}
       />
       <div className="flex gap-2">
-        <SaveButton pending={pending}>Make the key</SaveButton>
+        <SaveButton pending={pending}>Make the Key</SaveButton>
         <ButtonLink href="/api-keys">Cancel</ButtonLink>
       </div>
     </ActionForm>

@@ -21,7 +21,7 @@ export default async function ApiKeysPage() {
       mayMakeKeys
       actions={
         <ButtonLink variant="primary" href="/api-keys/add">
-          Make a key
+          Make a Key
         </ButtonLink>
       }
     >

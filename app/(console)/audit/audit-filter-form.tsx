@@ -38,7 +38,7 @@ export function AuditFilterForm({ filter, choices }: Props) {
       <div className="flex gap-2 sm:pt-6.5">
         <Button type="submit">Filter</Button>
         <ButtonLink variant="quiet" href="/audit">
-          Show all
+          Clear
         </ButtonLink>
       </div>
     </form>

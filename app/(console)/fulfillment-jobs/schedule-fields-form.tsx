@@ -70,10 +70,12 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
         </div>
       </div>
       <p className="text-muted">
-        {nextRunLocal
-          ? `Next run: ${formatLocal(nextRunLocal)} (${timeZone}). A run that was missed is caught up once.`
-          : `No next run while the job is inactive. Times are of ${timeZone}.`}{" "}
+        {!nextRunLocal && "No next run while the job is inactive. "}
         {firstRunByHand && firstRunSentence}
+        {nextRunLocal &&
+          !firstRunByHand &&
+          `Next run: ${formatLocal(nextRunLocal)}. A run that was missed is caught up once.`}{" "}
+        Times are of {timeZone}.
       </p>
     </div>
   );

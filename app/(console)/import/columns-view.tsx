@@ -23,9 +23,10 @@ export const FileColumns = () => (
       </details>
     ))}
     <p className="text-muted max-w-prose text-xs">
-      The first line names the columns, in any order; those in bold must be there. Dates are ISO
-      8601, a plain date is a day in the library’s zone, amounts are decimals. A column left out
-      leaves its fields alone, an empty cell clears them.
+      The first line names the columns, in any order; those in bold must be there. Write dates as
+      2026-11-27, with a time as 2026-11-27T14:30:00Z; a plain date is a day in the library’s zone.
+      Amounts are decimals, as 12.50. A column left out leaves its fields alone, an empty cell
+      clears them.
     </p>
   </div>
 );

@@ -2,6 +2,7 @@
 
 import { useId, useState, type DragEvent, type ReactNode } from "react";
 import clsx from "clsx";
+import { fileClass } from "#components/field-frame.tsx";
 
 interface Props {
   label: string;
@@ -45,7 +46,7 @@ export function DropZone({ label, help, onFiles, onRefused }: Props) {
         type="file"
         multiple
         aria-describedby={`${id}-help`}
-        className="file:border-edge file:bg-canvas file:text-ink hover:file:bg-hover w-full min-w-0 file:mr-3 file:min-h-9 file:rounded-md file:border file:px-3 file:py-1.5 file:text-sm file:font-medium"
+        className={fileClass}
         onChange={({ currentTarget }) => {
           onFiles([...(currentTarget.files ?? [])]);
           // The same file may be chosen again after it was mended.

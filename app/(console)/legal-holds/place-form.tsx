@@ -40,7 +40,7 @@ export function PlaceForm({ person, set, sets }: Props) {
         />
         <SelectField
           {...fields.set}
-          label={`or ${fields.set.label}`}
+          label="Or a set"
           name="set"
           defaultValue={set ?? ""}
           options={[

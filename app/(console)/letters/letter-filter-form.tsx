@@ -44,7 +44,7 @@ export function LetterFilterForm({ search }: { search: LetterSearch }) {
       <div className="flex gap-2 sm:pt-6.5">
         <Button type="submit">Show</Button>
         <ButtonLink variant="quiet" href="/letters">
-          Show all
+          Clear
         </ButtonLink>
       </div>
     </Form>

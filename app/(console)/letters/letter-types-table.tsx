@@ -51,7 +51,7 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
         aria-label={`Select ${type.name}`}
         checked={selected.has(type.code)}
         onChange={(event) => toggle(type.code, event.target.checked)}
-        className="accent-accent size-4"
+        className="accent-accent size-4 align-middle"
       />
     ),
   };

@@ -109,8 +109,9 @@ async function SortedByCount({ sort, types, counts, mayWrite }: SortedProps) {
 const NextRun = ({ schedule }: { schedule: JobSchedule }) =>
   schedule.nextRunLocal ? (
     <p className="text-muted">
-      Next run: {formatLocal(schedule.nextRunLocal)} ({schedule.timeZone}).{" "}
-      {schedule.firstRunByHand && firstRunSentence}{" "}
+      {schedule.firstRunByHand
+        ? firstRunSentence
+        : `Next run: ${formatLocal(schedule.nextRunLocal)} (${schedule.timeZone}).`}{" "}
       <Link className="text-link" href="/monitor-jobs">
         Monitor Jobs
       </Link>

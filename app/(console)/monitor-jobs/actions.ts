@@ -58,7 +58,7 @@ export const setActive = formAction(
     return {
       change,
       message: nextRunLocal
-        ? `Active. Next run: ${formatLocal(nextRunLocal)} (${timeZone}).${firstRunByHand ? ` ${firstRunSentence}` : ""}`
+        ? `Active. ${firstRunByHand ? firstRunSentence : `Next run: ${formatLocal(nextRunLocal)} (${timeZone}).`}`
         : "Inactive. It will not run by itself.",
     };
   },

@@ -1,13 +1,21 @@
+import type { ReactNode } from "react";
 import type { FrozenPurge } from "#jobs/purge-users/frozen.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
+import type { ToldSet } from "./told-set-query.ts";
+import { MembersOf } from "./told-set-view.tsx";
 
-/** Whom a purge was about and how it went about it. A set by its number: its name may be a person's. */
-export function FrozenPurgeSettings({ told }: { told: FrozenPurge }) {
-  const facts: [string, string][] = [
+interface Props {
+  told: FrozenPurge;
+  set: ToldSet | null;
+}
+
+/** Whom a purge was about and how it went about it. */
+export function FrozenPurgeSettings({ told, set }: Props) {
+  const facts: [string, ReactNode][] = [
     ["Delete User Policy", deletePolicyNames[told.policy]],
-    ["About", whom(told)],
+    ["About", set ? <MembersOf key="set" set={set} /> : whom(told)],
     ["Days after the purge date", formatCountOf(told.daysAfterPurgeDate, "day", "days")],
     ["Waive threshold", told.waiveThreshold.toFixed(2)],
     [

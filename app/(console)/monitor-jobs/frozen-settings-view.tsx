@@ -14,11 +14,18 @@ import { retentionText } from "#lib/retention.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
 import { FrozenPurgeSettings } from "./frozen-purge-view.tsx";
 import { FrozenUpdateSettings } from "./frozen-update-view.tsx";
+import type { ToldSet } from "./told-set-query.ts";
 
 type ToldRun = Pick<Run, "job" | "cutOff" | "timeZone" | "expected" | "frozen">;
 
+interface Props {
+  run: ToldRun;
+  /** Where it is about one. */
+  set: ToldSet | null;
+}
+
 /** What the run was told when it was asked for; a later change of the settings changes nothing here. */
-export function FrozenSettings({ run }: { run: ToldRun }) {
+export function FrozenSettings({ run, set }: Props) {
   return (
     <Section
       title="What it was told"
@@ -30,12 +37,12 @@ export function FrozenSettings({ run }: { run: ToldRun }) {
           {run.job === "update-users" ? "were to be changed or notified" : "were to go"}.
         </p>
       )}
-      <Told run={run} />
+      <Told run={run} set={set} />
     </Section>
   );
 }
 
-export function Told({ run: { job, frozen } }: { run: Pick<ToldRun, "job" | "frozen"> }) {
+function Told({ run: { job, frozen }, set }: Props) {
   switch (job) {
     case "anonymization":
       return read(frozenAnonymization, frozen, (told) =>
@@ -46,9 +53,11 @@ export function Told({ run: { job, frozen } }: { run: Pick<ToldRun, "job" | "fro
     case "letters-purge":
       return read(frozenLetters, frozen, (told) => <Periods told={told} />);
     case "purge-users":
-      return read(frozenPurge, frozen, (told) => <FrozenPurgeSettings told={told} />);
+      return read(frozenPurge, frozen, (told) => <FrozenPurgeSettings told={told} set={set} />);
     case "update-users":
-      return read(frozenUpdate, frozen, (told) => <FrozenUpdateSettings told={told} />);
+      return read(frozenUpdate, frozen, (told) => (
+        <FrozenUpdateSettings told={told} set={set ?? { id: told.set, name: null }} />
+      ));
   }
 }
 

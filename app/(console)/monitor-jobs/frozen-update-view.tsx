@@ -1,11 +1,20 @@
 import type { FrozenUpdate } from "#jobs/update-users/frozen.ts";
 import { updateSentences } from "#lib/update-sentence.ts";
+import type { ToldSet } from "./told-set-query.ts";
+import { MembersOf } from "./told-set-view.tsx";
 
-/** What an update was told. A set by its number, and no text that staff wrote: they may name a person. */
-export function FrozenUpdateSettings({ told: { set, changes } }: { told: FrozenUpdate }) {
+interface Props {
+  told: FrozenUpdate;
+  set: ToldSet;
+}
+
+/** What an update was told; no text that staff wrote, which may name a person. */
+export function FrozenUpdateSettings({ told: { changes }, set }: Props) {
   return (
     <div className="grid max-w-prose gap-2">
-      <p>About the members of set {set}.</p>
+      <p>
+        About <MembersOf set={set} />.
+      </p>
       <ul className="list-disc pl-5">
         {updateSentences(changes).map((sentence) => (
           <li key={sentence}>{sentence}</li>

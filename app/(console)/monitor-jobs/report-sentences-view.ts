@@ -1,6 +1,6 @@
 import type { RunCounter } from "#db/queries/job-runs.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
-import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+import { formatCount, formatCountOf, formatList, lowerFirst } from "#lib/format.ts";
 
 export interface FamilyTotals {
   family: Family;
@@ -26,7 +26,7 @@ export const familyTotals = (counters: RunCounter[]): FamilyTotals[] =>
       };
     });
 
-/** "41,200 loans no longer name a patron. 318 are held back: 210 kept by rule: Recent and 108 no end date." */
+/** "41,200 loans no longer name a patron. 318 are held back: kept by rule: Recent (210) and no end date (108)." */
 export const reportSentences = (counters: RunCounter[]): string[] =>
   familyTotals(counters).map((totals) => {
     const { family, records, heldBack, notes } = totals;
@@ -48,18 +48,18 @@ const reasons = (family: Family, counters: RunCounter[]) =>
   formatList(
     counters
       .filter(({ part, measure }) => part === family && measure === "heldBack")
-      .map(
-        ({ label, count }) =>
-          `${formatCount(count)} ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
-      ),
+      .map(({ label, count }) => reasonOf(label, count)),
   );
+
+/** Labels are no part of speech that a number could stand before. */
+const reasonOf = (label: string, count: number) => `${lowerFirst(label)} (${formatCount(count)})`;
 
 const sumOf = (counters: RunCounter[], measure: string) =>
   counters
     .filter((counter) => counter.measure === measure)
     .reduce((sum, { count }) => sum + count, 0);
 
-/** "41,200 letters were removed. 3 months went as a whole. 2 are held back: 2 not sent yet." */
+/** "41,200 letters were removed. 3 months went as a whole. 2 are held back: not sent yet (2)." */
 export function lettersSentences(counters: RunCounter[]): string[] {
   const [removed, months, held] = ["records", "months", "heldBack"].map((measure) =>
     sumOf(counters, measure),
@@ -83,12 +83,12 @@ function reasonsOf(counters: RunCounter[]): string {
         held.filter((counter) => counter.label === label),
         "heldBack",
       );
-      return `${formatCount(count)} ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+      return reasonOf(label, count);
     }),
   );
 }
 
-/** "120 users were purged. 3 fees were waived, 12.50 in all. 2 are held back: 2 active loan." */
+/** "120 users were purged. 3 fees were waived, 12.50 in all. 2 are held back: active loan (2)." */
 export function purgeSentences(counters: RunCounter[]): string[] {
   const sum = (measure: string) => sumOf(counters, measure);
   const [purged, waived, cancelled, held] = [
@@ -114,7 +114,7 @@ export function purgeSentences(counters: RunCounter[]): string[] {
   return said.length > 0 ? [said.join(" ")] : [];
 }
 
-/** "120 users were changed. 5 stay as they are. 2 are left alone: 2 deleted meanwhile. 120 letters were queued." */
+/** "120 users were changed. 5 stay as they are. 2 are left alone: deleted meanwhile (2). 120 letters were queued." */
 export function updateReportSentences(counters: RunCounter[]): string[] {
   const sum = (measure: string) => sumOf(counters, measure);
   const [updated, unchanged, held, failed, letters, withoutEmail] = [

@@ -21,14 +21,14 @@ test.each<[string, RunCounter[], string[]]>([
       counter("loans", "records", 200, "Default rule"),
     ],
     [
-      "41,200 loans no longer name a patron. 7 notes were removed. 318 are held back: 210 kept by rule: Recent and 108 no end date.",
+      "41,200 loans no longer name a patron. 7 notes were removed. 318 are held back: kept by rule: Recent (210) and no end date (108).",
     ],
   ],
   ["one is singular", [counter("fees", "records", 1, "All")], ["1 fee no longer names a patron."]],
   [
     "all held back",
     [counter("requests", "heldBack", 2, "Kept by the default rule")],
-    ["2 requests are held back: 2 kept by the default rule."],
+    ["2 requests are held back: kept by the default rule (2)."],
   ],
   [
     "families in the order of every screen",

@@ -106,7 +106,7 @@ function Facts({ run }: { run: Run }) {
       ))}
       {run.frozenHash && (
         <div className="col-span-full grid gap-1">
-          <dt className="text-muted text-xs">SHA-256 of what it was told</dt>
+          <dt className="text-muted text-xs">Fingerprint of what it was told (SHA-256)</dt>
           <dd className="font-mono text-xs break-all">{run.frozenHash}</dd>
         </div>
       )}

@@ -16,8 +16,8 @@ export function VerdictReport({ run }: { run: Run }) {
       title="Verification"
       lead={
         wasStopped(run)
-          ? "When it had stopped, what it did was looked at once more, by queries written apart from the job. What it did not come to is not asked for."
-          : "When the last batch was in, everything was looked at once more, by queries written apart from the job."
+          ? "When the run had stopped, Lethe looked once more at what it did, in a way written apart from the job. What it did not come to is left out."
+          : "When the run was through, Lethe looked at everything once more, in a way written apart from the job, so that a mistake of the one is seen by the other."
       }
     >
       {at && (
@@ -48,7 +48,7 @@ export function VerdictReport({ run }: { run: Run }) {
 const Unverified = () => (
   <Section title="Verification">
     <p>
-      Not verified: it ended where what it did could not be looked at once more. Its batches are
+      Not verified: the run ended in a way that left no second look at what it did. What it did is
       whole, and counted above.
     </p>
   </Section>

@@ -74,7 +74,7 @@ function AddForm({ groups, sets, currency, set, close }: Props & { close: () => 
       {recordType === "" ? (
         <SelectField
           {...fields.set}
-          label={`or ${fields.set.label}`}
+          label="Or a set"
           name="set"
           defaultValue={set ?? ""}
           options={[
@@ -103,7 +103,7 @@ function AddForm({ groups, sets, currency, set, close }: Props & { close: () => 
         defaultValue="0"
         errors={fieldErrors(state, "waiveThreshold")}
       />
-      <div className="grid gap-1">
+      <div className="grid gap-3">
         <CheckboxField {...fields.skipActiveRequests} name="skipActiveRequests" />
         <CheckboxField {...fields.skipUnexpired} name="skipUnexpired" />
       </div>

@@ -27,7 +27,7 @@ export default async function StaffPage() {
         {...headerOf(staffHelp)}
         actions={
           <ButtonLink variant="primary" href="/staff/add">
-            Add
+            Add Staff
           </ButtonLink>
         }
       />

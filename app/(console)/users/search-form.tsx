@@ -41,7 +41,7 @@ export function SearchForm({ text }: { text: UserSearch["text"] }) {
           <Button type="submit" variant="primary" pending={pending}>
             Search
           </Button>
-          <ButtonLink href="/users/advanced">Advanced search</ButtonLink>
+          <ButtonLink href="/users/advanced">Advanced Search</ButtonLink>
         </div>
       </div>
       <div className="[&>:not(:empty)]:mt-4">

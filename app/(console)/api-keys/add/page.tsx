@@ -4,7 +4,7 @@ import { requireStaff } from "#lib/server/session.ts";
 import { addKeyHelp } from "#lib/help/system.ts";
 import { AddKeyForm } from "../add-key-form.tsx";
 
-export const metadata: Metadata = { title: "Make a key" };
+export const metadata: Metadata = { title: "Make a Key" };
 
 export default async function AddKeyPage() {
   await requireStaff("apiKeys.write");

@@ -20,7 +20,7 @@ export function OperationView({ entry, origin, isOpen }: Props) {
   const name = `${method} ${path}`;
   return (
     <details id={operation.operationId} open={isOpen} className="group border-t">
-      <summary className="hover:bg-hover grid min-h-9 grid-cols-[1rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1 py-2 sm:grid-cols-[1rem_minmax(0,24rem)_minmax(0,1fr)]">
+      <summary className="hover:bg-hover grid min-h-9 grid-cols-[1rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1 py-2 sm:grid-cols-[1rem_minmax(0,28rem)_minmax(0,1fr)]">
         <ChevronRight
           aria-hidden
           className="text-muted size-4 transition-transform duration-150 group-open:rotate-90"

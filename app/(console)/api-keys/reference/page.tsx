@@ -48,7 +48,7 @@ export default async function ReferencePage({ searchParams }: Props) {
           <Button type="submit">Search</Button>
           {search !== "" && (
             <ButtonLink variant="quiet" href="/api-keys/reference">
-              Show all
+              Clear
             </ButtonLink>
           )}
         </div>

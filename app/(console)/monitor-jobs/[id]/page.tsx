@@ -4,12 +4,14 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { formatCount } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { unlessAway } from "#lib/server/unless-away.ts";
 import { FrozenSettings } from "../frozen-settings-view.tsx";
 import { RunLive } from "../run-live-view.tsx";
 import { runId } from "../schema.ts";
 import { readTitledRun } from "../titled-runs-query.ts";
+import { readToldSet } from "../told-set-query.ts";
 
 export const metadata: Metadata = { title: "Report of a run" };
 
@@ -22,6 +24,7 @@ export default async function RunPage({ params }: Props) {
   const id = runId.safeParse((await params).id).data;
   const run = id === undefined ? null : await unlessAway(readTitledRun(id));
   if (!run) return <Missing />;
+  const set = await readPage((tx) => readToldSet(tx, person, run));
   return (
     <>
       <PageHeader
@@ -35,7 +38,7 @@ export default async function RunPage({ params }: Props) {
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <RunLive key={run.id} initial={run} maySteer={permitsJob(person.roles, run.job, "run")} />
-        <FrozenSettings run={run} />
+        <FrozenSettings run={run} set={set} />
       </div>
     </>
   );

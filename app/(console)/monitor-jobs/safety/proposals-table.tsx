@@ -15,7 +15,7 @@ export const ProposalsTable = ({ proposals, timeZone }: Props) => (
     hiddenCaption
     rows={proposals}
     rowKey={({ id }) => id}
-    empty="None."
+    empty="No run waits for a second person."
     columns={[
       {
         head: "Job",

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import Link from "next/link";
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { Missing } from "#app/missing.tsx";
@@ -59,10 +60,11 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
               currency={currency}
               way={wayOf(job, currency)}
               zone={timeZone}
-            />
-            {preview.confirm > 0 && permits(staff.roles, "purge.run") && (
-              <Run id={job.id} preview={preview} />
-            )}
+            >
+              {preview.confirm > 0 && permits(staff.roles, "purge.run") && (
+                <Run id={job.id} preview={preview} />
+              )}
+            </Summary>
             <Tables preview={preview} />
             {preview.sample.length > 0 && <Sample sample={preview.sample} />}
           </>
@@ -88,15 +90,18 @@ interface SummaryProps {
   currency: string;
   way: string[];
   zone: string;
+  /** What starts it. */
+  children: ReactNode;
 }
 
-const Summary = ({ preview, currency, way, zone }: SummaryProps) => (
+const Summary = ({ preview, currency, way, zone, children }: SummaryProps) => (
   <div className="grid max-w-prose gap-2">
     <p className="text-lg">
       {preview.confirm === 0
         ? "Nobody would be purged now."
         : `${users(preview.confirm)} would be purged.`}
     </p>
+    {children}
     {settlingSentences(preview, currency).map((sentence) => (
       <p key={sentence}>{sentence}</p>
     ))}
@@ -128,6 +133,7 @@ const Tables = ({ preview: { users } }: { preview: PurgePreview }) => (
       caption="Who stays, and why"
       rows={users.heldBack}
       rowKey={({ reason }) => reason}
+      csv
       empty="Nobody is held back."
       columns={[
         { head: "Reason", rowHeader: true, cell: ({ reason }) => reason },
@@ -138,6 +144,7 @@ const Tables = ({ preview: { users } }: { preview: PurgePreview }) => (
       caption="By user group"
       rows={users.byUserGroup}
       rowKey={({ userGroup }) => userGroup}
+      csv
       empty="The job is about nobody."
       columns={[
         { head: "User group", rowHeader: true, cell: ({ userGroup }) => userGroup || "None" },

@@ -4,7 +4,7 @@ import { requireStaff } from "#lib/server/session.ts";
 import { addStaffHelp } from "#lib/help/system.ts";
 import { AddStaffForm } from "../add-staff-form.tsx";
 
-export const metadata: Metadata = { title: "Add staff" };
+export const metadata: Metadata = { title: "Add Staff" };
 
 export default async function AddStaffPage() {
   await requireStaff("staff.write");

@@ -8,7 +8,7 @@ import { requireStaff } from "#lib/server/session.ts";
 import { AdvancedForm } from "../advanced-form.tsx";
 import { userListSearch } from "../schema.ts";
 
-export const metadata: Metadata = { title: "Advanced search" };
+export const metadata: Metadata = { title: "Advanced Search" };
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

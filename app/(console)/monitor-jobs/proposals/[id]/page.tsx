@@ -13,6 +13,7 @@ import { FrozenSettings } from "../../frozen-settings-view.tsx";
 import { ProposalForm } from "./proposal-form.tsx";
 import { previewHref } from "../../preview-href-view.ts";
 import { runId } from "../../schema.ts";
+import { readToldSet } from "../../told-set-query.ts";
 
 export const metadata: Metadata = { title: "A run that waits" };
 
@@ -25,6 +26,7 @@ export default async function ProposalPage({ params }: Props) {
   const id = runId.safeParse((await params).id).data;
   const proposal = id === undefined ? null : await readPage((tx) => readProposal(tx, id));
   if (!proposal) return <Missing />;
+  const set = await readPage((tx) => readToldSet(tx, person, proposal));
   const { job, expected, timeZone, askedFor, ...told } = proposal;
   const facts: [string, ReactNode][] = [
     ["Would", deedOf(job, expected)],
@@ -49,7 +51,7 @@ export default async function ProposalPage({ params }: Props) {
             </div>
           ))}
           <div className="col-span-full grid gap-1">
-            <dt className="text-muted text-xs">SHA-256 of all of it</dt>
+            <dt className="text-muted text-xs">Fingerprint of all of it (SHA-256)</dt>
             <dd className="font-mono text-xs break-all">{told.hash}</dd>
           </div>
         </dl>
@@ -67,7 +69,7 @@ export default async function ProposalPage({ params }: Props) {
           runId={told.runId}
           role={roleOf(permitsJob(person.roles, job, "run"), askedFor === person.id)}
         />
-        <FrozenSettings run={proposal} />
+        <FrozenSettings run={proposal} set={set} />
       </div>
     </>
   );

@@ -10,7 +10,7 @@ import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ScheduleForm } from "../../schedule-form.tsx";
 
-export const metadata: Metadata = { title: "Edit schedule" };
+export const metadata: Metadata = { title: "Edit Schedule" };
 
 interface Props {
   params: Promise<{ job: string }>;
@@ -25,7 +25,7 @@ export default async function EditSchedulePage({ params }: Props) {
     <>
       <PageHeader
         path={["Admin", "Manage Jobs and Sets", "Monitor Jobs", "Scheduled"]}
-        title="Edit schedule"
+        title="Edit Schedule"
         lead={`When ${jobTitles[job]} runs by itself. ${schedule.active ? "It is active." : "It is inactive: it runs by itself only once it is switched on."}`}
       />
       <ScheduleForm schedule={schedule} />
