@@ -19,7 +19,7 @@ export function FormMessage({
         {state.status === "refused" && (
           <Notice tone="danger">
             <p>{state.message}</p>
-            {state.stale && <StaleChoice />}
+            {state.stale && <StaleChoice of={state} />}
           </Notice>
         )}
       </div>

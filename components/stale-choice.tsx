@@ -1,7 +1,8 @@
 "use client";
 
-import { useTransition } from "react";
+import { useState, useTransition } from "react";
 import { useRouter } from "next/navigation";
+import type { FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
 import { useHydrated } from "./hydrated.ts";
 
@@ -9,9 +10,17 @@ import { useHydrated } from "./hydrated.ts";
  * What the second of two savers can do: look at what is saved now, beside what was entered, and take
  * note of it, which reads the version to save over while the fields keep what was entered.
  */
-export function StaleChoice() {
+export function StaleChoice({ of: refusal }: { of: FormState }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
+  // Somebody may save again meanwhile, which is another refusal.
+  const [noted, setNoted] = useState<FormState | null>(null);
+  const isNoted = noted === refusal;
+  const takeNote = () =>
+    startTransition(() => {
+      router.refresh();
+      setNoted(refusal);
+    });
   return (
     <div className="mt-2 flex flex-wrap items-center gap-3">
       {/* An empty address is this page's own, with its filters. */}
@@ -21,11 +30,15 @@ export function StaleChoice() {
       </a>
       {/* A page made anew by a plain post has read it already. */}
       {useHydrated() && (
-        <Button pending={pending} onClick={() => startTransition(() => router.refresh())}>
+        <Button pending={pending} onClick={takeNote}>
           Take note of the change
         </Button>
       )}
-      <span>Saving again then stores what you entered over it.</span>
+      <span>
+        {isNoted
+          ? "Noted. Save again to store what you entered over it."
+          : "Saving again then stores what you entered over it."}
+      </span>
     </div>
   );
 }

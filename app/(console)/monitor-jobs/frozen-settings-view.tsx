@@ -42,7 +42,11 @@ export function FrozenSettings({ run, set }: Props) {
   );
 }
 
-function Told({ run: { job, frozen }, set }: Props) {
+interface ToldProps extends Pick<Props, "set"> {
+  run: Pick<ToldRun, "job" | "frozen">;
+}
+
+export function Told({ run: { job, frozen }, set }: ToldProps) {
   switch (job) {
     case "anonymization":
       return read(frozenAnonymization, frozen, (told) =>

@@ -8,7 +8,7 @@ test.each(jobName.enumValues)(
   "a report of %s says that another version froze what it cannot read",
   (job) => {
     const run = { job, frozen: { somethingElse: true } };
-    expect(renderToStaticMarkup(createElement(Told, { run }))).toContain(
+    expect(renderToStaticMarkup(createElement(Told, { run, set: null }))).toContain(
       "Settings of another version",
     );
   },
@@ -16,6 +16,6 @@ test.each(jobName.enumValues)(
 
 test("what this version froze is read", () => {
   const frozen = { periods: { OVERDUE: 30 } };
-  const page = renderToStaticMarkup(createElement(Told, { run: { job: "letters-purge", frozen } }));
+  const page = renderToStaticMarkup(createElement(Told, { run: { job: "letters-purge", frozen }, set: null }));
   expect(page).toContain("OVERDUE");
 });

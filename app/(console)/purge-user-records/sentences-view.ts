@@ -3,12 +3,12 @@ import type { PurgePreview } from "#jobs/purge-users/preview.ts";
 import { formatAmount, formatCount, formatCountOf, formatList, lowerFirst } from "#lib/format.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
 
-/** "12 stay: 10 active loan and 2 legal hold." */
+/** "12 stay: active loan (10) and legal hold (2)." */
 export function heldBackSentence({ users: { heldBack } }: Pick<PurgePreview, "users">): string {
   const staying = heldBack.reduce((sum, { users }) => sum + users, 0);
   if (staying === 0) return "";
   const reasons = heldBack.map(
-    ({ reason, users }) => `${formatCount(users)} ${lowerFirst(reason)}`,
+    ({ reason, users }) => `${lowerFirst(reason)} (${formatCount(users)})`,
   );
   return `${formatCountOf(staying, "stays", "stay")}: ${formatList(reasons)}.`;
 }

@@ -61,8 +61,10 @@ function UploadForm({ set }: { set: number }) {
   return (
     <form onSubmit={(event) => void send(event)} className="grid gap-4">
       <Field ref={file} {...membersHelp.file} name="file" type="file" accept=".csv,.txt,.xlsx" />
-      <div role="alert">{refusal && <Notice tone="danger">{refusal}</Notice>}</div>
       <div>
+        <div role="alert" className="*:mb-4">
+          {refusal && <Notice tone="danger">{refusal}</Notice>}
+        </div>
         <Button type="submit" pending={pending}>
           Upload
         </Button>
