@@ -9,6 +9,7 @@ import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
+import { lowerFirst } from "#lib/format.ts";
 import { labelsOf } from "#lib/help/help.ts";
 import { placeHoldHelp } from "#lib/help/legal-holds.ts";
 import { place } from "./actions.ts";
@@ -40,7 +41,7 @@ export function PlaceForm({ person, set, sets }: Props) {
         />
         <SelectField
           {...fields.set}
-          label="Or a set"
+          label={`Or a ${lowerFirst(fields.set.label)}`}
           name="set"
           defaultValue={set ?? ""}
           options={[

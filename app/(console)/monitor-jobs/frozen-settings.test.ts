@@ -16,6 +16,8 @@ test.each(jobName.enumValues)(
 
 test("what this version froze is read", () => {
   const frozen = { periods: { OVERDUE: 30 } };
-  const page = renderToStaticMarkup(createElement(Told, { run: { job: "letters-purge", frozen }, set: null }));
+  const page = renderToStaticMarkup(
+    createElement(Told, { run: { job: "letters-purge", frozen }, set: null }),
+  );
   expect(page).toContain("OVERDUE");
 });

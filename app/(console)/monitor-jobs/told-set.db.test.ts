@@ -20,8 +20,16 @@ afterAll(() => own.end());
 const told = async (email: string, set: number) => {
   const staff = await staffOf(await signedIn(email));
   if (!staff) throw new Error("nobody is signed in");
-  const frozen = { set, changes: {}, groups: {}, categories: {}, texts: null };
-  return asWeb((tx) => readToldSet(tx, staff, { job: "update-users", frozen }));
+  const frozen = {
+    policy: "fullyRemove",
+    who: { kind: "set", set },
+    daysAfterPurgeDate: 0,
+    waiveThreshold: 0,
+    skipActiveRequests: false,
+    skipUnexpired: false,
+    runBy: null,
+  };
+  return asWeb((tx) => readToldSet(tx, staff, { job: "purge-users", frozen }));
 };
 
 test.each([

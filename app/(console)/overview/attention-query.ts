@@ -125,7 +125,7 @@ const ofUsers = ({ pastPurgeDate }: Counted["users"]): Attention[] =>
     ? []
     : [
         {
-          sentence: `${formatCountOf(pastPurgeDate, "account is", "accounts are")} past the purge date and still there. A purge holds back whoever has a loan, an open fee or a legal hold; the preview of each job says how many, and why.`,
+          sentence: `${formatCountOf(pastPurgeDate, "account is", "accounts are")} past the purge date and still there. A purge holds back those with a reason to stay, such as a loan, an open fee or a legal hold; the preview of each job says how many, and why.`,
           way: {
             href: "/purge-user-records",
             label: "Purge User Records",

@@ -13,6 +13,7 @@ import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { FormState } from "#lib/form-state.ts";
 import { recordTypeNames, recordTypes } from "#lib/user-fields.ts";
+import { lowerFirst } from "#lib/format.ts";
 import { labelsOf } from "#lib/help/help.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { addJob } from "./actions.ts";
@@ -74,7 +75,7 @@ function AddForm({ groups, sets, currency, set, close }: Props & { close: () => 
       {recordType === "" ? (
         <SelectField
           {...fields.set}
-          label="Or a set"
+          label={`Or a ${lowerFirst(fields.set.label)}`}
           name="set"
           defaultValue={set ?? ""}
           options={[
