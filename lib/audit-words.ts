@@ -1,6 +1,7 @@
 import { families, familyWords } from "./families.ts";
 import { formatDay } from "./format.ts";
 import { staffRoleNames } from "./permissions.ts";
+import { deletePolicyNames } from "./purge-fields.ts";
 import { operatorNames, parameterNames } from "./rule-words.ts";
 import { scheduleSchema, scheduleSentence } from "./schedule.ts";
 
@@ -38,6 +39,7 @@ const verbs: Partial<Record<string, string>> = {
   resume: "resumed",
   discard: "discarded",
   import: "imported",
+  try: "tried",
   upload: "sent the files of",
   make: "made",
   revoke: "revoked",
@@ -121,7 +123,7 @@ function valueWords(value: unknown): string {
   if (typeof value === "boolean") return value ? "Yes" : "No";
   if (Array.isArray(value)) return value.length === 0 ? "None" : value.map(valueWords).join("; ");
   if (typeof value === "string")
-    return /^\d{4}-\d\d-\d\d$/.test(value) ? formatDay(value) : (roleNames[value] ?? value);
+    return /^\d{4}-\d\d-\d\d$/.test(value) ? formatDay(value) : (valueNames[value] ?? value);
   if (!isObject(value)) return JSON.stringify(value);
   const schedule = scheduleSchema.safeParse(value);
   if (schedule.success) return scheduleSentence(schedule.data);
@@ -142,7 +144,7 @@ const conditionWords = ({ parameter, operator, value }: Record<string, unknown>)
 
 const nameIn = (names: Partial<Record<string, string>>, of: unknown) =>
   typeof of === "string" ? (names[of] ?? of) : "";
-const roleNames: Partial<Record<string, string>> = staffRoleNames;
+const valueNames: Partial<Record<string, string>> = { ...staffRoleNames, ...deletePolicyNames };
 const parameters: Partial<Record<string, string>> = parameterNames;
 const operators: Partial<Record<string, string>> = operatorNames;
 

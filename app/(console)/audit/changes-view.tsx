@@ -11,7 +11,7 @@ export function Changes({ before, after }: { before: unknown; after: unknown }) 
   if (changes.length <= shown) return <ChangesTable changes={changes} />;
   return (
     <details>
-      <summary className="min-h-6 cursor-pointer">
+      <summary className="min-h-6 cursor-pointer leading-6">
         {formatCountOf(changes.length, "field", "fields")}
       </summary>
       <ChangesTable changes={changes} />
