@@ -89,6 +89,6 @@ async function handOut(
   await logEvent(
     tx,
     runId,
-    `Started: about ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0).toLocaleString("en")} rows to look at.`,
+    `Started: about ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0).toLocaleString("en")} records to look at.`,
   );
 }

@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { keepTimeZone } from "#db/queries/institution.ts";
 import { sendRun } from "#db/queue.ts";
 import { jobRuns, type submittedVia } from "#db/schema/index.ts";
+import { formatDay } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
 import type { AnyJob, Asked, JobName } from "./job.ts";
@@ -106,7 +107,7 @@ export async function queueRun(tx: Tx, job: AnyJob, told: QueuedRun): Promise<{ 
     .onConflictDoNothing()
     .returning({ id: jobRuns.id });
   if (!run) throw new Refusal(`${job.title} is already running. See Monitor Jobs.`);
-  await logEvent(tx, run.id, `Queued. Days are counted to ${told.cutOff} (${told.timeZone}).`);
+  await logEvent(tx, run.id, `Queued. Days are counted to ${formatDay(told.cutOff)} (${told.timeZone}).`);
   await sendRun(tx, run.id);
   return run;
 }
