@@ -28,6 +28,7 @@ export function VerdictReport({ run }: { run: Run }) {
       )}
       <DataTable
         caption="What was checked, and how"
+        stacks
         rows={run.verdictChecks}
         rowKey={({ name }) => name}
         empty="Nothing was checked."
