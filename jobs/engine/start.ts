@@ -107,7 +107,11 @@ export async function queueRun(tx: Tx, job: AnyJob, told: QueuedRun): Promise<{ 
     .onConflictDoNothing()
     .returning({ id: jobRuns.id });
   if (!run) throw new Refusal(`${job.title} is already running. See Monitor Jobs.`);
-  await logEvent(tx, run.id, `Queued. Days are counted to ${formatDay(told.cutOff)} (${told.timeZone}).`);
+  await logEvent(
+    tx,
+    run.id,
+    `Queued. Days are counted to ${formatDay(told.cutOff)} (${told.timeZone}).`,
+  );
   await sendRun(tx, run.id);
   return run;
 }
