@@ -74,7 +74,12 @@ test("a set out of a file gets a purge date in the past, and whoever is changed 
   await confirmRun(page, { deed: "Update 2 users", otherwise: "Change nothing", number: 2 });
   await expect(page.getByText("2 users were changed.")).toBeVisible();
   await expect(page.getByRole("row", { name: "Letters queued 1" })).toBeVisible();
-  await expect(page.getByRole("main")).not.toContainText(/Updatewell|It closes soon|Leavers/);
+  await expect(page.getByRole("main")).not.toContainText(/Updatewell|It closes soon/);
+  // Told to whoever may see the set, and kept nowhere with the run.
+  await expect(page.getByText("About the members of Leavers of spring.")).toBeVisible();
+  expect(
+    await library.ask("SELECT id FROM console.job_runs r WHERE r::text LIKE '%Leavers%'"),
+  ).toEqual([]);
   await expectAccessible(page);
   expect(await purgeDates(library)).toEqual(["2020-01-31", "2030-01-01", "2020-01-31", null]);
 
