@@ -6,7 +6,7 @@ import { enteredIn, type FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
 import { isTouched } from "./early.ts";
 import { EnteredIn } from "./entered.tsx";
-import { useHydrated } from "./hydrated.ts";
+import { useHydrated, useServed } from "./hydrated.ts";
 import { UnsavedChanges } from "./unsaved-changes.tsx";
 
 interface Props extends Omit<ComponentProps<"form">, "action"> {
@@ -42,9 +42,11 @@ export function ActionForm(props: Props) {
     if (state.status === "saved") setSaved(sent);
   }
   // What was entered before the page's scripts were there is a change as well.
+  const isServed = useServed();
   useEffect(() => {
-    if ([...(form.current?.elements ?? [])].some(isTouched)) setEdits((count) => count || 1);
-  }, []);
+    if (isServed && [...(form.current?.elements ?? [])].some(isTouched))
+      setEdits((count) => count || 1);
+  }, [isServed]);
   useEffect(() => {
     if (resets && state.status === "saved") form.current?.reset();
   }, [resets, state]);

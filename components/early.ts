@@ -1,8 +1,9 @@
 import { useEffect, useRef, type RefObject } from "react";
+import { useServed } from "./hydrated.ts";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** Whether somebody has changed it since the server wrote it. */
+/** Whether somebody has changed it since the server wrote it. What scripts make does not say how it began. */
 export function isTouched(control: Element): boolean {
   if (control instanceof HTMLTextAreaElement) {
     return control.value !== control.defaultValue.replaceAll("\r\n", "\n");
@@ -27,9 +28,11 @@ export function useEarly<Field extends Control>(
 ): RefObject<Field | null> {
   const field = useRef<Field>(null);
   const first = useRef(tell);
+  const isServed = useServed();
   useEffect(() => {
     const target = field.current;
-    if (target && isTouched(target)) first.current?.({ target, currentTarget: target } as never);
-  }, []);
+    if (isServed && target && isTouched(target))
+      first.current?.({ target, currentTarget: target } as never);
+  }, [isServed]);
   return field;
 }
