@@ -58,7 +58,7 @@ async function drawLoans(tx: Tx, { loans, users, seed }: DemoOptions): Promise<v
       FROM rolled
     ), lived AS MATERIALIZED (
       -- Nothing is lent later than now.
-      SELECT *, least(wanted_at, date_trunc('minute', now()) - interval '1 minute') AS loaned_at FROM timed
+      SELECT *, least(wanted_at, date_trunc('hour', now())) AS loaned_at FROM timed
     ), ended AS MATERIALIZED (
       SELECT *, loaned_at::date + days_out < current_date AND outcome >= 12 AS returned,
         outcome < 6 AND days_ago > 120 AS paid

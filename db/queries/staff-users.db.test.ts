@@ -34,6 +34,6 @@ test("the second of two who tie the same account is told, and changes nothing", 
   const read = await known(id);
   await asWeb((tx) => tieStaffUser(tx, { ...read, person: "ada" }));
   const second = asWeb((tx) => tieStaffUser(tx, { ...read, person: "bo" }));
-  await expect(second).rejects.toThrow("Somebody else");
+  await expect(second).rejects.toThrow("changed by somebody else");
   expect((await asWeb((tx) => readStaffUser(tx, id)))?.primaryId).toBe("ada");
 });
