@@ -45,14 +45,28 @@ export async function brakeAtStart(
   const size = trusted ? null : await job.size(tx, run);
   const expected = asked.expected ?? size?.removes ?? 0;
   const ceiling = ceilingOf(expected, limits.marginPercent);
-  const why =
-    (size && grown(job, size, { expected, ceiling })) ??
-    (size && !asked.confirmed ? tooLarge(job, size, limits) : null) ??
-    (size && asked.submittedVia === "schedule" ? await unlikeBefore(tx, job, size, limits) : null);
+  const why = size && (await tooMuch(tx, job, size, { ...asked, expected, ceiling, limits }));
   const braked = why
     ? `${why} Nothing was ${did(job)}. ${nextStep}`
     : withoutSecondPerson(job, expected, asked, limits);
   return { expected, ceiling, braked };
+}
+
+interface Allowed extends Pick<Asked, "confirmed" | "submittedVia"> {
+  expected: number;
+  ceiling: number;
+  limits: RunLimits;
+}
+
+/** Every reason that the number counted now is too much; null when there is none. */
+async function tooMuch(tx: Tx, job: AnyJob, size: Size, allowed: Allowed): Promise<string | null> {
+  const { confirmed, submittedVia, limits } = allowed;
+  const reasons = [
+    grown(job, size, allowed),
+    confirmed ? null : tooLarge(job, size, limits),
+    submittedVia === "schedule" ? await unlikeBefore(tx, job, size, limits) : null,
+  ].filter((reason) => reason !== null);
+  return reasons.length > 0 ? reasons.join(" ") : null;
 }
 
 function grown(job: AnyJob, { removes }: Size, said: { expected: number; ceiling: number }) {

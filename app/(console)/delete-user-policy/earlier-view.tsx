@@ -42,7 +42,9 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
           does={`Apply the policy to ${users}`}
           keeps="Leave them as they are"
         >
-          <p>What “{deletePolicyNames[policy]}” does not keep goes from what is left of them.</p>
+          <p>
+            The policy is “{deletePolicyNames[policy]}”: all else that is left of them is removed.
+          </p>
         </ConfirmRun>
       )}
     </>

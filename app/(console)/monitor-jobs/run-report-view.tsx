@@ -90,10 +90,9 @@ function Facts({ run }: { run: Run }) {
     ["Took", run.seconds === null ? "–" : formatSeconds(run.seconds)],
     ["Records/second", rateText(run)],
     ["Batches", formatCount(run.batches)],
-    [
-      run.job === "update-users" ? "May change at most" : "May remove at most",
-      run.ceiling === null ? "–" : formatCount(run.ceiling),
-    ],
+    ...(run.ceiling === null || run.status === "stoppedByBrake"
+      ? []
+      : [[atMost(run), formatCount(run.ceiling)] satisfies [string, ReactNode]]),
     ["Version of Lethe", run.softwareVersion ?? "Not kept"],
   ];
   return (
@@ -221,3 +220,7 @@ const Events = ({ run }: { run: Run }) => (
     ]}
   />
 );
+
+/** What was confirmed, and the margin of the limits above it. */
+const atMost = ({ job }: Run) =>
+  `${job === "update-users" ? "May change" : "May remove"} at most, with the margin of its limits`;

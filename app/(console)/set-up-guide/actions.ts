@@ -11,7 +11,8 @@ import { formAction } from "#lib/server/action.ts";
 import { recommendedPeriodDays, recommendedPurge, recommendedRule, startForm } from "./schema.ts";
 
 const page = "/set-up-guide";
-const nothingYet = "Nothing is removed before somebody starts the first run from its preview.";
+const nothingYet =
+  "Nothing is removed before somebody starts the first run from its preview: a scheduled one that comes before is stopped.";
 const everything = { records: true, notes: true };
 
 export const startAnonymization = formAction("anonymization.write", page, startForm, async (tx) => {

@@ -57,16 +57,19 @@ export async function readSetUp(tx: Tx): Promise<SetUpStep[]> {
   ];
 }
 
+/** As the database names it before anybody does, and after a demo was replaced. */
+const unnamed = "Library";
+
 function ofInstitution(stands: Awaited<ReturnType<typeof readInstitution>>): SetUpStep {
   const { name, timeZone, currency, version, isDemo } = stands;
-  const isDone = version > 1 || isDemo;
+  const isDone = isDemo || (version > 1 && name !== unnamed);
   return {
     name: "institution",
     title: "Name the institution, its zone and currency",
     isDone,
     stands: isDone
       ? `${name}: days are days in ${timeZone}, amounts are in ${currency}.`
-      : `Nobody has saved them yet: days are counted in ${timeZone}, amounts shown in ${currency}.`,
+      : `Nobody has named it yet: days are counted in ${timeZone}, amounts shown in ${currency}.`,
     way: { href: "/institution", label: "Institution" },
     permission: "institution.write",
   };

@@ -96,7 +96,10 @@ function ReplaceDemo({ demo, pending, onConfirm }: ReplaceProps) {
       confirm={{ label: "Replace the demo library", cancel: "Keep the demo" }}
       onConfirm={onConfirm}
     >
-      <p>All of the demo goes: {goes}. That cannot be undone.</p>
+      <p>
+        All of the demo goes: {goes}, and what was made of them, such as sets, legal holds and purge
+        jobs. That cannot be undone.
+      </p>
       <p>
         Settings, rules, staff and the audit stay. Every job becomes inactive, so that nothing runs
         on your records by itself until you switch it on.

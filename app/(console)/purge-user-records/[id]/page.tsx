@@ -62,7 +62,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
               zone={timeZone}
             >
               {preview.confirm > 0 && permits(staff.roles, "purge.run") && (
-                <Run id={job.id} preview={preview} />
+                <Run id={job.id} preview={preview} currency={currency} />
               )}
             </Summary>
             <Tables preview={preview} />
@@ -114,7 +114,13 @@ const Summary = ({ preview, currency, way, zone, children }: SummaryProps) => (
   </div>
 );
 
-const Run = ({ id, preview }: { id: number; preview: PurgePreview }) => (
+interface RunProps {
+  id: number;
+  preview: PurgePreview;
+  currency: string;
+}
+
+const Run = ({ id, preview, currency }: RunProps) => (
   <ConfirmRun
     action={runJob}
     fields={{ id: String(id), policy: preview.policy, settingsHash: preview.settingsHash }}
@@ -122,7 +128,13 @@ const Run = ({ id, preview }: { id: number; preview: PurgePreview }) => (
     does={`Purge ${users(preview.confirm)}`}
     keeps="Keep everybody"
   >
-    <p>What “{deletePolicyNames[preview.policy]}” does not keep goes, for each of them.</p>
+    <p>
+      The Delete User Policy is “{deletePolicyNames[preview.policy]}”: all else of each of them is
+      removed.
+    </p>
+    {settlingSentences(preview, currency).map((sentence) => (
+      <p key={sentence}>{sentence}</p>
+    ))}
     <p>{purgeUserRecordsHelp.irreversible.run.help}</p>
   </ConfirmRun>
 );
