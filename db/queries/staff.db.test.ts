@@ -48,7 +48,9 @@ test("the second of two who change the same account is told", async () => {
   const id = await makeStaff("one@example.org", admin);
   const change = { ...(await known(id)), roles: [admin, "auditor" as const] };
   await asWeb((tx) => changeStaffRoles(tx, change));
-  await expect(asWeb((tx) => changeStaffRoles(tx, change))).rejects.toThrow("changed by somebody else");
+  await expect(asWeb((tx) => changeStaffRoles(tx, change))).rejects.toThrow(
+    "changed by somebody else",
+  );
 });
 
 test("one e-mail address is one account, however it is written", async () => {
