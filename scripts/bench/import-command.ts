@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { FileReport, ImportReport } from "#imports/report.ts";
-import { query, type BenchDatabase } from "./server.ts";
+import type { BenchDatabase } from "./server.ts";
 import { peakMegabytes } from "./workers.ts";
 
 export interface ImportedFile extends FileReport {
+  /** Of its turn: what was read ahead is not in them. */
   seconds: number;
 }
 
@@ -29,9 +32,10 @@ export async function importCommand(database: BenchDatabase, given: string): Pro
         DATABASE_URL: database.url,
         LETHE_SOURCE_KEY: Buffer.alloc(32, 7).toString("base64"),
       },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     },
   );
+  const turns = noteTurns(child.stderr);
   let peak: number | null = null;
   const watch = setInterval(
     () => void peakMegabytes(child).then((now) => (peak = now ?? peak)),
@@ -40,18 +44,26 @@ export async function importCommand(database: BenchDatabase, given: string): Pro
   const [printed, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
   clearInterval(watch);
   if (code !== 0) throw new Error(`the import ended with ${code}`);
-  const seconds = (performance.now() - began) / 1000;
+  const ended = performance.now();
   const { files } = JSON.parse(printed) as ImportReport;
-  return { seconds, peakMegabytes: peak, files: await timed(database, files) };
+  const turnOf = (index: number) => turns.get(files[index]?.file ?? "") ?? ended;
+  return {
+    seconds: (ended - began) / 1000,
+    peakMegabytes: peak,
+    files: files.map((file, index) => ({
+      ...file,
+      seconds: (turnOf(index + 1) - turnOf(index)) / 1000,
+    })),
+  };
 }
 
-/** The audit has the moment at which each file's transaction began. */
-async function timed(database: BenchDatabase, files: FileReport[]): Promise<ImportedFile[]> {
-  const rows = await query(
-    database,
-    `SELECT extract(epoch FROM coalesce(lead(at) OVER (ORDER BY id), clock_timestamp()) - at)::float8 AS seconds
-     FROM (SELECT id, at FROM console.audit WHERE action LIKE '%.import' ORDER BY id DESC LIMIT ${files.length}) a
-     ORDER BY id`,
-  );
-  return files.map((file, index) => ({ ...file, seconds: Number(rows[index]?.seconds) }));
+/** When each file's turn came: the command tells of none before, though it is read ahead. Passes the lines on. */
+function noteTurns(lines: Readable): Map<string, number> {
+  const turns = new Map<string, number>();
+  createInterface(lines).on("line", (line) => {
+    console.error(line);
+    const file = line.slice(0, line.indexOf(": "));
+    if (!turns.has(file)) turns.set(file, performance.now());
+  });
+  return turns;
 }
