@@ -22,6 +22,8 @@ export async function timeScreens(
   pictures: readonly Picture[],
 ): Promise<string> {
   const page = await context.newPage();
+  // What tsx makes of a function that is handed to the page asks for this.
+  await page.addInitScript("globalThis.__name = (made) => made");
   const rows: Times[] = [];
   for (const picture of pictures.filter(({ press }) => !press)) {
     await open(page, address, picture);
