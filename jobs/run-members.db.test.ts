@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sql } from "drizzle-orm";
-import { openDatabase, type Database } from "#db/client.ts";
-import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { databaseForEach } from "../test/database-for-each.ts";
 import { plansOf } from "../test/plans.ts";
 import { cutUsersIntoBulks } from "./run-members.ts";
 
-let home: TestDatabase;
-let db: Database;
-beforeAll(async () => {
-  home = await testDatabase();
-  db = openDatabase(home.url);
-});
-afterAll(async () => {
-  await db.end();
-  await home.drop();
-});
+const { db } = databaseForEach(async () => {});
 
 const ids = (users: number) =>
   sql`SELECT n * 3::bigint AS id FROM generate_series(1, ${users}::int) n`;
 const cut = (users: number, enough: number) =>
-  db.transaction("lethe_worker", (tx) => cutUsersIntoBulks(tx, ids(users), enough));
+  db().transaction("lethe_worker", (tx) => cutUsersIntoBulks(tx, ids(users), enough));
 
 test("ranges follow on one another and hold all users, as many each, no more than twenty", async () => {
   expect(await cut(0, 1_000)).toEqual([]);
@@ -33,7 +23,7 @@ test("ranges follow on one another and hold all users, as many each, no more tha
 });
 
 test("they are cut in one pass: no count is asked anew for each user", async () => {
-  const plans = await plansOf(db, (tx) => cutUsersIntoBulks(tx, ids(5_000), 1_000), {
+  const plans = await plansOf(db(), (tx) => cutUsersIntoBulks(tx, ids(5_000), 1_000), {
     isLarge: false,
   });
   expect(plans).toHaveLength(1);
