@@ -2,6 +2,9 @@ import { boolean, check, integer, text, timestamp } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { console } from "./schemas.ts";
 
+/** Its name before anybody gives it one. After a replaced demo, console.empty_demo gives it back. */
+export const unnamedInstitution = "Library";
+
 export const deleteUserPolicy = console.enum("delete_user_policy", [
   "keepFullyReportable",
   "keepStatistics",
@@ -15,7 +18,7 @@ export const institution = console.table(
   {
     id: integer().primaryKey().default(1),
     version: integer().notNull().default(1),
-    name: text().notNull().default("Library"),
+    name: text().notNull().default(unnamedInstitution),
     /** IANA name. Calendar days everywhere are days in this zone. */
     timeZone: text().notNull().default("UTC"),
     /** ISO 4217 code. */

@@ -4,6 +4,7 @@ import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { listLetterTypes } from "#db/queries/letter-types.ts";
 import { readSchedules } from "#db/queries/schedules.ts";
+import { unnamedInstitution } from "#db/schema/index.ts";
 import { families } from "#lib/families.ts";
 import type { Permission } from "#lib/permissions.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
@@ -57,12 +58,9 @@ export async function readSetUp(tx: Tx): Promise<SetUpStep[]> {
   ];
 }
 
-/** As the database names it before anybody does, and after a demo was replaced. */
-const unnamed = "Library";
-
 function ofInstitution(stands: Awaited<ReturnType<typeof readInstitution>>): SetUpStep {
   const { name, timeZone, currency, version, isDemo } = stands;
-  const isDone = isDemo || (version > 1 && name !== unnamed);
+  const isDone = isDemo || (version > 1 && name !== unnamedInstitution);
   return {
     name: "institution",
     title: "Name the institution, its zone and currency",
