@@ -25,7 +25,7 @@ export interface Library {
 /** Signs a person with these roles in; the account is made when it is new. */
 export type SignIn = (...roles: StaffRole[]) => Promise<void>;
 
-export const test = base.extend<{ signIn: SignIn }, { library: Library }>({
+export const test = base.extend<{ signIn: SignIn; testimony: void }, { library: Library }>({
   // oxlint-disable-next-line eslint/no-empty-pattern
   baseURL: async ({}, provide) => provide(e2eAddress()),
   library: [
@@ -45,6 +45,13 @@ export const test = base.extend<{ signIn: SignIn }, { library: Library }>({
     },
     { scope: "worker" },
   ],
+  testimony: [
+    async ({ page, library }, provide, story) => {
+      await provide();
+      if (story.status !== story.expectedStatus) await testify(page, library, story.title);
+    },
+    { auto: true },
+  ],
   signIn: async ({ page, library }, provide) => {
     await provide(async (...roles) => {
       // All stories sign in from one address, more often than any library's staff.
@@ -60,6 +67,23 @@ export const test = base.extend<{ signIn: SignIn }, { library: Library }>({
   },
 });
 export { expect } from "@playwright/test";
+
+/** What the page showed and the runs did when a story failed, for whoever reads only the log of it. */
+async function testify(page: Page, library: Library, title: string): Promise<void> {
+  const shown = await page
+    .evaluate(() => ({
+      address: location.href,
+      focus: document.activeElement?.outerHTML.slice(0, 300),
+      text: (document.querySelector("main") ?? document.body).innerText
+        .replaceAll(/\s*\n\s*/g, "\n")
+        .slice(0, 5_000),
+    }))
+    .catch(String);
+  const runs = await library.ask(`SELECT r.id, r.job, r.status, e.at::text, e.message
+    FROM (SELECT * FROM console.job_runs ORDER BY id DESC LIMIT 2) r
+    LEFT JOIN console.job_events e ON e.run_id = r.id ORDER BY e.id`);
+  console.error(`\nWhen "${title}" failed:`, shown, runs);
+}
 
 async function makeAccount(email: string, roles: StaffRole[]): Promise<void> {
   const db = openDatabase(await e2eDatabaseUrl());
