@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
+import axe, { type RunOptions } from "axe-core";
 import { hashPassword } from "better-auth/crypto";
 import { sql } from "drizzle-orm";
 import pg from "pg";
@@ -123,13 +123,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      // What is in a letter is not ours, and runs no script that could look at it.
-      // Without a page of its own for each report, which takes longer than to look.
-      const axe = new AxeBuilder({ page })
-        .setLegacyMode()
-        .options({ resultTypes: ["violations"] })
-        .exclude('iframe[sandbox=""]');
-      const { violations } = await asked(axe, colorScheme, width).analyze();
+      const violations = await violationsOf(page, asked(colorScheme, width));
       const found = violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
       );
@@ -144,9 +138,25 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-function asked(axe: AxeBuilder, theme: "light" | "dark", width: number): AxeBuilder {
-  if (theme === "dark") return axe.withRules(ofColours);
-  return isBetween(width) && !isLong ? axe.withRules(ofPlaces) : axe.withTags(wcag);
+function asked(theme: "light" | "dark", width: number): RunOptions["runOnly"] {
+  if (theme === "dark") return ofColours;
+  return isBetween(width) && !isLong ? ofPlaces : wcag;
+}
+
+/** axe is brought into a page once, which takes longer than to look. */
+async function violationsOf(page: Page, runOnly: RunOptions["runOnly"]) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const options: RunOptions = { runOnly, resultTypes: ["violations"], iframes: false };
+  // What is in a letter is not ours, and runs no script that could look at it.
+  const { violations } = await page.evaluate(
+    (wanted) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(
+        { exclude: ['iframe[sandbox=""]'] },
+        wanted,
+      ),
+    options,
+  );
+  return violations;
 }
 
 /** Makes a key on the screen and reads it off. */
