@@ -129,7 +129,7 @@ test("what is counted while the page is read already comes without moving anythi
     } finally {
       await client.end();
     }
-    await expect(page.getByText(waiting)).toHaveCount(0);
+    await expect(page.getByText(waiting)).toHaveCount(0, { timeout: 30_000 });
     await page.waitForLoadState("networkidle");
     expect(await shiftsOf(page), screen).toEqual([]);
   }
