@@ -47,6 +47,21 @@ const screens = [
   "/no-such-page",
 ];
 
+test("what is not accessible is seen, in either theme", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.waitForLoadState("networkidle");
+  const plant = (html: string) =>
+    page.evaluate(
+      (text) => document.querySelector("main")?.insertAdjacentHTML("beforeend", text),
+      html,
+    );
+  await plant('<img id="planted" src="/x">');
+  await expect(expectAccessible(page)).rejects.toThrow("image-alt");
+  await page.evaluate(() => document.getElementById("planted")?.remove());
+  await plant('<p style="color: light-dark(#000, #333)">Too dark in the dark.</p>');
+  await expect(expectAccessible(page)).rejects.toThrow(/color-contrast/);
+});
+
 test("every screen is accessible in light and dark, from 320 to 1280 px", async ({
   page,
   signIn,
