@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { inspect, promisify } from "node:util";
 import { expect, test as base, type Page } from "@playwright/test";
 import axe, { type RunOptions } from "axe-core";
 import { hashPassword } from "better-auth/crypto";
@@ -82,7 +82,7 @@ async function testify(page: Page, library: Library, title: string): Promise<voi
   const runs = await library.ask(`SELECT r.id, r.job, r.status, e.at::text, e.message
     FROM (SELECT * FROM console.job_runs ORDER BY id DESC LIMIT 2) r
     LEFT JOIN console.job_events e ON e.run_id = r.id ORDER BY e.id`);
-  console.error(`\nWhen "${title}" failed:`, shown, runs);
+  process.stderr.write(`\nWhen "${title}" failed: ${inspect({ shown, runs }, { depth: 4 })}\n`);
 }
 
 async function makeAccount(email: string, roles: StaffRole[]): Promise<void> {
