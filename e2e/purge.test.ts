@@ -119,9 +119,14 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await expect(page.getByText("Nobody would be purged now.")).toBeVisible();
   await expect(page.getByRole("row", { name: "Active loan 1" })).toBeVisible();
 
+  await page.goto(`/users/${bea}/deletion`);
+  await expect(page.getByText("This user cannot be deleted now: active loan.")).toBeVisible();
+  await page.getByText("What keeps them").getByRole("link", { name: "Loans" }).click();
+  await expect(page.getByRole("rowheader", { name: "B-PU2" })).toBeVisible();
   await page.goto(`/users/${sam}/deletion`);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Delete this user …" }).click();
+  await expect(page.getByText("Delete Stayer, Sam (pu-0003) for good?")).toBeVisible();
   await page.getByLabel(`Type ID ${sam} to confirm`).fill(`ID ${sam}`);
   await page.getByRole("button", { name: "Delete the user" }).click();
   await expect(page.getByText("1 user was purged.")).toBeVisible({ timeout: 60_000 });

@@ -13,7 +13,7 @@ import {
   type HoldWriter,
   type Whom,
 } from "./hold-changes.ts";
-import { countDueHolds, isHeld, listHolds, readHold } from "./legal-holds.ts";
+import { countDueHolds, holdsOn, listHolds, readHold } from "./legal-holds.ts";
 import { deleteSet } from "./set-changes.ts";
 
 let home: TestDatabase;
@@ -41,10 +41,11 @@ const release = (id: number) => db.transaction("lethe_web", (tx) => releaseHold(
 const read = (id: number) => db.transaction("lethe_web", (tx) => readHold(tx, "operator", id));
 const purged = (id: number, under = "keepStatistics") =>
   `UPDATE patron.users SET status = 'deleted', deleted_on = current_date, deleted_under = '${under}' WHERE id = ${id}`;
+const holds = (user: number) => db.transaction("lethe_web", (tx) => holdsOn(tx, user));
 const held = async () => {
   const answers = [];
   for (const user of [1, 2, 3, 4])
-    if (await db.transaction("lethe_web", (tx) => isHeld(tx, user))) answers.push(user);
+    if ((await holds(user)).length > 0) answers.push(user);
   return answers;
 };
 

@@ -7,7 +7,7 @@ export const tabOfReason: Record<PurgeReason, { tab: string; name: string }> = {
   notReached: { tab: "", name: "General" },
   legalHold: { tab: "", name: "General" },
   isRunning: { tab: "", name: "General" },
-  staffRole: { tab: "", name: "General" },
+  staffRole: { tab: "", name: "General, Roles" },
   activeLoan: { tab: "/loans", name: "Loans" },
   activeBorrowing: { tab: "/resource-sharing", name: "Resource Sharing" },
   unsettledFee: { tab: "/fees", name: "Fines/Fees" },

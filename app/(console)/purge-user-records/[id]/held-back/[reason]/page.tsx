@@ -53,7 +53,7 @@ export default async function HeldBackPage({ params, searchParams }: Props) {
       <PageHeader
         path={["Admin", "User Management", "Purge User Records"]}
         title={`Held back: ${purgeReasons[reason]}`}
-        lead={`${criteriaSentence(found.job)}: whom a run started now would keep for this reason, the first that applies. Each name leads to the tab ${name}.`}
+        lead={`${criteriaSentence(found.job)}: whom a run started now would keep for this reason, the first that applies. Each name leads to User Details, ${name}.`}
       />
       <UsersTable
         caption="Users held back"
