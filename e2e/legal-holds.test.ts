@@ -95,7 +95,10 @@ test("a person is held, seen as held, due for review, and released", async ({
   await signIn("generalSystemAdministrator");
   await page.goto(`/users/${user}/deletion`);
   await expect(page.getByText("This user cannot be deleted now: legal hold.")).toBeVisible();
-  await page.getByText("They stay until").getByRole("link", { name: /^hold \d+$/ }).click();
+  await page
+    .getByText("They stay until")
+    .getByRole("link", { name: /^hold \d+$/ })
+    .click();
   await expect(page.getByRole("heading", { level: 1, name: /^Hold \d+$/ })).toBeVisible();
   await library.ask(
     "WITH gone AS (DELETE FROM patron.legal_hold_members) UPDATE patron.legal_holds SET released_at = now() WHERE released_at IS NULL",

@@ -1,17 +1,21 @@
 import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import type { PurgePreview } from "#jobs/purge-users/preview.ts";
+import { nameIn, type Names } from "#lib/code-names.ts";
 import { formatCount, formatCountOf, formatDay } from "#lib/format.ts";
 import { reasonCalled } from "#lib/purge-fields.ts";
 
 interface Props {
   preview: PurgePreview;
-  /** Address of the job, for who may see whom a reason keeps. */
-  names: string | null;
+  groups: Names;
+  /** Address of those whom the reasons keep, for who may see them. */
+  keptUnder: string | null;
 }
 
+const groupName = (groups: Names, code: string) => (code ? nameIn(groups, code) : "None");
+
 /** Who stays and why, and how that is spread over the groups. */
-export const PreviewTables = ({ preview: { users }, names }: Props) => (
+export const PreviewTables = ({ preview: { users }, groups, keptUnder }: Props) => (
   <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-2">
     <DataTable
       caption="Who stays, and why"
@@ -24,7 +28,7 @@ export const PreviewTables = ({ preview: { users }, names }: Props) => (
         {
           head: "Users",
           numeric: true,
-          cell: (row) => <Kept {...row} names={names} />,
+          cell: (row) => <Kept {...row} keptUnder={keptUnder} />,
         },
       ]}
     />
@@ -35,7 +39,11 @@ export const PreviewTables = ({ preview: { users }, names }: Props) => (
       csv
       empty="The job is about nobody."
       columns={[
-        { head: "User group", rowHeader: true, cell: ({ userGroup }) => userGroup || "None" },
+        {
+          head: "User group",
+          rowHeader: true,
+          cell: ({ userGroup }) => groupName(groups, userGroup),
+        },
         { head: "Purged", numeric: true, cell: ({ purged }) => formatCount(purged) },
         { head: "Held back", numeric: true, cell: ({ heldBack }) => formatCount(heldBack) },
       ]}
@@ -44,13 +52,17 @@ export const PreviewTables = ({ preview: { users }, names }: Props) => (
 );
 
 /** How many, as the way to who they are. */
-function Kept({ reason, users, names }: { reason: string; users: number } & Pick<Props, "names">) {
+function Kept({
+  reason,
+  users,
+  keptUnder,
+}: { reason: string; users: number } & Pick<Props, "keptUnder">) {
   const key = reasonCalled(reason);
-  if (names === null || key === undefined) return formatCount(users);
+  if (keptUnder === null || key === undefined) return formatCount(users);
   return (
     <Link
       className="text-link"
-      href={`${names}/held-back/${key}`}
+      href={`${keptUnder}/${key}`}
       prefetch={false}
       aria-label={`${formatCountOf(users, "user", "users")}: show who`}
     >
@@ -60,7 +72,10 @@ function Kept({ reason, users, names }: { reason: string; users: number } & Pick
 }
 
 /** A few of those who go, masked. */
-export const PreviewSample = ({ sample }: Pick<PurgePreview, "sample">) => (
+export const PreviewSample = ({
+  sample,
+  groups,
+}: Pick<PurgePreview, "sample"> & Pick<Props, "groups">) => (
   <DataTable
     caption="Some of those who would be purged"
     rows={sample}
@@ -76,7 +91,7 @@ export const PreviewSample = ({ sample }: Pick<PurgePreview, "sample">) => (
           </Link>
         ),
       },
-      { head: "User group", cell: ({ userGroup }) => userGroup || "None" },
+      { head: "User group", cell: ({ userGroup }) => groupName(groups, userGroup) },
       { head: "Purge date", cell: ({ purgeDate }) => purgeDate && formatDay(purgeDate) },
     ]}
   />

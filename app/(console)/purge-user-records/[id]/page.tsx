@@ -5,6 +5,7 @@ import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { Missing } from "#app/missing.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { readInstitution, today } from "#db/queries/institution.ts";
 import { findPurgeJob, optionsOfJob } from "#db/queries/purge-jobs.ts";
 import { previewPurge, type PurgePreview } from "#jobs/purge-users/preview.ts";
@@ -32,24 +33,25 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
       if (!job) return null;
       const { currency } = await readInstitution(tx);
       const { timeZone } = await today(tx);
+      const names = await readCodeNames(tx);
       // Somebody's private set: whose members they are is not for others to count.
-      if (job.set?.name === null) return { job, currency, timeZone, preview: null };
+      if (job.set?.name === null) return { job, currency, timeZone, names, preview: null };
       const preview = await previewPurge(tx, {
         options: optionsOfJob(job),
         staffId: staff.id,
         withSample: permits(staff.roles, "users.read"),
       });
-      return { job, currency, timeZone, preview };
+      return { job, currency, timeZone, names, preview };
     },
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
   );
   if (!found) return <Missing />;
-  const { job, currency, timeZone, preview } = found;
+  const { job, currency, timeZone, names, preview } = found;
   return (
     <>
       <PageHeader
         path={["Admin", "User Management", "Purge User Records"]}
-        title={criteriaSentence(job)}
+        title={criteriaSentence(job, names)}
         lead="What a run would do if it started now. Nothing is changed by looking."
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
@@ -67,9 +69,16 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
             </Summary>
             <PreviewTables
               preview={preview}
-              names={permits(staff.roles, "users.read") ? `/purge-user-records/${job.id}` : null}
+              groups={names.userGroup}
+              keptUnder={
+                permits(staff.roles, "users.read")
+                  ? `/purge-user-records/${job.id}/held-back`
+                  : null
+              }
             />
-            {preview.sample.length > 0 && <PreviewSample sample={preview.sample} />}
+            {preview.sample.length > 0 && (
+              <PreviewSample sample={preview.sample} groups={names.userGroup} />
+            )}
           </>
         ) : (
           <Notice tone="attention">

@@ -5,6 +5,7 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readCodes } from "#db/queries/codes.ts";
+import { codeNamesOf } from "#lib/code-names.ts";
 import { familyWords } from "#lib/families.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
 import { ruleWarnings } from "#lib/rule-warnings.ts";
@@ -32,6 +33,7 @@ export default async function RulesPage({ params }: Props) {
     codes: await readCodes(tx),
   }));
   const warnings = ruleWarnings(family, settings, codes);
+  const names = codeNamesOf(codes);
   const here = `/fulfillment-jobs/rules/${family}`;
   return (
     <>
@@ -50,6 +52,7 @@ export default async function RulesPage({ params }: Props) {
       />
       <RulesTable
         family={family}
+        names={names}
         version={settings.version}
         byDefault={{
           anonymize: settings.default,
@@ -58,7 +61,7 @@ export default async function RulesPage({ params }: Props) {
         rules={settings.rules.map((rule, index) => ({
           ...rule,
           position: index + 1,
-          sentence: ruleSentence(family, rule),
+          sentence: ruleSentence(family, rule, names),
           warnings: warnings.filter((one) => one.rule === index).map(({ message }) => message),
         }))}
       />

@@ -9,6 +9,7 @@ import { Notice } from "#components/notice.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
 import type { RuleCount } from "#jobs/anonymize/compare.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { useComparison } from "../../comparison-query.ts";
 import { Decides } from "../../comparison-report-view.tsx";
@@ -30,11 +31,12 @@ interface Props {
   version: number;
   rules: RuleRow[];
   byDefault: { anonymize: boolean; sentence: string };
+  names: CodeNames;
 }
 
 type Row = RuleRow | "default";
 
-export function RulesTable({ family, version, rules, byDefault }: Props) {
+export function RulesTable({ family, version, rules, byDefault, names }: Props) {
   const [state, act, pending] = useFormAction(actOnRule);
   const [chosen, setChosen] = useState(byDefault.anonymize);
   const list = { rules, default: byDefault.anonymize };
@@ -120,7 +122,7 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
       />
       {chosen !== byDefault.anonymize && (
         <div className="pt-8">
-          <WhatIf family={family} draft={{ ...list, default: chosen }} />
+          <WhatIf family={family} draft={{ ...list, default: chosen }} names={names} />
         </div>
       )}
     </div>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { findPurgeJob, optionsOfJob } from "#db/queries/purge-jobs.ts";
 import { listHeldBack } from "#jobs/purge-users/held-back.ts";
 import { purgeReasons } from "#lib/purge-fields.ts";
@@ -41,7 +42,7 @@ export default async function HeldBackPage({ params, searchParams }: Props) {
         after: list.after,
         limit: usersPerPage,
       });
-      return { job, page };
+      return { job, page, names: await readCodeNames(tx) };
     },
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
   );
@@ -53,7 +54,7 @@ export default async function HeldBackPage({ params, searchParams }: Props) {
       <PageHeader
         path={["Admin", "User Management", "Purge User Records"]}
         title={`Held back: ${purgeReasons[reason]}`}
-        lead={`${criteriaSentence(found.job)}: whom a run started now would keep for this reason, the first that applies. Each name leads to User Details, ${name}.`}
+        lead={`${criteriaSentence(found.job, found.names)}: whom a run started now would keep for this reason, the first that applies. Each name leads to User Details, ${name}.`}
       />
       <UsersTable
         caption="Users held back"
