@@ -1,4 +1,4 @@
-import type { Names } from "./code-names.ts";
+import { nameIn, type Names } from "./code-names.ts";
 import { formatDay, formatMonth } from "./format.ts";
 import type { UserCondition } from "./user-conditions.ts";
 import { accountTypeNames, recordTypeNames, userStatusNames } from "./user-fields.ts";
@@ -23,13 +23,13 @@ function clause(node: QueryNode, groups: Names): string {
 function phrase(condition: UserCondition, groups: Names): string {
   switch (condition.field) {
     case "recordType":
-      return chosen("whose record type", condition, recordTypeNames);
+      return chosen("whose record type", condition, wordIn(recordTypeNames));
     case "accountType":
-      return chosen("whose account type", condition, accountTypeNames);
+      return chosen("whose account type", condition, wordIn(accountTypeNames));
     case "status":
-      return chosen("whose status", condition, userStatusNames);
+      return chosen("whose status", condition, wordIn(userStatusNames));
     case "userGroup":
-      return chosen("whose user group", condition, Object.fromEntries(groups));
+      return chosen("whose user group", condition, (code) => nameIn(groups, code));
     case "jobCategory":
       return chosen("whose job category", condition);
     case "campus":
@@ -60,10 +60,13 @@ function phrase(condition: UserCondition, groups: Names): string {
 type Listed = { operator: "in" | "notIn"; value: string[] } | Empty;
 type Empty = { operator: "isEmpty" | "isNotEmpty" };
 
-function chosen(words: string, condition: Listed, names?: Record<string, string>): string {
+const wordIn = (words: Record<string, string>) => (value: string) => words[value] ?? value;
+const itself = (value: string) => value;
+
+function chosen(words: string, condition: Listed, said = itself): string {
   if (!("value" in condition)) return `${words} is ${emptiness(condition)}`;
   const not = condition.operator === "notIn" ? "not " : "";
-  return `${words} is ${not}${list(condition.value.map((one) => names?.[one] ?? one))}`;
+  return `${words} is ${not}${list(condition.value.map(said))}`;
 }
 
 function held(words: string, condition: Listed, noun = words): string {
