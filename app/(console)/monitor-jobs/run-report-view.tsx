@@ -70,7 +70,10 @@ export function RunReport({ run, names }: { run: Run; names: CodeNames }) {
       </Section>
       <ErasureReport run={run} />
       <VerdictReport run={run} />
-      <Section title="How it went">
+      <Section
+        title="How it went"
+        lead="The work is divided into parts, which one or more workers take, and each part is done in small batches, so that the library’s other work never waits for it."
+      >
         <Parts parts={run.parts} head={part} />
         <Events run={run} />
       </Section>
@@ -182,7 +185,7 @@ const Parts = ({ parts, head }: { parts: RunPart[]; head: string }) => (
       { head: "Expected, about", numeric: true, cell: (row) => formatCount(row.planned) },
       { head: "Looked at", numeric: true, cell: (row) => formatCount(row.visited) },
       {
-        head: "Ranges done",
+        head: "Parts done",
         numeric: true,
         cell: (row) => `${formatCount(row.done)} of ${formatCount(row.bulks)}`,
       },
