@@ -23,6 +23,35 @@ test("an auditor sees reports and the audit, and neither settings nor staff", as
   await expect(page.getByRole("heading", { level: 1, name: "Audit" })).toBeVisible();
 });
 
+test("a privacy officer reads rules, periods, policy, holds and purges, and changes none of them", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("privacyOfficer");
+  const main = page.getByRole("main");
+  for (const screen of [
+    "/fulfillment-jobs",
+    "/fulfillment-jobs/preview",
+    "/fulfillment-jobs/rules/loans",
+    "/letters",
+    "/delete-user-policy",
+    "/legal-holds",
+    "/purge-user-records",
+    "/audit",
+  ]) {
+    await page.goto(screen);
+    await expect(page.getByText(/your roles do not allow/i)).toHaveCount(0);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const changing = /^(Save|Add a|Run now|Place a|Actions|Move|Enabled)/;
+    await expect(main.getByRole("button", { name: changing })).toHaveCount(0);
+    await expect(main.getByRole("link", { name: changing })).toHaveCount(0);
+  }
+  for (const forbidden of ["/users", "/sets", "/fulfillment-jobs/rules/loans/add", "/staff"]) {
+    await page.goto(forbidden);
+    await expect(page.getByText(/your roles do not allow/i)).toBeVisible();
+  }
+});
+
 test("a request from another site is refused, whoever is signed in", async ({ page, signIn }) => {
   await signIn("generalSystemAdministrator");
   const foreign: Record<string, string>[] = [
