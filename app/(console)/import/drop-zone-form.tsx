@@ -45,7 +45,7 @@ export function DropZone({ label, help, onFiles, onRefused }: Props) {
       <label
         className={clsx(
           buttonClass(),
-          "relative cursor-pointer justify-self-start has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
+          "has-focus-visible:outline-accent relative cursor-pointer justify-self-start has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
         )}
       >
         <span id={`${id}-button`}>Choose files</span>

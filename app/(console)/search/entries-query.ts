@@ -38,7 +38,14 @@ const ofPage = (
   where: string,
   isScreen?: true,
 ): Entry[] => [
-  { href, title, where, help: lead, keywords: keywords[href], ...(isScreen && { isScreen }) },
+  {
+    href,
+    title,
+    where,
+    help: lead,
+    keywords: opensFromRow ? undefined : keywords[href],
+    ...(isScreen && { isScreen }),
+  },
   ...Object.entries(fields).map(([name, { label, help }]) => ({
     href: opensFromRow ? href : `${href}#${fieldId(name)}`,
     title: label,
