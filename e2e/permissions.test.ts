@@ -79,7 +79,16 @@ test("a person can be invited, chooses a password by the one-time link, and sign
   await page.getByLabel("E-mail").fill("fred@example.org");
   await page.getByLabel("Fulfillment Administrator").check();
   await page.getByRole("button", { name: /add/i }).click();
-  const link = await page.getByLabel("One-time link").inputValue();
+  const field = page.getByLabel("One-time link");
+  const link = await field.inputValue();
+  // The browser of the stories lets nothing be copied unasked.
+  await page.getByRole("button", { name: "Copy the link" }).press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "It is selected" })).toBeVisible();
+  await expect(field).toBeFocused();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy the link" }).press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: "Copied." })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
   const guest = await browser.newContext();
   const invited = await guest.newPage();
   await invited.goto(link);
