@@ -24,6 +24,12 @@ export function PurgeTables({ counters, names }: { counters: RunCounter[]; names
         empty="Nobody."
         columns={columns("Reason", "Users", (label) => label)}
       />
+      {of("heldBack").length > 0 && (
+        <p className="text-muted max-w-prose">
+          A report names nobody. Whom a purge holds back now is named on the preview of its job,
+          under Purge User Records.
+        </p>
+      )}
       <DataTable
         caption="What was removed with them"
         rows={of("removed")}
