@@ -162,7 +162,7 @@ test("an import can be stopped and discarded by keyboard alone, and leaves nothi
     await expect(page.getByText("Another import is under way.")).toBeVisible({ timeout: 20_000 });
     await page.getByRole("button", { name: "Stop" }).focus();
     await page.keyboard.press("Enter");
-    await expect(page.getByText("Stopped. Nothing was kept.")).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText("Stopped. Nothing was imported.")).toBeVisible({ timeout: 20_000 });
   });
   await page.getByRole("button", { name: "Discard the files" }).focus();
   await page.keyboard.press("Enter");

@@ -86,8 +86,20 @@ test("a person is held, seen as held, due for review, and released", async ({
   await page.goto(`/users/${user}`);
   await expect(page.getByText("On legal hold", { exact: true })).toBeVisible();
   await expect(page.getByText("Claim 2026-18")).toHaveCount(0);
+  await expect(page.getByText(/until hold \d+ is released/)).toBeVisible();
+  await expect(page.getByRole("link", { name: /^hold \d+$/ })).toHaveCount(0);
   await page.goto("/legal-holds");
   await expect(page.getByText(/your roles do not allow/i)).toBeVisible();
+
+  await page.context().clearCookies();
+  await signIn("generalSystemAdministrator");
+  await page.goto(`/users/${user}/deletion`);
+  await expect(page.getByText("This user cannot be deleted now: legal hold.")).toBeVisible();
+  await page
+    .getByText("They stay until")
+    .getByRole("link", { name: /^hold \d+$/ })
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Hold \d+$/ })).toBeVisible();
   await library.ask(
     "WITH gone AS (DELETE FROM patron.legal_hold_members) UPDATE patron.legal_holds SET released_at = now() WHERE released_at IS NULL",
   );

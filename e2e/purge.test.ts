@@ -28,7 +28,7 @@ async function importGroup(library: Library) {
 
 test("users are purged: policy, Add a Job, run, report", async ({ page, library, signIn }) => {
   test.setTimeout(300_000);
-  const [paula, , sam] = await importGroup(library);
+  const [paula, bea, sam] = await importGroup(library);
   await signIn("userAdministrator");
 
   await page.getByRole("link", { name: "Delete User Policy" }).click();
@@ -85,8 +85,19 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await page.getByRole("link", { name: "Public users of PURGE, past their purge date" }).click();
   await expect(page.getByText("1 user would be purged.")).toBeVisible();
   await expect(page.getByRole("row", { name: "No purge date 1" })).toBeVisible();
-  await expect(page.getByRole("row", { name: "Active loan 1" })).toBeVisible();
   await expectAccessible(page);
+  await page
+    .getByRole("row", { name: "Active loan 1" })
+    .getByRole("link", { name: "1 user: show who" })
+    .click();
+  await expect(page.getByRole("heading", { name: "Held back: Active loan" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Borrower, Bea" })).toHaveAttribute(
+    "href",
+    `/users/${bea}/loans`,
+  );
+  await expect(page.getByRole("link", { name: "Purgewell, Paula" })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Back to the preview" }).click();
   await confirmRun(page, { deed: "Purge 1 user", otherwise: "Keep everybody", number: 1 });
   await expect(page.getByText("1 user was purged.")).toBeVisible();
   await expect(page.getByRole("row", { name: "E-mail addresses 1" })).toBeVisible();
@@ -108,9 +119,14 @@ test("users are purged: policy, Add a Job, run, report", async ({ page, library,
   await expect(page.getByText("Nobody would be purged now.")).toBeVisible();
   await expect(page.getByRole("row", { name: "Active loan 1" })).toBeVisible();
 
+  await page.goto(`/users/${bea}/deletion`);
+  await expect(page.getByText("This user cannot be deleted now: active loan.")).toBeVisible();
+  await page.getByText("What keeps them").getByRole("link", { name: "Loans" }).click();
+  await expect(page.getByRole("rowheader", { name: "B-PU2" })).toBeVisible();
   await page.goto(`/users/${sam}/deletion`);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Delete this user …" }).click();
+  await expect(page.getByText("Delete Stayer, Sam (pu-0003) for good?")).toBeVisible();
   await page.getByLabel(`Type ID ${sam} to confirm`).fill(`ID ${sam}`);
   await page.getByRole("button", { name: "Delete the user" }).click();
   await expect(page.getByText("1 user was purged.")).toBeVisible({ timeout: 60_000 });

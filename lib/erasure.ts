@@ -30,7 +30,7 @@ export function erasureStages(erasure: Erasure, endedAt: string | null): Stage[]
   const { erasedAt, logsRecycledAt, logsUnseen } = erasure;
   const waits = `Waits for ${erasure.waits ?? "the next maintenance"}.`;
   return [
-    reached("Cut", endedAt),
+    reached("Out of reach", endedAt),
     erasedAt ? reached(inTables, erasedAt) : ahead(inTables, "waits", waits),
     logsRecycledAt
       ? reached(inLogs, logsRecycledAt)

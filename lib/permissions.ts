@@ -5,6 +5,7 @@ export const staffRoles = [
   "letterAdministrator",
   "userAdministrator",
   "userManager",
+  "privacyOfficer",
   "auditor",
 ] as const;
 export type StaffRole = (typeof staffRoles)[number];
@@ -15,6 +16,7 @@ export const staffRoleNames: Record<StaffRole, string> = {
   letterAdministrator: "Letter Administrator",
   userAdministrator: "User Administrator",
   userManager: "User Manager",
+  privacyOfficer: "Privacy Officer",
   auditor: "Auditor",
 };
 
@@ -29,6 +31,8 @@ export const staffRoleSentences: Record<StaffRole, string> = {
     "Users and sets: finds, sees and changes patrons, runs Update/Notify Users, and purges.",
   userManager:
     "Users and sets: finds, sees and changes patrons, runs Update/Notify Users, and never purges.",
+  privacyOfficer:
+    "Reads what is forgotten and when: rules, retention periods, the Delete User Policy, legal holds, previews, reports and the audit. Opens no user and changes nothing.",
   auditor: "The audit, with every change and sign-in. Sees no patron and changes nothing.",
 };
 
@@ -90,6 +94,14 @@ const granted: Record<StaffRole, readonly Permission[]> = {
     "purge.run",
   ],
   userManager: [...everyone, "users.read", "users.write", "users.run"],
+  privacyOfficer: [
+    ...everyone,
+    "anonymization.read",
+    "letters.read",
+    "holds.read",
+    "purge.read",
+    "audit.read",
+  ],
   auditor: [...everyone, "audit.read"],
 };
 

@@ -38,6 +38,10 @@ export const purgeReasons = {
 } as const;
 export type PurgeReason = keyof typeof purgeReasons;
 
+/** The reason that a count calls so; undefined for one of another kind. */
+export const reasonCalled = (said: string): PurgeReason | undefined =>
+  (Object.keys(purgeReasons) as PurgeReason[]).find((reason) => purgeReasons[reason] === said);
+
 export const purgeLimits = { longestDays: 36_500, largestThreshold: 1_000_000 };
 
 const days = "Days after the purge date are a whole number from 0 to 36,500.";

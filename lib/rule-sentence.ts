@@ -1,3 +1,4 @@
+import { nameIn, noNames, type CodeNames, type Names } from "./code-names.ts";
 import { familyWords, type Family } from "./families.ts";
 import type { Condition, Rule } from "./rules.ts";
 
@@ -18,8 +19,12 @@ const ended: Record<Family, string> = {
 };
 
 /** "Anonymize loans returned more than 30 days ago that are not among the patron's 5 latest." */
-export function ruleSentence(family: Family, rule: Pick<Rule, "when" | "anonymize">): string {
-  const said = rule.when.map((condition) => phrase(family, condition));
+export function ruleSentence(
+  family: Family,
+  rule: Pick<Rule, "when" | "anonymize">,
+  names: CodeNames = noNames,
+): string {
+  const said = rule.when.map((condition) => phrase(family, condition, names));
   const parts = ["of", "ended", "clause"].map((place) =>
     said
       .filter((part) => part.place === place)
@@ -36,8 +41,11 @@ export const defaultRuleSentence = (family: Family, anonymize: boolean): string 
     : `Do not anonymize any other ${nouns[family]}.`;
 
 /** One parameter as the rule's sentence says it: "returned more than 30 days ago". */
-export const conditionPhrase = (family: Family, condition: Condition): string =>
-  phrase(family, condition).text;
+export const conditionPhrase = (
+  family: Family,
+  condition: Condition,
+  names: CodeNames = noNames,
+): string => phrase(family, condition, names).text;
 
 interface Phrase {
   place: "of" | "ended" | "clause";
@@ -47,18 +55,18 @@ interface Phrase {
 const of = (text: string): Phrase => ({ place: "of", text });
 const clause = (text: string): Phrase => ({ place: "clause", text });
 
-function phrase(family: Family, condition: Condition): Phrase {
+function phrase(family: Family, condition: Condition, names: CodeNames): Phrase {
   switch (condition.parameter) {
     case "daysSinceEnded":
       return { place: "ended", text: `${ended[family]} ${ago(condition)}` };
     case "daysSinceUserExpiry":
       return clause(expiry(condition));
     case "library":
-      return of(listed("of library", condition));
+      return of(listed("of library", condition, names.library));
     case "location":
-      return of(listed("at location", condition));
+      return of(listed("at location", condition, names.location));
     case "userGroup":
-      return of(listed("of user group", condition));
+      return of(listed("of user group", condition, names.userGroup));
     case "statisticalCategory":
       return of(listed("of statistical category", condition));
     case "requestType":
@@ -93,10 +101,15 @@ function expiry(condition: Extract<Condition, { parameter: "daysSinceUserExpiry"
 
 const days = (count: number) => (count === 1 ? "1 day" : `${count.toLocaleString("en")} days`);
 
-function listed(words: string, { operator, value }: { operator: string; value: string[] }): string {
-  const more = value.length - NAMED;
+function listed(
+  words: string,
+  { operator, value }: { operator: string; value: string[] },
+  names: Names = new Map(),
+): string {
+  const named = value.map((code) => nameIn(names, code));
+  const more = named.length - NAMED;
   const shown =
-    more > 1 ? [...value.slice(0, NAMED), `${more.toLocaleString("en")} others`] : value;
+    more > 1 ? [...named.slice(0, NAMED), `${more.toLocaleString("en")} others`] : named;
   const last = shown.length > 1 ? ` or ${shown.at(-1)}` : "";
   const list = (last ? shown.slice(0, -1) : shown).join(", ") + last;
   return `${operator === "notIn" ? "not " : ""}${words} ${list}`;

@@ -1,3 +1,4 @@
+import { nameIn, noNames, type CodeNames } from "./code-names.ts";
 import { formatDay } from "./format.ts";
 import { accountTypeNames, userStatusNames } from "./user-fields.ts";
 import {
@@ -9,21 +10,26 @@ import {
 } from "./update-fields.ts";
 
 /** A value of a field as people read it. */
-export function updateValue(field: UpdateField, value: string | null): string {
+export function updateValue(
+  field: UpdateField,
+  value: string | null,
+  { userGroup }: CodeNames = noNames,
+): string {
   if (value === null) return "empty";
   if (field === "expiryDate" || field === "purgeDate") return formatDay(value);
-  if (field === "status") return nameIn(userStatusNames, value);
-  return field === "accountType" ? nameIn(accountTypeNames, value) : value;
+  if (field === "status") return wordFor(userStatusNames, value);
+  if (field === "userGroup") return nameIn(userGroup, value);
+  return field === "accountType" ? wordFor(accountTypeNames, value) : value;
 }
 
-const nameIn = (names: Partial<Record<string, string>>, value: string) => names[value] ?? value;
+const wordFor = (words: Partial<Record<string, string>>, value: string) => words[value] ?? value;
 
 /** What is done, a sentence each: "Purge date becomes 31 Mar 2026, only if it is empty". Holds no text that staff wrote. */
-export function updateSentences(changes: UpdateChanges): string[] {
+export function updateSentences(changes: UpdateChanges, names: CodeNames = noNames): string[] {
   return [
     ...updateFields.flatMap((field) => {
       const change = changes[field];
-      return change ? [fieldSentence(field, change)] : [];
+      return change ? [fieldSentence(field, change, names)] : [];
     }),
     ...updateParts.flatMap((part) => {
       const said = partWords(part, changes);
@@ -44,11 +50,12 @@ interface FieldChange {
   onlyIf: "always" | "empty" | { is: string };
 }
 
-function fieldSentence(field: UpdateField, { to, onlyIf }: FieldChange): string {
+function fieldSentence(field: UpdateField, { to, onlyIf }: FieldChange, names: CodeNames): string {
   const name = updateNames[field];
-  const what = to === null ? `${name} is removed` : `${name} becomes ${updateValue(field, to)}`;
+  const said = (value: string) => updateValue(field, value, names);
+  const what = to === null ? `${name} is removed` : `${name} becomes ${said(to)}`;
   if (onlyIf === "always") return what;
-  return `${what}, only if it is ${onlyIf === "empty" ? "empty" : updateValue(field, onlyIf.is)}`;
+  return `${what}, only if it is ${onlyIf === "empty" ? "empty" : said(onlyIf.is)}`;
 }
 
 function partWords(part: (typeof updateParts)[number], changes: UpdateChanges): string | null {

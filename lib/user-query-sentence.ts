@@ -1,3 +1,4 @@
+import { nameIn, type Names } from "./code-names.ts";
 import { formatDay, formatMonth } from "./format.ts";
 import type { UserCondition } from "./user-conditions.ts";
 import { accountTypeNames, recordTypeNames, userStatusNames } from "./user-fields.ts";
@@ -6,26 +7,29 @@ import { isGroup, type QueryGroup, type QueryNode } from "./user-query.ts";
 const NAMED = 4;
 
 /** "Users whose status is Active, and (who have open loans, or who owe more than 10)." */
-export const querySentence = (query: QueryGroup): string => `Users ${joined(query)}.`;
+export const querySentence = (query: QueryGroup, groups: Names = new Map()): string =>
+  `Users ${joined(query, groups)}.`;
 
-function joined({ match, conditions }: QueryGroup): string {
-  const parts = conditions.map(clause);
+function joined({ match, conditions }: QueryGroup, groups: Names): string {
+  const parts = conditions.map((node) => clause(node, groups));
   return parts.join(match === "all" ? ", and " : ", or ");
 }
 
-const clause = (node: QueryNode): string =>
-  !isGroup(node) ? phrase(node) : node.conditions.length === 1 ? joined(node) : `(${joined(node)})`;
+function clause(node: QueryNode, groups: Names): string {
+  if (!isGroup(node)) return phrase(node, groups);
+  return node.conditions.length === 1 ? joined(node, groups) : `(${joined(node, groups)})`;
+}
 
-function phrase(condition: UserCondition): string {
+function phrase(condition: UserCondition, groups: Names): string {
   switch (condition.field) {
     case "recordType":
-      return chosen("whose record type", condition, recordTypeNames);
+      return chosen("whose record type", condition, wordIn(recordTypeNames));
     case "accountType":
-      return chosen("whose account type", condition, accountTypeNames);
+      return chosen("whose account type", condition, wordIn(accountTypeNames));
     case "status":
-      return chosen("whose status", condition, userStatusNames);
+      return chosen("whose status", condition, wordIn(userStatusNames));
     case "userGroup":
-      return chosen("whose user group", condition);
+      return chosen("whose user group", condition, (code) => nameIn(groups, code));
     case "jobCategory":
       return chosen("whose job category", condition);
     case "campus":
@@ -56,10 +60,13 @@ function phrase(condition: UserCondition): string {
 type Listed = { operator: "in" | "notIn"; value: string[] } | Empty;
 type Empty = { operator: "isEmpty" | "isNotEmpty" };
 
-function chosen(words: string, condition: Listed, names?: Record<string, string>): string {
+const wordIn = (words: Record<string, string>) => (value: string) => words[value] ?? value;
+const itself = (value: string) => value;
+
+function chosen(words: string, condition: Listed, said = itself): string {
   if (!("value" in condition)) return `${words} is ${emptiness(condition)}`;
   const not = condition.operator === "notIn" ? "not " : "";
-  return `${words} is ${not}${list(condition.value.map((one) => names?.[one] ?? one))}`;
+  return `${words} is ${not}${list(condition.value.map(said))}`;
 }
 
 function held(words: string, condition: Listed, noun = words): string {

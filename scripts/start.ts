@@ -36,9 +36,10 @@ export async function start({ development, demo }: Options): Promise<void> {
     const address = baseUrl(host, port);
     const { urls } = location;
     const worker = { ...databaseEnvironment("worker", urls), LETHE_BASE_URL: address };
-    await supervisor.start(workerProgram(worker));
+    await supervisor.start({ ...workerProgram(worker), isQuiet: true });
     const web = { host, port, baseUrl: address, development };
-    await supervisor.start(webProgram(web, databaseEnvironment("web", urls)));
+    const program = webProgram(web, databaseEnvironment("web", urls));
+    await supervisor.start({ ...program, isQuiet: !development });
     keepAlive(location);
     void keepErasing(location.url, supervisor, leaving.signal);
     await welcome(location.url, address);
@@ -58,11 +59,15 @@ function keepAlive(location: DatabaseLocation) {
 
 async function welcome(databaseUrl: string, address: string) {
   const link = await setupLink(databaseUrl, address);
+  const rule = "─".repeat(Math.max(48, (link ?? address).length));
   console.log(`
-  Lethe runs at ${address}
-  ${link ? `Make the first staff account, with this link that works once:\n  ${link}` : "Sign in with your staff account."}
+  ${rule}
+  Lethe runs. ${link ? "Open this link: it makes the first staff account, and works once." : "Open it and sign in with your staff account."}
 
-  Ctrl-C stops it.
+  ${link ?? address}
+
+  ${link ? `Afterwards it is at ${address}. ` : ""}Ctrl-C stops it.
+  ${rule}
 `);
 }
 

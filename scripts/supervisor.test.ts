@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { Supervisor, type Program } from "./supervisor.ts";
 
@@ -36,6 +37,22 @@ test(
     expect(await reason).toBe("The program ended 6 times within a minute.");
   },
 );
+
+test("a quiet program is heard from when it is ready, and from the beginning where it never is", async () => {
+  const heard = async (body: string) => {
+    const output = new PassThrough();
+    const supervisor = new Supervisor(() => {}, output);
+    const started = supervisor.start({ ...program(body), isQuiet: true });
+    await started.catch(() => {});
+    const first =
+      output.readableLength > 0 ? output : await once(output, "readable").then(() => output);
+    await supervisor.stop();
+    return String(first.read());
+  };
+  const later = "setTimeout(() => console.log('working'), 500)";
+  expect(await heard(`console.log('welcome'); ${SERVES}; ${later}`)).toBe("working\n");
+  expect(await heard("console.log('cannot begin'); process.exit(3)")).toBe("cannot begin\n");
+});
 
 test("a stopped program ends and stays ended", async () => {
   const supervisor = new Supervisor(() => {});

@@ -1,11 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const RESTARTS = 5;
 const WITHIN_MS = 60_000;
 const FIRST_DELAY_MS = 200;
 const GRACE_MS = 25_000;
+/** Until then what a program printed before it said that it is ready has been read. */
+const READ_MS = 100;
 
 export type Task = {
   name: string;
@@ -13,27 +16,41 @@ export type Task = {
   environment: Record<string, string | undefined>;
 };
 
-export type Program = Task & { isReady(child: ChildProcess): Promise<void> };
+export type Program = Task & {
+  isReady(child: ChildProcess): Promise<void>;
+  /** What it prints before it is ready is shown only if it does not become so. */
+  isQuiet?: boolean;
+};
 
 /** Keeps Node programs running until it is stopped. */
 export class Supervisor {
   #children = new Map<string, ChildProcess>();
   #stopping = false;
   #giveUp: (reason: string) => void;
+  #output: Writable;
 
-  constructor(giveUp: (reason: string) => void) {
+  constructor(giveUp: (reason: string) => void, output: Writable = process.stdout) {
     this.#giveUp = giveUp;
+    this.#output = output;
   }
 
   /** Resolves when the program is ready; from then on it is started again whenever it dies. */
   async start(program: Program): Promise<void> {
-    const child = this.#spawn(program);
+    const { child, ready } = this.#launch(program);
+    await ready;
+    void this.#keep(program, child);
+  }
+
+  #launch(program: Program): { child: ChildProcess; ready: Promise<void> } {
+    const child = this.#spawn(program, program.isQuiet ? "pipe" : "inherit");
     const died = once(child, "exit").then(() => {
       throw new Error(`The ${program.name} did not start; what it said is above.`);
     });
-    await Promise.race([program.isReady(child), died]);
     died.catch(() => {});
-    void this.#keep(program, child);
+    const isReady = Promise.race([program.isReady(child), died]);
+    const ready = child.stdout ? greetingLess(child.stdout, isReady, this.#output) : isReady;
+    ready.catch(() => {});
+    return { child, ready };
   }
 
   /** Resolves with the exit code when the task has ended; null if it was killed. What it prints is not shown, but for errors. */
@@ -51,7 +68,7 @@ export class Supervisor {
 
   async #keep(program: Program, first: ChildProcess): Promise<void> {
     const deaths: number[] = [];
-    for (let child = first; ; child = this.#spawn(program)) {
+    for (let child = first; ; child = this.#launch(program).child) {
       const end = hasEnded(child) ? [child.exitCode, child.signalCode] : await once(child, "exit");
       if (this.#stopping) return;
       deaths.push(performance.now());
@@ -67,7 +84,7 @@ export class Supervisor {
 
   #spawn(
     { name, args, environment }: Task,
-    output: "inherit" | "ignore" = "inherit",
+    output: "inherit" | "ignore" | "pipe" = "inherit",
   ): ChildProcess {
     const child = spawn(process.execPath, args, {
       env: {
@@ -81,6 +98,23 @@ export class Supervisor {
     });
     this.#children.set(name, child);
     return child;
+  }
+}
+
+/** Passes on what is printed from `ready` on, and what was printed before where that fails. */
+async function greetingLess(from: Readable, ready: Promise<void>, to: Writable): Promise<void> {
+  const before: unknown[] = [];
+  const hold = (chunk: unknown) => before.push(chunk);
+  from.on("data", hold);
+  try {
+    await ready;
+    await sleep(READ_MS);
+  } catch (error) {
+    for (const chunk of before) to.write(chunk);
+    throw error;
+  } finally {
+    from.off("data", hold);
+    from.pipe(to, { end: false });
   }
 }
 

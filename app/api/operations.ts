@@ -44,6 +44,7 @@ import * as overview from "./overview/route.ts";
 import * as purgeJobs from "./purge-jobs/route.ts";
 import * as purgeJob from "./purge-jobs/[id]/route.ts";
 import * as purgeJobRun from "./purge-jobs/[id]/run/route.ts";
+import * as heldBack from "./purge-users/held-back/route.ts";
 import * as purgePreview from "./purge-users/preview/route.ts";
 import * as runLimits from "./run-limits/route.ts";
 import * as proposals from "./run-proposals/route.ts";
@@ -150,6 +151,7 @@ export const operations = operationsOf({
   "sets/[id]/uploads/[upload]": setUpload,
   "users/[id]/deletion": userDeletion,
   "purge-users/preview": purgePreview,
+  "purge-users/held-back": heldBack,
   "update-users/preview": updatePreview,
   "purge-jobs": purgeJobs,
   "purge-jobs/[id]": purgeJob,

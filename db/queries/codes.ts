@@ -1,6 +1,13 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { libraries, locations, statisticalCategories, userGroups } from "#db/schema/index.ts";
+import {
+  letterTypes,
+  libraries,
+  locations,
+  statisticalCategories,
+  userGroups,
+} from "#db/schema/index.ts";
+import { codeNamesOf, type CodeNames } from "#lib/code-names.ts";
 import type { KnownCodes } from "#lib/rule-words.ts";
 
 /** The codes that exist, as rules name them, in the order of the code. */
@@ -27,3 +34,10 @@ export async function readCodes(tx: Tx): Promise<KnownCodes> {
       .orderBy(asc(type), asc(category)),
   };
 }
+
+/** What screens call the codes. */
+export const readCodeNames = async (tx: Tx): Promise<CodeNames> =>
+  codeNamesOf(
+    await readCodes(tx),
+    await tx.select({ code: letterTypes.code, name: letterTypes.name }).from(letterTypes),
+  );

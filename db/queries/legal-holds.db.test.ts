@@ -13,7 +13,7 @@ import {
   type HoldWriter,
   type Whom,
 } from "./hold-changes.ts";
-import { countDueHolds, isHeld, listHolds, readHold } from "./legal-holds.ts";
+import { countDueHolds, holdsOn, listHolds, readHold } from "./legal-holds.ts";
 import { deleteSet } from "./set-changes.ts";
 
 let home: TestDatabase;
@@ -44,7 +44,7 @@ const purged = (id: number, under = "keepStatistics") =>
 const held = async () => {
   const answers = [];
   for (const user of [1, 2, 3, 4])
-    if (await db.transaction("lethe_web", (tx) => isHeld(tx, user))) answers.push(user);
+    if ((await db.transaction("lethe_web", (tx) => holdsOn(tx, user)))[0]) answers.push(user);
   return answers;
 };
 

@@ -66,12 +66,12 @@ export async function countDueHolds(tx: Tx): Promise<number> {
   return rows[0]?.due ?? 0;
 }
 
-/** Whether nothing of a person may be forgotten now. */
-export async function isHeld(tx: Tx, userId: number): Promise<boolean> {
-  const { rows } = await tx.execute<{ held: boolean }>(
-    sql`SELECT EXISTS (SELECT FROM patron.held_users WHERE user_id = ${userId}) AS held`,
-  );
-  return rows[0]?.held ?? false;
+/** The holds by which nothing of a person may be forgotten now, by their numbers. */
+export async function holdsOn(tx: Tx, userId: number): Promise<number[]> {
+  const { rows } = await tx.execute<{ id: number }>(sql`
+    SELECT h.id FROM patron.legal_hold_members m JOIN patron.legal_holds h ON h.id = m.hold_id
+    WHERE m.user_id = ${userId} AND ${states.open} ORDER BY h.id`);
+  return rows.map(({ id }) => id);
 }
 
 /** Refuses for a set that is held: its members would be held by nothing that says so. */

@@ -1,6 +1,6 @@
 import { NotFound } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
-import { isHeld } from "./legal-holds.ts";
+import { holdsOn } from "./legal-holds.ts";
 import { readParts } from "./user-parts.ts";
 import { readCategories, readProxies, readRoles } from "./user-ties.ts";
 import { readUser } from "./users.ts";
@@ -11,7 +11,7 @@ export async function readUserDetails(tx: Tx, id: number) {
   if (!user) throw new NotFound(`There is no user ${id}.`);
   return {
     ...user,
-    onLegalHold: await isHeld(tx, id),
+    onLegalHold: (await holdsOn(tx, id)).length > 0,
     roles: await readRoles(tx, id),
     addresses: await readParts(tx, "address", id),
     emails: await readParts(tx, "email", id),

@@ -28,6 +28,7 @@ export const staffRole = console.enum("staff_role", [
   "letterAdministrator",
   "userAdministrator",
   "userManager",
+  "privacyOfficer",
   "auditor",
 ]);
 

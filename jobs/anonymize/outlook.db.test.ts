@@ -58,6 +58,34 @@ test("under any rules it tells what the preview tells, or that only the preview 
   expect(told).toBeGreaterThan(10);
 });
 
+test("the ages end where rules begin: of more than 30 days everything beyond the first age goes", async () => {
+  const rule = {
+    name: "30",
+    description: "",
+    enabled: true,
+    when: [{ parameter: "daysSinceEnded", operator: ">", value: 30 } as const],
+    anonymize: true,
+  };
+  const loans = { ...stands.loans, rules: [rule], default: false };
+  const { rows } = await home.pool.query<{ day: string; after: string }>(
+    `SELECT (min(ended_on) + 30)::text AS day, (min(ended_on) + 31)::text AS after
+     FROM patron.loan_links WHERE finished AND user_id NOT IN (SELECT user_id FROM patron.held_users)`,
+  );
+  const loansAsOf = async (day = "") => {
+    const outlook = await db.transaction("lethe_web", (tx) =>
+      anonymizationOutlook(tx, { ...stands, loans }, day),
+    );
+    const finished = outlook.find(({ family }) => family === "loans")?.finished ?? [];
+    const taken = finished.filter(({ taken }) => taken > 0).map(({ age }) => age);
+    return { first: finished.find(({ age }) => age === "days30")?.named ?? 0, taken };
+  };
+  const thirtieth = await loansAsOf(rows[0]?.day);
+  const after = await loansAsOf(rows[0]?.after);
+  expect(thirtieth.taken).toEqual([]);
+  expect(after.taken).toEqual(["days90"]);
+  expect(after.first).toBeLessThan(thirtieth.first);
+});
+
 test("a rule that ranks a patron's loans is left to the preview", async () => {
   const when = [{ parameter: "loansToRetain", operator: "beyond", value: 5 }] as const;
   const rule = { name: "5", description: "", enabled: true, when: [...when], anonymize: true };

@@ -13,7 +13,7 @@ import { freezeRules, type AnonymizationSettings, type FrozenFamily } from "./fr
 export const ages = ["days30", "days90", "year1", "years3", "older", "noEndDate"] as const;
 export type Age = (typeof ages)[number];
 
-/** The first day of ending of each age, as days before the cut-off. */
+/** The last day of each age, as days since the end: the last that a rule of more than so many days keeps. */
 const untilDays: [Age, number][] = [
   ["days30", 30],
   ["days90", 90],
@@ -101,7 +101,8 @@ function goes(family: Family, frozen: FrozenFamily, cutOff: string): SQL {
 
 const ageOf = (endedOn: SQL, cutOff: string): SQL => {
   const branches = untilDays.map(
-    ([age, days]) => sql` WHEN ${endedOn} > ${cutOff}::date - ${sql.raw(String(days))} THEN ${age}`,
+    ([age, days]) =>
+      sql` WHEN ${endedOn} >= ${cutOff}::date - ${sql.raw(String(days))} THEN ${age}`,
   );
   return sql`CASE WHEN ${endedOn} IS NULL THEN 'noEndDate'${sql.join(branches)} ELSE 'older' END`;
 };

@@ -62,14 +62,25 @@ function reasonsAsked(
  * tables may be read for them, which is right for the many of a preview.
  */
 export function keepingReason(now: Circumstances, { few = false } = {}): SQL<PurgeReason | null> {
-  // With OFFSET the planner cannot make a table of it.
-  const exists = (rows: SQL) => sql`EXISTS (SELECT FROM ${rows}${few ? sql` OFFSET 0` : sql``})`;
-  const reasons = reasonsAsked(now, exists);
+  const reasons = reasonsAsked(now, few ? existsOne : existsAny);
   const branches = (Object.keys(purgeReasons) as PurgeReason[]).flatMap((reason) => {
     const when = reasons[reason];
     return when ? [sql` WHEN ${when} THEN ${sql.raw(`'${reason}'`)}`] : [];
   });
   return sql`CASE${sql.join(branches)} END`;
+}
+
+const existsAny = (rows: SQL) => sql`EXISTS (SELECT FROM ${rows})`;
+// With OFFSET the planner cannot make a table of it.
+const existsOne = (rows: SQL) => existsAny(sql`${rows} OFFSET 0`);
+
+/**
+ * SQL for whether it is this reason that keeps the user `u`. Asked first by itself: so who has none of
+ * it is passed over by what the reason looks up.
+ */
+export function isKeptBy(now: Circumstances, reason: PurgeReason, { few = false } = {}): SQL {
+  const asked = reasonsAsked(now, few ? existsOne : existsAny)[reason];
+  return asked ? sql`(${asked} AND ${keepingReason(now, { few })} = ${reason})` : sql`false`;
 }
 
 /** Purged under this policy or a stricter one; what was purged before policies were kept left everything. */

@@ -34,7 +34,7 @@ export interface PurgePreview {
   sample: SampledUser[];
 }
 
-interface Options {
+export interface PreviewAsked {
   options?: unknown;
   asOf?: string | undefined;
   staffId?: string | null;
@@ -46,15 +46,9 @@ interface Options {
 }
 
 /** What a run started now would do, by the same decision that the run takes. Changes nothing. As lethe_web, which may ask who is in a set. */
-export async function previewPurge(tx: Tx, asked: Options): Promise<PurgePreview> {
-  const { cutOff } = await cutOffDay(tx, asked.asOf);
-  const frozen = await freezePurge(tx, {
-    options: asked.options,
-    staffId: asked.staffId ?? null,
-    apiKeyId: asked.apiKeyId ?? null,
-  });
-  const members = await membersNow(tx, frozen, asked.person);
-  const now: Circumstances = { frozen, cutOff };
+export async function previewPurge(tx: Tx, asked: PreviewAsked): Promise<PurgePreview> {
+  const { now, members } = await purgeNow(tx, asked);
+  const { frozen, cutOff } = now;
   const tallies = await tallyUsers(tx, now, members);
   const settling = await tallySettling(tx, now, members);
   const sample = asked.withSample ? await sampleUsers(tx, now, members) : [];
@@ -72,6 +66,20 @@ export async function previewPurge(tx: Tx, asked: Options): Promise<PurgePreview
     },
     sample,
   };
+}
+
+/** What a run started now is decided in, and the ids of a set or a person that it is about. */
+export async function purgeNow(
+  tx: Tx,
+  asked: PreviewAsked,
+): Promise<{ now: Circumstances; members: SQL }> {
+  const { cutOff } = await cutOffDay(tx, asked.asOf);
+  const frozen = await freezePurge(tx, {
+    options: asked.options,
+    staffId: asked.staffId ?? null,
+    apiKeyId: asked.apiKeyId ?? null,
+  });
+  return { now: { frozen, cutOff }, members: await membersNow(tx, frozen, asked.person) };
 }
 
 async function membersNow(tx: Tx, { who }: FrozenPurge, person?: number): Promise<SQL> {

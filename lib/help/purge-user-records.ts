@@ -32,7 +32,7 @@ export const purgeUserRecordsHelp = {
     },
     waiveThreshold: {
       label: "Waive threshold",
-      help: "Active fees up to this amount in all are waived; more of them keeps the user. 1 or more is recommended.",
+      help: "Active fees up to this amount in all are waived; more of them keeps the user. 0 waives nothing, and so a fee of any amount keeps its user: 1 or more is recommended.",
     },
     skipActiveRequests: {
       label: "Skip users with active requests",

@@ -2,11 +2,17 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { Comparison, RuleCount } from "#jobs/anonymize/compare.ts";
+import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { familyWords } from "#lib/families.ts";
 import { formatCount } from "#lib/format.ts";
 import { comparisonSentences, idleSentence } from "./comparison-sentences-view.ts";
 
-export function ComparisonReport({ comparison }: { comparison: Comparison }) {
+interface Props {
+  comparison: Comparison;
+  names: CodeNames;
+}
+
+export function ComparisonReport({ comparison, names }: Props) {
   const { family, takes, draft, byLibrary, byUserGroup } = comparison;
   return (
     <>
@@ -34,7 +40,10 @@ export function ComparisonReport({ comparison }: { comparison: Comparison }) {
           caption="Would go, by library"
           csv
           columns={sides("Library")}
-          rows={byLibrary.map(({ library, ...row }) => ({ name: library, ...row }))}
+          rows={byLibrary.map(({ library, ...row }) => ({
+            name: nameIn(names.library, library),
+            ...row,
+          }))}
           rowKey={({ name }) => name}
           empty="No record has ended."
         />
@@ -43,7 +52,7 @@ export function ComparisonReport({ comparison }: { comparison: Comparison }) {
           csv
           columns={sides("User group")}
           rows={byUserGroup.map(({ userGroup, ...row }) => ({
-            name: userGroup || "No user group",
+            name: userGroup ? nameIn(names.userGroup, userGroup) : "No user group",
             ...row,
           }))}
           rowKey={({ name }) => name}

@@ -19,50 +19,53 @@ import { ScheduleFields } from "./schedule-fields-form.tsx";
 const { fields } = fulfillmentJobsHelp;
 
 interface Props {
+  mayChange: boolean;
   schedule: JobSchedule;
   settings: Record<Family, FamilyOnScreen>;
 }
 
-export function JobForm({ schedule, settings }: Props) {
+export function JobForm({ mayChange, schedule, settings }: Props) {
   const [state, action, pending] = useFormAction(saveJob);
   return (
     <ActionForm action={action} state={state} className="grid gap-8">
       <FormErrors state={state} labels={labelsOf(fields)} />
-      <Section
-        title="Anonymization Job"
-        lead="On Monitor Jobs it is called Fulfillment – Handle Historical Archiving."
-      >
-        <div className="grid gap-5">
-          <SelectField
-            {...fields.status}
-            name="status"
-            defaultValue={schedule.active ? "active" : "inactive"}
-            options={[
-              { value: "active", label: "Active" },
-              { value: "inactive", label: "Inactive" },
-            ]}
-            errors={fieldErrors(state, "status")}
-          />
-          <ScheduleFields schedule={schedule} state={state} />
-        </div>
-      </Section>
-      <Section title="What to anonymize">
-        <Notice tone="attention">
-          <p>
-            There is no undo. What a run anonymizes never leads to its patron again: no key and no
-            copy of the link is kept. User group and statistical categories stay, so every number
-            you report stays too.
-          </p>
-        </Notice>
-        <div className="divide-y border-y">
-          {families.map((family) => (
-            <FamilyBoxes key={family} family={family} settings={settings[family]} />
-          ))}
-        </div>
-      </Section>
+      <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-8" disabled={!mayChange}>
+        <Section
+          title="Anonymization Job"
+          lead="On Monitor Jobs it is called Fulfillment – Handle Historical Archiving."
+        >
+          <div className="grid gap-5">
+            <SelectField
+              {...fields.status}
+              name="status"
+              defaultValue={schedule.active ? "active" : "inactive"}
+              options={[
+                { value: "active", label: "Active" },
+                { value: "inactive", label: "Inactive" },
+              ]}
+              errors={fieldErrors(state, "status")}
+            />
+            <ScheduleFields schedule={schedule} state={state} />
+          </div>
+        </Section>
+        <Section title="What to anonymize">
+          <Notice tone="attention">
+            <p>
+              There is no undo. What a run anonymizes never leads to its patron again: no key and no
+              copy of the link is kept. User group and statistical categories stay, so every number
+              you report stays too.
+            </p>
+          </Notice>
+          <div className="divide-y border-y">
+            {families.map((family) => (
+              <FamilyBoxes key={family} family={family} settings={settings[family]} />
+            ))}
+          </div>
+        </Section>
+      </fieldset>
       <div>
         <SaveOutcome state={state} />
-        <SaveButton pending={pending} />
+        {mayChange && <SaveButton pending={pending} />}
       </div>
     </ActionForm>
   );

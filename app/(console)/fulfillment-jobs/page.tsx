@@ -3,6 +3,7 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readAnonymization, type FamilySettings } from "#db/queries/anonymization.ts";
 import { readSchedule } from "#db/queries/schedules.ts";
+import { permits } from "#lib/permissions.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -14,7 +15,7 @@ import { JobForm } from "./job-form.tsx";
 export const metadata: Metadata = { title: "Fulfillment Jobs Configuration" };
 
 export default async function FulfillmentJobsPage() {
-  await requireStaff("anonymization.read");
+  const { roles } = await requireStaff("anonymization.read");
   const { schedule, settings } = await readPage(async (tx) => ({
     schedule: await readSchedule(tx, "anonymization"),
     settings: await readAnonymization(tx),
@@ -27,11 +28,14 @@ export default async function FulfillmentJobsPage() {
         actions={
           <>
             <ButtonLink href="/fulfillment-jobs/preview">Preview</ButtonLink>
-            <ButtonLink href="/fulfillment-jobs/preview#run">Run now</ButtonLink>
+            {permits(roles, "anonymization.run") && (
+              <ButtonLink href="/fulfillment-jobs/preview#run">Run now</ButtonLink>
+            )}
           </>
         }
       />
       <JobForm
+        mayChange={permits(roles, "anonymization.write")}
         schedule={schedule}
         settings={{
           loans: onScreen(loans),

@@ -3,6 +3,7 @@
 import { Button } from "#components/button.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
+import type { CodeNames } from "#lib/code-names.ts";
 import type { Family } from "#lib/families.ts";
 import type { RuleList } from "#lib/rules.ts";
 import { useComparison } from "./comparison-query.ts";
@@ -12,10 +13,11 @@ interface Props {
   family: Family;
   /** The whole list as it would be saved; null while it cannot be. */
   draft: RuleList | null;
+  names: CodeNames;
 }
 
 /** What the drafted rules would let go beside the saved ones, before anything is saved. */
-export function WhatIf({ family, draft }: Props) {
+export function WhatIf({ family, draft, names }: Props) {
   const { data, error, isPending, mutate, stop } = useComparison(family);
   const isOld = data && draft && JSON.stringify(data.list) !== JSON.stringify(draft);
   return (
@@ -49,7 +51,7 @@ export function WhatIf({ family, draft }: Props) {
         {isOld && (
           <Notice tone="attention">The rules have changed since. Compare them again.</Notice>
         )}
-        {data && <ComparisonReport comparison={data.comparison} />}
+        {data && <ComparisonReport comparison={data.comparison} names={names} />}
       </div>
     </Section>
   );

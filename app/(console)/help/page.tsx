@@ -23,7 +23,8 @@ export default async function HelpPage() {
           <Link className="text-link" href="/set-up-guide">
             Set-up Guide
           </Link>{" "}
-          leads through the first steps. Ctrl-K, or Cmd-K on a Mac, finds every screen and setting.
+          leads through the first steps, and tells at any time how each of the three clocks stands.
+          Ctrl-K, or Cmd-K on a Mac, finds every screen and setting.
         </p>
         {screenGroups.map(({ title, screens }) => (
           <Section key={title} title={title ?? "Where it begins"}>

@@ -2,7 +2,7 @@
 
 import { useId, useState, type DragEvent, type ReactNode } from "react";
 import clsx from "clsx";
-import { fileClass } from "#components/field-frame.tsx";
+import { buttonClass } from "#components/button-class.ts";
 
 interface Props {
   label: string;
@@ -38,21 +38,31 @@ export function DropZone({ label, help, onFiles, onRefused }: Props) {
         isOver ? "border-accent bg-accent-soft" : "border-edge",
       )}
     >
-      <label htmlFor={id} className="font-medium">
+      <span id={`${id}-label`} className="font-medium">
         {label}
+      </span>
+      {/* What is chosen stands in a table of its own: the browser's words beside its button know only the last choice. */}
+      <label
+        className={clsx(
+          buttonClass(),
+          "has-focus-visible:outline-accent relative cursor-pointer justify-self-start has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
+        )}
+      >
+        <span id={`${id}-button`}>Choose files</span>
+        <input
+          id={id}
+          type="file"
+          multiple
+          aria-labelledby={`${id}-label ${id}-button`}
+          aria-describedby={`${id}-help`}
+          className="sr-only"
+          onClick={({ currentTarget }) => {
+            // The same file may be chosen again after it was mended.
+            currentTarget.value = "";
+          }}
+          onChange={({ currentTarget }) => onFiles([...(currentTarget.files ?? [])])}
+        />
       </label>
-      <input
-        id={id}
-        type="file"
-        multiple
-        aria-describedby={`${id}-help`}
-        className={fileClass}
-        onChange={({ currentTarget }) => {
-          onFiles([...(currentTarget.files ?? [])]);
-          // The same file may be chosen again after it was mended.
-          currentTarget.value = "";
-        }}
-      />
       <p id={`${id}-help`} className="text-muted text-xs">
         {help}
       </p>

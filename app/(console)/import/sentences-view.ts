@@ -77,20 +77,20 @@ export function outcomeSentence({ status, dryRun, reports, rejected }: Import): 
   switch (status) {
     case "completed":
       return dryRun
-        ? "Nothing was kept: this is what an import would do."
+        ? "Nothing is imported yet: this is what an import would do."
         : "Everything that was read is in.";
     case "completedWithRejects":
       return dryRun
-        ? `Nothing was kept: this is what an import would do. It would leave out ${lines}.`
+        ? `Nothing is imported yet: this is what an import would do. It would leave out ${lines}.`
         : `The import is done. ${lines} ${rejected === 1 ? "was" : "were"} left out.`;
     case "stopped":
       return dryRun || reports.length === 0
-        ? "Stopped. Nothing was kept."
-        : "Stopped. The files listed here are in; nothing was kept of the others.";
+        ? "Stopped. Nothing was imported."
+        : "Stopped. The files listed here are in; nothing of the others is.";
     case "failed":
       return dryRun || reports.length === 0
-        ? "Nothing was kept."
-        : "The files listed here are in; nothing was kept of the others.";
+        ? "Nothing was imported."
+        : "The files listed here are in; nothing of the others is.";
     case "uploading":
     case "queued":
     case "running":

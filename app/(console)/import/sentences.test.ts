@@ -103,19 +103,22 @@ test.each<[Partial<Import>, string]>([
 
 test.each<[Partial<Import>, string]>([
   [{ status: "completed" }, "Everything that was read is in."],
-  [{ status: "completed", dryRun: true }, "Nothing was kept: this is what an import would do."],
+  [
+    { status: "completed", dryRun: true },
+    "Nothing is imported yet: this is what an import would do.",
+  ],
   [{ status: "completedWithRejects", rejected: 1 }, "The import is done. 1 line was left out."],
   [{ status: "completedWithRejects", rejected: 2 }, "The import is done. 2 lines were left out."],
-  [{ status: "stopped" }, "Stopped. Nothing was kept."],
+  [{ status: "stopped" }, "Stopped. Nothing was imported."],
   [
     { status: "stopped", reports: [file] },
-    "Stopped. The files listed here are in; nothing was kept of the others.",
+    "Stopped. The files listed here are in; nothing of the others is.",
   ],
   [
     { status: "failed", reports: [file] },
-    "The files listed here are in; nothing was kept of the others.",
+    "The files listed here are in; nothing of the others is.",
   ],
-  [{ status: "failed", dryRun: true }, "Nothing was kept."],
+  [{ status: "failed", dryRun: true }, "Nothing was imported."],
 ])("an import that is %j says: %s", (part, sentence) => {
   expect(outcomeSentence({ ...at, ...part })).toBe(sentence);
 });

@@ -11,7 +11,7 @@ export function ErasureReport({ run }: { run: Run }) {
   return (
     <Section
       title="Erasure"
-      lead="What a run cuts is out of reach of every screen and query at once; its bytes stay in the database's files until these are written anew."
+      lead="What a run removes is out of reach of every screen and query at once; its bytes stay in the database's files until these are written anew."
     >
       <ol className="grid gap-3">
         {erasureStages(run.erasure, run.endedAt).map((stage) => (

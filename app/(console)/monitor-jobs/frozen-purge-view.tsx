@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { FrozenPurge } from "#jobs/purge-users/frozen.ts";
+import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
@@ -9,13 +10,14 @@ import { MembersOf } from "./told-set-view.tsx";
 interface Props {
   told: FrozenPurge;
   set: ToldSet | null;
+  names: CodeNames;
 }
 
 /** Whom a purge was about and how it went about it. */
-export function FrozenPurgeSettings({ told, set }: Props) {
+export function FrozenPurgeSettings({ told, set, names }: Props) {
   const facts: [string, ReactNode][] = [
     ["Delete User Policy", deletePolicyNames[told.policy]],
-    ["About", set ? <MembersOf key="set" set={set} /> : whom(told)],
+    ["About", set ? <MembersOf key="set" set={set} /> : whom(told, names)],
     ["Days after the purge date", formatCountOf(told.daysAfterPurgeDate, "day", "days")],
     ["Waive threshold", told.waiveThreshold.toFixed(2)],
     [
@@ -36,10 +38,10 @@ export function FrozenPurgeSettings({ told, set }: Props) {
   );
 }
 
-function whom({ who }: FrozenPurge): string {
+function whom({ who }: FrozenPurge, names: CodeNames): string {
   switch (who.kind) {
     case "criteria":
-      return `${recordTypeNames[who.recordType]} users${who.userGroup ? ` of ${who.userGroup.code}` : ""}`;
+      return `${recordTypeNames[who.recordType]} users${who.userGroup ? ` of ${nameIn(names.userGroup, who.userGroup.code)}` : ""}`;
     case "set":
       return `The members of set ${who.set}`;
     case "person":

@@ -8,6 +8,7 @@ import { frozenLetters, type FrozenLetters } from "#jobs/purge-letters/frozen.ts
 import { frozenPurge } from "#jobs/purge-users/frozen.ts";
 import { jobs } from "#jobs/registry.ts";
 import { frozenUpdate } from "#jobs/update-users/frozen.ts";
+import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { retentionText } from "#lib/retention.ts";
@@ -22,10 +23,11 @@ interface Props {
   run: ToldRun;
   /** Where it is about one. */
   set: ToldSet | null;
+  names: CodeNames;
 }
 
 /** What the run was told when it was asked for; a later change of the settings changes nothing here. */
-export function FrozenSettings({ run, set }: Props) {
+export function FrozenSettings({ run, set, names }: Props) {
   return (
     <Section
       title="What it was told"
@@ -37,30 +39,37 @@ export function FrozenSettings({ run, set }: Props) {
           {run.job === "update-users" ? "were to be changed or notified" : "were to go"}.
         </p>
       )}
-      <Told run={run} set={set} />
+      <Told run={run} set={set} names={names} />
     </Section>
   );
 }
 
-interface ToldProps extends Pick<Props, "set"> {
+interface ToldProps extends Pick<Props, "set" | "names"> {
   run: Pick<ToldRun, "job" | "frozen">;
 }
 
-export function Told({ run: { job, frozen }, set }: ToldProps) {
+export function Told({ run: { job, frozen }, set, names }: ToldProps) {
   switch (job) {
     case "anonymization":
       return read(frozenAnonymization, frozen, (told) =>
         families.map((family) => (
-          <FamilySettings key={family} family={family} frozen={told.families[family]} />
+          <FamilySettings
+            key={family}
+            family={family}
+            frozen={told.families[family]}
+            names={names}
+          />
         )),
       );
     case "letters-purge":
-      return read(frozenLetters, frozen, (told) => <Periods told={told} />);
+      return read(frozenLetters, frozen, (told) => <Periods told={told} names={names} />);
     case "purge-users":
-      return read(frozenPurge, frozen, (told) => <FrozenPurgeSettings told={told} set={set} />);
+      return read(frozenPurge, frozen, (told) => (
+        <FrozenPurgeSettings told={told} set={set} names={names} />
+      ));
     case "update-users":
       return read(frozenUpdate, frozen, (told) => (
-        <FrozenUpdateSettings told={told} set={set ?? { id: told.set, name: null }} />
+        <FrozenUpdateSettings told={told} set={set ?? { id: told.set, name: null }} names={names} />
       ));
   }
 }
@@ -75,20 +84,29 @@ function read<T>(schema: z.ZodType<T>, frozen: unknown, show: (told: T) => React
   );
 }
 
-const Periods = ({ told: { periods } }: { told: FrozenLetters }) => (
+interface PeriodsProps extends Pick<Props, "names"> {
+  told: FrozenLetters;
+}
+
+const Periods = ({ told: { periods }, names }: PeriodsProps) => (
   <DataTable
     caption="Retention periods"
     rows={Object.entries(periods)}
     rowKey={([code]) => code}
     empty="No letter type had a retention period, so no letter could be removed."
     columns={[
-      { head: "Letter type", rowHeader: true, cell: ([code]) => code },
+      { head: "Letter type", rowHeader: true, cell: ([code]) => nameIn(names.letterType, code) },
       { head: "Retention Period", numeric: true, cell: ([, days]) => retentionText(days) },
     ]}
   />
 );
 
-function FamilySettings({ family, frozen }: { family: Family; frozen: FrozenFamily }) {
+interface FamilyProps extends Pick<Props, "names"> {
+  family: Family;
+  frozen: FrozenFamily;
+}
+
+function FamilySettings({ family, frozen, names }: FamilyProps) {
   const { records, notes, rules } = frozen;
   const { records: recordsBox, notes: notesBox, rules: title } = familyWords[family];
   const ticked = [records && recordsBox, notes && notesBox].filter(Boolean);
@@ -101,7 +119,7 @@ function FamilySettings({ family, frozen }: { family: Family; frozen: FrozenFami
         {rules.map((rule, position) => (
           // Frozen, so their places are theirs for good; names may repeat.
           <li key={position}>
-            <span className="font-medium">{rule.name}:</span> {ruleSentence(family, rule)}
+            <span className="font-medium">{rule.name}:</span> {ruleSentence(family, rule, names)}
           </li>
         ))}
         <li>

@@ -2,13 +2,14 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { jobName } from "#db/schema/index.ts";
+import { noNames } from "#lib/code-names.ts";
 import { Told } from "./frozen-settings-view.tsx";
 
 test.each(jobName.enumValues)(
   "a report of %s says that another version froze what it cannot read",
   (job) => {
     const run = { job, frozen: { somethingElse: true } };
-    expect(renderToStaticMarkup(createElement(Told, { run, set: null }))).toContain(
+    expect(renderToStaticMarkup(createElement(Told, { run, set: null, names: noNames }))).toContain(
       "Settings of another version",
     );
   },
@@ -16,8 +17,9 @@ test.each(jobName.enumValues)(
 
 test("what this version froze is read", () => {
   const frozen = { periods: { OVERDUE: 30 } };
+  const names = { ...noNames, letterType: new Map([["OVERDUE", "Overdue Notice"]]) };
   const page = renderToStaticMarkup(
-    createElement(Told, { run: { job: "letters-purge", frozen }, set: null }),
+    createElement(Told, { run: { job: "letters-purge", frozen }, set: null, names }),
   );
-  expect(page).toContain("OVERDUE");
+  expect(page).toContain("Overdue Notice");
 });

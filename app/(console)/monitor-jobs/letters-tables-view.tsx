@@ -1,5 +1,6 @@
 import { DataTable, type Column } from "#components/data-table.tsx";
 import type { RunCounter } from "#db/queries/job-runs.ts";
+import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { formatCount, formatMonth } from "#lib/format.ts";
 
 interface Line {
@@ -8,7 +9,7 @@ interface Line {
 }
 
 /** What a run of the letters purge removed, by type and by month of sending, and what it held back. */
-export function LettersTables({ counters }: { counters: RunCounter[] }) {
+export function LettersTables({ counters, names }: { counters: RunCounter[]; names: CodeNames }) {
   const removed = counters.filter(({ measure }) => measure === "records");
   const heldBack = counters.filter(({ measure }) => measure === "heldBack");
   const types = addUp(removed, ({ label }) => label);
@@ -20,7 +21,7 @@ export function LettersTables({ counters }: { counters: RunCounter[] }) {
         rows={types.toSorted((one, other) => other.count - one.count)}
         rowKey={({ name }) => name}
         empty="Nothing was removed."
-        columns={columns("Letter type", "Removed", (name) => name)}
+        columns={columns("Letter type", "Removed", (code) => nameIn(names.letterType, code))}
       />
       <DataTable
         caption="By month of sending"

@@ -5,6 +5,7 @@ import { LiveSentence } from "#components/live-sentence.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Progress } from "#components/progress.tsx";
 import type { Run } from "#db/queries/job-runs.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import { irreversible } from "./abort-run-form.tsx";
 import { runQuery } from "./job-runs-query.ts";
 import { AcknowledgeForm, RunActions } from "./run-actions-form.tsx";
@@ -12,8 +13,14 @@ import { RunReport } from "./run-report-view.tsx";
 import { progressText, rateText, statusName, timeLeftText } from "./run-status-view.tsx";
 import type { Titled } from "./titled-runs-query.ts";
 
+interface Props {
+  initial: Titled<Run>;
+  names: CodeNames;
+  maySteer: boolean;
+}
+
 /** A run's report, moving by itself until it ends. */
-export function RunLive({ initial, maySteer }: { initial: Titled<Run>; maySteer: boolean }) {
+export function RunLive({ initial, names, maySteer }: Props) {
   const { data: run, error } = useQuery(runQuery(initial));
   return (
     <>
@@ -41,7 +48,7 @@ export function RunLive({ initial, maySteer }: { initial: Titled<Run>; maySteer:
         </Notice>
       )}
       <LiveSentence text={`${statusName(run)}. ${progressText(run)}.`} />
-      <RunReport run={run} />
+      <RunReport run={run} names={names} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { Run, RunCounter, RunPart } from "#db/queries/job-runs.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatMoment, formatSeconds } from "#lib/format.ts";
 import { ErasureReport } from "./erasure-view.tsx";
@@ -23,7 +24,7 @@ import { VerdictReport } from "./verdict-view.tsx";
 
 interface Report {
   sentences: (counters: RunCounter[]) => string[];
-  Tables: (props: { counters: RunCounter[] }) => ReactNode;
+  Tables: (props: { counters: RunCounter[]; names: CodeNames }) => ReactNode;
   /** What the parts of its work are. */
   part: string;
   /** What its tables are of, and what it says when it did nothing, where it does not remove. */
@@ -44,7 +45,7 @@ const reports: Partial<Record<Run["job"], Report>> = {
 };
 
 /** What a run did, in a sentence, then in tables. */
-export function RunReport({ run }: { run: Run }) {
+export function RunReport({ run, names }: { run: Run; names: CodeNames }) {
   const report = reports[run.job] ?? ofFamilies;
   const { sentences: say, Tables, part } = report;
   const sentences = say(run.counters);
@@ -65,11 +66,14 @@ export function RunReport({ run }: { run: Run }) {
       </div>
       <Facts run={run} />
       <Section title={report.title ?? "What was removed, and what is held back"}>
-        <Tables counters={run.counters} />
+        <Tables counters={run.counters} names={names} />
       </Section>
       <ErasureReport run={run} />
       <VerdictReport run={run} />
-      <Section title="How it went">
+      <Section
+        title="How it went"
+        lead="The work is divided into parts, which one or more workers take, and each part is done in small batches, so that the library’s other work never waits for it."
+      >
         <Parts parts={run.parts} head={part} />
         <Events run={run} />
       </Section>
@@ -181,7 +185,7 @@ const Parts = ({ parts, head }: { parts: RunPart[]; head: string }) => (
       { head: "Expected, about", numeric: true, cell: (row) => formatCount(row.planned) },
       { head: "Looked at", numeric: true, cell: (row) => formatCount(row.visited) },
       {
-        head: "Ranges done",
+        head: "Parts done",
         numeric: true,
         cell: (row) => `${formatCount(row.done)} of ${formatCount(row.bulks)}`,
       },

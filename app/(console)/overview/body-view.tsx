@@ -29,7 +29,7 @@ export const Body = ({ standing, person, counted }: Props) => (
     <NeedsAttention standing={standing} person={person} counted={counted} />
     <Section
       title="Finished records that still name a patron"
-      lead="Records in use are never touched."
+      lead="Records in use are never touched. What was anonymized already is no longer among these; Statistics counts it on."
       actions={
         permits(person.roles, "anonymization.read") && (
           <Link className="text-link" href="/fulfillment-jobs/preview">
@@ -49,6 +49,14 @@ export const Body = ({ standing, person, counted }: Props) => (
     </Section>
     <Section title="Next runs and last results">
       <Clocks schedules={standing.schedules} last={standing.last} />
+      <p className="text-muted max-w-prose">
+        The third clock, the user purge, has no schedule: a purge job is described under Purge User
+        Records and run from there. How all three stand is told by the{" "}
+        <Link className="text-link" href="/set-up-guide">
+          guide to the three clocks
+        </Link>
+        .
+      </p>
     </Section>
   </>
 );

@@ -6,9 +6,9 @@ import { formatCount } from "#lib/format.ts";
 import type { Standing } from "./overview-query.ts";
 
 const ageNames: Record<Age, string> = {
-  days30: "Under 30 days",
-  days90: "30 to 89 days",
-  year1: "90 days to a year",
+  days30: "Up to 30 days",
+  days90: "31 to 90 days",
+  year1: "91 to 365 days",
   years3: "1 to 3 years",
   older: "Over 3 years",
   noEndDate: "No end date",

@@ -19,7 +19,7 @@ export function JobMenu({ id, mayChange }: { id: number; mayChange: boolean }) {
   return (
     <div className="grid justify-items-end">
       <ActionMenu label={`Actions of purge job ${id}`}>
-        <MenuLink href={`/purge-user-records/${id}`}>Run …</MenuLink>
+        <MenuLink href={`/purge-user-records/${id}`}>{mayChange ? "Run …" : "Preview"}</MenuLink>
         {mayChange && (
           <>
             <MenuItem disabled={pending} onSelect={() => send("duplicate")}>

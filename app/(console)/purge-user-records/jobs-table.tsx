@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import type { PurgeJob } from "#db/queries/purge-jobs.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import { formatCountOf, formatDay } from "#lib/format.ts";
 import { RunStatusBadge } from "../monitor-jobs/run-status-view.tsx";
 import { JobMenu } from "./job-menu-form.tsx";
@@ -9,10 +10,11 @@ import { criteriaSentence, wayOf } from "./sentences-view.ts";
 interface Props {
   jobs: readonly PurgeJob[];
   currency: string;
+  names: CodeNames;
   mayChange: boolean;
 }
 
-export const JobsTable = ({ jobs, currency, mayChange }: Props) => (
+export const JobsTable = ({ jobs, currency, names, mayChange }: Props) => (
   <DataTable
     caption="Purge jobs"
     hiddenCaption
@@ -26,7 +28,7 @@ export const JobsTable = ({ jobs, currency, mayChange }: Props) => (
         cell: (job) => (
           <div className="grid min-w-52 gap-0.5">
             <Link className="text-link" href={`/purge-user-records/${job.id}`} prefetch={false}>
-              {criteriaSentence(job)}
+              {criteriaSentence(job, names)}
             </Link>
             <span className="text-muted text-xs font-normal">
               {wayOf(job, currency).join(" · ")}

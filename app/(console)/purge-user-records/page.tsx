@@ -7,6 +7,7 @@ import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { listPurgeJobs } from "#db/queries/purge-jobs.ts";
 import { listSets } from "#db/queries/sets.ts";
+import { codeNamesOf } from "#lib/code-names.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
@@ -28,10 +29,10 @@ const setsOffered = 1_000;
 export default async function PurgeUserRecordsPage({ searchParams }: Props) {
   const staff = await requireStaff("purge.read");
   const { set, before } = listSearch.parse(await searchParams);
-  const { found, policy, groups, sets, currency } = await readPage(async (tx) => ({
+  const { found, policy, codes, sets, currency } = await readPage(async (tx) => ({
     found: await listPurgeJobs(tx, staff, { before, limit: jobsPerPage + 1 }),
     policy: await readDeleteUserPolicy(tx),
-    groups: (await readCodes(tx)).userGroup,
+    codes: await readCodes(tx),
     sets: await listSets(tx, staff, { scope: "all", limit: setsOffered }),
     currency: (await readInstitution(tx)).currency,
   }));
@@ -45,7 +46,7 @@ export default async function PurgeUserRecordsPage({ searchParams }: Props) {
         actions={
           mayChange && (
             <AddJob
-              groups={groups}
+              groups={codes.userGroup}
               sets={sets.map(({ id, name }) => ({ id, name }))}
               currency={currency}
               set={set ?? null}
@@ -61,7 +62,12 @@ export default async function PurgeUserRecordsPage({ searchParams }: Props) {
           </Link>
         </p>
         <div>
-          <JobsTable jobs={jobs} currency={currency} mayChange={mayChange} />
+          <JobsTable
+            jobs={jobs}
+            currency={currency}
+            names={codeNamesOf(codes)}
+            mayChange={mayChange}
+          />
           <Pager
             label="purge jobs"
             first={before === undefined ? null : "/purge-user-records"}

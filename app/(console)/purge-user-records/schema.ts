@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { deletePolicies, purgeLimits, type PurgeOptions } from "#lib/purge-fields.ts";
+import {
+  deletePolicies,
+  purgeLimits,
+  purgeReasons,
+  type PurgeOptions,
+  type PurgeReason,
+} from "#lib/purge-fields.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import { runForm } from "../fulfillment-jobs/preview/schema.ts";
 
@@ -7,6 +13,11 @@ const id = z.coerce.number().int().positive().max(2_147_483_647);
 const empty = z.literal("").transform(() => undefined);
 
 export const purgeJobParameter = id;
+/** Whom a reason holds back. */
+export const heldBackParameters = z.object({
+  id,
+  reason: z.enum(Object.keys(purgeReasons) as PurgeReason[]),
+});
 export const jobsPerPage = 50;
 /** A set that the page was asked to purge, and the job that a page goes on behind. */
 export const listSearch = z.object({

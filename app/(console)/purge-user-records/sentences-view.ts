@@ -1,5 +1,6 @@
 import type { PurgeJob } from "#db/queries/purge-jobs.ts";
 import type { PurgePreview } from "#jobs/purge-users/preview.ts";
+import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { formatAmount, formatCount, formatCountOf, formatList, lowerFirst } from "#lib/format.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
 
@@ -13,12 +14,12 @@ export function heldBackSentence({ users: { heldBack } }: Pick<PurgePreview, "us
   return `${formatCountOf(staying, "stays", "stay")}: ${formatList(reasons)}.`;
 }
 
-/** Whom a purge job is about: "Public users of STUDENT, 30 days after their purge date". */
-export function criteriaSentence(job: PurgeJob): string {
+/** Whom a purge job is about: "Public users of Students, 30 days past their purge date". */
+export function criteriaSentence(job: PurgeJob, { userGroup: groups }: CodeNames): string {
   const { recordType, userGroup, set, daysAfterPurgeDate: days } = job;
   const whom = set
     ? `Members of ${set.name === null ? `set ${set.id}` : `“${set.name}”`}`
-    : `${recordType ? recordTypeNames[recordType] : ""} users${userGroup === null ? "" : ` of ${userGroup}`}`;
+    : `${recordType ? recordTypeNames[recordType] : ""} users${userGroup === null ? "" : ` of ${nameIn(groups, userGroup)}`}`;
   const when =
     days === 0
       ? "past their purge date"

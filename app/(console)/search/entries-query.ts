@@ -1,5 +1,6 @@
 import { fieldId } from "#components/field-errors.ts";
 import type { PageHelp } from "#lib/help/help.ts";
+import { keywords } from "#lib/help/keywords.ts";
 import { screens } from "#lib/help/screens.ts";
 import { permits, type StaffRole } from "#lib/permissions.ts";
 
@@ -9,6 +10,8 @@ export interface Entry {
   /** Where it stands: the menu path of a screen, the screen of a setting. */
   where: string;
   help: string;
+  /** What else people call it; asked and not shown. */
+  keywords?: string | undefined;
   /** Shown before anything is asked. */
   isScreen?: true;
 }
@@ -35,7 +38,14 @@ const ofPage = (
   where: string,
   isScreen?: true,
 ): Entry[] => [
-  { href, title, where, help: lead, ...(isScreen && { isScreen }) },
+  {
+    href,
+    title,
+    where,
+    help: lead,
+    keywords: opensFromRow ? undefined : keywords[href],
+    ...(isScreen && { isScreen }),
+  },
   ...Object.entries(fields).map(([name, { label, help }]) => ({
     href: opensFromRow ? href : `${href}#${fieldId(name)}`,
     title: label,
@@ -46,7 +56,7 @@ const ofPage = (
 
 const helpHref = (href: string) => `/help/${href.slice(1) || "overview"}`;
 
-/** What has every word that is asked for, best first: in its name, where it stands, its sentence. */
+/** What has every word that is asked for, best first: in its name, where it stands, what else it is called, its sentence. */
 export function matching(entries: readonly Entry[], asked: string): Entry[] {
   const words = plain(asked).split(/\s+/).filter(Boolean);
   if (words.length === 0) return entries.filter(({ isScreen }) => isScreen);
@@ -62,15 +72,19 @@ export function matching(entries: readonly Entry[], asked: string): Entry[] {
   );
 }
 
-const NOT_FOUND = 4;
+const NOT_FOUND = 5;
 
-function rankOf({ title, where, help }: Entry, words: readonly string[]): number {
+function rankOf(
+  { title, where, help, keywords: others = "" }: Entry,
+  words: readonly string[],
+): number {
   const name = plain(title);
   const has = (text: string) => words.every((word) => ` ${text}`.includes(` ${word}`));
   if (name.startsWith(words.join(" "))) return 0;
   if (has(name)) return 1;
   if (has(`${name} ${plain(where)}`)) return 2;
-  return has(`${name} ${plain(where)} ${plain(help)}`) ? 3 : NOT_FOUND;
+  if (has(`${name} ${plain(others)}`)) return 3;
+  return has(`${name} ${plain(where)} ${plain(others)} ${plain(help)}`) ? 4 : NOT_FOUND;
 }
 
 /** In small letters, a blank before every word. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { screens } from "#lib/help/screens.ts";
+import { keywords } from "#lib/help/keywords.ts";
+import { addressedPages, screens } from "#lib/help/screens.ts";
 import { permits } from "#lib/permissions.ts";
 import { entriesFor, matching } from "./entries-query.ts";
 
@@ -20,6 +21,25 @@ test("a setting is found by its name and by its sentence, and leads to its field
   });
   expect(titles("iso 4217")).toContain("Currency");
   expect(titles("waive threshold")[0]).toBe("Waive threshold");
+});
+
+test.each([
+  ["anonymise", "Fulfillment Jobs Configuration"],
+  ["retention", "Letters Configuration"],
+  ["delete patron", "Purge User Records"],
+  ["delete a patron", "Manage Users"],
+  ["right to be forgotten", "Delete User Policy"],
+  ["forget", "Fulfillment Jobs Configuration"],
+  ["privacy", "Overview"],
+  ["GDPR", "Overview"],
+  ["kill switch", "Safety"],
+])("what a newcomer calls %s leads to %s", (asked, title) => {
+  expect(titles(asked)).toContain(title);
+});
+
+test("other words stand for pages that are there", () => {
+  const pages = new Set(addressedPages.map(({ href }) => href));
+  expect(Object.keys(keywords).filter((href) => !pages.has(href))).toEqual([]);
 });
 
 test("nothing is found for a word that stands nowhere, and every screen before anything is typed", () => {

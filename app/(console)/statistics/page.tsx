@@ -3,6 +3,7 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { LinkTabs } from "#components/link-tabs.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { isBackwards, readLibraries, statistics } from "#db/queries/statistics.ts";
 import { countedRecords, countedWords } from "#lib/families.ts";
@@ -39,7 +40,10 @@ export default async function StatisticsPage({ searchParams }: Props) {
       { isolation: "repeatable read" },
     ),
   );
-  const { currency } = await readPage(readInstitution);
+  const { currency, names } = await readPage(async (tx) => ({
+    currency: (await readInstitution(tx)).currency,
+    names: await readCodeNames(tx),
+  }));
   const address = statisticsAddress(query);
   const { title } = countedWords[query.family];
   return (
@@ -67,8 +71,14 @@ export default async function StatisticsPage({ searchParams }: Props) {
         {!isBackwards(query) && (
           <>
             <StatisticsTotal query={query} total={result.total} currency={currency} />
-            <StatisticsCharts title={title} result={result} apart={apart} currency={currency} />
-            <StatisticsTable title={title} result={result} currency={currency} />
+            <StatisticsCharts
+              title={title}
+              result={result}
+              apart={apart}
+              currency={currency}
+              names={names}
+            />
+            <StatisticsTable title={title} result={result} currency={currency} names={names} />
           </>
         )}
       </div>

@@ -2,6 +2,7 @@ import { Fragment } from "react";
 import { BarChart, type Bar } from "#components/bar-chart.tsx";
 import { ColumnChart } from "#components/column-chart.tsx";
 import type { Dimension, Statistics } from "#db/queries/statistics.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import { formatAmount, formatCount, formatCountOf } from "#lib/format.ts";
 import { dimensionNames } from "./statistics-form.tsx";
 import { everyMonth, sumsBy } from "./statistics-counts-query.ts";
@@ -15,10 +16,11 @@ interface Props {
   result: Statistics;
   apart: Statistics;
   currency: string;
+  names: CodeNames;
 }
 
 /** Each chosen dimension by itself: counts, and of fees their original amounts. */
-export function StatisticsCharts({ title, result, apart, currency }: Props) {
+export function StatisticsCharts({ title, result, apart, currency, names }: Props) {
   if (result.total.count === 0) return null;
   const hasAmounts = result.total.amount !== undefined;
   return (
@@ -31,14 +33,14 @@ export function StatisticsCharts({ title, result, apart, currency }: Props) {
             <Chart
               dimension={one}
               title={`${title} ${by}`}
-              sums={sumsBy(one, rows)}
+              sums={sumsBy(one, rows, "count", names)}
               format={formatCount}
             />
             {hasAmounts && (
               <Chart
                 dimension={one}
                 title={`Original amounts ${by}, in ${currency}`}
-                sums={sumsBy(one, rows, "amount")}
+                sums={sumsBy(one, rows, "amount", names)}
                 format={one === "month" ? formatCount : (sum) => formatAmount(sum, currency)}
               />
             )}

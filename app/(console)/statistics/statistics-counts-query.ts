@@ -1,14 +1,16 @@
 import type { Bar } from "#components/bar-chart.tsx";
 import type { Dimension, StatisticsRow } from "#db/queries/statistics.ts";
+import { nameIn, noNames } from "#lib/code-names.ts";
 import { formatCode, formatMonth } from "#lib/format.ts";
 
 /** What a row is of, in words; the absence of a location, group or category has a name too. */
-export function dimensionText(one: Dimension, row: StatisticsRow): string {
+export function dimensionText(one: Dimension, row: StatisticsRow, names = noNames): string {
   const value = row[one];
   if (value === null || value === undefined)
     return one === "location" ? "No location" : "No user group";
   if (one === "category" && value === "none") return "No category";
   if (one === "status") return formatCode(value);
+  if (one === "library" || one === "userGroup") return nameIn(names[one], value);
   return one === "month" ? formatMonth(value) : value;
 }
 
@@ -17,10 +19,11 @@ export function sumsBy(
   one: Dimension,
   rows: readonly StatisticsRow[],
   measure: "count" | "amount" = "count",
+  names = noNames,
 ): Bar[] {
   const sums = new Map<string, number>();
   for (const row of rows) {
-    const label = one === "month" ? (row.month ?? "") : dimensionText(one, row);
+    const label = one === "month" ? (row.month ?? "") : dimensionText(one, row, names);
     sums.set(label, (sums.get(label) ?? 0) + Math.round((row[measure] ?? 0) * 100));
   }
   return [...sums].map(([label, cents]) => ({ label, value: cents / 100 }));

@@ -10,6 +10,7 @@ import {
   type Library,
   type StatisticsQuery,
 } from "#db/queries/statistics.ts";
+import { nameIn, namesOf } from "#lib/code-names.ts";
 import { statisticsHelp } from "#lib/help/reports.ts";
 
 export const dimensionNames: Record<Dimension, string> = {
@@ -71,28 +72,33 @@ export function StatisticsForm({
   );
 }
 
-const Libraries = ({ query, libraries }: { query: StatisticsQuery; libraries: Library[] }) => (
-  <details open={Boolean(query.libraries?.length)}>
-    <summary className="min-h-6 font-medium">
-      {query.libraries?.length ? `Only ${query.libraries.join(", ")}` : "All libraries"}
-    </summary>
-    <fieldset className="grid gap-2 pt-3" aria-describedby="libraries-help">
-      <legend className="sr-only">{fields.library.label}</legend>
-      <p id="libraries-help" className="text-muted text-xs">
-        {fields.library.help}
-      </p>
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-x-6 gap-y-2">
-        {libraries.map(({ code, name }) => (
-          <CheckboxField
-            key={code}
-            id={`library-${code}`}
-            label={name === code ? code : `${name} (${code})`}
-            name="library"
-            value={code}
-            defaultChecked={query.libraries?.includes(code)}
-          />
-        ))}
-      </div>
-    </fieldset>
-  </details>
-);
+function Libraries({ query, libraries }: { query: StatisticsQuery; libraries: Library[] }) {
+  const names = namesOf(libraries);
+  return (
+    <details open={Boolean(query.libraries?.length)}>
+      <summary className="min-h-6 font-medium">
+        {query.libraries?.length
+          ? `Only ${query.libraries.map((code) => nameIn(names, code)).join(", ")}`
+          : "All libraries"}
+      </summary>
+      <fieldset className="grid gap-2 pt-3" aria-describedby="libraries-help">
+        <legend className="sr-only">{fields.library.label}</legend>
+        <p id="libraries-help" className="text-muted text-xs">
+          {fields.library.help}
+        </p>
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-x-6 gap-y-2">
+          {libraries.map(({ code, name }) => (
+            <CheckboxField
+              key={code}
+              id={`library-${code}`}
+              label={name === code ? code : `${name} (${code})`}
+              name="library"
+              value={code}
+              defaultChecked={query.libraries?.includes(code)}
+            />
+          ))}
+        </div>
+      </fieldset>
+    </details>
+  );
+}

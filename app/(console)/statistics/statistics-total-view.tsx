@@ -22,6 +22,12 @@ export function StatisticsTotal({ query, total, currency }: Props) {
         </strong>{" "}
         in all{period(query)}.
       </p>
+      {query.family !== "lendingRequests" && (
+        <p className="text-muted">
+          Those in use and those anonymized already are among them. Overview counts only what still
+          names a patron.
+        </p>
+      )}
       {query.by.includes("category") && (
         <p className="text-muted">
           A record with several statistical categories counts once in each, so these rows do not add

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { NeedsScripts } from "#components/needs-scripts.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
+import { namesOf } from "#lib/code-names.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { querySentence } from "#lib/user-query-sentence.ts";
 import type { UserQuery } from "#lib/user-query.ts";
@@ -36,7 +37,7 @@ export function QueryEditor({ codes, state, query }: Props) {
         <QueryGroup editing={editing} group={draft} name="query" onChange={setDraft} />
       </NeedsScripts>
       <p role="status" className="text-muted max-w-prose">
-        {said ? querySentence(said) : "No condition is complete yet."}
+        {said ? querySentence(said, namesOf(codes.userGroup)) : "No condition is complete yet."}
       </p>
     </div>
   );

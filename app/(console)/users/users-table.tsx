@@ -19,10 +19,13 @@ export interface UsersTableProps {
   empty: ReactNode;
   /** Id of the form that takes the users that are ticked; null where nothing is done with them. */
   selection: string | null;
+  /** The tab of User Details that a name leads to; General where it is left out. */
+  tab?: string;
 }
 
 /** Users in a line, with what tells them apart and nothing more of them. */
-export function UsersTable({ caption, path, list, users, empty, selection }: UsersTableProps) {
+export function UsersTable(props: UsersTableProps) {
+  const { caption, path, list, users, empty, selection, tab = "" } = props;
   const sort = (order: UserOrder) => ({
     href: path + listQuery(reordered(list, order)),
     direction:
@@ -39,7 +42,7 @@ export function UsersTable({ caption, path, list, users, empty, selection }: Use
       rowHeader: true,
       sort: sort("name"),
       cell: (user) => (
-        <Link className="text-link" href={`/users/${user.id}`} prefetch={false}>
+        <Link className="text-link" href={`/users/${user.id}${tab}`} prefetch={false}>
           {userName(user)}
         </Link>
       ),

@@ -24,7 +24,11 @@ export const GET = handler(
             .number()
             .nullable()
             .describe("Finished ones that a run now would cut; null where only a preview counts."),
-          byAge: z.array(z.object({ age: z.enum(ages), named: z.number() })),
+          byAge: z
+            .array(z.object({ age: z.enum(ages), named: z.number() }))
+            .describe(
+              "By days since the end: days30 up to 30, days90 31 to 90, year1 91 to 365, years3 366 to 1,095.",
+            ),
         }),
       ),
       usersPastPurgeDate: z.number(),

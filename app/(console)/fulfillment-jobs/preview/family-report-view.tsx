@@ -4,6 +4,7 @@ import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import type { FamilyPreview } from "#jobs/anonymize/preview.ts";
 import type { SampledRecord } from "#jobs/anonymize/sample.ts";
+import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { familyTitles, familyWords, type Family } from "#lib/families.ts";
 import { formatCount } from "#lib/format.ts";
 import { Sample } from "./sample-table.tsx";
@@ -12,9 +13,15 @@ import { familySentences, suggestiveSentences } from "./sentences-view.ts";
 interface Props {
   family: Family;
   preview: FamilyPreview;
+  names: CodeNames;
 }
 
-export function FamilyReport({ family, preview, sample }: Props & { sample: SampledRecord[] }) {
+export function FamilyReport({
+  family,
+  preview,
+  names,
+  sample,
+}: Props & { sample: SampledRecord[] }) {
   const finished = preview.byLibrary.length > 0;
   return (
     <Section
@@ -33,8 +40,8 @@ export function FamilyReport({ family, preview, sample }: Props & { sample: Samp
       {finished && (
         <>
           <Suggestive sentences={suggestiveSentences(family, preview)} />
-          <Tables family={family} preview={preview} />
-          {sample.length > 0 && <Sample family={family} sample={sample} />}
+          <Tables family={family} preview={preview} names={names} />
+          {sample.length > 0 && <Sample family={family} sample={sample} names={names} />}
         </>
       )}
     </Section>
@@ -60,7 +67,7 @@ interface Counted {
   records: number;
 }
 
-function Tables({ family, preview }: Props) {
+function Tables({ family, preview, names }: Props) {
   const { many } = familyWords[family];
   const byRule = preview.byRule.map(({ rule, records }) => ({ name: rule, records }));
   const wouldGo = preview.records === 0 && preview.notes > 0 ? "Notes that would go" : "Would go";
@@ -87,7 +94,10 @@ function Tables({ family, preview }: Props) {
         caption="By library"
         csv
         columns={apart("Library", wouldGo)}
-        rows={preview.byLibrary.map(({ library, ...row }) => ({ name: library, ...row }))}
+        rows={preview.byLibrary.map(({ library, ...row }) => ({
+          name: nameIn(names.library, library),
+          ...row,
+        }))}
         rowKey={({ name }) => name}
         empty=""
       />
@@ -96,7 +106,7 @@ function Tables({ family, preview }: Props) {
         csv
         columns={apart("User group", wouldGo)}
         rows={preview.byUserGroup.map(({ userGroup, ...row }) => ({
-          name: userGroup || "No user group",
+          name: userGroup ? nameIn(names.userGroup, userGroup) : "No user group",
           ...row,
         }))}
         rowKey={({ name }) => name}

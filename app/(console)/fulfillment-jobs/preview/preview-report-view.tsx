@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { today } from "#db/queries/institution.ts";
 import { activeRun } from "#db/queries/job-runs.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
@@ -17,7 +18,9 @@ import { RunForm } from "./run-form.tsx";
 import { lettersSentence, takenSentence } from "./sentences-view.ts";
 
 export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
-  const { preview, samples, timeZone, active } = await readPreview(permits(roles, "users.read"));
+  const { preview, samples, names, timeZone, active } = await readPreview(
+    permits(roles, "users.read"),
+  );
   const parts = families.map((family) => preview.families[family]);
   const records = parts.reduce((sum, part) => sum + part.records, 0);
   const notes = parts.reduce((sum, part) => sum + part.notes, 0);
@@ -59,6 +62,7 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
           family={family}
           preview={preview.families[family]}
           sample={samples[family]}
+          names={names}
         />
       ))}
       <div className="grid gap-3">
@@ -85,6 +89,7 @@ const readPreview = (withPatrons: boolean) =>
       return {
         preview,
         samples,
+        names: await readCodeNames(tx),
         timeZone: (await today(tx)).timeZone,
         active: await activeRun(tx, "anonymization"),
       };

@@ -1,16 +1,18 @@
 import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import type { SampledRecord } from "#jobs/anonymize/sample.ts";
+import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 
 interface Props {
   family: Family;
   sample: SampledRecord[];
+  names: CodeNames;
 }
 
 /** A few that would go, each leading to its explanation. The patron is masked, and for few to see. */
-export function Sample({ family, sample }: Props) {
+export function Sample({ family, sample, names }: Props) {
   const { one, many } = familyWords[family];
   const columns: Column<SampledRecord>[] = [
     {
@@ -23,8 +25,11 @@ export function Sample({ family, sample }: Props) {
       ),
     },
     { head: "Title", cell: ({ title }) => title ?? "–" },
-    { head: "Library", cell: ({ library }) => library },
-    { head: "User group", cell: ({ userGroup }) => userGroup || "–" },
+    { head: "Library", cell: ({ library }) => nameIn(names.library, library) },
+    {
+      head: "User group",
+      cell: ({ userGroup }) => (userGroup ? nameIn(names.userGroup, userGroup) : "–"),
+    },
     {
       head: "Ended",
       cell: ({ endedOn }) => <span className="whitespace-nowrap">{formatDay(endedOn)}</span>,

@@ -96,7 +96,7 @@ function Moving({ now }: { now: Import }) {
       )}
       <p className="text-muted max-w-prose">
         {now.dryRun
-          ? "A dry run: everything is checked and counted, and nothing is kept."
+          ? "A dry run: everything is checked and counted, and nothing is imported."
           : "Each file goes in as a whole. You may leave this page; the import goes on."}
       </p>
       {now.status !== "stopping" && (

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Missing } from "#app/missing.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { formatCount } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
@@ -24,7 +25,10 @@ export default async function RunPage({ params }: Props) {
   const id = runId.safeParse((await params).id).data;
   const run = id === undefined ? null : await unlessAway(readTitledRun(id));
   if (!run) return <Missing />;
-  const set = await readPage((tx) => readToldSet(tx, person, run));
+  const { set, names } = await readPage(async (tx) => ({
+    set: await readToldSet(tx, person, run),
+    names: await readCodeNames(tx),
+  }));
   return (
     <>
       <PageHeader
@@ -37,8 +41,13 @@ export default async function RunPage({ params }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
-        <RunLive key={run.id} initial={run} maySteer={permitsJob(person.roles, run.job, "run")} />
-        <FrozenSettings run={run} set={set} />
+        <RunLive
+          key={run.id}
+          initial={run}
+          names={names}
+          maySteer={permitsJob(person.roles, run.job, "run")}
+        />
+        <FrozenSettings run={run} set={set} names={names} />
       </div>
     </>
   );

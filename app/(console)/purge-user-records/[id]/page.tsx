@@ -3,13 +3,13 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { Missing } from "#app/missing.tsx";
-import { DataTable } from "#components/data-table.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { readInstitution, today } from "#db/queries/institution.ts";
 import { findPurgeJob, optionsOfJob } from "#db/queries/purge-jobs.ts";
 import { previewPurge, type PurgePreview } from "#jobs/purge-users/preview.ts";
-import { formatCount, formatCountOf, formatDay } from "#lib/format.ts";
+import { formatCountOf, formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
@@ -18,6 +18,7 @@ import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { runJob } from "../actions.ts";
 import { purgeJobParameter } from "../schema.ts";
+import { PreviewSample, PreviewTables } from "../preview-tables-view.tsx";
 import { criteriaSentence, settlingSentences, wayOf } from "../sentences-view.ts";
 
 export const metadata: Metadata = { title: "Run a Purge Job" };
@@ -32,24 +33,25 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
       if (!job) return null;
       const { currency } = await readInstitution(tx);
       const { timeZone } = await today(tx);
+      const names = await readCodeNames(tx);
       // Somebody's private set: whose members they are is not for others to count.
-      if (job.set?.name === null) return { job, currency, timeZone, preview: null };
+      if (job.set?.name === null) return { job, currency, timeZone, names, preview: null };
       const preview = await previewPurge(tx, {
         options: optionsOfJob(job),
         staffId: staff.id,
         withSample: permits(staff.roles, "users.read"),
       });
-      return { job, currency, timeZone, preview };
+      return { job, currency, timeZone, names, preview };
     },
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
   );
   if (!found) return <Missing />;
-  const { job, currency, timeZone, preview } = found;
+  const { job, currency, timeZone, names, preview } = found;
   return (
     <>
       <PageHeader
         path={["Admin", "User Management", "Purge User Records"]}
-        title={criteriaSentence(job)}
+        title={criteriaSentence(job, names)}
         lead="What a run would do if it started now. Nothing is changed by looking."
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
@@ -65,8 +67,18 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
                 <Run id={job.id} preview={preview} currency={currency} />
               )}
             </Summary>
-            <Tables preview={preview} />
-            {preview.sample.length > 0 && <Sample sample={preview.sample} />}
+            <PreviewTables
+              preview={preview}
+              groups={names.userGroup}
+              keptUnder={
+                permits(staff.roles, "users.read")
+                  ? `/purge-user-records/${job.id}/held-back`
+                  : null
+              }
+            />
+            {preview.sample.length > 0 && (
+              <PreviewSample sample={preview.sample} groups={names.userGroup} />
+            )}
           </>
         ) : (
           <Notice tone="attention">
@@ -137,54 +149,4 @@ const Run = ({ id, preview, currency }: RunProps) => (
     ))}
     <p>{purgeUserRecordsHelp.irreversible.run.help}</p>
   </ConfirmRun>
-);
-
-const Tables = ({ preview: { users } }: { preview: PurgePreview }) => (
-  <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-2">
-    <DataTable
-      caption="Who stays, and why"
-      rows={users.heldBack}
-      rowKey={({ reason }) => reason}
-      csv
-      empty="Nobody is held back."
-      columns={[
-        { head: "Reason", rowHeader: true, cell: ({ reason }) => reason },
-        { head: "Users", numeric: true, cell: (row) => formatCount(row.users) },
-      ]}
-    />
-    <DataTable
-      caption="By user group"
-      rows={users.byUserGroup}
-      rowKey={({ userGroup }) => userGroup}
-      csv
-      empty="The job is about nobody."
-      columns={[
-        { head: "User group", rowHeader: true, cell: ({ userGroup }) => userGroup || "None" },
-        { head: "Purged", numeric: true, cell: ({ purged }) => formatCount(purged) },
-        { head: "Held back", numeric: true, cell: ({ heldBack }) => formatCount(heldBack) },
-      ]}
-    />
-  </div>
-);
-
-const Sample = ({ sample }: Pick<PurgePreview, "sample">) => (
-  <DataTable
-    caption="Some of those who would be purged"
-    rows={sample}
-    rowKey={({ id }) => id}
-    empty=""
-    columns={[
-      {
-        head: "User, masked",
-        rowHeader: true,
-        cell: ({ id, patron }) => (
-          <Link className="text-link" href={`/users/${id}`}>
-            {patron}
-          </Link>
-        ),
-      },
-      { head: "User group", cell: ({ userGroup }) => userGroup || "None" },
-      { head: "Purge date", cell: ({ purgeDate }) => purgeDate && formatDay(purgeDate) },
-    ]}
-  />
 );

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import type { ParameterPreview, SampledUser, UpdatePreview } from "#jobs/update-users/preview.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
 import {
   isUpdateField,
@@ -14,11 +15,12 @@ import type { Reviewed } from "./preview-query.ts";
 
 interface Props {
   set: { id: number; name: string };
+  names: CodeNames;
   reviewed: Reviewed;
 }
 
 /** Who changes from what to what, in sentences, counts and a sample. */
-export const Review = ({ set, reviewed: { changes, preview } }: Props) => (
+export const Review = ({ set, names, reviewed: { changes, preview } }: Props) => (
   <Section
     title={`Review for the members of “${set.name}”`}
     lead="What a run would do if it started now. Nothing is changed by looking."
@@ -29,7 +31,7 @@ export const Review = ({ set, reviewed: { changes, preview } }: Props) => (
         <p key={sentence}>{sentence}</p>
       ))}
       <ul className="list-disc pl-5">
-        {updateSentences(changes).map((sentence) => (
+        {updateSentences(changes, names).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -37,7 +39,7 @@ export const Review = ({ set, reviewed: { changes, preview } }: Props) => (
     <Texts changes={changes} />
     <DataTable
       caption="From what to what"
-      rows={preview.changes.flatMap(rowsOf)}
+      rows={preview.changes.flatMap((change) => rowsOf(change, names))}
       rowKey={({ key }) => key}
       empty="Nothing is changed; the members are notified."
       columns={[
@@ -62,7 +64,10 @@ export const Review = ({ set, reviewed: { changes, preview } }: Props) => (
             </Link>
           ),
         },
-        { head: "What changes", cell: (user) => formatList(sampleTexts(user, preview.changes)) },
+        {
+          head: "What changes",
+          cell: (user) => formatList(sampleTexts(user, preview.changes, names)),
+        },
       ]}
     />
   </Section>
@@ -109,30 +114,34 @@ const Texts = ({ changes: { addNote, addBlock, notify } }: { changes: UpdateChan
   ));
 };
 
-const target = (field: UpdateField, to: string | null) =>
-  to === null ? "removed" : updateValue(field, to);
+const target = (field: UpdateField, to: string | null, names: CodeNames) =>
+  to === null ? "removed" : updateValue(field, to, names);
 
-function rowsOf({ parameter, users, from, others, to }: ParameterPreview) {
+function rowsOf({ parameter, users, from, others, to }: ParameterPreview, names: CodeNames) {
   const name = updateNames[parameter];
   if (!isUpdateField(parameter)) return [{ key: parameter, name, from: "–", to: "–", users }];
   const row = (from: string, users: number) => ({
     key: `${parameter} ${from}`,
     name,
     from,
-    to: target(parameter, to),
+    to: target(parameter, to, names),
     users,
   });
   return [
-    ...from.map(({ value, users }) => row(updateValue(parameter, value), users)),
+    ...from.map(({ value, users }) => row(updateValue(parameter, value, names), users)),
     ...(others > 0 ? [row("other values", others)] : []),
     ...(users === 0 ? [row("–", 0)] : []),
   ];
 }
 
-const sampleTexts = ({ changes }: SampledUser, previews: ParameterPreview[]): string[] =>
+const sampleTexts = (
+  { changes }: SampledUser,
+  previews: ParameterPreview[],
+  names: CodeNames,
+): string[] =>
   changes.map(({ parameter, from }) => {
     const to = previews.find((one) => one.parameter === parameter)?.to ?? null;
     return isUpdateField(parameter)
-      ? `${updateNames[parameter].toLowerCase()} from ${updateValue(parameter, from)} to ${target(parameter, to)}`
+      ? `${updateNames[parameter].toLowerCase()} from ${updateValue(parameter, from, names)} to ${target(parameter, to, names)}`
       : updateNames[parameter].toLowerCase();
   });

@@ -9,6 +9,7 @@ import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { UnsavedChanges } from "#components/unsaved-changes.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
+import { namesOf, noNames, type CodeNames } from "#lib/code-names.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { UserCount } from "../../users/count-view.tsx";
 import { Steps } from "../steps-view.tsx";
@@ -76,7 +77,13 @@ export function Wizard({ set, codes, mayRun }: Props) {
         </form>
       </NeedsScripts>
       {isReviewing && data && (
-        <Confirm set={set} reviewed={data} mayRun={mayRun} back={() => setIsReviewing(false)} />
+        <Confirm
+          set={set}
+          names={{ ...noNames, userGroup: namesOf(codes.userGroup) }}
+          reviewed={data}
+          mayRun={mayRun}
+          back={() => setIsReviewing(false)}
+        />
       )}
       <UnsavedChanges unsaved={touched} />
     </div>
@@ -84,17 +91,18 @@ export function Wizard({ set, codes, mayRun }: Props) {
 }
 
 interface ConfirmProps extends Pick<Props, "set" | "mayRun"> {
+  names: CodeNames;
   reviewed: Reviewed;
   back: () => void;
 }
 
-function Confirm({ set, reviewed, mayRun, back }: ConfirmProps) {
+function Confirm({ set, names, reviewed, mayRun, back }: ConfirmProps) {
   const heading = useRef<HTMLDivElement>(null);
   // Whoever works by keyboard or listens goes on where the review begins.
   useEffect(() => heading.current?.focus(), []);
   return (
     <div ref={heading} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <Review set={set} reviewed={reviewed} />
+      <Review set={set} names={names} reviewed={reviewed} />
       {reviewed.preview.confirm === 0 && (
         <Notice tone="information">There is nothing to run.</Notice>
       )}

@@ -3,9 +3,11 @@ import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { database } from "#db/client.ts";
+import { readCodes } from "#db/queries/codes.ts";
 import { readUpload } from "#db/queries/set-uploads.ts";
 import { readSet } from "#db/queries/sets.ts";
 import { quickPage } from "#db/queries/user-pages.ts";
+import { namesOf } from "#lib/code-names.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -38,8 +40,9 @@ export default async function SetPage({ params, searchParams }: Props) {
   const asked = await searchParams;
   const { search: _search, set: _set, ...list } = userListSearch.parse(asked);
   const uploadId = uploadParameter.safeParse(asked.upload);
-  const { set, upload } = await readPage(async (tx) => ({
+  const { set, groups, upload } = await readPage(async (tx) => ({
     set: await readSet(tx, staff, id.data),
+    groups: namesOf((await readCodes(tx)).userGroup),
     upload: uploadId.success ? await readUpload(tx, id.data, uploadId.data) : null,
   }));
   if (!set) return <Missing />;
@@ -88,7 +91,7 @@ export default async function SetPage({ params, searchParams }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <div className="grid gap-3">
           <SetBadges set={set} />
-          {set.query && <p className="max-w-prose">{querySentence(set.query)}</p>}
+          {set.query && <p className="max-w-prose">{querySentence(set.query, groups)}</p>}
           {set.note && <p className="max-w-prose whitespace-pre-line">{set.note}</p>}
         </div>
         {upload && isMine && <UploadOutcome upload={upload} />}

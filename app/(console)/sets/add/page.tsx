@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { readCodes } from "#db/queries/codes.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
+import { namesOf } from "#lib/code-names.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { querySentence } from "#lib/user-query-sentence.ts";
@@ -20,7 +22,10 @@ export default async function AddSetPage({ searchParams }: Props) {
   const staff = await requireStaff("users.write");
   const asked = await searchParams;
   const { search: id } = userListSearch.parse(asked);
-  const search = id === undefined ? null : await readPage((tx) => readSearch(tx, staff.id, id));
+  const { search, groups } = await readPage(async (tx) => ({
+    search: id === undefined ? null : await readSearch(tx, staff.id, id),
+    groups: namesOf((await readCodes(tx)).userGroup),
+  }));
   const kind = asked.kind === "logical" && search?.query ? "logical" : "itemized";
   return (
     <>
@@ -41,7 +46,7 @@ export default async function AddSetPage({ searchParams }: Props) {
             {searchPlaceNames[search.text.in]}: “{search.text.words}”
           </p>
         )}
-        {search?.query && <p className="max-w-prose">{querySentence(search.query)}</p>}
+        {search?.query && <p className="max-w-prose">{querySentence(search.query, groups)}</p>}
         {id !== undefined && !search && (
           <Notice tone="attention" role="status">
             This search has expired; the set begins empty.

@@ -5,7 +5,7 @@ import { Missing } from "#app/missing.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
-import { isHeld } from "#db/queries/legal-holds.ts";
+import { holdsOn } from "#db/queries/legal-holds.ts";
 import { formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
@@ -14,6 +14,7 @@ import { recordTypeNames } from "#lib/user-fields.ts";
 import { userName } from "#lib/user-name.ts";
 import { UserStatusBadge } from "../user-status-view.tsx";
 import { findUser, type UserParams } from "./user-page-query.ts";
+import { HoldLinks } from "./hold-links-view.tsx";
 import { UserTabs } from "./user-tabs-view.tsx";
 
 export const metadata: Metadata = { title: "User Details" };
@@ -25,7 +26,8 @@ export default async function UserDetailsLayout({
   const staff = await requireStaff("users.read");
   const user = await findUser((await params).id);
   if (!user) return <Missing />;
-  const held = await readPage((tx) => isHeld(tx, user.id));
+  const holds = await readPage((tx) => holdsOn(tx, user.id));
+  const held = holds.length > 0;
   const facts = [
     user.primaryId,
     recordTypeNames[user.recordType],
@@ -48,8 +50,8 @@ export default async function UserDetailsLayout({
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {held && (
           <Notice tone="information">
-            On legal hold: nothing of this person is anonymized or purged until the hold is
-            released.
+            On legal hold: nothing of this person is anonymized or purged until{" "}
+            <HoldLinks holds={holds} mayOpen={permits(staff.roles, "holds.read")} />.
           </Notice>
         )}
         <p className="flex flex-wrap gap-x-6 gap-y-1 empty:hidden">

@@ -5,7 +5,9 @@ import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readCodes } from "#db/queries/codes.ts";
+import { codeNamesOf } from "#lib/code-names.ts";
 import { familyWords } from "#lib/families.ts";
+import { permits } from "#lib/permissions.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
 import { ruleWarnings } from "#lib/rule-warnings.ts";
 import { readPage } from "#lib/server/read-page.ts";
@@ -23,7 +25,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function RulesPage({ params }: Props) {
-  await requireStaff("anonymization.read");
+  const { roles } = await requireStaff("anonymization.read");
   const parsed = familyParameter.safeParse((await params).family);
   if (!parsed.success) return <Missing />;
   const family = parsed.data;
@@ -32,6 +34,8 @@ export default async function RulesPage({ params }: Props) {
     codes: await readCodes(tx),
   }));
   const warnings = ruleWarnings(family, settings, codes);
+  const mayChange = permits(roles, "anonymization.write");
+  const names = codeNamesOf(codes);
   const here = `/fulfillment-jobs/rules/${family}`;
   return (
     <>
@@ -42,14 +46,18 @@ export default async function RulesPage({ params }: Props) {
         actions={
           <>
             <ButtonLink href="/fulfillment-jobs/preview">Preview</ButtonLink>
-            <ButtonLink variant="primary" href={`${here}/add`}>
-              Add a Rule
-            </ButtonLink>
+            {mayChange && (
+              <ButtonLink variant="primary" href={`${here}/add`}>
+                Add a Rule
+              </ButtonLink>
+            )}
           </>
         }
       />
       <RulesTable
         family={family}
+        names={names}
+        mayChange={mayChange}
         version={settings.version}
         byDefault={{
           anonymize: settings.default,
@@ -58,7 +66,7 @@ export default async function RulesPage({ params }: Props) {
         rules={settings.rules.map((rule, index) => ({
           ...rule,
           position: index + 1,
-          sentence: ruleSentence(family, rule),
+          sentence: ruleSentence(family, rule, names),
           warnings: warnings.filter((one) => one.rule === index).map(({ message }) => message),
         }))}
       />

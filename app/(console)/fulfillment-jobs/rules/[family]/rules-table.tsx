@@ -9,6 +9,7 @@ import { Notice } from "#components/notice.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
 import type { RuleCount } from "#jobs/anonymize/compare.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { useComparison } from "../../comparison-query.ts";
 import { Decides } from "../../comparison-report-view.tsx";
@@ -30,11 +31,13 @@ interface Props {
   version: number;
   rules: RuleRow[];
   byDefault: { anonymize: boolean; sentence: string };
+  names: CodeNames;
+  mayChange: boolean;
 }
 
 type Row = RuleRow | "default";
 
-export function RulesTable({ family, version, rules, byDefault }: Props) {
+export function RulesTable({ family, version, rules, byDefault, names, mayChange }: Props) {
   const [state, act, pending] = useFormAction(actOnRule);
   const [chosen, setChosen] = useState(byDefault.anonymize);
   const list = { rules, default: byDefault.anonymize };
@@ -42,6 +45,11 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
   const isCounted = JSON.stringify(counts.data?.list) === JSON.stringify(list);
   const byRule = isCounted ? counts.data?.comparison.draft.byRule : undefined;
   const row = { family, version, act, pending };
+  const actions: Column<Row> = {
+    head: "Actions",
+    hiddenHead: true,
+    cell: (rule) => rule !== "default" && <RuleMenu rule={rule} count={rules.length} {...row} />,
+  };
   const columns: Column<Row>[] = [
     {
       head: "Order",
@@ -50,13 +58,17 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
           <span className="text-muted">Last</span>
         ) : (
           <span className="flex items-center gap-1">
-            <RowForm rule={rule} {...row} />
+            {mayChange && <RowForm rule={rule} {...row} />}
             <span className="w-6 tabular-nums">{rule.position}</span>
-            <MoveButtons rule={rule} count={rules.length} pending={pending} />
+            {mayChange && <MoveButtons rule={rule} count={rules.length} pending={pending} />}
           </span>
         ),
     },
-    { head: "Rule", rowHeader: true, cell: (rule) => <RuleName family={family} rule={rule} /> },
+    {
+      head: "Rule",
+      rowHeader: true,
+      cell: (rule) => <RuleName family={mayChange ? family : null} rule={rule} />,
+    },
     {
       head: "What it does",
       cell: (rule) => (rule === "default" ? byDefault.sentence : <Meaning rule={rule} />),
@@ -64,25 +76,29 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
     {
       head: "Enabled",
       cell: (rule) =>
-        rule === "default" ? "Always" : <EnabledSwitch rule={rule} pending={pending} />,
+        rule === "default" ? (
+          "Always"
+        ) : mayChange ? (
+          <EnabledSwitch rule={rule} pending={pending} />
+        ) : rule.enabled ? (
+          "On"
+        ) : (
+          "Off"
+        ),
     },
     {
       head: "Anonymize",
       cell: (rule) =>
-        rule === "default" ? (
+        rule === "default" && mayChange ? (
           <DefaultRuleForm family={family} version={version} chosen={chosen} onChoose={setChosen} />
-        ) : rule.anonymize ? (
+        ) : (rule === "default" ? byDefault : rule).anonymize ? (
           "True"
         ) : (
           "False"
         ),
     },
     ...(byRule ? [decidesColumn(byRule)] : []),
-    {
-      head: "Actions",
-      hiddenHead: true,
-      cell: (rule) => rule !== "default" && <RuleMenu rule={rule} count={rules.length} {...row} />,
-    },
+    ...(mayChange ? [actions] : []),
   ];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)]">
@@ -120,7 +136,7 @@ export function RulesTable({ family, version, rules, byDefault }: Props) {
       />
       {chosen !== byDefault.anonymize && (
         <div className="pt-8">
-          <WhatIf family={family} draft={{ ...list, default: chosen }} />
+          <WhatIf family={family} draft={{ ...list, default: chosen }} names={names} />
         </div>
       )}
     </div>
@@ -136,8 +152,10 @@ const decidesColumn = (byRule: RuleCount[]): Column<Row> => ({
   },
 });
 
-function RuleName({ family, rule }: { family: Family; rule: Row }) {
+/** The way to the rule, for who may change it: `family` is null for all others. */
+function RuleName({ family, rule }: { family: Family | null; rule: Row }) {
   if (rule === "default") return "Default rule";
+  if (family === null) return rule.name;
   return (
     <Link
       className="text-link inline-block min-w-32"

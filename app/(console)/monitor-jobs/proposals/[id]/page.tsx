@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { deedOf, jobTitles } from "#jobs/registry.ts";
 import { formatDay, formatMoment } from "#lib/format.ts";
@@ -26,7 +27,10 @@ export default async function ProposalPage({ params }: Props) {
   const id = runId.safeParse((await params).id).data;
   const proposal = id === undefined ? null : await readPage((tx) => readProposal(tx, id));
   if (!proposal) return <Missing />;
-  const set = await readPage((tx) => readToldSet(tx, person, proposal));
+  const { set, names } = await readPage(async (tx) => ({
+    set: await readToldSet(tx, person, proposal),
+    names: await readCodeNames(tx),
+  }));
   const { job, expected, timeZone, askedFor, ...told } = proposal;
   const facts: [string, ReactNode][] = [
     ["Would", deedOf(job, expected)],
@@ -69,7 +73,7 @@ export default async function ProposalPage({ params }: Props) {
           runId={told.runId}
           role={roleOf(permitsJob(person.roles, job, "run"), askedFor === person.id)}
         />
-        <FrozenSettings run={proposal} set={set} />
+        <FrozenSettings run={proposal} set={set} names={names} />
       </div>
     </>
   );

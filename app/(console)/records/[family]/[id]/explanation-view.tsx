@@ -2,6 +2,7 @@ import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import type { Explanation, RuleVerdict } from "#jobs/anonymize/explain.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import { familyWords } from "#lib/families.ts";
 import { formatDay } from "#lib/format.ts";
 import { defaultRuleSentence, ruleSentence } from "#lib/rule-sentence.ts";
@@ -9,7 +10,12 @@ import { explanationSentences, verdictText } from "./sentences-view.ts";
 
 type Row = RuleVerdict | "default";
 
-export function ExplanationReport({ told }: { told: Explanation }) {
+interface Props {
+  told: Explanation;
+  names: CodeNames;
+}
+
+export function ExplanationReport({ told, names }: Props) {
   const [answer, ...rest] = explanationSentences(told);
   return (
     <Section
@@ -30,7 +36,7 @@ export function ExplanationReport({ told }: { told: Explanation }) {
       {told.link && told.link.withheld === null && (
         <DataTable
           caption="The rules, in order"
-          columns={columns(told)}
+          columns={columns(told, names)}
           rows={[...told.rules, "default" as const]}
           rowKey={(row) => (row === "default" ? row : row.place)}
           empty=""
@@ -40,7 +46,7 @@ export function ExplanationReport({ told }: { told: Explanation }) {
   );
 }
 
-const columns = (told: Explanation): Column<Row>[] => [
+const columns = (told: Explanation, names: CodeNames): Column<Row>[] => [
   {
     head: "Order",
     cell: (row) => (row === "default" ? <span className="text-muted">Last</span> : row.place),
@@ -56,20 +62,20 @@ const columns = (told: Explanation): Column<Row>[] => [
       <span className="block max-w-prose min-w-48">
         {row === "default"
           ? defaultRuleSentence(told.family, told.byDefault.anonymize)
-          : ruleSentence(told.family, row)}
+          : ruleSentence(told.family, row, names)}
       </span>
     ),
   },
-  { head: "Today", cell: (row) => <Verdict told={told} row={row} /> },
+  { head: "Today", cell: (row) => <Verdict told={told} row={row} names={names} /> },
 ];
 
-function Verdict({ told, row }: { told: Explanation; row: Row }) {
+function Verdict({ told, row, names }: Props & { row: Row }) {
   const decides = row === "default" ? told.byDefault.decides : row.decides;
   const text =
     row === "default"
       ? decides
         ? "No rule matches, so it decides"
         : "Not reached"
-      : verdictText(told, row);
+      : verdictText(told, row, names);
   return <span className={`block min-w-48 ${decides ? "font-medium" : "text-muted"}`}>{text}</span>;
 }

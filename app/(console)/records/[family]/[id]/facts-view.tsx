@@ -1,4 +1,5 @@
 import type { RecordFacts } from "#db/queries/records.ts";
+import { nameIn, type CodeNames, type Names } from "#lib/code-names.ts";
 import type { Family } from "#lib/families.ts";
 import { formatAmount, formatCode, formatCount, formatDay } from "#lib/format.ts";
 
@@ -6,6 +7,7 @@ interface Props {
   family: Family;
   facts: RecordFacts;
   currency: string;
+  names: CodeNames;
 }
 
 /** What the record holds, and goes on holding when its link is cut. */
@@ -22,12 +24,12 @@ export function Facts(props: Props) {
   );
 }
 
-function factsOf({ family, facts, currency }: Props): [string, string][] {
+function factsOf({ family, facts, currency, names }: Props): [string, string][] {
   const day = (value: string | null) => value && formatDay(value);
   const amount = (value: string | null) => value && formatAmount(Number(value), currency);
   const all: [string, string | null][] = [
-    ["Library", facts.library],
-    ["Location", facts.location],
+    ["Library", withCode(names.library, facts.library)],
+    ["Location", facts.location && locationOf(names, facts.library, facts.location)],
     ["Item barcode", facts.itemBarcode],
     ["Title", facts.title],
     ["Author", facts.author],
@@ -41,10 +43,24 @@ function factsOf({ family, facts, currency }: Props): [string, string][] {
     ["Renewals", facts.renewals === null ? null : formatCount(facts.renewals)],
     ["Original amount", amount(facts.originalAmount)],
     ["Balance", amount(facts.balance)],
-    ["User group (at the event)", facts.userGroup ?? "None"],
+    [
+      "User group (at the event)",
+      facts.userGroup ? withCode(names.userGroup, facts.userGroup) : "None",
+    ],
     ["Statistical categories (at the event)", facts.categories.join(", ") || "None"],
   ];
   return all.flatMap(([name, value]) => (value ? [[name, value]] : []));
+}
+
+/** "Law Library (LAW)": the code is what rules and files say. */
+function withCode(names: Names, code: string): string {
+  const name = nameIn(names, code);
+  return name === code || name.endsWith(`(${code})`) ? name : `${name} (${code})`;
+}
+
+function locationOf(names: CodeNames, library: string, code: string): string {
+  const name = names.location.get(`${library}:${code}`) ?? code;
+  return name === code || name.endsWith(")") ? name : `${name} (${code})`;
 }
 
 const endName: Record<Family, string> = {

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { readRecord } from "#db/queries/records.ts";
 import { explainRecord } from "#jobs/anonymize/explain.ts";
@@ -39,6 +40,7 @@ export default async function RecordPage({ params }: Props) {
     async (tx) => ({
       facts: await readRecord(tx, family, id),
       told: await explainRecord(tx, family, id),
+      names: await readCodeNames(tx),
       currency: (await readInstitution(tx)).currency,
     }),
     { isolation: "repeatable read" },
@@ -55,12 +57,17 @@ export default async function RecordPage({ params }: Props) {
         lead={<LinkState linked={found.told.link !== null} />}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
-        <ExplanationReport told={found.told} />
+        <ExplanationReport told={found.told} names={found.names} />
         <Section
           title="The record"
           lead="What stays for statistics, whatever is decided. It leads to no patron."
         >
-          <Facts family={family} facts={found.facts} currency={found.currency} />
+          <Facts
+            family={family}
+            facts={found.facts}
+            currency={found.currency}
+            names={found.names}
+          />
         </Section>
         <p>
           <Link className="text-link" href="/records">

@@ -1,4 +1,5 @@
 import type { Explanation, LinkExplanation, RuleVerdict } from "#jobs/anonymize/explain.ts";
+import { noNames, type CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatDay, formatList } from "#lib/format.ts";
 import { conditionPhrase } from "#lib/rule-sentence.ts";
@@ -90,21 +91,29 @@ function rank(family: Family, { rank: place }: LinkExplanation): string[] {
 }
 
 /** What a rule of the list says today, and if it does not match, which of its parameters. */
-export function verdictText(told: Explanation, rule: RuleVerdict): string {
+export function verdictText(
+  told: Explanation,
+  rule: RuleVerdict,
+  names: CodeNames = noNames,
+): string {
   if (!rule.enabled) return "Not enabled: passed over";
   if (rule.decides) return "Matches and decides";
   if (rule.matches === null) return "Not asked";
-  if (!rule.matches) return `Does not match: ${failedText(told.family, rule)}`;
+  if (!rule.matches) return `Does not match: ${failedText(told.family, rule, names)}`;
   const first = told.rules.find(({ decides }) => decides);
   return `Matches, but ${first ? `rule ${first.place} decides` : "is not reached"} first`;
 }
 
-const failedText = (family: Family, { when: conditions, failed }: RuleVerdict): string =>
+const failedText = (
+  family: Family,
+  { when: conditions, failed }: RuleVerdict,
+  names: CodeNames,
+): string =>
   formatList(
     failed.flatMap((place) => {
       const condition = conditions[place];
       return condition
-        ? [`${parameterNames[condition.parameter]} (${conditionPhrase(family, condition)})`]
+        ? [`${parameterNames[condition.parameter]} (${conditionPhrase(family, condition, names)})`]
         : [];
     }),
   );

@@ -7,8 +7,15 @@ import { useFormAction } from "#components/form-action.ts";
 import { FormMessage } from "#components/form-message.tsx";
 import { deleteUser } from "./actions.ts";
 
-/** `happens` is said before it does. */
-export function DeleteForm({ id, happens }: { id: number; happens: string }) {
+interface Props {
+  id: number;
+  /** Name and primary ID, as the list has them. */
+  person: string;
+  /** Said before it does. */
+  happens: string;
+}
+
+export function DeleteForm({ id, person, happens }: Props) {
   const [state, act, pending] = useFormAction(deleteUser);
   const send = (typed: string) => {
     const form = new FormData();
@@ -26,7 +33,7 @@ export function DeleteForm({ id, happens }: { id: number; happens: string }) {
               Delete this user …
             </Button>
           }
-          title="Delete this user for good?"
+          title={`Delete ${person} for good?`}
           confirm={{ label: "Delete the user", phrase: `ID ${id}`, cancel: "Keep the user" }}
           onConfirm={send}
         >

@@ -2,11 +2,17 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
+import { holdsOn } from "#db/queries/legal-holds.ts";
 import { previewPerson } from "#jobs/purge-users/request.ts";
 import { lowerFirst } from "#lib/format.ts";
 import { usersHelp } from "#lib/help/users.ts";
+import { permits } from "#lib/permissions.ts";
+import { reasonCalled, type PurgeReason } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { userName } from "#lib/user-name.ts";
+import { HoldLinks } from "../hold-links-view.tsx";
+import { tabOfReason } from "../keeping-view.ts";
 import { userOf, type UserParams } from "../user-page-query.ts";
 import { DeleteForm } from "./delete-form.tsx";
 
@@ -14,10 +20,13 @@ export const metadata: Metadata = { title: "Delete a User" };
 
 export default async function DeletionPage({ params }: UserParams) {
   const staff = await requireStaff("purge.run");
-  const { id } = await userOf((await params).id);
-  const { users, fees, requests } = await readPage((tx) =>
-    previewPerson(tx, { userId: id, how: "erase" }, { staffId: staff.id }),
-  );
+  const user = await userOf((await params).id);
+  const { id, primaryId } = user;
+  const { preview, holds } = await readPage(async (tx) => ({
+    preview: await previewPerson(tx, { userId: id, how: "erase" }, { staffId: staff.id }),
+    holds: await holdsOn(tx, id),
+  }));
+  const { users, fees, requests } = preview;
   const [kept] = users.heldBack;
   return (
     <Section
@@ -26,13 +35,23 @@ export default async function DeletionPage({ params }: UserParams) {
     >
       {kept ? (
         <Notice tone="attention">
-          This user cannot be deleted now: {lowerFirst(kept.reason)}.
+          <p>This user cannot be deleted now: {lowerFirst(kept.reason)}.</p>
+          <Keeping
+            id={id}
+            reason={reasonCalled(kept.reason)}
+            holds={holds}
+            mayOpen={permits(staff.roles, "holds.read")}
+          />
         </Notice>
       ) : (
         <>
           {requests.cancelled > 0 && <p>Their open requests are cancelled.</p>}
           {fees.waived > 0 && <p>Their open fees are waived.</p>}
-          <DeleteForm id={id} happens={usersHelp.irreversible.delete.help} />
+          <DeleteForm
+            id={id}
+            person={[userName(user), primaryId && `(${primaryId})`].filter(Boolean).join(" ")}
+            happens={usersHelp.irreversible.delete.help}
+          />
         </>
       )}
       <p>
@@ -41,5 +60,34 @@ export default async function DeletionPage({ params }: UserParams) {
         </Link>
       </p>
     </Section>
+  );
+}
+
+interface KeepingProps {
+  id: number;
+  reason: PurgeReason | undefined;
+  holds: readonly number[];
+  mayOpen: boolean;
+}
+
+/** The way to what keeps somebody. */
+function Keeping({ id, reason, holds, mayOpen }: KeepingProps) {
+  if (reason === undefined || reason === "isRunning" || reason === "alreadyDeleted") return null;
+  if (reason === "legalHold") {
+    return (
+      <p>
+        They stay until <HoldLinks holds={holds} mayOpen={mayOpen} />.
+      </p>
+    );
+  }
+  const { tab, name } = tabOfReason[reason];
+  return (
+    <p>
+      What keeps them stands under{" "}
+      <Link className="text-link" href={`/users/${id}${tab}`}>
+        {name}
+      </Link>
+      .
+    </p>
   );
 }

@@ -3,6 +3,7 @@
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
+import type { CodeNames } from "#lib/code-names.ts";
 import type { Family } from "#lib/families.ts";
 import { ruleSentence } from "#lib/rule-sentence.ts";
 import { ruleWarnings } from "#lib/rule-warnings.ts";
@@ -19,13 +20,14 @@ export interface SavedList {
 interface Props {
   family: Family;
   codes: KnownCodes;
+  names: CodeNames;
   list: SavedList;
   drafts: Draft[];
   rule: RuleDraft;
 }
 
 /** The rule as it stands in the form, read back, and what its place in the list makes of it. */
-export function LiveSentence({ family, codes, list, drafts, rule }: Props) {
+export function LiveSentence({ family, codes, names, list, drafts, rule }: Props) {
   const when = conditionsOf(drafts);
   const { id, name, enabled, output } = rule;
   const draft: Rule = { name, description: "", enabled, when, anonymize: output === "true" };
@@ -43,7 +45,7 @@ export function LiveSentence({ family, codes, list, drafts, rule }: Props) {
         <p className="text-base">
           {drafts.length === 0
             ? "Add a parameter: a rule needs at least one."
-            : sentence(family, draft, output)}
+            : sentence(family, draft, output, names)}
         </p>
         {unfinished > 0 && (
           <p className="text-muted">
@@ -66,7 +68,8 @@ export function LiveSentence({ family, codes, list, drafts, rule }: Props) {
   );
 }
 
-function sentence(family: Family, draft: Rule, output: string): string {
+function sentence(family: Family, draft: Rule, output: string, names: CodeNames): string {
   if (draft.when.length === 0) return "Complete a parameter to read the rule.";
-  return output === "" ? "Choose the output to read the rule." : ruleSentence(family, draft);
+  if (output === "") return "Choose the output to read the rule.";
+  return ruleSentence(family, draft, names);
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
@@ -15,6 +15,7 @@ import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
+import { codeNamesOf } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { parameterNames, type KnownCodes } from "#lib/rule-words.ts";
 import { limits } from "#lib/rules.ts";
@@ -44,6 +45,7 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
   const [name, setName] = useState(rule?.name ?? "");
   const [enabled, setEnabled] = useState(rule?.enabled ?? true);
   const [output, setOutput] = useState(rule ? String(rule.anonymize) : "");
+  const names = useMemo(() => codeNamesOf(codes), [codes]);
   const shown = { id: rule?.id, name, enabled, output };
   const rowLabels = drafts.map((draft, row) => [`when.${row}`, parameterNames[draft.parameter]]);
   return (
@@ -105,8 +107,8 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
           errors={fieldErrors(state, "anonymize")}
         />
       </Section>
-      <LiveSentence {...{ family, codes, list, drafts }} rule={shown} />
-      <WhatIf family={family} draft={draftedList(family, list, drafts, shown)} />
+      <LiveSentence {...{ family, codes, names, list, drafts }} rule={shown} />
+      <WhatIf family={family} draft={draftedList(family, list, drafts, shown)} names={names} />
       <div>
         <SaveOutcome state={state} />
         <div className="flex flex-wrap gap-2">

@@ -1,0 +1,1 @@
+ALTER TYPE "console"."staff_role" ADD VALUE 'privacyOfficer' BEFORE 'auditor';
