@@ -1,0 +1,2 @@
+ALTER TABLE "patron"."legal_holds" ADD COLUMN "members" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "patron"."legal_holds" ADD CONSTRAINT "legal_holds_members_not_negative" CHECK ("patron"."legal_holds"."members" >= 0);
