@@ -133,7 +133,7 @@ function Head<Row>({ column: { head, hiddenHead, sort } }: { column: Column<Row>
     >
       {head}
       {sort.direction && <Arrow aria-hidden className="size-3.5" />}
-      <LinkPending className="left-full" />
+      <LinkPending className="left-full ml-1" />
     </Link>
   );
 }
