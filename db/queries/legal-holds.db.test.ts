@@ -240,50 +240,6 @@ describe("a hold", () => {
   });
 });
 
-test("a hold says how many it holds, however they come and go", async () => {
-  const { id: first } = await place({ set: 1 });
-  const { id: second } = await place({ person: "P2" });
-  const said = async () => {
-    const { rows } = await home.pool.query(
-      `SELECT h.id, h.members, (SELECT count(*)::int FROM patron.legal_hold_members m WHERE m.hold_id = h.id) AS counted
-       FROM patron.legal_holds h ORDER BY h.id`,
-    );
-    return rows;
-  };
-  const holds = (...members: number[]) =>
-    members.map((count, n) => ({ id: [first, second][n], members: count, counted: count }));
-  expect(await said()).toEqual(holds(2, 1));
-  await home.pool.query("INSERT INTO patron.set_members VALUES (1, 1)");
-  expect(await db.transaction("lethe_import", joinHeldSets)).toBe(1);
-  expect(await db.transaction("lethe_import", joinHeldSets)).toBe(0);
-  expect(await said()).toEqual(holds(3, 1));
-  await home.pool.query(
-    `INSERT INTO patron.legal_hold_members VALUES (${first}, 2), (${second}, 1), (${second}, 3)`,
-  );
-  expect(await said()).toEqual(holds(4, 3));
-  await home.pool.query("DELETE FROM patron.legal_hold_members WHERE user_id = 1");
-  expect(await said()).toEqual(holds(3, 2));
-  await release(first);
-  expect(await said()).toEqual(holds(0, 2));
-  expect(await read(second)).toMatchObject({ members: 2 });
-});
-
-test("who comes into a hold by two runs at once is counted once, and all of them are", async () => {
-  const { id } = await place({ set: 1 });
-  await home.pool.query("INSERT INTO patron.set_members VALUES (1, 1)");
-  const other = await home.pool.connect();
-  try {
-    await other.query(`BEGIN; INSERT INTO patron.legal_hold_members VALUES (${id}, 2)`);
-    const joining = db.transaction("lethe_import", joinHeldSets);
-    await untilSomebodyWaits(home.pool);
-    await other.query("COMMIT");
-    expect(await joining).toBe(1);
-  } finally {
-    other.release();
-  }
-  expect(await read(id)).toMatchObject({ members: 4 });
-});
-
 test("a worker knows who is held, and neither why nor by whom", async () => {
   await place({ set: 1 });
   const as = (role: string, statement: string) => attemptAs(home.pool, role, statement);
