@@ -3,6 +3,7 @@ import Link from "next/link";
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { CsvButton } from "./csv-button.tsx";
+import { LinkPending } from "./link-pending.tsx";
 
 export interface Column<Row> {
   /** Unique in its table. */
@@ -128,10 +129,11 @@ function Head<Row>({ column: { head, hiddenHead, sort } }: { column: Column<Row>
     <Link
       href={sort.href}
       prefetch={false}
-      className="-my-1 inline-flex items-center gap-1 py-1 underline"
+      className="relative -my-1 inline-flex items-center gap-1 py-1 underline"
     >
       {head}
       {sort.direction && <Arrow aria-hidden className="size-3.5" />}
+      <LinkPending className="left-full ml-1" />
     </Link>
   );
 }

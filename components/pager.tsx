@@ -1,4 +1,5 @@
 import { ButtonLink } from "./button-link.tsx";
+import { LinkPending } from "./link-pending.tsx";
 
 interface Props {
   /** What is paged, such as "History". */
@@ -13,16 +14,15 @@ export function Pager({ label, first, next }: Props) {
   if (!first && !next) return null;
   return (
     <nav aria-label={`Pages of ${label}`} className="flex gap-2 pt-4">
-      {first && (
-        <ButtonLink href={first} prefetch={false}>
-          First page
-        </ButtonLink>
-      )}
-      {next && (
-        <ButtonLink href={next} prefetch={false}>
-          Next page
-        </ButtonLink>
-      )}
+      {first && <Page href={first}>First page</Page>}
+      {next && <Page href={next}>Next page</Page>}
     </nav>
   );
 }
+
+const Page = ({ href, children }: { href: string; children: string }) => (
+  <ButtonLink href={href} prefetch={false} className="relative">
+    {children}
+    <LinkPending className="right-0" />
+  </ButtonLink>
+);

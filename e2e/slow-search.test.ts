@@ -67,3 +67,30 @@ test("a search that takes long says so, and Stop ends it in the database, as lea
   await page.getByRole("button", { name: "Search again" }).click();
   await expect(page.getByRole("link", { name: /Slowfound/ })).toBeVisible();
 });
+
+test("a page in another order that is waited for says so, and moves nothing", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await importFiles(library, { "users.csv": ["primary_id,last_name", "0slow2,Slowsorted"] });
+  await signIn("userManager");
+  await page.goto("/users");
+  await page.waitForLoadState("networkidle");
+  const head = page.getByRole("columnheader", { name: "Primary ID" });
+  const before = await head.boundingBox();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/\/users\?.*order=primaryId/, async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await head.getByRole("link").click();
+  const loading = head.getByRole("img", { name: "Loading" });
+  await expect(loading).toBeVisible();
+  expect(await head.boundingBox()).toEqual(before);
+  await expectAccessible(page);
+  answer();
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+  await expect(loading).toHaveCount(0);
+});

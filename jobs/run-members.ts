@@ -16,6 +16,10 @@ export const setUser = ({ staffId, apiKeyId }: Pick<Asked, "staffId" | "apiKeyId
  * says so. As lethe_import, the one role of a worker that may ask who is in a set.
  */
 export async function keepMembers(tx: Tx, runId: number, setId: number): Promise<void> {
+  // Several workers may be at it, and whoever comes second finds them taken.
+  await tx.execute(
+    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`lethe.members.${runId}`}, 0))`,
+  );
   const { rows: kept } = await tx.execute(
     sql`SELECT FROM patron.run_members WHERE run_id = ${runId} LIMIT 1`,
   );
@@ -33,7 +37,7 @@ export async function keepMembers(tx: Tx, runId: number, setId: number): Promise
   });
   const { rowCount } = await tx.execute(sql`
     INSERT INTO patron.run_members (run_id, user_id)
-    SELECT ${runId}::bigint, members.user_id FROM (${memberIds(such)}) AS members ON CONFLICT DO NOTHING`);
+    SELECT ${runId}::bigint, members.user_id FROM (${memberIds(such)}) AS members`);
   if (rowCount === 0) await nobody(tx, runId, "had no members when the run began");
 }
 

@@ -103,8 +103,7 @@ async function readHolds(tx: Tx, user: SetUser, which: SQL): Promise<Hold[]> {
       CASE WHEN u.id IS NOT NULL THEN jsonb_build_object('primaryId', u.primary_id, 'firstName', u.first_name,
         'middleName', u.middle_name, 'lastName', u.last_name, 'status', u.status) END AS named,
       CASE WHEN ${isVisible(user)} THEN s.name END AS "setName",
-      (SELECT count(*)::float8 FROM patron.legal_hold_members m WHERE m.hold_id = h.id) AS members,
-      (h.placed_at AT TIME ZONE today.time_zone)::date::text AS "placedOn", placer.name AS "placedBy",
+      h.members, (h.placed_at AT TIME ZONE today.time_zone)::date::text AS "placedOn", placer.name AS "placedBy",
       (h.released_at AT TIME ZONE today.time_zone)::date::text AS "releasedOn", releaser.name AS "releasedBy"
     FROM patron.legal_holds h CROSS JOIN ${today}
     LEFT JOIN patron.users u ON u.id = h.user_id LEFT JOIN patron.sets s ON s.id = h.set_id

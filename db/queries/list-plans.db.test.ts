@@ -163,7 +163,7 @@ test("one legal hold by its number", async () => {
 
 test.each([undefined, MIDDLE])("a long history of a user, behind entry %s", async (before) => {
   const plan = await plansNow((tx) => readUserHistory(tx, 1, { before, limit: 51 }));
-  expect(plan).toMatch(/Index Scan Backward using user_history_user_id_index/);
+  expect(plan).toMatch(/Index Scan Backward using user_history_user_id_id_pk/);
   expect(plan).not.toMatch(sorted);
 });
 

@@ -65,7 +65,10 @@ export const letters = patron.table(
       table.id.desc().nullsFirst(),
     ),
     index("letters_letter_code_created_on_index").on(table.letterCode, table.createdOn),
-    index("letters_source_id_source_number_index").on(table.sourceId, table.sourceNumber),
+    // Without what Lethe itself writes, which is looked up by none.
+    index("letters_source_id_source_number_index")
+      .on(table.sourceId, table.sourceNumber)
+      .where(sql`${table.sourceId} IS NOT NULL`),
     check(
       "letters_source_has_a_number",
       sql`(${table.sourceId} IS NULL) = (${table.sourceNumber} IS NULL)`,

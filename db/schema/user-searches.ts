@@ -1,4 +1,4 @@
-import { bigint, index, jsonb, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, jsonb, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { patron } from "./schemas.ts";
 import { staff } from "./staff.ts";
 import { users } from "./users.ts";
@@ -24,7 +24,7 @@ export const userSearches = patron.table(
 export const userHistory = patron.table(
   "user_history",
   {
-    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    id: bigint({ mode: "number" }).notNull().generatedAlwaysAsIdentity(),
     userId: bigint({ mode: "number" })
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
@@ -34,5 +34,6 @@ export const userHistory = patron.table(
     action: text().notNull(),
     fields: text().array().notNull().default([]),
   },
-  (table) => [index("user_history_user_id_index").on(table.userId, table.id)],
+  // The one index: each user that a run changes is a line.
+  (table) => [primaryKey({ columns: [table.userId, table.id] })],
 );

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
-import { watchCirculation } from "./circulation.ts";
+import { rowsWritten, watchCirculation } from "./circulation.ts";
 
 let database: TestDatabase;
 let db: Database;
@@ -16,6 +16,27 @@ afterAll(async () => {
   ending.abort();
   await db.end();
   await database.drop();
+});
+
+test("letters that a run counts are no circulation: it would rest beside itself", async () => {
+  const written = () => db.transaction("lethe_worker", rowsWritten);
+  /** Writes, and comes back when PostgreSQL has counted it. */
+  const write = async (text: string) => {
+    const client = await database.pool.connect();
+    try {
+      await client.query(text);
+      await client.query("SELECT pg_stat_force_next_flush()");
+    } finally {
+      client.release();
+    }
+  };
+  const before = await written();
+  await write(
+    "INSERT INTO record.letter_counts (letter_code, month, count) VALUES ('FulLoanReceiptLetter', '2026-01-01', 1)",
+  );
+  expect(await written()).toBe(before);
+  await write("INSERT INTO record.libraries (code, name) VALUES ('LAST', 'Last')");
+  expect(await written()).not.toBe(before);
 });
 
 const soon = { timeout: 20_000, interval: 50 };

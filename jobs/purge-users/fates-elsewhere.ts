@@ -47,6 +47,7 @@ export const fatesElsewhere: Pick<
       placedBy: mentioned,
       releasedAt: mentioned,
       releasedBy: mentioned,
+      members: mentioned,
     },
   },
   sets: {

@@ -144,11 +144,10 @@ function statement(now: Circumstances, runId: number, users: SQL): SQL {
   const parts = partsAsked(now);
   const asked: UpdateParameter[] = [...fields, ...parts];
   const going = (one: UpdateParameter) => sql`d.reason IS NULL AND d.${sql.identifier(one)}`;
-  const ids = (one: "addNote" | "addBlock") =>
-    parts.includes(one)
-      ? sql`(SELECT array_agg(d.id ORDER BY d.id) FROM decided d WHERE ${going(one)})`
-      : sql`NULL`;
-  const count = (which: SQL) => sql`(SELECT count(*)::int FROM decided d WHERE ${which})`;
+  const count = (which: SQL) => sql`count(*) FILTER (WHERE ${which})::int`;
+  const ids = (which: SQL) => sql`array_agg(d.id ORDER BY d.id) FILTER (WHERE ${which})`;
+  const idsOf = (one: "addNote" | "addBlock") =>
+    parts.includes(one) ? ids(going(one)) : sql`NULL`;
   const changes = asked.map((one) => sql`${sql.raw(`'${one}'`)}, ${count(going(one))}`);
   return sql`
     WITH decided AS MATERIALIZED (SELECT * FROM ${decisions(now, sql`u.id = ANY(${users})`, { few: true })} AS d)
@@ -158,12 +157,12 @@ function statement(now: Circumstances, runId: number, users: SQL): SQL {
       INSERT INTO patron.user_history (user_id, actor, action, fields)
       SELECT d.id, ${`run ${runId}`}::text, 'update', ${historyOf(asked)} FROM decided d
       WHERE d.changes OR d.written ORDER BY d.id RETURNING 1)
-    SELECT ${count(sql`true`)} AS there, ${count(sql`d.reason = 'deleted'`)} AS deleted,
+    SELECT count(*)::int AS there, ${count(sql`d.reason = 'deleted'`)} AS deleted,
       ${count(sql`d.reason = 'legalHold'`)} AS held, ${count(sql`d.reason IS NULL AND NOT d.changes AND NOT d.written`)} AS unchanged,
       ${count(sql`d.changes`)} AS updated, (SELECT count(*)::int FROM told) AS touched,
       ${count(sql`d.unaddressed`)} AS unaddressed, jsonb_build_object(${sql.join(changes, sql`, `)}) AS changes,
-      ${ids("addNote")} AS noted, ${ids("addBlock")} AS blocked,
-      (SELECT array_agg(d.id ORDER BY d.id) FROM decided d WHERE d.written) AS told`;
+      ${idsOf("addNote")} AS noted, ${idsOf("addBlock")} AS blocked, ${ids(sql`d.written`)} AS told
+    FROM decided d`;
 }
 
 function setFields(now: Circumstances): SQL {
@@ -191,8 +190,9 @@ function partChange({ changes, categories }: Circumstances, part: UpdatePart): S
       return sql`, ${name} AS (DELETE FROM patron.user_notes n USING decided d
         WHERE n.user_id = d.id AND ${flag} AND n.type IS NOT DISTINCT FROM ${changes.removeNotes?.type ?? null}::text)`;
     case "addCategory":
+      // Nobody else gives one meanwhile, since whoever does locks the user first.
       return sql`, ${name} AS (INSERT INTO patron.user_categories (user_id, category_id)
-        SELECT d.id, ${category(changes.addCategory?.category)} FROM decided d WHERE ${flag} ORDER BY d.id ON CONFLICT DO NOTHING)`;
+        SELECT d.id, ${category(changes.addCategory?.category)} FROM decided d WHERE ${flag} ORDER BY d.id)`;
     case "removeCategory":
       return sql`, ${name} AS (DELETE FROM patron.user_categories c USING decided d
         WHERE c.user_id = d.id AND ${flag} AND c.category_id = ${category(changes.removeCategory?.category)})`;

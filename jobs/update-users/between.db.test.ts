@@ -66,15 +66,21 @@ test("members are taken when the run begins: who joins or leaves later changes n
   await pool().query("INSERT INTO patron.set_members VALUES (1, 6)");
   await pool().query("DELETE FROM patron.set_members WHERE user_id = 2");
   expect(await work(id)).toMatchObject({ verdict: "good", counts: { updated: 4 } });
-  expect((await column("purge_date")).map((day) => day !== null)).toEqual([
-    false,
-    true,
-    true,
-    true,
-    true,
-    false,
-  ]);
+  const changed = (await column("purge_date")).flatMap((day, at) => (day === null ? [] : at + 1));
+  expect(changed).toEqual([2, 3, 4, 5]);
   expect(await value("SELECT count(*)::int FROM patron.run_members")).toBe(0);
+});
+
+test("two workers that take a set's members at once take them once", async () => {
+  const { id } = await start(purgeDate);
+  const second = await db().transaction("lethe_import", async (tx) => {
+    await keepMembers(tx, id, 1);
+    const waiting = take(id);
+    await untilSomebodyWaits(pool());
+    return { waiting };
+  });
+  await second.waiting;
+  expect(await work(id)).toMatchObject({ verdict: "good", counts: { updated: 4 } });
 });
 
 test("a logical set is evaluated once, though the run itself changes who fits", async () => {
@@ -125,6 +131,19 @@ test("a screen that saves a user at the same time and the run wait for each othe
   screen.release();
   expect(await running).toMatchObject({ verdict: "good", counts: { updated: 3, unchanged: 1 } });
   expect((await column("purge_date"))[1]).toBe("2030-01-01");
+});
+
+test("a category that a screen gives at the same time is found, and given once", async () => {
+  const screen = await pool().connect();
+  await screen.query(
+    `BEGIN; SELECT FROM patron.users WHERE id = 2 FOR NO KEY UPDATE;
+     INSERT INTO patron.user_categories (user_id, category_id) VALUES (2, 1)`,
+  );
+  const running = run({ addCategory: { category: "FACULTY:ARTS" } });
+  await untilSomebodyWaits(pool());
+  await screen.query("COMMIT");
+  screen.release();
+  expect(await running).toMatchObject({ verdict: "good", counts: { updated: 3, unchanged: 1 } });
 });
 
 test("a value that the database refuses is set aside, the others are changed", async () => {
