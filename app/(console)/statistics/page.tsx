@@ -26,7 +26,7 @@ interface Props {
 export default async function StatisticsPage({ searchParams }: Props) {
   await requireStaff("statistics.read");
   const query = statisticsState.parse(await searchParams);
-  const { result, apart, libraries } = await unlessAway(
+  const counting = unlessAway(
     database().transaction(
       "lethe_statistics",
       async (tx) => {
@@ -39,7 +39,10 @@ export default async function StatisticsPage({ searchParams }: Props) {
       { isolation: "repeatable read" },
     ),
   );
-  const { currency } = await readPage(readInstitution);
+  const [{ result, apart, libraries }, { currency }] = await Promise.all([
+    counting,
+    readPage(readInstitution),
+  ]);
   const address = statisticsAddress(query);
   const { title } = countedWords[query.family];
   return (
