@@ -51,7 +51,7 @@ export interface Database {
 interface Options {
   /** One statement timeout does not fit all: a preview of millions of rows may take minutes. */
   statementTimeoutMs?: number;
-  isolation?: "repeatable read";
+  isolation?: "read committed" | "repeatable read";
   /** Once aborted, the statement that runs is cancelled and the transaction is rolled back. */
   signal?: AbortSignal;
 }
@@ -100,6 +100,8 @@ async function transactOn<T>(
     ...timeouts[role],
     ...(statementTimeoutMs && { statement: statementTimeoutMs }),
   };
+  // Drizzle writes it behind its BEGIN as it is: what follows goes with it in one round trip.
+  const first = [isolation, ...standing(connection, role, timeout)];
   let hasBegun = false;
   // Drizzle would never give back a connection that is lost at its BEGIN, so it gets one of ours.
   try {
@@ -108,12 +110,7 @@ async function transactOn<T>(
         hasBegun = true;
         return signal ? cancellable(pool, tx, signal, work) : work(tx);
       },
-      // Drizzle writes it behind its BEGIN as it is: what follows goes with it in one round trip.
-      {
-        isolationLevel: [isolation, ...standing(connection, role, timeout)].join(
-          "; ",
-        ) as typeof isolation,
-      },
+      { isolationLevel: first.join("; ") as typeof isolation },
     );
   } finally {
     // Begun by half, it is nobody's.
