@@ -46,6 +46,8 @@ export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
       window.navigation?.removeEventListener("navigate", traverse);
     };
   }, [unsaved, router]);
+  // A page may have a hundred forms, of which few are ever asked about.
+  if (!unsaved && go === null) return null;
   return (
     <ConfirmDialog
       open={go !== null}

@@ -49,6 +49,15 @@ test("a transaction whose reader left before it began does nothing", async () =>
   await expect(work).rejects.toThrow(/abort/i);
 });
 
+test("a transaction that could not begin leaves no connection behind that is half begun", async () => {
+  const limits = { statementTimeoutMs: -1 };
+  await expect(db.transaction("lethe_web", async () => {}, limits)).rejects.toThrow();
+  const role = await db.transaction("lethe_web", (tx) =>
+    tx.execute(sql`SELECT current_role AS is`),
+  );
+  expect(role.rows).toEqual([{ is: "lethe_web" }]);
+});
+
 test("long reads leave connections to everybody else, however many are asked for", async () => {
   const asked = new AbortController();
   const limits = { statementTimeoutMs: 300_000, signal: asked.signal };

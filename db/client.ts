@@ -51,7 +51,7 @@ export interface Database {
 interface Options {
   /** One statement timeout does not fit all: a preview of millions of rows may take minutes. */
   statementTimeoutMs?: number;
-  isolation?: "repeatable read";
+  isolation?: "read committed" | "repeatable read";
   /** Once aborted, the statement that runs is cancelled and the transaction is rolled back. */
   signal?: AbortSignal;
 }
@@ -89,26 +89,32 @@ const isLong = (role: Role, { statementTimeoutMs = 0 }: Options) =>
   role === "lethe_web" && statementTimeoutMs > timeouts.lethe_web.statement;
 
 async function transactOn<T>(
-  { pool, separatesRoles }: Connection,
+  connection: Connection,
   role: Role,
   work: (tx: Tx) => Promise<T>,
-  { statementTimeoutMs, isolation, signal }: Options,
+  { statementTimeoutMs, isolation = "read committed", signal }: Options,
 ): Promise<T> {
+  const { pool } = connection;
   const client = await pool.connect();
+  const timeout = {
+    ...timeouts[role],
+    ...(statementTimeoutMs && { statement: statementTimeoutMs }),
+  };
+  // Drizzle writes it behind its BEGIN as it is: what follows goes with it in one round trip.
+  const first = [isolation, ...standing(connection, role, timeout)];
+  let hasBegun = false;
   // Drizzle would never give back a connection that is lost at its BEGIN, so it gets one of ours.
   try {
     return await drizzle(client, { casing: "snake_case" }).transaction(
       async (tx) => {
-        await takeOn(tx, separatesRoles ? role : "none", {
-          ...timeouts[role],
-          ...(statementTimeoutMs && { statement: statementTimeoutMs }),
-        });
+        hasBegun = true;
         return signal ? cancellable(pool, tx, signal, work) : work(tx);
       },
-      { isolationLevel: isolation ?? "read committed" },
+      { isolationLevel: first.join("; ") as typeof isolation },
     );
   } finally {
-    client.release();
+    // Begun by half, it is nobody's.
+    client.release(!hasBegun);
   }
 }
 
@@ -149,11 +155,17 @@ async function cancellable<T>(
 const lostClientMs = 2_000;
 
 /** Role and timeouts until the transaction ends. */
-const takeOn = (tx: Tx, role: string, timeout: { lock: number; statement: number }) =>
-  tx.execute(
-    sql`SELECT set_config('lock_timeout', ${`${timeout.lock}`}, true), set_config('statement_timeout', ${`${timeout.statement}`}, true), set_config('idle_in_transaction_session_timeout', '60000', true), set_config('role', ${role}, true),
-      set_config('client_connection_check_interval', CASE WHEN version() ~* 'linux|apple|bsd' THEN ${`${lostClientMs}`} ELSE '0' END, true)`,
-  );
+const standing = (
+  { separatesRoles, seesLostClients }: Connection,
+  role: Role,
+  timeout: { lock: number; statement: number },
+) => [
+  `SET LOCAL lock_timeout = ${timeout.lock}`,
+  `SET LOCAL statement_timeout = ${timeout.statement}`,
+  "SET LOCAL idle_in_transaction_session_timeout = 60000",
+  `SET LOCAL client_connection_check_interval = ${seesLostClients ? lostClientMs : 0}`,
+  `SET LOCAL ROLE ${separatesRoles ? role : "none"}`,
+];
 
 interface Connection {
   pool: pg.Pool;
@@ -161,6 +173,7 @@ interface Connection {
   inTurn: Turns;
   /** False after `migrate --single-role`: the group roles may do nothing here, and doctor says so. */
   separatesRoles: boolean;
+  seesLostClients: boolean;
 }
 
 async function connect(address: string): Promise<Connection> {
@@ -176,12 +189,13 @@ async function connect(address: string): Promise<Connection> {
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   // The roles are the cluster's: another database's Lethe may have made them.
-  const { rows } = await pool.query<{ separate: boolean }>(
+  const { rows } = await pool.query<{ separatesRoles: boolean; seesLostClients: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_web'
-       AND has_schema_privilege(oid, to_regnamespace('console')::oid, 'USAGE')) AS separate`,
+       AND has_schema_privilege(oid, to_regnamespace('console')::oid, 'USAGE')) AS "separatesRoles",
+       version() ~* 'linux|apple|bsd' AS "seesLostClients"`,
   );
-  const inTurn = turns(longReads, longReadPatienceMs);
-  return { pool, inTurn, separatesRoles: rows[0]?.separate ?? false };
+  const [known = { separatesRoles: false, seesLostClients: false }] = rows;
+  return { pool, inTurn: turns(longReads, longReadPatienceMs), ...known };
 }
 
 let shared: Database | undefined;

@@ -9,6 +9,7 @@ import { requireStaff, type Staff } from "#lib/server/session.ts";
 import { headerOf } from "#lib/help/help.ts";
 import { overviewHelp } from "#lib/help/overview.ts";
 import { Body, CountedBody } from "./overview/body-view.tsx";
+import { readJobsAttention } from "./monitor-jobs/jobs-attention-view.tsx";
 import { readStanding } from "./overview/overview-query.ts";
 import { readSetUp, type SetUpStep } from "./set-up-guide/steps-query.ts";
 
@@ -17,10 +18,14 @@ export const metadata: Metadata = { title: "Overview" };
 /** What counts every record or letter comes when it is counted; the page does not wait for it. */
 export default async function OverviewPage() {
   const person = await requireStaff("overview.read");
-  const { standing, setUp } = await readPage(async (tx) => ({
-    standing: await readStanding(tx),
-    setUp: await readSetUp(tx),
-  }));
+  const [{ standing, setUp }] = await Promise.all([
+    readPage(async (tx) => {
+      const standing = await readStanding(tx);
+      return { standing, setUp: await readSetUp(tx, standing) };
+    }),
+    // Read beside it, for where it is shown.
+    readJobsAttention(),
+  ]);
   return (
     <>
       <PageHeader {...headerOf(overviewHelp)} />

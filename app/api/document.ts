@@ -9,8 +9,11 @@ export const itself = {
   answer: z.looseObject({ openapi: z.literal("3.1.0") }),
 };
 
-/** The whole API, as /api/openapi.json and the screen API Reference show it. */
-export const apiDocument = () =>
+/** The whole API, as /api/openapi.json and the screen API Reference show it; made at first need. */
+export const apiDocument = () => (made ??= makeDocument());
+let made: ReturnType<typeof makeDocument> | undefined;
+
+const makeDocument = () =>
   openApi([
     ...operations,
     {

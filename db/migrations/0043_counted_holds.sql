@@ -1,21 +1,6 @@
 DROP INDEX "patron"."user_history_user_id_index";--> statement-breakpoint
 DROP INDEX "patron"."letters_source_id_source_number_index";--> statement-breakpoint
-/* 
-    Unfortunately in current drizzle-kit version we can't automatically get name for primary key.
-    We are working on making it available!
-
-    Meanwhile you can:
-        1. Check pk name in your database, by running
-            SELECT constraint_name FROM information_schema.table_constraints
-            WHERE table_schema = 'patron'
-                AND table_name = 'user_history'
-                AND constraint_type = 'PRIMARY KEY';
-        2. Uncomment code below and paste pk name manually
-        
-    Hope to release this update as soon as possible
-*/
-
--- ALTER TABLE "user_history" DROP CONSTRAINT "<constraint_name>";--> statement-breakpoint
+ALTER TABLE "patron"."user_history" DROP CONSTRAINT "user_history_pkey";--> statement-breakpoint
 ALTER TABLE "patron"."user_history" ADD CONSTRAINT "user_history_user_id_id_pk" PRIMARY KEY("user_id","id");--> statement-breakpoint
 ALTER TABLE "patron"."legal_holds" ADD COLUMN "members" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX "letters_source_id_source_number_index" ON "patron"."letters" USING btree ("source_id","source_number") WHERE "patron"."letters"."source_id" IS NOT NULL;--> statement-breakpoint

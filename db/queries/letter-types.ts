@@ -44,6 +44,14 @@ export async function listLetterTypes(
   return rows;
 }
 
+/** How many came with an import, and nobody has looked at yet. */
+export async function countTypesToLookAt(tx: Tx): Promise<number> {
+  const { rows } = await tx.execute<{ types: number }>(
+    sql`SELECT count(*)::int AS types FROM console.letter_types WHERE needs_attention`,
+  );
+  return rows[0]?.types ?? 0;
+}
+
 function wanted({ search, patronFacing, needsAttention }: LetterTypeFilter): SQL[] {
   const conditions = [sql`true`];
   for (const word of search?.trim().toLowerCase().split(/\s+/) ?? []) {

@@ -1,12 +1,13 @@
 import { and, desc, eq, gt, ne, not, sql } from "drizzle-orm";
 import { staffSessions } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
+import type { StaffRole } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 
 const IDLE_MINUTES = 30;
 /** Nobody was there for so long that the session is over. */
-export const idle = sql`${staffSessions.updatedAt} < now() - make_interval(mins => ${IDLE_MINUTES})`;
+const idle = sql`${staffSessions.updatedAt} < now() - make_interval(mins => ${IDLE_MINUTES})`;
 
 export interface StaffSession {
   id: string;
@@ -15,6 +16,41 @@ export interface StaffSession {
   activeAt: string;
   address: string | null;
   userAgent: string | null;
+}
+
+export interface Visitor {
+  id: string;
+  name: string;
+  email: string;
+  roles: StaffRole[];
+  sessionId: string;
+}
+
+/**
+ * Who has the session of this token, in one statement: it comes before every page. A session that is
+ * over goes, one in which somebody does something lives on.
+ */
+export async function visit(
+  tx: Tx,
+  token: string,
+  { isActivity }: { isActivity: boolean },
+): Promise<Visitor | undefined> {
+  const { rows } = await tx.execute<Visitor & Record<string, unknown>>(sql`
+    WITH known AS (
+      SELECT id, user_id, updated_at < now() - interval '1 minute' AS is_minute_old,
+        ${staffSessions.expiresAt} <= now() OR ${idle} AS is_over
+      FROM ${staffSessions} WHERE token = ${token}
+    ), ended AS (
+      DELETE FROM ${staffSessions} WHERE id IN (SELECT id FROM known WHERE is_over)
+    ), kept AS (
+      UPDATE ${staffSessions} SET updated_at = now()
+      WHERE ${isActivity} AND id IN (SELECT id FROM known WHERE is_minute_old AND NOT is_over)
+    )
+    SELECT staff.id, staff.name, staff.email, known.id AS "sessionId",
+      ARRAY(SELECT role::text FROM console.staff_roles WHERE staff_id = staff.id) AS roles
+    FROM known JOIN console.staff ON staff.id = known.user_id
+    WHERE NOT known.is_over AND NOT staff.disabled`);
+  return rows[0];
 }
 
 /** Where somebody is signed in, the last active first. */

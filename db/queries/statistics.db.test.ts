@@ -153,6 +153,12 @@ test("an empty database has a total of nothing", async () => {
   });
 });
 
+test("where nothing is counted there are no rows, and a total of nothing", async () => {
+  const query = { family: "fees" as const, by: ["month" as const], to: "1900-01-02" };
+  const total = { count: 0, amount: 0 };
+  expect(await ask(query)).toEqual({ by: ["month"], rows: [], total });
+});
+
 describe("lending requests", () => {
   const family = "lendingRequests";
 

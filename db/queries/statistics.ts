@@ -120,24 +120,25 @@ export async function statistics(tx: Tx, query: StatisticsQuery): Promise<Statis
     if (!dimensionsOf(family).includes(one))
       throw new Refusal(`${countedWords[family].title} cannot be counted by ${one}.`);
   }
-  const measures = records[family].amount
-    ? sql`, coalesce(sum(amount), 0)::float8 AS amount`
-    : sql``;
-  const { rows } = await tx.execute<StatisticsRow & Record<string, unknown>>(sql`
-    WITH facts AS (${facts(query, by)})
-    SELECT ${columns(by)} sum(count)::float8 AS count ${measures}
-    FROM facts ${joins(by)} ${by.length ? sql`GROUP BY ${ordinals(by)} ORDER BY ${ordinals(by)}` : sql``}`);
-  return { by, rows, total: await totalOf(tx, query) };
+  const { amount } = records[family];
+  const { rows } = await tx.execute<Totalled & Record<string, unknown>>(sql`
+    WITH facts AS MATERIALIZED (${facts(query, by)}),
+      total AS (SELECT coalesce(sum(count), 0)::float8 AS count ${amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``} FROM facts),
+      counted AS (
+        SELECT ${columns(by)} sum(count)::float8 AS count ${amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``}
+        FROM facts ${joins(by)} ${by.length ? sql`GROUP BY ${ordinals(by)}` : sql``})
+    SELECT counted.*, to_jsonb(total) AS total FROM total LEFT JOIN counted ON true
+    ${by.length ? sql`ORDER BY ${ordinals(by)}` : sql``}`);
+  // The total is there also where there is no row.
+  return {
+    by,
+    rows: rows.flatMap(({ total: _total, ...row }) => (row.count === null ? [] : row)),
+    total: rows[0]?.total ?? { count: 0 },
+  };
 }
 
-async function totalOf(tx: Tx, query: StatisticsQuery): Promise<Statistics["total"]> {
-  const { amount } = records[query.family];
-  const totals = await tx.execute<Required<Statistics["total"]>>(sql`
-    WITH facts AS (${facts(query, [])})
-    SELECT coalesce(sum(count), 0)::float8 AS count ${amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``}
-    FROM facts`);
-  return totals.rows[0] ?? { count: 0 };
-}
+/** A row with the total of all of them; alone with it where nothing is counted. */
+type Totalled = Omit<StatisticsRow, "count"> & { count: number; total: Statistics["total"] };
 
 export interface Library {
   code: string;

@@ -1,23 +1,17 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { cache } from "react";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { and, eq, sql } from "drizzle-orm";
+import { parseCookies } from "better-auth/cookies";
 import { database } from "#db/client.ts";
-import { idle } from "#db/queries/staff-sessions.ts";
-import { staff, staffRoles, staffSessions } from "#db/schema/index.ts";
-import { permits, type Permission, type StaffRole } from "#lib/permissions.ts";
+import { visit, type Visitor } from "#db/queries/staff-sessions.ts";
+import { permits, type Permission } from "#lib/permissions.ts";
 import { auth } from "./auth.ts";
 import { log, newLogId } from "./log.ts";
 import { unlessAway } from "./unless-away.ts";
 
-export interface Staff {
-  id: string;
-  name: string;
-  email: string;
-  roles: StaffRole[];
-  /** Of this sign-in; no secret, which its token is. */
-  sessionId: string;
-}
+/** `sessionId` is of this sign-in, and no secret, which its token is. */
+export type Staff = Visitor;
 
 /**
  * Who sent these headers, null when nobody is signed in. Roles and whether the account is disabled are
@@ -27,30 +21,22 @@ export async function staffOf(
   requestHeaders: Headers,
   { isActivity = true } = {},
 ): Promise<Staff | null> {
-  const found = await auth().api.getSession({ headers: requestHeaders });
-  if (!found) return null;
-  const session = eq(staffSessions.id, found.session.id);
-  return database().transaction("lethe_web", async (tx) => {
-    await tx.delete(staffSessions).where(and(session, idle));
-    if (isActivity) {
-      const minuteOld = sql`${staffSessions.updatedAt} < now() - interval '1 minute'`;
-      await tx
-        .update(staffSessions)
-        .set({ updatedAt: sql`now()` })
-        .where(and(session, minuteOld));
-    }
-    const rows = await tx
-      .select({ id: staff.id, name: staff.name, email: staff.email, role: staffRoles.role })
-      .from(staffSessions)
-      .innerJoin(staff, eq(staff.id, staffSessions.userId))
-      .leftJoin(staffRoles, eq(staffRoles.staffId, staff.id))
-      .where(and(session, eq(staff.disabled, false)));
-    const [first] = rows;
-    if (!first) return null;
-    const { id, name, email } = first;
-    const roles = rows.flatMap((row) => row.role ?? []);
-    return { id, name, email, roles, sessionId: found.session.id };
-  });
+  const token = await sessionToken(requestHeaders);
+  if (token === undefined) return null;
+  const found = await database().transaction("lethe_web", (tx) => visit(tx, token, { isActivity }));
+  return found ?? null;
+}
+
+/** Of better-auth's cookie, as it signs it; better-auth itself would ask the database twice. */
+async function sessionToken(requestHeaders: Headers): Promise<string | undefined> {
+  const { authCookies, secret } = await auth().$context;
+  const cookies = parseCookies(requestHeaders.get("cookie") ?? "");
+  const [, token, signature] =
+    /^(.+)\.([^.]+)$/.exec(cookies.get(authCookies.sessionToken.name) ?? "") ?? [];
+  if (token === undefined || signature === undefined) return undefined;
+  const own = createHmac("sha256", secret).update(token).digest();
+  const sent = Buffer.from(signature, "base64");
+  return sent.length === own.length && timingSafeEqual(sent, own) ? token : undefined;
 }
 
 /** Of the request being answered; read once for all that render it. */

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recordChange } from "#db/queries/audit.ts";
 import { changeStaffRoles, setStaffDisabled } from "#db/queries/staff.ts";
@@ -54,6 +55,19 @@ test("a cookie that was tampered with is nobody's", async () => {
   const cookie = headers.get("cookie") ?? "";
   headers.set("cookie", cookie.replace(/=./, "=~"));
   expect(await staffOf(headers)).toBeNull();
+});
+
+test("a cookie that another key signed is nobody's", async () => {
+  const headers = await signedIn("admin@example.org");
+  const [name, value = ""] = (headers.get("cookie") ?? "").split("=");
+  const [token = "", signature = ""] = decodeURIComponent(value).split(".");
+  const signedBy = (key: string) =>
+    `${name}=${encodeURIComponent(`${token}.${createHmac("sha256", key).update(token).digest("base64")}`)}`;
+  headers.set("cookie", signedBy("another secret, long enough to be one as well"));
+  expect(await staffOf(headers)).toBeNull();
+  headers.set("cookie", signedBy(process.env.LETHE_AUTH_SECRET ?? ""));
+  expect(headers.get("cookie")).toContain(encodeURIComponent(signature));
+  expect(await staffOf(headers)).not.toBeNull();
 });
 
 test("too many wrong passwords lock the account, for the right one too, and not for ever", async () => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { memo, useEffect } from "react";
 import clsx from "clsx";
 import { toast } from "sonner";
 import { useFormAction } from "#components/form-action.ts";
@@ -8,7 +8,7 @@ import { setEnabled } from "./actions.ts";
 import type { LetterType } from "#db/queries/letter-types.ts";
 
 /** A disabled type is not sent; what was sent follows its period all the same. */
-export function EnabledForm({ type }: { type: LetterType }) {
+export const EnabledForm = memo(function EnabledForm({ type }: { type: LetterType }) {
   const [state, save, pending] = useFormAction(setEnabled);
   useEffect(() => {
     if (state.status === "saved") toast(state.message);
@@ -51,4 +51,4 @@ export function EnabledForm({ type }: { type: LetterType }) {
       )}
     </form>
   );
-}
+});

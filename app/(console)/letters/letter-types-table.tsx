@@ -1,8 +1,9 @@
 "use client";
 
-import { Suspense, use, useState } from "react";
+import { useState } from "react";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { useFirstRows } from "#components/first-rows.ts";
 import { useFormAction } from "#components/form-action.ts";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
@@ -11,7 +12,8 @@ import { formatCount, formatDay } from "#lib/format.ts";
 import { letterChannels, retentionText } from "#lib/retention.ts";
 import { saveSelected } from "./actions.ts";
 import { EnabledForm } from "./enabled-form.tsx";
-import type { LetterCount, LetterCounts } from "./letter-types-query.ts";
+import { Counted, LetterCountsOf } from "./letter-counts-view.tsx";
+import type { LetterCounts } from "./letter-types-query.ts";
 import { PeriodForm } from "./period-form.tsx";
 import { SelectedPeriodForm, selectedFormId } from "./selected-period-form.tsx";
 import { codeOfSelected, selectedValue } from "./schema.ts";
@@ -33,6 +35,7 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
     setSettled(state);
     if (state.status === "saved") setSelected(new Set());
   }
+  const rows = useFirstRows(types);
   const shown = types.filter(({ code }) => selected.has(code)).length;
   const toggle = (code: string, on: boolean) => {
     const next = new Set(selected);
@@ -69,19 +72,21 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
           </Button>
         </SelectedPeriodForm>
       )}
-      <DataTable
-        caption="Letter types"
-        hiddenCaption
-        columns={mayWrite ? [choice, ...columns(true, counts)] : columns(false, counts)}
-        rows={types}
-        rowKey={({ code }) => code}
-        empty="No letter type fits this search."
-      />
+      <LetterCountsOf counts={counts}>
+        <DataTable
+          caption="Letter types"
+          hiddenCaption
+          columns={mayWrite ? [choice, ...columns(true)] : columns(false)}
+          rows={rows}
+          rowKey={({ code }) => code}
+          empty="No letter type fits this search."
+        />
+      </LetterCountsOf>
     </div>
   );
 }
 
-const columns = (mayWrite: boolean, counts: Props["counts"]): Column<LetterType>[] => [
+const columns = (mayWrite: boolean): Column<LetterType>[] => [
   {
     head: "Enabled",
     cell: (type) => (mayWrite ? <EnabledForm type={type} /> : type.enabled ? "Yes" : "No"),
@@ -94,12 +99,12 @@ const columns = (mayWrite: boolean, counts: Props["counts"]): Column<LetterType>
   {
     head: "Letters stored",
     numeric: true,
-    cell: ({ code }) => <Counted counts={counts} code={code} of="stored" />,
+    cell: ({ code }) => <Counted code={code} of="stored" />,
   },
   {
     head: "Past their period",
     numeric: true,
-    cell: ({ code }) => <Counted counts={counts} code={code} of="past" />,
+    cell: ({ code }) => <Counted code={code} of="past" />,
   },
   { head: "Code", cell: ({ code }) => <span className="whitespace-nowrap">{code}</span> },
   {
@@ -118,23 +123,6 @@ const columns = (mayWrite: boolean, counts: Props["counts"]): Column<LetterType>
       updatedOn && <span className="whitespace-nowrap">{formatDay(updatedOn)}</span>,
   },
 ];
-
-interface CountedProps {
-  counts: Props["counts"];
-  code: string;
-  of: keyof LetterCount;
-}
-
-const Counted = (props: CountedProps) => (
-  <Suspense fallback={<span className="text-muted">…</span>}>
-    <Count {...props} />
-  </Suspense>
-);
-
-function Count({ counts, code, of }: CountedProps) {
-  const known = use(counts);
-  return known ? formatCount(known[code]?.[of] ?? 0) : "–";
-}
 
 const Name = ({ type }: { type: LetterType }) => (
   <span className="inline-flex min-w-44 flex-wrap items-center gap-x-2 gap-y-1">

@@ -6,7 +6,7 @@ import { CountingTookTooLong } from "#components/counting-took-too-long.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Skeleton } from "#components/skeleton.tsx";
-import { listLetterTypes } from "#db/queries/letter-types.ts";
+import { countTypesToLookAt, listLetterTypes } from "#db/queries/letter-types.ts";
 import { readSchedule, type JobSchedule } from "#db/queries/schedules.ts";
 import { formatCountOf, formatLocal } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
@@ -41,7 +41,7 @@ export default async function LettersPage({ searchParams }: Props) {
       ...(patronFacing && { patronFacing: patronFacing === "yes" }),
       ...(attention && { needsAttention: true }),
     }),
-    unknown: (await listLetterTypes(tx, { needsAttention: true })).length,
+    unknown: await countTypesToLookAt(tx),
     schedule: await readSchedule(tx, "letters-purge"),
   }));
   const counts = readCounts(countLetters);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { memo, useState } from "react";
 import clsx from "clsx";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
@@ -14,7 +14,7 @@ import type { LetterType } from "#db/queries/letter-types.ts";
 import { enteredAs } from "#lib/form-state.ts";
 
 /** The period of one type, saved by itself. Save appears once there is something to save. */
-export function PeriodForm({ type }: { type: LetterType }) {
+export const PeriodForm = memo(function PeriodForm({ type }: { type: LetterType }) {
   const [state, action, pending] = useFormAction(savePeriod);
   const stored = type.retentionDays === null ? "" : String(type.retentionDays);
   const [typed, setTyped] = useState(enteredAs(state, "retentionDays") ?? stored);
@@ -62,4 +62,4 @@ export function PeriodForm({ type }: { type: LetterType }) {
       </div>
     </ActionForm>
   );
-}
+});

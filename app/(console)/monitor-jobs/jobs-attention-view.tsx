@@ -11,7 +11,7 @@ import { formatCountOf } from "#lib/format.ts";
 import { readPage } from "#lib/server/read-page.ts";
 
 /** Once for a page, however often it is shown. */
-const readAttention = cache(() =>
+export const readJobsAttention = cache(() =>
   readPage(async (tx) => ({
     switches: await engagedSwitches(tx),
     paused: (await listRuns(tx, { status: "paused" })).runs,
@@ -23,7 +23,7 @@ const readAttention = cache(() =>
 
 /** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
 export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
-  const { switches, paused, proposals, verdicts, erasure } = await readAttention();
+  const { switches, paused, proposals, verdicts, erasure } = await readJobsAttention();
   if (switches.length + paused.length + proposals.length + verdicts.length === 0 && !erasure)
     return otherwise ?? null;
   return (

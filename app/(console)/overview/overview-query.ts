@@ -3,7 +3,7 @@ import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { lastRuns } from "#db/queries/job-runs.ts";
 import { countDueHolds } from "#db/queries/legal-holds.ts";
-import { listLetterTypes } from "#db/queries/letter-types.ts";
+import { countTypesToLookAt } from "#db/queries/letter-types.ts";
 import { usersPastPurgeDate } from "#db/queries/overview.ts";
 import { readSchedules } from "#db/queries/schedules.ts";
 import { anonymizationOutlook } from "#jobs/anonymize/outlook.ts";
@@ -25,7 +25,7 @@ export async function readStanding(tx: Tx) {
     institution: await readInstitution(tx),
     settings: await readAnonymization(tx),
     dueHolds: await countDueHolds(tx),
-    typesToLookAt: (await listLetterTypes(tx, { needsAttention: true })).length,
+    typesToLookAt: await countTypesToLookAt(tx),
     schedules: (await readSchedules(tx)).filter(({ job }) => job in jobs),
     last: await lastRuns(tx),
   };

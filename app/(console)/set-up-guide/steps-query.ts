@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readInstitution } from "#db/queries/institution.ts";
-import { listLetterTypes } from "#db/queries/letter-types.ts";
 import { readSchedules } from "#db/queries/schedules.ts";
 import { unnamedInstitution } from "#db/schema/index.ts";
 import { families } from "#lib/families.ts";
 import type { Permission } from "#lib/permissions.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
+import type { Standing } from "../overview/overview-query.ts";
 
 export type StepName = "institution" | "import" | "anonymization" | "letters" | "purge";
 
@@ -23,16 +23,28 @@ export interface SetUpStep {
   permission: Permission;
 }
 
-/** How far an installation is set up; read from what stands, so that it cannot be ticked by mistake. */
-export async function readSetUp(tx: Tx): Promise<SetUpStep[]> {
-  const { rows } = await tx.execute<{ users: boolean; jobs: boolean }>(sql`
-    SELECT EXISTS (SELECT FROM patron.users) AS users, EXISTS (SELECT FROM console.purge_jobs) AS jobs`);
-  const { users = false, jobs = false } = rows[0] ?? {};
-  const schedules = await readSchedules(tx);
+type Known = Pick<Standing, "institution" | "settings" | "schedules">;
+
+const readKnown = async (tx: Tx): Promise<Known> => ({
+  institution: await readInstitution(tx),
+  settings: await readAnonymization(tx),
+  schedules: await readSchedules(tx),
+});
+
+/**
+ * How far an installation is set up; read from what stands, so that it cannot be ticked by mistake.
+ * What a page has read already is not read again.
+ */
+export async function readSetUp(tx: Tx, known?: Known): Promise<SetUpStep[]> {
+  const { institution, settings, schedules } = known ?? (await readKnown(tx));
+  const { rows } = await tx.execute<{ users: boolean; jobs: boolean; periods: boolean }>(sql`
+    SELECT EXISTS (SELECT FROM patron.users) AS users, EXISTS (SELECT FROM console.purge_jobs) AS jobs,
+      EXISTS (SELECT FROM console.letter_types WHERE retention_days IS NOT NULL) AS periods`);
+  const { users = false, jobs = false, periods = false } = rows[0] ?? {};
   const runsByItself = (name: string) =>
     schedules.some(({ job, active }) => job === name && active);
   return [
-    ofInstitution(await readInstitution(tx)),
+    ofInstitution(institution),
     {
       name: "import",
       title: "Import users and records",
@@ -43,8 +55,8 @@ export async function readSetUp(tx: Tx): Promise<SetUpStep[]> {
       way: { href: "/import", label: "Import" },
       permission: "imports.write",
     },
-    ofAnonymization(await readAnonymization(tx), runsByItself("anonymization")),
-    ofLetters(await listLetterTypes(tx), runsByItself("letters-purge")),
+    ofAnonymization(settings, runsByItself("anonymization")),
+    ofLetters(periods, runsByItself("letters-purge")),
     {
       name: "purge",
       title: "Third clock: user purge",
@@ -102,11 +114,7 @@ function ofAnonymization(
   };
 }
 
-function ofLetters(
-  types: Awaited<ReturnType<typeof listLetterTypes>>,
-  isActive: boolean,
-): SetUpStep {
-  const hasPeriod = types.some(({ retentionDays }) => retentionDays !== null);
+function ofLetters(hasPeriod: boolean, isActive: boolean): SetUpStep {
   const missing = [
     ...(isActive ? [] : ["the job is inactive"]),
     ...(hasPeriod ? [] : ["no letter type has a retention period"]),

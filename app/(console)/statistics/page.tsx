@@ -27,7 +27,7 @@ interface Props {
 export default async function StatisticsPage({ searchParams }: Props) {
   await requireStaff("statistics.read");
   const query = statisticsState.parse(await searchParams);
-  const { result, apart, libraries } = await unlessAway(
+  const counting = unlessAway(
     database().transaction(
       "lethe_statistics",
       async (tx) => {
@@ -40,10 +40,13 @@ export default async function StatisticsPage({ searchParams }: Props) {
       { isolation: "repeatable read" },
     ),
   );
-  const { currency, names } = await readPage(async (tx) => ({
-    currency: (await readInstitution(tx)).currency,
-    names: await readCodeNames(tx),
-  }));
+  const [{ result, apart, libraries }, { currency, names }] = await Promise.all([
+    counting,
+    readPage(async (tx) => ({
+      currency: (await readInstitution(tx)).currency,
+      names: await readCodeNames(tx),
+    })),
+  ]);
   const address = statisticsAddress(query);
   const { title } = countedWords[query.family];
   return (
