@@ -4,8 +4,8 @@ import { useEffect, useRef } from "react";
 import { usePathname } from "next/navigation";
 import { navigationId } from "./navigation-id.ts";
 
-/** The focus goes to the field that was asked for, or to the page's heading, which says where one is. */
-export function arrive(field?: string): void {
+/** The focus goes to the field that the address asks for, or to the page's heading, which says where one is. */
+export function arrive(field = location.hash.slice(1)): void {
   const target =
     (field && document.getElementById(field)) || document.querySelector<HTMLElement>("main h1");
   if (!target) return;
@@ -24,7 +24,7 @@ export function Arrival() {
     // A menu that was closed gives the focus back to its button.
     const ofMenu = `#${navigationId}, [popovertarget=${navigationId}]`;
     const isLost = activeElement === null || activeElement === document.body;
-    if (isLost || activeElement.closest(ofMenu)) arrive(location.hash.slice(1));
+    if (isLost || activeElement.closest(ofMenu)) arrive();
   }, [path]);
   return null;
 }

@@ -32,7 +32,7 @@ export function SearchDialog({ roles, close, giveFocusBack }: Props) {
   };
   // Another page receives the focus when it is there.
   const moveFocus = () => {
-    const [path, field] = chosen.current?.split("#") ?? [];
+    const [path, field = ""] = chosen.current?.split("#") ?? [];
     if (path === undefined) giveFocusBack();
     else if (path === location.pathname) arrive(field);
   };
