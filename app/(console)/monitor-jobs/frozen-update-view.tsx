@@ -18,7 +18,7 @@ export function FrozenUpdateSettings({ told: { changes }, set, names }: Props) {
         About <MembersOf set={set} />.
       </p>
       <ul className="list-disc pl-5">
-        {updateSentences(changes, names).map((sentence) => (
+        {updateSentences(changes, names.userGroup).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 "use client";
 
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
+import type { Names } from "#lib/code-names.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { updateSentences } from "#lib/update-sentence.ts";
 import { updateUsersHelp } from "#lib/help/run-a-job.ts";
@@ -9,11 +10,13 @@ import type { Reviewed } from "./preview-query.ts";
 
 interface Props {
   set: { id: number; name: string };
+  /** Names of the user groups. */
+  groups: Names;
   reviewed: Reviewed;
 }
 
 /** Submits the job, once the number of the preview was typed. */
-export function ConfirmUpdate({ set, reviewed: { changes, preview } }: Props) {
+export function ConfirmUpdate({ set, groups, reviewed: { changes, preview } }: Props) {
   const { confirm, users, letters } = preview;
   const verb = users.updated > 0 ? "Update" : "Notify";
   return (
@@ -25,7 +28,7 @@ export function ConfirmUpdate({ set, reviewed: { changes, preview } }: Props) {
       keeps="Change nothing"
       noUndo={updateUsersHelp.irreversible.run.help}
     >
-      {updateSentences(changes).map((sentence) => (
+      {updateSentences(changes, groups).map((sentence) => (
         <p key={sentence}>{sentence}.</p>
       ))}
       {letters.queued > 0 && (

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import type { ParameterPreview, SampledUser, UpdatePreview } from "#jobs/update-users/preview.ts";
-import type { CodeNames } from "#lib/code-names.ts";
+import type { Names } from "#lib/code-names.ts";
 import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
 import {
   isUpdateField,
@@ -15,12 +15,13 @@ import type { Reviewed } from "./preview-query.ts";
 
 interface Props {
   set: { id: number; name: string };
-  names: CodeNames;
+  /** Names of the user groups. */
+  groups: Names;
   reviewed: Reviewed;
 }
 
 /** Who changes from what to what, in sentences, counts and a sample. */
-export const Review = ({ set, names, reviewed: { changes, preview } }: Props) => (
+export const Review = ({ set, groups, reviewed: { changes, preview } }: Props) => (
   <Section
     title={`Review for the members of “${set.name}”`}
     lead="What a run would do if it started now. Nothing is changed by looking."
@@ -31,7 +32,7 @@ export const Review = ({ set, names, reviewed: { changes, preview } }: Props) =>
         <p key={sentence}>{sentence}</p>
       ))}
       <ul className="list-disc pl-5">
-        {updateSentences(changes, names).map((sentence) => (
+        {updateSentences(changes, groups).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -39,7 +40,7 @@ export const Review = ({ set, names, reviewed: { changes, preview } }: Props) =>
     <Texts changes={changes} />
     <DataTable
       caption="From what to what"
-      rows={preview.changes.flatMap((change) => rowsOf(change, names))}
+      rows={preview.changes.flatMap((change) => rowsOf(change, groups))}
       rowKey={({ key }) => key}
       empty="Nothing is changed; the members are notified."
       columns={[
@@ -66,7 +67,7 @@ export const Review = ({ set, names, reviewed: { changes, preview } }: Props) =>
         },
         {
           head: "What changes",
-          cell: (user) => formatList(sampleTexts(user, preview.changes, names)),
+          cell: (user) => formatList(sampleTexts(user, preview.changes, groups)),
         },
       ]}
     />
@@ -114,21 +115,21 @@ const Texts = ({ changes: { addNote, addBlock, notify } }: { changes: UpdateChan
   ));
 };
 
-const target = (field: UpdateField, to: string | null, names: CodeNames) =>
-  to === null ? "removed" : updateValue(field, to, names);
+const target = (field: UpdateField, to: string | null, groups: Names) =>
+  to === null ? "removed" : updateValue(field, to, groups);
 
-function rowsOf({ parameter, users, from, others, to }: ParameterPreview, names: CodeNames) {
+function rowsOf({ parameter, users, from, others, to }: ParameterPreview, groups: Names) {
   const name = updateNames[parameter];
   if (!isUpdateField(parameter)) return [{ key: parameter, name, from: "–", to: "–", users }];
   const row = (from: string, users: number) => ({
     key: `${parameter} ${from}`,
     name,
     from,
-    to: target(parameter, to, names),
+    to: target(parameter, to, groups),
     users,
   });
   return [
-    ...from.map(({ value, users }) => row(updateValue(parameter, value, names), users)),
+    ...from.map(({ value, users }) => row(updateValue(parameter, value, groups), users)),
     ...(others > 0 ? [row("other values", others)] : []),
     ...(users === 0 ? [row("–", 0)] : []),
   ];
@@ -137,11 +138,11 @@ function rowsOf({ parameter, users, from, others, to }: ParameterPreview, names:
 const sampleTexts = (
   { changes }: SampledUser,
   previews: ParameterPreview[],
-  names: CodeNames,
+  groups: Names,
 ): string[] =>
   changes.map(({ parameter, from }) => {
     const to = previews.find((one) => one.parameter === parameter)?.to ?? null;
     return isUpdateField(parameter)
-      ? `${updateNames[parameter].toLowerCase()} from ${updateValue(parameter, from, names)} to ${target(parameter, to, names)}`
+      ? `${updateNames[parameter].toLowerCase()} from ${updateValue(parameter, from, groups)} to ${target(parameter, to, groups)}`
       : updateNames[parameter].toLowerCase();
   });

@@ -9,7 +9,7 @@ import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { UnsavedChanges } from "#components/unsaved-changes.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
-import { namesOf, noNames, type CodeNames } from "#lib/code-names.ts";
+import { namesOf, type Names } from "#lib/code-names.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { UserCount } from "../../users/count-view.tsx";
 import { Steps } from "../steps-view.tsx";
@@ -79,7 +79,7 @@ export function Wizard({ set, codes, mayRun }: Props) {
       {isReviewing && data && (
         <Confirm
           set={set}
-          names={{ ...noNames, userGroup: namesOf(codes.userGroup) }}
+          groups={namesOf(codes.userGroup)}
           reviewed={data}
           mayRun={mayRun}
           back={() => setIsReviewing(false)}
@@ -91,25 +91,28 @@ export function Wizard({ set, codes, mayRun }: Props) {
 }
 
 interface ConfirmProps extends Pick<Props, "set" | "mayRun"> {
-  names: CodeNames;
+  /** Names of the user groups. */
+  groups: Names;
   reviewed: Reviewed;
   back: () => void;
 }
 
-function Confirm({ set, names, reviewed, mayRun, back }: ConfirmProps) {
+function Confirm({ set, groups, reviewed, mayRun, back }: ConfirmProps) {
   const heading = useRef<HTMLDivElement>(null);
   // Whoever works by keyboard or listens goes on where the review begins.
   useEffect(() => heading.current?.focus(), []);
   return (
     <div ref={heading} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <Review set={set} names={names} reviewed={reviewed} />
+      <Review set={set} groups={groups} reviewed={reviewed} />
       {reviewed.preview.confirm === 0 && (
         <Notice tone="information">There is nothing to run.</Notice>
       )}
       {!mayRun && <Notice tone="information">Your roles do not run this job.</Notice>}
       <div className="flex flex-wrap items-start gap-3 border-t pt-4">
         <Button onClick={back}>Back to the parameters</Button>
-        {mayRun && reviewed.preview.confirm > 0 && <ConfirmUpdate set={set} reviewed={reviewed} />}
+        {mayRun && reviewed.preview.confirm > 0 && (
+          <ConfirmUpdate set={set} groups={groups} reviewed={reviewed} />
+        )}
       </div>
     </div>
   );
