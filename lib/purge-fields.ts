@@ -37,10 +37,11 @@ export const purgeReasons = {
   unexpired: "Not yet expired",
 } as const;
 export type PurgeReason = keyof typeof purgeReasons;
+export const purgeReasonKeys = Object.keys(purgeReasons) as PurgeReason[];
 
 /** The reason that a count calls so; undefined for one of another kind. */
 export const reasonCalled = (said: string): PurgeReason | undefined =>
-  (Object.keys(purgeReasons) as PurgeReason[]).find((reason) => purgeReasons[reason] === said);
+  purgeReasonKeys.find((reason) => purgeReasons[reason] === said);
 
 export const purgeLimits = { longestDays: 36_500, largestThreshold: 1_000_000 };
 

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import { texts } from "#db/queries/user-conditions.ts";
-import { purgeReasons, type PurgeReason } from "#lib/purge-fields.ts";
+import { purgeReasonKeys, type PurgeReason } from "#lib/purge-fields.ts";
 import { patronRoles } from "#lib/user-roles.ts";
 import { staffBehind, type FrozenPurge } from "./frozen.ts";
 
@@ -63,7 +63,7 @@ function reasonsAsked(
  */
 export function keepingReason(now: Circumstances, { few = false } = {}): SQL<PurgeReason | null> {
   const reasons = reasonsAsked(now, few ? existsOne : existsAny);
-  const branches = (Object.keys(purgeReasons) as PurgeReason[]).flatMap((reason) => {
+  const branches = purgeReasonKeys.flatMap((reason) => {
     const when = reasons[reason];
     return when ? [sql` WHEN ${when} THEN ${sql.raw(`'${reason}'`)}`] : [];
   });

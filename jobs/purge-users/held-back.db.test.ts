@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { purgeReasons, reasonCalled, type PurgeReason } from "#lib/purge-fields.ts";
+import { purgeReasonKeys, reasonCalled, type PurgeReason } from "#lib/purge-fields.ts";
 import { listHeldBack } from "./held-back.ts";
 import { cutOff, everyone, freshUsers } from "./testing.ts";
 
@@ -40,7 +40,7 @@ test("who is held back is named by the first reason alone, page by page, as many
   const counted = Object.fromEntries(
     users.heldBack.map(({ reason, users }) => [reasonCalled(reason), users]),
   );
-  for (const reason of Object.keys(purgeReasons) as PurgeReason[]) {
+  for (const reason of purgeReasonKeys) {
     expect((await named(reason)).length, reason).toBe(counted[reason] ?? 0);
   }
 });

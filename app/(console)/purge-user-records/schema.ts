@@ -2,9 +2,8 @@ import { z } from "zod";
 import {
   deletePolicies,
   purgeLimits,
-  purgeReasons,
+  purgeReasonKeys,
   type PurgeOptions,
-  type PurgeReason,
 } from "#lib/purge-fields.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import { runForm } from "../fulfillment-jobs/preview/schema.ts";
@@ -16,7 +15,7 @@ export const purgeJobParameter = id;
 /** Whom a reason holds back. */
 export const heldBackParameters = z.object({
   id,
-  reason: z.enum(Object.keys(purgeReasons) as PurgeReason[]),
+  reason: z.enum(purgeReasonKeys),
 });
 export const jobsPerPage = 50;
 /** A set that the page was asked to purge, and the job that a page goes on behind. */

@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { usersPerPage } from "#app/(console)/users/schema.ts";
 import { listHeldBack } from "#jobs/purge-users/held-back.ts";
-import { purgeReasons, type PurgeReason } from "#lib/purge-fields.ts";
+import { purgeReasonKeys } from "#lib/purge-fields.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { handler } from "#lib/server/handler.ts";
 import { readStoppable } from "#lib/server/stoppable.ts";
 import { ordering, userPage } from "../../users/schema.ts";
 import { examplePurge, purgeJobBody } from "../schema.ts";
-
-const reasons = Object.keys(purgeReasons) as PurgeReason[];
 
 export const POST = handler(
   {
@@ -18,7 +16,7 @@ export const POST = handler(
       "Whom a run started now with these criteria would keep, by the first reason that applies; as many as the preview counts. A page of 50; posted as the preview is.",
     body: z.strictObject({
       criteria: purgeJobBody,
-      reason: z.enum(reasons, `A reason is ${reasons.join(", ")}.`),
+      reason: z.enum(purgeReasonKeys, `A reason is ${purgeReasonKeys.join(", ")}.`),
       ...ordering,
       descending: z.boolean().default(false),
     }),
