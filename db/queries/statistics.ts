@@ -120,12 +120,12 @@ export async function statistics(tx: Tx, query: StatisticsQuery): Promise<Statis
     if (!dimensionsOf(family).includes(one))
       throw new Refusal(`${countedWords[family].title} cannot be counted by ${one}.`);
   }
-  const { amount } = records[family];
+  const amount = records[family].amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``;
   const { rows } = await tx.execute<Totalled & Record<string, unknown>>(sql`
     WITH facts AS MATERIALIZED (${facts(query, by)}),
-      total AS (SELECT coalesce(sum(count), 0)::float8 AS count ${amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``} FROM facts),
+      total AS (SELECT coalesce(sum(count), 0)::float8 AS count ${amount} FROM facts),
       counted AS (
-        SELECT ${columns(by)} sum(count)::float8 AS count ${amount ? sql`, coalesce(sum(amount), 0)::float8 AS amount` : sql``}
+        SELECT ${columns(by)} sum(count)::float8 AS count ${amount}
         FROM facts ${joins(by)} ${by.length ? sql`GROUP BY ${ordinals(by)}` : sql``})
     SELECT counted.*, to_jsonb(total) AS total FROM total LEFT JOIN counted ON true
     ${by.length ? sql`ORDER BY ${ordinals(by)}` : sql``}`);
