@@ -8,7 +8,7 @@ import {
   userGroups,
 } from "#db/schema/index.ts";
 import { codeNamesOf, type CodeNames } from "#lib/code-names.ts";
-import type { KnownCodes } from "#lib/rule-words.ts";
+import type { Code, KnownCodes } from "#lib/rule-words.ts";
 
 /** The codes that exist, as rules name them, in the order of the code. */
 export async function readCodes(tx: Tx): Promise<KnownCodes> {
@@ -24,16 +24,19 @@ export async function readCodes(tx: Tx): Promise<KnownCodes> {
       .from(locations)
       .innerJoin(libraries, eq(libraries.id, locations.libraryId))
       .orderBy(asc(libraries.code), asc(locations.code)),
-    userGroup: await tx
-      .select({ code: userGroups.code, name: userGroups.name })
-      .from(userGroups)
-      .orderBy(asc(userGroups.code)),
+    userGroup: await readGroupCodes(tx),
     statisticalCategory: await tx
       .select({ code: sql<string>`${type} || ':' || ${category}`, name: category })
       .from(statisticalCategories)
       .orderBy(asc(type), asc(category)),
   };
 }
+
+export const readGroupCodes = (tx: Tx): Promise<Code[]> =>
+  tx
+    .select({ code: userGroups.code, name: userGroups.name })
+    .from(userGroups)
+    .orderBy(asc(userGroups.code));
 
 /** What screens call the codes. */
 export const readCodeNames = async (tx: Tx): Promise<CodeNames> =>

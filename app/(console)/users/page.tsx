@@ -2,12 +2,10 @@ import type { Metadata } from "next";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
-import { readCodes } from "#db/queries/codes.ts";
 import { listSets } from "#db/queries/sets.ts";
 import { foundAtMost } from "#db/queries/user-lookup.ts";
 import { quickPage } from "#db/queries/user-pages.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
-import { namesOf } from "#lib/code-names.ts";
 import { formatCount } from "#lib/format.ts";
 import { headerOf } from "#lib/help/help.ts";
 import { usersHelp } from "#lib/help/users.ts";
@@ -35,9 +33,8 @@ export default async function ManageUsersPage({ searchParams }: Props) {
   const staff = await requireStaff("users.read");
   const { set: _set, ...list } = userListSearch.parse(await searchParams);
   const mayWrite = permits(staff.roles, "users.write");
-  const { search, groups, sets } = await readPage(async (tx) => ({
+  const { search, sets } = await readPage(async (tx) => ({
     search: list.search === undefined ? null : await readSearch(tx, staff.id, list.search),
-    groups: namesOf((await readCodes(tx)).userGroup),
     sets: mayWrite ? await listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED }) : [],
   }));
   const isExpired = list.search !== undefined && !search;
@@ -71,7 +68,7 @@ export default async function ManageUsersPage({ searchParams }: Props) {
           </Notice>
         )}
         {search && list.search !== undefined && (
-          <SearchSummary id={list.search} search={search} groups={groups} mayWrite={mayWrite} />
+          <SearchSummary id={list.search} search={search} mayWrite={mayWrite} />
         )}
         {found?.isCapped && (
           <Notice tone="attention" role="status">

@@ -1,25 +1,22 @@
 import { ButtonLink } from "#components/button-link.tsx";
-import type { Names } from "#lib/code-names.ts";
-import { querySentence } from "#lib/user-query-sentence.ts";
 import { searchPlaceNames, type UserSearch } from "#lib/user-search.ts";
 import { UserCount } from "./count-view.tsx";
+import { QuerySentence } from "./query-sentence-view.tsx";
 
 interface Props {
   id: string;
   search: UserSearch;
-  /** Names of the user groups. */
-  groups: Names;
   mayWrite: boolean;
 }
 
 /** What the list below answers, read back, and what can be made of it. */
-export function SearchSummary({ id, search, groups, mayWrite }: Props) {
+export function SearchSummary({ id, search, mayWrite }: Props) {
   const { text, query } = search;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-y py-3">
       <p className="max-w-prose min-w-0 break-words">
         {text && `${searchPlaceNames[text.in]}: “${text.words}”. `}
-        {query && querySentence(query, groups)}
+        {query && <QuerySentence query={query} />}
       </p>
       <div className="flex flex-wrap gap-2">
         <UserCount key={id} source={{ search: id }} />

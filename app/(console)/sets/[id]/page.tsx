@@ -3,17 +3,15 @@ import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Section } from "#components/section.tsx";
 import { database } from "#db/client.ts";
-import { readCodes } from "#db/queries/codes.ts";
 import { readUpload } from "#db/queries/set-uploads.ts";
 import { readSet } from "#db/queries/sets.ts";
 import { quickPage } from "#db/queries/user-pages.ts";
-import { namesOf } from "#lib/code-names.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { unlessAway } from "#lib/server/unless-away.ts";
-import { querySentence } from "#lib/user-query-sentence.ts";
 import { UserCount } from "../../users/count-view.tsx";
+import { QuerySentence } from "../../users/query-sentence-view.tsx";
 import { userListSearch, usersPerPage } from "../../users/schema.ts";
 import { Searching, UsersPager } from "../../users/searching-view.tsx";
 import { UsersTable } from "../../users/users-table.tsx";
@@ -40,9 +38,8 @@ export default async function SetPage({ params, searchParams }: Props) {
   const asked = await searchParams;
   const { search: _search, set: _set, ...list } = userListSearch.parse(asked);
   const uploadId = uploadParameter.safeParse(asked.upload);
-  const { set, groups, upload } = await readPage(async (tx) => ({
+  const { set, upload } = await readPage(async (tx) => ({
     set: await readSet(tx, staff, id.data),
-    groups: namesOf((await readCodes(tx)).userGroup),
     upload: uploadId.success ? await readUpload(tx, id.data, uploadId.data) : null,
   }));
   if (!set) return <Missing />;
@@ -91,7 +88,11 @@ export default async function SetPage({ params, searchParams }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
         <div className="grid gap-3">
           <SetBadges set={set} />
-          {set.query && <p className="max-w-prose">{querySentence(set.query, groups)}</p>}
+          {set.query && (
+            <p className="max-w-prose">
+              <QuerySentence query={set.query} />
+            </p>
+          )}
           {set.note && <p className="max-w-prose whitespace-pre-line">{set.note}</p>}
         </div>
         {upload && isMine && <UploadOutcome upload={upload} />}

@@ -2,13 +2,11 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
-import { readCodes } from "#db/queries/codes.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
-import { namesOf } from "#lib/code-names.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { querySentence } from "#lib/user-query-sentence.ts";
 import { searchPlaceNames } from "#lib/user-search.ts";
+import { QuerySentence } from "../../users/query-sentence-view.tsx";
 import { userListSearch } from "../../users/schema.ts";
 import { AddSetForm } from "../add-set-form.tsx";
 
@@ -22,10 +20,7 @@ export default async function AddSetPage({ searchParams }: Props) {
   const staff = await requireStaff("users.write");
   const asked = await searchParams;
   const { search: id } = userListSearch.parse(asked);
-  const { search, groups } = await readPage(async (tx) => ({
-    search: id === undefined ? null : await readSearch(tx, staff.id, id),
-    groups: namesOf((await readCodes(tx)).userGroup),
-  }));
+  const search = id === undefined ? null : await readPage((tx) => readSearch(tx, staff.id, id));
   const kind = asked.kind === "logical" && search?.query ? "logical" : "itemized";
   return (
     <>
@@ -46,7 +41,11 @@ export default async function AddSetPage({ searchParams }: Props) {
             {searchPlaceNames[search.text.in]}: “{search.text.words}”
           </p>
         )}
-        {search?.query && <p className="max-w-prose">{querySentence(search.query, groups)}</p>}
+        {search?.query && (
+          <p className="max-w-prose">
+            <QuerySentence query={search.query} />
+          </p>
+        )}
         {id !== undefined && !search && (
           <Notice tone="attention" role="status">
             This search has expired; the set begins empty.
