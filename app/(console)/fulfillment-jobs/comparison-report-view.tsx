@@ -7,9 +7,12 @@ import { familyWords } from "#lib/families.ts";
 import { formatCount } from "#lib/format.ts";
 import { comparisonSentences, idleSentence } from "./comparison-sentences-view.ts";
 
+/** What a comparison names. */
+export type ComparedNames = Pick<CodeNames, "library" | "userGroup">;
+
 interface Props {
   comparison: Comparison;
-  names: CodeNames;
+  names: ComparedNames;
 }
 
 export function ComparisonReport({ comparison, names }: Props) {

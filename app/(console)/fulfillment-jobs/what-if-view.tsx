@@ -3,17 +3,16 @@
 import { Button } from "#components/button.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
-import type { CodeNames } from "#lib/code-names.ts";
 import type { Family } from "#lib/families.ts";
 import type { RuleList } from "#lib/rules.ts";
 import { useComparison } from "./comparison-query.ts";
-import { ComparisonReport } from "./comparison-report-view.tsx";
+import { ComparisonReport, type ComparedNames } from "./comparison-report-view.tsx";
 
 interface Props {
   family: Family;
   /** The whole list as it would be saved; null while it cannot be. */
   draft: RuleList | null;
-  names: CodeNames;
+  names: ComparedNames;
 }
 
 /** What the drafted rules would let go beside the saved ones, before anything is saved. */

@@ -9,7 +9,13 @@ interface Line {
 }
 
 /** What a run of the letters purge removed, by type and by month of sending, and what it held back. */
-export function LettersTables({ counters, names }: { counters: RunCounter[]; names: CodeNames }) {
+export function LettersTables({
+  counters,
+  names,
+}: {
+  counters: RunCounter[];
+  names: Pick<CodeNames, "letterType">;
+}) {
   const removed = counters.filter(({ measure }) => measure === "records");
   const heldBack = counters.filter(({ measure }) => measure === "heldBack");
   const types = addUp(removed, ({ label }) => label);

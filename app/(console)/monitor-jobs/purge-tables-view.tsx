@@ -4,7 +4,13 @@ import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { formatCount } from "#lib/format.ts";
 
 /** What a purge did, by user group and by kind of what went, and whom it held back. Names nobody. */
-export function PurgeTables({ counters, names }: { counters: RunCounter[]; names: CodeNames }) {
+export function PurgeTables({
+  counters,
+  names,
+}: {
+  counters: RunCounter[];
+  names: Pick<CodeNames, "userGroup">;
+}) {
   const of = (measure: string) => counters.filter((counter) => counter.measure === measure);
   return (
     <>

@@ -5,17 +5,16 @@ import { LiveSentence } from "#components/live-sentence.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Progress } from "#components/progress.tsx";
 import type { Run } from "#db/queries/job-runs.ts";
-import type { CodeNames } from "#lib/code-names.ts";
 import { irreversible } from "./abort-run-form.tsx";
 import { runQuery } from "./job-runs-query.ts";
 import { AcknowledgeForm, RunActions } from "./run-actions-form.tsx";
-import { RunReport } from "./run-report-view.tsx";
+import { RunReport, type ReportNames } from "./run-report-view.tsx";
 import { progressText, rateText, statusName, timeLeftText } from "./run-status-view.tsx";
 import type { Titled } from "./titled-runs-query.ts";
 
 interface Props {
   initial: Titled<Run>;
-  names: CodeNames;
+  names: ReportNames;
   maySteer: boolean;
 }
 

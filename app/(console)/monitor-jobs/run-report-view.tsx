@@ -22,9 +22,12 @@ import { rateText, RunStatusBadge, submitter } from "./run-status-view.tsx";
 import { UpdateTables } from "./update-tables-view.tsx";
 import { VerdictReport } from "./verdict-view.tsx";
 
+/** What a report names. */
+export type ReportNames = Pick<CodeNames, "userGroup" | "letterType">;
+
 interface Report {
   sentences: (counters: RunCounter[]) => string[];
-  Tables: (props: { counters: RunCounter[]; names: CodeNames }) => ReactNode;
+  Tables: (props: { counters: RunCounter[]; names: ReportNames }) => ReactNode;
   /** What the parts of its work are. */
   part: string;
   /** What its tables are of, and what it says when it did nothing, where it does not remove. */
@@ -45,7 +48,7 @@ const reports: Partial<Record<Run["job"], Report>> = {
 };
 
 /** What a run did, in a sentence, then in tables. */
-export function RunReport({ run, names }: { run: Run; names: CodeNames }) {
+export function RunReport({ run, names }: { run: Run; names: ReportNames }) {
   const report = reports[run.job] ?? ofFamilies;
   const { sentences: say, Tables, part } = report;
   const sentences = say(run.counters);

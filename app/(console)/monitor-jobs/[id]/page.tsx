@@ -44,7 +44,7 @@ export default async function RunPage({ params }: Props) {
         <RunLive
           key={run.id}
           initial={run}
-          names={names}
+          names={{ userGroup: names.userGroup, letterType: names.letterType }}
           maySteer={permitsJob(person.roles, run.job, "run")}
         />
         <FrozenSettings run={run} set={set} names={names} />

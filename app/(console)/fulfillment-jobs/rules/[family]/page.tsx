@@ -56,7 +56,7 @@ export default async function RulesPage({ params }: Props) {
       />
       <RulesTable
         family={family}
-        names={names}
+        names={{ library: names.library, userGroup: names.userGroup }}
         mayChange={mayChange}
         version={settings.version}
         byDefault={{

@@ -9,10 +9,9 @@ import { Notice } from "#components/notice.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
 import type { RuleCount } from "#jobs/anonymize/compare.ts";
-import type { CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { useComparison } from "../../comparison-query.ts";
-import { Decides } from "../../comparison-report-view.tsx";
+import { Decides, type ComparedNames } from "../../comparison-report-view.tsx";
 import { WhatIf } from "../../what-if-view.tsx";
 import { actOnRule } from "./actions.ts";
 import { DefaultRuleForm } from "./default-rule-form.tsx";
@@ -31,7 +30,7 @@ interface Props {
   version: number;
   rules: RuleRow[];
   byDefault: { anonymize: boolean; sentence: string };
-  names: CodeNames;
+  names: ComparedNames;
   mayChange: boolean;
 }
 
