@@ -1,5 +1,5 @@
 import type { RecordFacts } from "#db/queries/records.ts";
-import { nameIn, type CodeNames, type Names } from "#lib/code-names.ts";
+import type { CodeNames, Names } from "#lib/code-names.ts";
 import type { Family } from "#lib/families.ts";
 import { formatAmount, formatCode, formatCount, formatDay } from "#lib/format.ts";
 
@@ -29,7 +29,11 @@ function factsOf({ family, facts, currency, names }: Props): [string, string][] 
   const amount = (value: string | null) => value && formatAmount(Number(value), currency);
   const all: [string, string | null][] = [
     ["Library", withCode(names.library, facts.library)],
-    ["Location", facts.location && locationOf(names, facts.library, facts.location)],
+    [
+      "Location",
+      facts.location &&
+        withCode(names.location, facts.location, `${facts.library}:${facts.location}`),
+    ],
     ["Item barcode", facts.itemBarcode],
     ["Title", facts.title],
     ["Author", facts.author],
@@ -52,15 +56,10 @@ function factsOf({ family, facts, currency, names }: Props): [string, string][] 
   return all.flatMap(([name, value]) => (value ? [[name, value]] : []));
 }
 
-/** "Law Library (LAW)": the code is what rules and files say. */
-function withCode(names: Names, code: string): string {
-  const name = nameIn(names, code);
-  return name === code || name.endsWith(`(${code})`) ? name : `${name} (${code})`;
-}
-
-function locationOf(names: CodeNames, library: string, code: string): string {
-  const name = names.location.get(`${library}:${code}`) ?? code;
-  return name === code || name.endsWith(")") ? name : `${name} (${code})`;
+/** "Law Library (LAW)": the code is what rules and files say. `key` is the code among all names. */
+function withCode(names: Names, code: string, key = code): string {
+  const name = names.get(key) ?? code;
+  return name === code || name.endsWith(`(${key})`) ? name : `${name} (${code})`;
 }
 
 const endName: Record<Family, string> = {
