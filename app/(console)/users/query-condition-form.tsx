@@ -25,7 +25,7 @@ export function QueryCondition({ codes, draft, isNew, field, onChange, onRemove 
   const described = { ...field, help: queryFieldHelp[draft.field].help };
   const { "aria-describedby": explained } = describedControl(described);
   return (
-    <li className="@container">
+    <li>
       <div className="grid items-start gap-2 @2xl:grid-cols-[13rem_13rem_minmax(0,1fr)_auto]">
         <select
           aria-label="Field"

@@ -54,7 +54,8 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
   };
   const { "aria-describedby": explained } = describedControl(described);
   return (
-    <fieldset className="grid min-w-0 gap-4 border-l-2 pl-4">
+    // The container is here, not each condition: Chromium never shows a container that came in two pieces, cut in a select.
+    <fieldset className="@container grid min-w-0 gap-4 border-l-2 pl-4">
       <legend className="sr-only">{depth === 1 ? "Query" : "Group within"}</legend>
       <div className="flex flex-wrap items-center gap-2">
         <span>Match</span>
