@@ -133,8 +133,9 @@ export const noOrphans: Check = async (pool, runId) => [
   ...unless(
     await count(
       pool,
-      `SELECT count(*) AS n FROM faults.cuts c WHERE c.key NOT IN (
-         SELECT id FROM record.loans UNION ALL SELECT id FROM record.fees UNION ALL SELECT id FROM record.requests)`,
+      `SELECT count(*) AS n FROM faults.cuts c LEFT JOIN (
+         SELECT id FROM record.loans UNION ALL SELECT id FROM record.fees UNION ALL SELECT id FROM record.requests) r
+       ON r.id = c.key WHERE r.id IS NULL`,
     ),
     "cut links have lost their record",
   ),
