@@ -81,3 +81,33 @@ BEGIN
     END LOOP;
   END LOOP;
 END $migration$;
+--> statement-breakpoint
+-- A run that follows a large import plans by these, and so does the next file: the tables that a file of
+-- this format fills. An import does not own them.
+DROP FUNCTION patron.analyze_imported();
+--> statement-breakpoint
+CREATE FUNCTION patron.analyze_imported(format text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  CASE format
+    WHEN 'users' THEN
+      ANALYZE patron.users, patron.user_categories, record.profiles;
+    WHEN 'loans' THEN
+      ANALYZE record.loans, record.items, record.profiles, record.seen_sources, patron.users,
+        patron.loan_links, patron.loan_notes;
+    WHEN 'fees' THEN
+      ANALYZE record.fees, record.items, record.profiles, record.seen_sources, patron.fee_links, patron.fee_notes;
+    WHEN 'fee_transactions' THEN
+      ANALYZE record.fee_transactions, record.seen_sources;
+    WHEN 'requests' THEN
+      ANALYZE record.requests, record.items, record.profiles, record.seen_sources, patron.request_links,
+        patron.request_notes;
+    WHEN 'borrowing_requests' THEN
+      ANALYZE record.borrowing_requests, record.profiles, record.seen_sources, patron.borrowing_links,
+        patron.borrowing_notes;
+    WHEN 'lending_requests' THEN
+      ANALYZE record.lending_requests;
+    WHEN 'letters' THEN
+      ANALYZE record.seen_sources;
+  END CASE;
+END $$;
