@@ -101,7 +101,7 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
   const rejects = await keepRejects(importing, staging, file, rows.shareLines);
   await staging.drop(tx);
   if (merged.created + merged.updated > ANALYZED_FROM)
-    await tx.execute(sql`SELECT patron.analyze_imported()`);
+    await tx.execute(sql`SELECT patron.analyze_imported(${found.format})`);
   const { warnings: ofMerge = [], ...counts } = merged;
   const warnings = [...rows.warnings(), ...ofMerge];
   if (rejected > rejects.length)

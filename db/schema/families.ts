@@ -3,7 +3,6 @@ import {
   boolean,
   check,
   date,
-  foreignKey,
   index,
   integer,
   smallint,
@@ -14,12 +13,13 @@ import {
   type ExtraConfigColumn,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
-import { libraries, locations, profiles, sources } from "./reference.ts";
 import { users } from "./users.ts";
 
 /*
  * Loans, fees, requests and borrowing requests are four of the same: a record (what happened), a
- * link (who) and a note. What they share is defined here once.
+ * link (who) and a note. What they share is defined here once. The few libraries, locations, profiles
+ * and sources that their millions of rows name are looked up once for each statement, by triggers,
+ * where foreign keys would look them up row by row (decision 28).
  */
 
 export const moment = () => timestamp({ withTimezone: true, mode: "string" });
@@ -28,12 +28,8 @@ export const day = () => date({ mode: "string" });
 /** Columns of every record: where it happened, to what kind of patron, and the day it ended. */
 export const recordColumns = () => ({
   id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-  libraryId: integer()
-    .notNull()
-    .references(() => libraries.id, { onDelete: "restrict" }),
-  profileId: integer()
-    .notNull()
-    .references(() => profiles.id, { onDelete: "restrict" }),
+  libraryId: integer().notNull(),
+  profileId: integer().notNull(),
   endedOn: day(),
 });
 
@@ -50,9 +46,7 @@ export const linkColumns = () => ({
   libraryId: integer().notNull(),
   locationId: integer(),
   profileId: integer().notNull(),
-  sourceId: smallint()
-    .notNull()
-    .references(() => sources.id, { onDelete: "restrict" }),
+  sourceId: smallint().notNull(),
   /** False while the record is active. A finished record without `endedOn` is held back. */
   finished: boolean().notNull(),
   sourceNumber: text().notNull(),
@@ -89,19 +83,10 @@ interface RecordTable {
   locationId?: AnyPgColumn;
 }
 
-/** What the database states about every record: each foreign key's index; a location belongs to its library. */
+/** What the database states about every record: where its library, location and profile are looked for. */
 export const recordRules = (name: string, table: RecordTable) => [
   index(`${name}_profile_id_index`).on(table.profileId),
   table.locationId
     ? index(`${name}_library_id_location_id_index`).on(table.libraryId, table.locationId)
     : index(`${name}_library_id_index`).on(table.libraryId),
-  ...(table.locationId
-    ? [
-        foreignKey({
-          name: `${name}_location_fk`,
-          columns: [table.libraryId, table.locationId],
-          foreignColumns: [locations.libraryId, locations.id],
-        }).onDelete("restrict"),
-      ]
-    : []),
 ];

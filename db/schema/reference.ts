@@ -20,8 +20,6 @@ export const locations = record.table(
   },
   (table) => [
     unique("locations_library_id_code_unique").on(table.libraryId, table.code),
-    // The target of every (library_id, location_id) reference: a location belongs to its library.
-    unique("locations_library_id_id_unique").on(table.libraryId, table.id),
   ],
 );
 
