@@ -65,6 +65,15 @@ test.each<Schedule>([
   expect(rows).toEqual([{ ahead: true }]);
 });
 
+test("what is due stays due when the zone changes", async () => {
+  await save({ every: "day", at: "02:00" });
+  await home.pool.query(
+    "UPDATE console.schedules SET next_run_at = now() - interval '1 hour' WHERE active",
+  );
+  await db.transaction("lethe_web", rescheduleAll);
+  expect(await due()).toBe(true);
+});
+
 test("a schedule has a time or an expression, never both or neither", async () => {
   for (const set of ["cron = '0 2 * * *'", "at = NULL", "every = 'cron'"]) {
     const changed = home.pool.query(
