@@ -104,3 +104,16 @@ test.each([
   }
   expect(left).toEqual([1, 0]);
 });
+
+test("a bad verdict that nobody has looked at outlives the year", async () => {
+  await fresh.rows(`INSERT INTO console.job_runs (job, status, submitted_via, submitted_at, started_at, ended_at, cut_off, time_zone, frozen, verdict, verdict_checks)
+    SELECT 'anonymization', 'completedWithWarnings', 'screen', at, at, at, current_date, 'UTC', '{}', 'bad', '[]'
+    FROM (SELECT now() - interval '2 years') AS past (at)`);
+  const runs = () => fresh.number("SELECT count(*) FROM console.job_runs");
+  await tend(fresh.db());
+  expect(await runs()).toBe(1);
+  await expect(fresh.start()).rejects.toThrow("the verifier disagrees");
+  await fresh.rows("UPDATE console.job_runs SET verdict_acknowledged_at = now()");
+  await tend(fresh.db());
+  expect(await runs()).toBe(0);
+});
