@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { readRunLimits, saveRunLimits } from "#db/queries/run-limits.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { abortRun } from "./abort.ts";
@@ -149,7 +150,13 @@ test("of two who approve at the same time one starts it", async () => {
 
 test("of an approval and a withdrawal at the same time one counts", async () => {
   const id = await propose();
-  const outcomes = await Promise.allSettled([approve(id), decline(id, "anna")]);
+  const other = await fresh.pool().connect();
+  await other.query(`BEGIN; SELECT FROM console.run_proposals WHERE id = ${id} FOR UPDATE`);
+  const both = Promise.allSettled([approve(id), decline(id, "anna")]);
+  await untilSomebodyWaits(fresh.pool(), 2);
+  await other.query("COMMIT");
+  other.release();
+  const outcomes = await both;
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   expect(await runs()).toBe((await read(id)).decision === "approved" ? 1 : 0);
 });
