@@ -4,6 +4,7 @@ import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { sql } from "drizzle-orm";
 import { holdUsers } from "../../test/holds.ts";
 import { insertLetters, setPeriods } from "../../test/letters.ts";
+import { prepareRun } from "../engine/prepare.ts";
 import { removeLetters } from "./batch.ts";
 import { cutOff, freshLetters, letter, overdue, receipt } from "./testing.ts";
 
@@ -69,6 +70,7 @@ test("a letter that comes while a batch waits for its locks is left for the next
 
 test("a hold placed after the run was planned keeps the month that was to be dropped", async () => {
   const { id } = await start();
+  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
   await hold(3);
   await work(id);
   expect(await left()).toEqual(["2026-06-03"]);
