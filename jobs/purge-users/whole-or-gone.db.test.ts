@@ -165,6 +165,15 @@ describe("what changes while a run goes on", () => {
     expect((await working.run).counted("heldBack")).toEqual({ "Legal hold": 1 });
     expect(await living()).toEqual([3]);
   });
+
+  test("is of the next run where it is the policy", async () => {
+    await policy("keepStatistics");
+    const id = await begun();
+    await policy("fullyRemove");
+    await work(id);
+    expect(await value("SELECT count(*)::int FROM patron.users")).toBe(4);
+    expect(await living()).toEqual([]);
+  });
 });
 
 test("a second purge is refused while one is there", async () => {
