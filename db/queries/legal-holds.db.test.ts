@@ -211,31 +211,6 @@ describe("a hold", () => {
     expect(listed.released).toMatchObject([{ id: one.id, members: 0, user: { name: "Name 3" } }]);
   });
 
-  test("takes nobody any more once it is released", async () => {
-    const { id } = await place({ set: 1 });
-    await release(id);
-    await home.pool.query("INSERT INTO patron.set_members VALUES (1, 2)");
-    expect(await db.transaction("lethe_import", joinHeldSets)).toBe(0);
-    expect(await read(id)).toMatchObject({ members: 0 });
-  });
-
-  test("that is released while a run takes who came into its set leaves none of them held", async () => {
-    const { id } = await place({ set: 1 });
-    await home.pool.query("INSERT INTO patron.set_members VALUES (1, 2)");
-    const other = await home.pool.connect();
-    await other.query("BEGIN; SELECT FROM patron.users WHERE id = 2 FOR UPDATE");
-    const joining = db.transaction("lethe_import", joinHeldSets);
-    await untilSomebodyWaits(home.pool);
-    const releasing = release(id);
-    // It waits as well; if it did not, it would be over.
-    await Promise.race([releasing, untilSomebodyWaits(home.pool, 2)]);
-    await other.query("COMMIT");
-    other.release();
-    await Promise.all([joining, releasing]);
-    expect(await read(id)).toMatchObject({ members: 0 });
-    await home.pool.query("DELETE FROM patron.users WHERE id = 2");
-  });
-
   test("keeps a person from being deleted until it is released", async () => {
     const { id } = await place({ person: "p2" });
     await expect(home.pool.query("DELETE FROM patron.users WHERE id = 2")).rejects.toThrow();
