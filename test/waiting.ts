@@ -3,9 +3,9 @@ import type pg from "pg";
 
 const lookMilliseconds = 10;
 
-/** Comes back when a session of this database waits for a lock; the test's own time limit ends it else. */
-export async function untilSomebodyWaits(pool: pg.Pool): Promise<void> {
+/** Comes back when so many sessions of this database wait for a lock; the test's own time limit ends it else. */
+export async function untilSomebodyWaits(pool: pg.Pool, sessions = 1): Promise<void> {
   const waiting =
     "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  while ((await pool.query(waiting)).rowCount === 0) await sleep(lookMilliseconds);
+  while (((await pool.query(waiting)).rowCount ?? 0) < sessions) await sleep(lookMilliseconds);
 }

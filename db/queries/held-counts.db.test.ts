@@ -69,3 +69,28 @@ test("who comes into a hold by two runs at once is counted once, and all of them
   }
   expect(await read(id)).toMatchObject({ members: 4 });
 });
+
+test("a hold that is released takes nobody any more", async () => {
+  const { id } = await place({ set: 1 });
+  await release(id);
+  await home().pool.query("INSERT INTO patron.set_members VALUES (1, 1)");
+  expect(await db().transaction("lethe_import", joinHeldSets)).toBe(0);
+  expect(await read(id)).toMatchObject({ members: 0 });
+});
+
+test("a hold that is released while a run takes who came into its set leaves none of them held", async () => {
+  const { id } = await place({ set: 1 });
+  await home().pool.query("INSERT INTO patron.set_members VALUES (1, 1)");
+  const other = await home().pool.connect();
+  await other.query("BEGIN; SELECT FROM patron.users WHERE id = 1 FOR UPDATE");
+  const joining = db().transaction("lethe_import", joinHeldSets);
+  await untilSomebodyWaits(home().pool);
+  const releasing = release(id);
+  // It waits as well; if it did not, it would be over.
+  await Promise.race([releasing, untilSomebodyWaits(home().pool, 2)]);
+  await other.query("COMMIT");
+  other.release();
+  await Promise.all([joining, releasing]);
+  expect(await read(id)).toMatchObject({ members: 0 });
+  await home().pool.query("DELETE FROM patron.users WHERE id = 1");
+});

@@ -65,6 +65,30 @@ test.each<Schedule>([
   expect(rows).toEqual([{ ahead: true }]);
 });
 
+test.each<[string, [string, number | null, number | null], string, string]>([
+  ["the 31st", ["month", null, 31], "2026-01-31 01:59", "2026-01-31 02:00"],
+  ["the 31st, in February", ["month", null, 31], "2026-01-31 02:00", "2026-02-28 02:00"],
+  ["the 31st, in a leap year", ["month", null, 31], "2028-02-01 00:00", "2028-02-29 02:00"],
+  ["the 30th, in April", ["month", null, 30], "2026-04-01 00:00", "2026-04-30 02:00"],
+  ["Sunday, as the clocks go on", ["week", 7, null], "2026-03-28 12:00", "2026-03-29 03:00"],
+])("%s at two is the next of its kind", async (_what, kind, after, next) => {
+  const { rows } = await home.pool.query(
+    `SELECT to_char(console.next_occurrence($1, $2, $3, '02:00', zone, $4::timestamp AT TIME ZONE zone) AT TIME ZONE zone,
+       'YYYY-MM-DD HH24:MI') AS next FROM (VALUES ('Europe/Zurich')) AS here (zone)`,
+    [...kind, after],
+  );
+  expect(rows).toEqual([{ next }]);
+});
+
+test("what is due stays due when the zone changes", async () => {
+  await save({ every: "day", at: "02:00" });
+  await home.pool.query(
+    "UPDATE console.schedules SET next_run_at = now() - interval '1 hour' WHERE active",
+  );
+  await db.transaction("lethe_web", rescheduleAll);
+  expect(await due()).toBe(true);
+});
+
 test("a schedule has a time or an expression, never both or neither", async () => {
   for (const set of ["cron = '0 2 * * *'", "at = NULL", "every = 'cron'"]) {
     const changed = home.pool.query(

@@ -97,9 +97,10 @@ export async function saveSchedule(tx: Tx, input: ScheduleInput): Promise<Change
   return change;
 }
 
-/** The next moment of every active schedule, as after a change of the time zone. */
+/** The next moment of every active schedule, as after a change of the time zone. What is due stays due. */
 export async function rescheduleAll(tx: Tx): Promise<void> {
-  await reschedule(tx, await tx.select().from(schedules).where(eq(schedules.active, true)));
+  const toCome = sql`${schedules.active} AND ${schedules.nextRunAt} > now()`;
+  await reschedule(tx, await tx.select().from(schedules).where(toCome));
 }
 
 /**

@@ -116,6 +116,17 @@ describe("a fault is found", () => {
     expect(faults).toEqual(["No other record stopped naming its patron: 1"]);
   });
 
+  test("where a link is cut by hand and a purge of users had ended before the run began", async () => {
+    const loan = await keptLoan();
+    const { faults } = await runWith(() =>
+      ask(`
+        INSERT INTO console.job_runs (job, status, submitted_via, submitted_at, started_at, ended_at, cut_off, time_zone, frozen)
+          SELECT 'purge-users', 'completed', 'screen', at, at, at, current_date, 'UTC', '{}' FROM (SELECT now() - interval '1 hour') AS before (at);
+        DELETE FROM patron.loan_notes WHERE loan_id = ${loan}; DELETE FROM patron.loan_links WHERE loan_id = ${loan}`),
+    );
+    expect(faults).toEqual(["No other record stopped naming its patron: 1"]);
+  });
+
   test("where the link of an active record is cut by hand", async () => {
     const { faults } = await runWith(() =>
       ask(

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { readRunLimits, saveRunLimits } from "#db/queries/run-limits.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { abortRun } from "./abort.ts";
@@ -106,10 +107,17 @@ test.each([
   expect(await runs()).toBe(0);
 });
 
-test("a proposal that somebody altered is not what was shown", async () => {
+test.each([
+  ["its day", "cut_off = cut_off + 1"],
+  ["its zone", "time_zone = 'Asia/Tokyo'"],
+  ["its number", "expected = expected - 1"],
+  ["what it takes", "frozen = jsonb_set(frozen, '{families,fees,notes}', 'true')"],
+  ["its job", "job = 'letters-purge'"],
+])("a proposal of which somebody altered %s is not what was shown", async (_what, change) => {
   const id = await propose();
-  await fresh.rows(`UPDATE console.run_proposals SET cut_off = cut_off + 1 WHERE id = ${id}`);
+  await fresh.rows(`UPDATE console.run_proposals SET ${change} WHERE id = ${id}`);
   await expect(approve(id)).rejects.toThrow("not the run that you were shown");
+  expect(await runs()).toBe(0);
 });
 
 test.each([
@@ -142,9 +150,34 @@ test("of two who approve at the same time one starts it", async () => {
 
 test("of an approval and a withdrawal at the same time one counts", async () => {
   const id = await propose();
-  const outcomes = await Promise.allSettled([approve(id), decline(id, "anna")]);
+  const other = await fresh.pool().connect();
+  await other.query(`BEGIN; SELECT FROM console.run_proposals WHERE id = ${id} FOR UPDATE`);
+  const both = Promise.allSettled([approve(id), decline(id, "anna")]);
+  await untilSomebodyWaits(fresh.pool(), 2);
+  await other.query("COMMIT");
+  other.release();
+  const outcomes = await both;
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   expect(await runs()).toBe((await read(id)).decision === "approved" ? 1 : 0);
+});
+
+test.each([
+  [
+    "a kill switch stops the job",
+    "INSERT INTO console.kill_switches (scope, reason) VALUES ('anonymization', '')",
+    "the kill switch of this job is engaged",
+  ],
+  [
+    "the verifier disagrees with the last run",
+    `INSERT INTO console.job_runs (job, status, submitted_via, started_at, ended_at, cut_off, time_zone, frozen, verdict, verdict_checks)
+     VALUES ('anonymization', 'completedWithWarnings', 'screen', now(), now(), current_date, 'UTC', '{}', 'bad', '[]')`,
+    "the verifier disagrees with run",
+  ],
+])("while %s no approval starts one", async (_what, stop, sentence) => {
+  const id = await propose();
+  await fresh.rows(stop);
+  await expect(approve(id)).rejects.toThrow(sentence);
+  expect((await read(id)).decision).toBeNull();
 });
 
 test("while a run of the job is active an approval is refused, and can be repeated", async () => {

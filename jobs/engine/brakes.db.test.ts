@@ -55,9 +55,7 @@ test("a run stops before it goes beyond its preview and the margin, however many
   expect(ended.problem).toContain("start the job by hand with the number that it shows");
   const { records, notes } = await fresh.counters(id);
   expect(records! + notes!).toBe(gone);
-  expect(
-    await fresh.number("SELECT count(*) FROM pg_class WHERE relname LIKE 'run\\_%\\_loans'"),
-  ).toBe(0);
+  expect(await fresh.tablesOfRuns()).toBe(0);
 });
 
 test("what the preview said is done to the last row", async () => {
@@ -75,7 +73,7 @@ test("nothing that was not confirmed takes more than the share of all", async ()
   expect(braked.problem).toMatch(
     /^The run would remove [\d,]+ of [\d,]+ links and notes, which is more than 25 % of all\. Nothing was removed\./,
   );
-  expect(await fresh.facts()).toEqual(before);
+  expect([await fresh.facts(), await fresh.tablesOfRuns()]).toEqual([before, 0]);
   expect(await runToItsEnd({ confirm: await preview() })).toMatchObject({ status: "completed" });
 });
 
@@ -123,6 +121,22 @@ test("no schedule begins what never ran, nor goes far beyond what ran before", a
   await limit("times_last_runs = 1000");
   expect(await runToItsEnd(asScheduled)).toMatchObject({ status: "completed" });
   expect(await runToItsEnd(asScheduled)).toMatchObject({ status: "completedWithNoRecords" });
+});
+
+test.each([
+  ["another job has run", "letters-purge", "completed"],
+  ["a run of the job was aborted", "anonymization", "aborted"],
+])("that %s lets no schedule begin what never ran to its end", async (_what, job, status) => {
+  await fresh.rows(
+    `INSERT INTO console.job_runs (job, status, submitted_via, started_at, ended_at, cut_off, time_zone, frozen, removed)
+     VALUES ($1, $2, 'screen', now(), now(), current_date, 'UTC', '{}', 1000000)`,
+    [job, status],
+  );
+  expect(await firstRunByHand()).toBe(true);
+  expect(await runToItsEnd({ submittedVia: "schedule" })).toMatchObject({
+    status: "stoppedByBrake",
+    problem: expect.stringMatching(/never run to its end/) as unknown,
+  });
 });
 
 test("a schedule may begin with a run that finds nothing", async () => {

@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { engageSwitch, releaseSwitch } from "#db/queries/kill-switches.ts";
 import { cases } from "../../test/short-or-long.ts";
 import { startWorker } from "../../test/worker.ts";
@@ -14,7 +14,10 @@ import { freshLoans } from "./testing.ts";
 const loans = cases(24_000, 60_000);
 const fresh = freshLoans(loans);
 let worker: ChildProcess | undefined;
-afterEach(() => worker?.kill("SIGKILL"));
+afterEach(() => {
+  worker?.kill("SIGKILL");
+  vi.unstubAllEnvs();
+});
 
 const asWeb = <T>(work: Parameters<ReturnType<typeof fresh.db>["transaction"]>[1]) =>
   fresh.db().transaction("lethe_web", work) as Promise<T>;
@@ -100,19 +103,25 @@ test("engaged, it refuses new runs and resuming, and pauses what is queued", asy
   await fresh.start({ job: "letters-purge" });
 });
 
-test("a schedule that fell due meanwhile begins once after the release", async () => {
-  await fresh.rows(
-    "UPDATE console.schedules SET active = true, next_run_at = now() - interval '3 days' WHERE job = 'anonymization'",
-  );
-  await ways["by screen"].engage();
-  await tend(fresh.db());
-  await tend(fresh.db());
-  expect(await fresh.rows("SELECT FROM console.job_runs")).toHaveLength(0);
-  await ways["by screen"].release();
-  await Promise.all([tend(fresh.db()), tend(fresh.db())]);
-  await tend(fresh.db());
-  expect(await fresh.rows("SELECT FROM console.job_runs")).toHaveLength(1);
-});
+test.each(Object.entries(ways))(
+  "a schedule that fell due while it was engaged %s begins once after the release",
+  async (_way, { engage, release }) => {
+    const folder = await dataFolder();
+    vi.stubEnv("LETHE_DATA", folder);
+    await fresh.rows(
+      "UPDATE console.schedules SET active = true, next_run_at = now() - interval '3 days' WHERE job = 'anonymization'",
+    );
+    await engage(folder);
+    await tend(fresh.db());
+    await tend(fresh.db());
+    expect(await fresh.rows("SELECT FROM console.job_runs")).toHaveLength(0);
+    await release(folder);
+    await Promise.all([tend(fresh.db()), tend(fresh.db())]);
+    await tend(fresh.db());
+    expect(await fresh.rows("SELECT FROM console.job_runs")).toHaveLength(1);
+    await fs.rm(folder, { recursive: true });
+  },
+);
 
 test("a switch is engaged once and released once", async () => {
   await ways["by screen"].engage();

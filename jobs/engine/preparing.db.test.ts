@@ -23,9 +23,8 @@ async function preparing() {
 }
 const asWeb = (ask: typeof pauseRun, id: number) =>
   fresh.db().transaction("lethe_web", (tx) => ask(tx, id));
-const leftovers = () =>
-  fresh.number(`SELECT (SELECT count(*) FROM console.job_bulks)
-    + (SELECT count(*) FROM pg_class WHERE relnamespace = 'patron'::regnamespace AND relname ~ '^run_[0-9]')`);
+const leftovers = async () =>
+  (await fresh.number("SELECT count(*) FROM console.job_bulks")) + (await fresh.tablesOfRuns());
 
 test("a run can be paused while it is prepared, and is prepared anew when it is resumed", async () => {
   const { id, letGo } = await preparing();

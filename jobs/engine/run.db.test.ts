@@ -7,6 +7,7 @@ import { anonymizeAfter, makeManyLoans, readCounters, readFacts } from "../../te
 import { cases } from "../../test/short-or-long.ts";
 import { abortRun } from "./abort.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
+import { activeStatuses } from "./move-run.ts";
 import { prepareRun } from "./prepare.ts";
 import { startRun } from "./start.ts";
 import { tend } from "./tend.ts";
@@ -220,6 +221,14 @@ test("a run whose worker died is called interrupted, and goes on where it stood"
   await workRun(db(), id, { untilEnded: true });
   expect(await statusOf(id)).toBe("completed");
   expect((await readCounters(home().pool, id)).records).toBe(wanted);
+});
+
+test("the table of transitions lets no run leave its end", async () => {
+  const { rows } = await home().pool.query(
+    'SELECT * FROM console.run_transitions WHERE "from"::text <> ALL($1)',
+    [activeStatuses],
+  );
+  expect(rows).toEqual([]);
 });
 
 test("the database refuses a move that the table of transitions does not have", async () => {

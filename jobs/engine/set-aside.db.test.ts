@@ -107,6 +107,23 @@ test("a row whose answer was lost is set aside once", async () => {
   expect(await fresh.number("SELECT sum(visited) FROM console.job_bulks")).toBe(1);
 });
 
+test("whoever was replaced sets nothing aside", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  const asWorker = fresh.db();
+  const claim = () => asWorker.transaction("lethe_worker", (tx) => claimBulk(tx, id));
+  const replaced = (await claim())!;
+  await fresh.rows("UPDATE console.job_bulks SET heartbeat_at = now() - interval '1 minute'");
+  expect((await claim())?.id).toBe(replaced.id);
+  const end = await asWorker.transaction("lethe_worker", (tx) =>
+    leaveOut(tx, id, replaced, replaced.after + 1, "22012"),
+  );
+  expect([end, await fresh.number("SELECT count(*) FROM patron.set_aside_rows")]).toEqual([
+    "fenced",
+    0,
+  ]);
+});
+
 test("what another version froze, and this one cannot read, ends as failed", async () => {
   const { id } = await fresh.start();
   await fresh.rows(`UPDATE console.job_runs SET frozen = '{"of": "another version"}'`);
@@ -114,10 +131,11 @@ test("what another version froze, and this one cannot read, ends as failed", asy
   expect(await fresh.status(id)).toBe("failed");
 });
 
-test("rows set aside are kept with their run, and a week at most", async () => {
+test("rows set aside are kept with their run", async () => {
   await poison(1);
   const { id } = await fresh.start();
   await fresh.work(id);
+  expect(await fresh.number("SELECT count(*) FROM patron.set_aside_rows")).toBe(1);
   await fresh.rows(`DELETE FROM console.job_runs WHERE id = ${id}`);
   expect(await fresh.number("SELECT count(*) FROM patron.set_aside_rows")).toBe(0);
 });

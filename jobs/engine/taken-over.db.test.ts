@@ -20,6 +20,15 @@ test("the log of a run that was never interrupted says that what a silent worker
   expect(await fresh.events(id)).not.toContain("Interrupted: its worker is gone.");
 });
 
+test("what a living worker holds is nobody else's", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  const claim = () => fresh.db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
+  const bulks = await fresh.number("SELECT count(*) FROM console.job_bulks");
+  for (let held = 0; held < bulks; held += 1) expect((await claim())?.tookOver).toBe(false);
+  expect(await claim()).toBeNull();
+});
+
 test("a run that nobody left says nothing of the kind", async () => {
   const { id } = await fresh.start();
   await fresh.work(id);

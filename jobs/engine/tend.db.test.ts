@@ -58,3 +58,62 @@ test("one that somebody is at work on is not: its hand ends it", async () => {
   await tend(fresh.db());
   expect(await fresh.status(id)).toBe("aborting");
 });
+
+const anEndedRun = `INSERT INTO console.job_runs (job, status, submitted_via, submitted_at, started_at, ended_at, cut_off, time_zone, frozen)
+  SELECT 'anonymization', 'completed', 'screen', now(), now(), now(), current_date, 'UTC', '{}'`;
+
+test.each([
+  ["job_runs", "ended_at", ["364 days", "367 days"], anEndedRun],
+  [
+    "set_aside_rows",
+    "at",
+    ["6 days", "8 days"],
+    `WITH run AS (${anEndedRun} RETURNING id)
+     INSERT INTO patron.set_aside_rows (run_id, part, key, code) SELECT id, 'loans', 1, '22012' FROM run`,
+  ],
+  [
+    "import_rejects",
+    "created_at",
+    ["6 days", "8 days"],
+    `INSERT INTO patron.import_rejects (import_id, file, line, reason)
+     VALUES (gen_random_uuid(), 'users.csv', 2, 'Unknown user')`,
+  ],
+  [
+    "set_uploads",
+    "created_at",
+    ["6 days", "8 days"],
+    `WITH made AS (INSERT INTO patron.sets (name, private, kind) VALUES ('Some', false, 'itemized') RETURNING id)
+     INSERT INTO patron.set_uploads (set_id, added, already_members, not_found, duplicates)
+     SELECT id, 0, 0, 1, 0 FROM made`,
+  ],
+  [
+    "user_searches",
+    "created_at",
+    ["23 hours", "25 hours"],
+    `WITH made AS (INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'a@example.org') RETURNING id)
+     INSERT INTO patron.user_searches (staff_id, search) SELECT id, '{}' FROM made`,
+  ],
+] as const)("%s are kept for their time, and no longer", async (name, moment, ages, insert) => {
+  await fresh.rows(insert);
+  const table = `${name === "job_runs" ? "console" : "patron"}.${name}`;
+  const left = [];
+  for (const age of ages) {
+    await fresh.rows(`UPDATE ${table} SET ${moment} = now() - interval '${age}'`);
+    await tend(fresh.db());
+    left.push(await fresh.number(`SELECT count(*) FROM ${table}`));
+  }
+  expect(left).toEqual([1, 0]);
+});
+
+test("a bad verdict that nobody has looked at outlives the year", async () => {
+  await fresh.rows(`INSERT INTO console.job_runs (job, status, submitted_via, submitted_at, started_at, ended_at, cut_off, time_zone, frozen, verdict, verdict_checks)
+    SELECT 'anonymization', 'completedWithWarnings', 'screen', at, at, at, current_date, 'UTC', '{}', 'bad', '[]'
+    FROM (SELECT now() - interval '2 years') AS past (at)`);
+  const runs = () => fresh.number("SELECT count(*) FROM console.job_runs");
+  await tend(fresh.db());
+  expect(await runs()).toBe(1);
+  await expect(fresh.start()).rejects.toThrow("the verifier disagrees");
+  await fresh.rows("UPDATE console.job_runs SET verdict_acknowledged_at = now()");
+  await tend(fresh.db());
+  expect(await runs()).toBe(0);
+});

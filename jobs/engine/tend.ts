@@ -117,7 +117,9 @@ const declinedTexts = sql`(SELECT (p.frozen ->> 'texts')::bigint FROM console.ru
 
 /** History is kept a year, rows set aside, rejected lines and texts of no run a week, searches a day. */
 async function forgetTheOld(tx: Tx): Promise<void> {
-  await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'`);
+  // A bad verdict that nobody has looked at keeps its job from running, however old it is.
+  await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'
+    AND (verdict IS DISTINCT FROM 'bad' OR verdict_acknowledged_at IS NOT NULL)`);
   await tx.execute(sql`DELETE FROM patron.set_aside_rows WHERE at < now() - interval '7 days'`);
   await tx.execute(
     sql`DELETE FROM patron.import_rejects WHERE created_at < now() - interval '7 days'`,

@@ -46,6 +46,11 @@ export function freshLoans(loans = 12_000) {
     prepare: (id: number) => db().transaction("lethe_worker", (tx) => prepareRun(tx, id)),
     work: (id: number) => workRun(db(), id),
     facts: () => readFacts(home().pool),
+    /** Tables that a run makes for its batches and its verifier. */
+    tablesOfRuns: () =>
+      number(
+        "SELECT count(*) FROM pg_class WHERE relnamespace = 'patron'::regnamespace AND relname ~ '^run_[0-9]'",
+      ),
     counters: (id: number) => readCounters(home().pool, id),
     events: async (id: number) =>
       (

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { sql } from "drizzle-orm";
+import type { Tx } from "#db/client.ts";
 import { retrying } from "./retrying.ts";
 import { anonymization } from "../anonymize/job.ts";
 import { abortRun } from "./abort.ts";
@@ -16,11 +17,11 @@ const fresh = freshLoans(2_000);
 const { signal } = new AbortController();
 
 /** The job with a verifier that answers with what `ask` finds. */
-const verified = (ask: () => Promise<number> | number): AnyJob => ({
+const verified = (ask: (tx: Tx) => Promise<number> | number): AnyJob => ({
   ...anonymization,
   async verify(tx): Promise<Verdict> {
     await tx.execute(sql`SELECT count(*) FROM patron.loan_links`);
-    const found = await ask();
+    const found = await ask(tx);
     return {
       good: found === 0,
       checks: [{ name: "Nothing is left", how: "counted", found, good: found === 0 }],
@@ -91,6 +92,7 @@ test("a run that was aborted is looked at as far as it went, and one that did no
   expect(asked).toEqual([false]);
   const ended = await verdict(id);
   expect(ended).toMatchObject({ status: "aborted", verdict: "good" });
+  expect(await fresh.tablesOfRuns()).toBe(0);
   expect(JSON.stringify(ended)).toContain("Nothing was anonymized against the rules");
   expect(JSON.stringify(ended)).not.toContain("Nothing that the rules let go is left");
   expect(await fresh.events(id)).toContain("Verified, as far as it went.");
@@ -165,4 +167,32 @@ test("a bad verdict keeps the job from running until somebody has looked at it",
   await expect(acknowledge(id)).rejects.toThrow("no bad verdict that waits");
   await expect(acknowledge(99)).rejects.toThrow("There is no run 99");
   expect(await fresh.start()).toEqual({ id: id + 1 });
+});
+
+test("the last verdict counts: a good one before it lets no job run", async () => {
+  const { id: good } = await fresh.start();
+  await fresh.work(good);
+  expect(await verdict(good)).toMatchObject({ verdict: "good" });
+  const { id, run } = await worked();
+  await verifyRun(
+    fresh.db(),
+    verified(() => 3),
+    run,
+    signal,
+  );
+  await expect(fresh.start()).rejects.toThrow(`the verifier disagrees with run ${id}`);
+});
+
+test("all that a verifier asks is of one moment, whatever others commit meanwhile", async () => {
+  const { id, run } = await worked();
+  const links = async (tx: Tx) =>
+    (await tx.execute<{ n: number }>(sql`SELECT count(*)::int AS n FROM patron.loan_links`))
+      .rows[0]!.n;
+  const job = verified(async (tx) => {
+    const before = await links(tx);
+    await fresh.rows("DELETE FROM patron.loan_links WHERE loan_id = 7");
+    return before - (await links(tx));
+  });
+  expect(await verifyRun(fresh.db(), job, run, signal)).toBe("completed");
+  expect(await verdict(id)).toMatchObject({ verdict: "good" });
 });

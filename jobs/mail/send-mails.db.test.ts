@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
 import { contentVersion } from "#db/queries/content-version.ts";
 import { readSubscriptions, saveSubscriptions } from "#db/queries/mail.ts";
-import { claimMail, listOutbox, resendMail } from "#db/queries/outbox.ts";
+import { claimMail, endAttempt, listOutbox, resendMail } from "#db/queries/outbox.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { anonymizeAfter, makeManyLoans } from "../../test/many-loans.ts";
 import { startSmtpServer, type Manner, type SmtpServer } from "../../test/smtp-server.ts";
@@ -229,6 +229,20 @@ describe("each recipient gets a mail at most once", () => {
   test("from a worker that dies between the attempt and its end", async () => {
     const taken = await serverThatIs("good");
     await db.transaction("lethe_worker", claimMail);
+    await later(500);
+    await send();
+    expect(taken.mails).toHaveLength(0);
+    expect(await states()).toEqual(["unknown"]);
+  });
+
+  test("from a worker that tells of its attempt when another has begun", async () => {
+    const taken = await serverThatIs("good");
+    const claim = () => db.transaction("lethe_worker", claimMail);
+    const first = (await claim())!;
+    await later(500);
+    await asWeb((tx) => resendMail(tx, first.id));
+    await claim();
+    await db.transaction("lethe_worker", (tx) => endAttempt(tx, first, { problem: "Timeout" }));
     await later(500);
     await send();
     expect(taken.mails).toHaveLength(0);

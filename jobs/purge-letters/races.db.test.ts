@@ -4,6 +4,7 @@ import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { sql } from "drizzle-orm";
 import { holdUsers } from "../../test/holds.ts";
 import { insertLetters, setPeriods } from "../../test/letters.ts";
+import { prepareRun } from "../engine/prepare.ts";
 import { removeLetters } from "./batch.ts";
 import { cutOff, freshLetters, letter, overdue, receipt } from "./testing.ts";
 
@@ -52,8 +53,24 @@ test("a hold placed while a batch waits for its locks keeps the letters", async 
   expect(await left()).toEqual(["2026-06-02"]);
 });
 
+test("a letter that comes while a batch waits for its locks is left for the next run", async () => {
+  await other.query("BEGIN");
+  await other.query("SELECT FROM patron.letters WHERE user_id = 2 FOR UPDATE");
+  const batching = batch();
+  await untilSomebodyWaits(pool());
+  await insertLetters(pool(), [letter("2026-06-04")]);
+  await other.query("COMMIT");
+  expect(await batching).toEqual({
+    reached: 100,
+    visited: 3,
+    counts: [{ measure: "records", label: receipt, count: 3 }],
+  });
+  expect(await left()).toEqual(["2026-06-04"]);
+});
+
 test("a hold placed after the run was planned keeps the month that was to be dropped", async () => {
   const { id } = await start();
+  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
   await hold(3);
   await work(id);
   expect(await left()).toEqual(["2026-06-03"]);

@@ -75,6 +75,12 @@ test.each([
     "UPDATE console.job_bulks SET cursor = 1",
     "Nobody is left who should have gone",
   ],
+  [
+    "a user passed over, though a hold was released the day before,",
+    `UPDATE console.job_bulks SET cursor = 1;
+     INSERT INTO patron.legal_holds (reason, owner, review_on, released_at) VALUES ('Matter', 'Counsel', current_date, now() - interval '1 day')`,
+    "Nobody is left who should have gone",
+  ],
 ])("%s is found", async (_, fault, name) => {
   expect(await runAfter(fault)).toEqual(bad(name));
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isLong } from "../../test/short-or-long.ts";
 import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { sql } from "drizzle-orm";
+import { placeHold } from "#db/queries/hold-changes.ts";
 import { prepareRun } from "../engine/prepare.ts";
 import { workRun } from "../engine/work-run.ts";
 import { everyRow, makeWhole } from "../../test/whole-person.ts";
@@ -147,6 +148,31 @@ describe("what changes while a run goes on", () => {
     client.release();
     expect((await working).counted("heldBack")).toEqual({ "Active loan": 1 });
     expect(await living()).toEqual([2]);
+  });
+
+  test("and so is a hold that is being placed", async () => {
+    const id = await begun();
+    const working = await db().transaction("lethe_web", async (tx) => {
+      await placeHold(
+        tx,
+        { actor: "operator", user: "operator", staffId: null },
+        { whom: { person: "p3" }, reason: "Matter", owner: "Counsel", reviewOn: "2099-01-01" },
+      );
+      const run = work(id);
+      await untilSomebodyWaits(pool());
+      return { run };
+    });
+    expect((await working.run).counted("heldBack")).toEqual({ "Legal hold": 1 });
+    expect(await living()).toEqual([3]);
+  });
+
+  test("is of the next run where it is the policy", async () => {
+    await policy("keepStatistics");
+    const id = await begun();
+    await policy("fullyRemove");
+    await work(id);
+    expect(await value("SELECT count(*)::int FROM patron.users")).toBe(4);
+    expect(await living()).toEqual([]);
   });
 });
 

@@ -35,9 +35,11 @@ test("an update that is paused in the middle of a batch commits it, and goes on 
   });
 });
 
-test("one that is aborted there commits it", async () => {
+test("one that is aborted there commits it, and keeps neither members nor texts", async () => {
   expect(await inTheMiddleOfABatch(abortRun)).toMatchObject({
     status: "aborted",
     counts: { updated: 4, addNote: 4 },
   });
+  expect(await value("SELECT count(*)::int FROM patron.run_members")).toBe(0);
+  expect(await value("SELECT count(*)::int FROM patron.update_texts")).toBe(0);
 });

@@ -76,6 +76,14 @@ test.each(faults)("%s is found", async (_, changes, deed) => {
   expect(await disagreeing()).toEqual(["Blocks, notes and categories are as they should be"]);
 });
 
+test("an import that was over before the run began excuses nothing", async () => {
+  await pool().query(
+    "INSERT INTO console.audit (actor, action, subject) VALUES ('operator', 'users.import', 'users')",
+  );
+  await plant("DELETE FROM patron.user_blocks WHERE user_id = 1");
+  expect(await run({ addBlock: { code: "LOST" } })).toMatchObject({ verdict: "bad" });
+});
+
 test.each([
   [
     "somebody who removes it on the user's page",
