@@ -115,7 +115,7 @@ test("what is counted while the page is read already comes without moving anythi
   await library.lethe("import", "public/examples");
   await signIn("generalSystemAdministrator");
   const [set] = await library.ask<{ id: number }>(
-    `WITH made AS (INSERT INTO patron.sets (name, kind, private, created_by)
+    `WITH made AS (INSERT INTO patron.sets (name, kind, private, owner_id)
        SELECT 'Steady', 'itemized', false, id FROM console.staff WHERE email LIKE 'generalsystem%' RETURNING id)
      SELECT id FROM made`,
   );

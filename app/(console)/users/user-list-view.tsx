@@ -86,7 +86,7 @@ const Searching = ({ stop, wait }: { stop: () => void; wait: string }) => (
   <div role="status" className="appearing absolute top-9 left-0 flex flex-wrap items-center gap-3">
     <span className="contents noscript:hidden">
       <LoaderCircle aria-hidden className="size-4 animate-spin" />
-      Searching … It may take a while.
+      <span>Searching … It may take a while.</span>
       <Button onClick={stop}>Stop</Button>
     </span>
     <noscript>
