@@ -181,3 +181,20 @@ test("without JavaScript a page that takes longer is waited for, and so are thos
   expect(new URL(plain.url()).search).toBe("?order=expiryDate&wait=yes");
   await context.close();
 });
+
+test("whom a purge would hold back is searched for, too", async ({ page, library, signIn }) => {
+  await importFiles(library, { "users.csv": ["primary_id,last_name", "0slow5,Slowheld"] });
+  await library.ask("UPDATE patron.users SET record_type = 'contact' WHERE primary_id = '0slow5'");
+  const [job] = await library.ask<{ id: number }>(
+    "INSERT INTO console.purge_jobs (record_type) VALUES ('contact') RETURNING id",
+  );
+  await signIn("generalSystemAdministrator");
+  await withUsersLocked(async () => {
+    await page.goto(`/purge-user-records/${job?.id}/held-back/noPurgeDate`);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(page.getByText("The search was stopped.")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Search again" }).click();
+  await expect(page.getByRole("row", { name: /Slowheld/ })).toBeVisible();
+  await library.ask("DELETE FROM console.purge_jobs WHERE id = $1", [job?.id]);
+});
