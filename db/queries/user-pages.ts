@@ -81,8 +81,7 @@ export const patientSearch = (
   search: UserSearch,
   query: UserPageQuery,
   signal: AbortSignal,
-): Promise<UserPage> =>
-  searching(db, search, signal, (tx, such) => listPatiently(tx, such, query));
+): Promise<UserPage> => searching(db, search, signal, (tx, such) => listPatiently(tx, such, query));
 
 /** Whom a file is about: a search, or as a list has it. */
 export type Exported = UserSource & { asked?: UserSearch };
