@@ -49,7 +49,7 @@ export function UserList({ found, source, ...table }: Props) {
         aria-busy={isSearching}
         data-first-users={isFirst || undefined}
         className={clsx(
-          "relative",
+          "@container relative",
           isSearching && "[&_tbody]:invisible",
           isFirst && "min-h-[min(80vh,60rem)]",
         )}
@@ -81,9 +81,12 @@ function usePage({ page, refusal, key }: FoundUsers, list: Props["list"], source
   };
 }
 
-/** In the room of the first row. */
+/** In the room of the first row; where rows are blocks (globals.css) the headings above take two lines. */
 const Searching = ({ stop, wait }: { stop: () => void; wait: string }) => (
-  <div role="status" className="appearing absolute top-9 left-0 flex flex-wrap items-center gap-3">
+  <div
+    role="status"
+    className="appearing absolute top-16 left-0 flex flex-wrap items-center gap-3 @min-[40rem]:top-9"
+  >
     <span className="contents noscript:hidden">
       <LoaderCircle aria-hidden className="size-4 animate-spin" />
       <span>Searching … It may take a while.</span>
