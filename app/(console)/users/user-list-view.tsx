@@ -85,7 +85,7 @@ function usePage({ page, refusal, key }: FoundUsers, list: Props["list"], source
 const Searching = ({ stop, wait }: { stop: () => void; wait: string }) => (
   <div
     role="status"
-    className="appearing absolute top-16 left-0 flex flex-wrap items-center gap-3 @min-[40rem]:top-9"
+    className="appearing absolute top-16 left-0 flex flex-wrap items-center gap-3 @2xl:top-9"
   >
     <span className="contents noscript:hidden">
       <LoaderCircle aria-hidden className="size-4 animate-spin" />
