@@ -1,3 +1,5 @@
+import pg from "pg";
+import { e2eDatabaseUrl } from "../test/e2e-database.ts";
 import { expect, expectAccessible, test, type Library } from "./fixtures.ts";
 import { importFiles } from "./steps.ts";
 
@@ -38,7 +40,7 @@ test("a search that takes long says so, and Stop ends it in the database, as lea
     await expect(value).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await value.fill("zeppelin");
-  const searching = page.getByText("Searching … This looks at every account and may take a while.");
+  const searching = page.getByText("Searching … It may take a while.");
   await withSlowNotes(library, async () => {
     await page.getByRole("button", { name: "Search", exact: true }).click();
     await expect(searching).toBeVisible();
@@ -93,4 +95,106 @@ test("a page in another order that is waited for says so, and moves nothing", as
   answer();
   await expect(head).toHaveAttribute("aria-sort", "ascending");
   await expect(loading).toHaveCount(0);
+});
+
+/** While `work` lasts nobody is read. */
+async function withUsersLocked(work: () => Promise<void>): Promise<void> {
+  const client = new pg.Client(await e2eDatabaseUrl());
+  await client.connect();
+  try {
+    await client.query("BEGIN; LOCK TABLE patron.users");
+    await work();
+  } finally {
+    await client.end();
+  }
+}
+
+test("a list in another order that takes longer keeps its room, its headings and the focus until it comes", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await importFiles(library, { "users.csv": ["primary_id,last_name", "0slow3,Slowkept"] });
+  await signIn("userManager");
+  await page.goto("/users");
+  await page.waitForLoadState("networkidle");
+  const row = page.getByRole("row", { name: /Slowkept/ });
+  await expect(row).toBeVisible();
+  const table = page.getByRole("table", { name: "Users" });
+  const form = page
+    .getByText("Make an itemized set under Manage Sets")
+    .or(page.getByRole("button", { name: "Add to the Set" }));
+  const places = () => Promise.all([table.boundingBox(), form.boundingBox()]);
+  const before = await places();
+  const heading = page.getByRole("link", { name: "Expiry date" });
+  await withUsersLocked(async () => {
+    await heading.press("Enter");
+    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    await expect(row).toBeHidden();
+    await expect(heading).toBeFocused();
+    expect(await places()).toEqual(before);
+    await heading.press("Tab");
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("button", { name: "Stop" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Search again" })).toBeFocused();
+  });
+  await page.keyboard.press("Enter");
+  await expect(row).toBeVisible();
+});
+
+test("without JavaScript a page that takes longer is waited for, and so are those it leads to", async ({
+  browser,
+  page,
+  library,
+  signIn,
+  baseURL,
+}) => {
+  await importFiles(library, { "users.csv": ["primary_id,last_name", "0slow4,Slowplain"] });
+  await signIn("userManager");
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+    ...(baseURL && { baseURL }),
+  });
+  const plain = await context.newPage();
+  let wait = "";
+  await withUsersLocked(async () => {
+    await plain.goto("/users?order=primaryId");
+    // What a browser without JavaScript shows; this one only does not run it.
+    const told = (await plain.content()).match(/<noscript>[^]*?<\/noscript>/g) ?? [];
+    const link = told.join().match(/<a [^>]*href="([^"]+)"[^>]*>Wait for it<\/a>/);
+    wait = link?.[1]?.replaceAll("&amp;", "&") ?? "";
+  });
+  expect(new URL(wait, baseURL).search).toBe("?order=primaryId&wait=yes");
+  const waiting = () =>
+    library.ask("SELECT FROM pg_locks WHERE NOT granted AND relation = 'patron.users'::regclass");
+  let opened: Promise<unknown> = Promise.resolve();
+  await withUsersLocked(async () => {
+    opened = plain.goto(wait);
+    await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0);
+  });
+  await opened;
+  await expect(plain.getByRole("row", { name: /Slowplain/ })).toBeVisible();
+  await plain.getByRole("link", { name: "Expiry date" }).click();
+  await expect(plain.getByRole("row", { name: /Slowplain/ })).toBeVisible();
+  expect(new URL(plain.url()).search).toBe("?order=expiryDate&wait=yes");
+  await context.close();
+});
+
+test("whom a purge would hold back is searched for, too", async ({ page, library, signIn }) => {
+  await importFiles(library, { "users.csv": ["primary_id,last_name", "0slow5,Slowheld"] });
+  await library.ask("UPDATE patron.users SET record_type = 'contact' WHERE primary_id = '0slow5'");
+  const [job] = await library.ask<{ id: number }>(
+    "INSERT INTO console.purge_jobs (record_type) VALUES ('contact') RETURNING id",
+  );
+  await signIn("generalSystemAdministrator");
+  await withUsersLocked(async () => {
+    await page.goto(`/purge-user-records/${job?.id}/held-back/noPurgeDate`);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(page.getByText("The search was stopped.")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Search again" }).click();
+  await expect(page.getByRole("row", { name: /Slowheld/ })).toBeVisible();
+  await library.ask("DELETE FROM console.purge_jobs WHERE id = $1", [job?.id]);
 });

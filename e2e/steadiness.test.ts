@@ -114,7 +114,15 @@ test("what is counted while the page is read already comes without moving anythi
 }) => {
   await library.lethe("import", "public/examples");
   await signIn("generalSystemAdministrator");
-  for (const [screen, waiting] of [
+  const [set] = await library.ask<{ id: number }>(
+    `WITH made AS (INSERT INTO patron.sets (name, kind, private, owner_id)
+       SELECT 'Steady', 'itemized', false, id FROM console.staff WHERE email LIKE 'generalsystem%' RETURNING id)
+     SELECT id FROM made`,
+  );
+  const counted = "patron.letters, patron.loan_links";
+  for (const [screen, waiting, tables = counted] of [
+    ["/users", /^Searching/, "patron.users"],
+    [`/sets/${set?.id}`, /^Searching/, "patron.users"],
     ["/", /^Counting what else there is/],
     ["/fulfillment-jobs/preview", /^Every finished record is asked its rules/],
     ["/letters", /^…$/],
@@ -122,7 +130,7 @@ test("what is counted while the page is read already comes without moving anythi
     const client = new pg.Client(await e2eDatabaseUrl());
     await client.connect();
     try {
-      await client.query("BEGIN; LOCK TABLE patron.letters, patron.loan_links");
+      await client.query(`BEGIN; LOCK TABLE ${tables}`);
       await page.goto(screen, { waitUntil: "commit" });
       await expect(page.getByText(waiting).first()).toBeVisible();
       await painted(page);
@@ -133,4 +141,5 @@ test("what is counted while the page is read already comes without moving anythi
     await page.waitForLoadState("networkidle");
     expect(await shiftsOf(page), screen).toEqual([]);
   }
+  await library.ask("DELETE FROM patron.sets WHERE id = $1", [set?.id]);
 });

@@ -23,11 +23,14 @@ export async function membersOf(
     return {
       where: sql`${living} AND ${where}`,
       each: each && sql`${living} AND ${each}`,
-      first: false,
     };
   }
+  const members = (further: SQL) =>
+    sql`${living} AND EXISTS (SELECT FROM patron.set_members m WHERE m.set_id = ${id} AND m.user_id = u.id${further})`;
   return {
-    where: sql`${living} AND EXISTS (SELECT FROM patron.set_members m WHERE m.set_id = ${id} AND m.user_id = u.id)`,
+    where: members(sql``),
+    // The planner does not know that what is said of a user's ID is so of the member's.
+    whereBeyond: (beyondId) => members(sql` AND m.user_id ${beyondId}`),
     first: false,
   };
 }
@@ -63,7 +66,7 @@ export async function addMembers(
 }
 
 async function addAll(tx: Tx, id: number, where: SQL) {
-  const added = await insertMembers(tx, id, memberIds({ where, first: false }));
+  const added = await insertMembers(tx, id, memberIds({ where }));
   const change = { action: "set.addMembers", subject: subjectOf(id), after: { added } };
   return { change, added };
 }

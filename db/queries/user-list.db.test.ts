@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
-import { userOrders, type UserOrder, type UserSearch } from "#lib/user-search.ts";
+import { foundAtMost, userOrders, type UserOrder, type UserSearch } from "#lib/user-search.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeLibrary } from "../../test/library.ts";
+import { membersOf } from "./set-members.ts";
 import {
   countUsers,
   everyone,
@@ -12,9 +13,7 @@ import {
   type Such,
   type UserRow,
 } from "./user-list.ts";
-import { foundAtMost, lookUp } from "./user-lookup.ts";
-import { quickPage, patientPage } from "./user-pages.ts";
-import { keepSearch, readSearch } from "./user-searches.ts";
+import { lookUp } from "./user-lookup.ts";
 
 let home: TestDatabase;
 let db: Database;
@@ -42,7 +41,8 @@ beforeAll(async () => {
     "INSERT INTO patron.user_emails (user_id, email) SELECT id, 'U' || id || '@Example.org' FROM patron.users",
   );
   await home.pool.query(
-    "INSERT INTO console.staff (id, name, email) VALUES ('ada', 'Ada', 'ada@example.org'), ('bob', 'Bob', 'bob@example.org')",
+    `INSERT INTO patron.sets (name, kind, private) VALUES ('A third', 'itemized', false);
+     INSERT INTO patron.set_members SELECT 1, id FROM patron.users WHERE id % 3 = 0 AND status <> 'deleted'`,
   );
 });
 afterAll(async () => {
@@ -95,6 +95,17 @@ describe.each(userOrders)("a list ordered by %s", (order) => {
       users.toSorted(inOrder(order, down)).map(({ id }) => id),
     );
   });
+
+  test.each([false, true])(
+    "has the living members of a set alone, descending: %s",
+    async (down) => {
+      const members = await web((tx) => membersOf(tx, { id: 1, query: null }));
+      const ids = (users: UserRow[]) => users.map(({ id }) => id);
+      const all = ids(await walk(everyone, order, down));
+      const inSet = (id: number) => id % 3 === 0 && id % 9 !== 0;
+      expect(ids(await walk(members, order, down))).toEqual(all.filter(inSet));
+    },
+  );
 
   test("is the same where who is meant is found first", async () => {
     const query = userQuerySchema.parse({
@@ -183,48 +194,12 @@ describe("a look-up", () => {
     const many = await web((tx) => lookUp(tx, { in: "name", words: "leg" }));
     expect([many.ids.length, many.isCapped]).toEqual([foundAtMost, true]);
     expect((await web((tx) => lookUp(tx, { in: "name", words: "smi" }))).isCapped).toBe(false);
+    const isCapped = (words: string) =>
+      web(async (tx) => {
+        const such = await usersSearched(tx, { text: { in: "name", words } });
+        return (await listUsers(tx, such, { order: "name", descending: false, limit: 5 })).isCapped;
+      });
+    expect([await isCapped("leg"), await isCapped("smi")]).toEqual([true, undefined]);
     await home.pool.query("DELETE FROM patron.users WHERE last_name = 'Legion'");
-  });
-});
-
-describe("a search that is kept", () => {
-  const search: UserSearch = { text: { in: "name", words: "Smith" } };
-
-  test("is its own person's, for a day", async () => {
-    const id = await web((tx) => keepSearch(tx, "ada", search));
-    expect(await web((tx) => readSearch(tx, "ada", id))).toEqual(search);
-    expect(await web((tx) => readSearch(tx, "bob", id))).toBe(null);
-    await home.pool.query(
-      "UPDATE patron.user_searches SET created_at = now() - interval '25 hours'",
-    );
-    expect(await web((tx) => readSearch(tx, "ada", id))).toBe(null);
-  });
-
-  test("is shown at once, or left to who can wait and stop it", async () => {
-    const ada = { id: "ada" };
-    const id = await web((tx) => keepSearch(tx, "ada", search));
-    const query = { order: "name" as const, descending: false, limit: 50 };
-    const quick = await quickPage(db, ada, { search: id }, query);
-    const patient = await patientPage(db, ada, { search: id }, query, new AbortController().signal);
-    expect(quick?.page).toEqual(patient);
-    expect(patient.users.length).toBeGreaterThan(0);
-    await expect(patientPage(db, ada, { search: id }, query, AbortSignal.abort())).rejects.toThrow(
-      "The search was stopped.",
-    );
-    expect(await quickPage(db, { id: "bob" }, { search: id }, query)).toBe(null);
-  });
-
-  test("that takes too long is given up by the page, and by nobody else", async () => {
-    const ada = { id: "ada" };
-    const id = await web((tx) => keepSearch(tx, "ada", search));
-    const holder = await home.pool.connect();
-    await holder.query("BEGIN; LOCK TABLE patron.users");
-    const query = { order: "name" as const, descending: false, limit: 50 };
-    expect(await quickPage(db, ada, { search: id }, query)).toEqual({
-      page: null,
-      isCapped: false,
-    });
-    await holder.query("COMMIT");
-    holder.release();
   });
 });

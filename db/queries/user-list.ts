@@ -12,6 +12,8 @@ export interface UserPageQuery {
   /** The page begins behind this user. */
   after?: number;
   limit: number;
+  /** Milliseconds of its transaction, by the server's clock, after which it is given up. */
+  withinMs?: number;
 }
 
 /** A user in a line. Days are YYYY-MM-DD. */
@@ -33,6 +35,8 @@ export interface UserPage {
   users: UserRow[];
   /** The `after` of the next page; null on the last. */
   next: number | null;
+  /** More users fit the words than a look-up brings: these are of the first of them. */
+  isCapped?: true;
 }
 
 /** Which users are meant. */
@@ -41,20 +45,19 @@ export interface Such {
   where: SQL;
   /** The same as it is best asked of each of a few users, where that is another. */
   each?: SQL | undefined;
+  /** `where` of users whose internal ID is beyond one, where saying so in it spares reading what is not. */
+  whereBeyond?: (beyondId: SQL) => SQL;
   /**
-   * Found first and ordered afterwards, rather than picked out while an order is walked along: right
-   * where few are meant, and where a walk met too few.
+   * Found first and ordered afterwards, as is right where few are meant; or picked out while an order is
+   * walked along. Left out where only a walk tells, by meeting too few.
    */
-  first: boolean;
+  first?: boolean;
+  isCapped?: true;
 }
 
 export const everyone: Such = { where: sql`true`, first: false };
 
-/** `isCapped` when more users fit the words than were looked at. */
-export async function usersSearched(
-  tx: Tx,
-  { text, query }: UserSearch,
-): Promise<Such & { isCapped: boolean }> {
+export async function usersSearched(tx: Tx, { text, query }: UserSearch): Promise<Such> {
   const found = text && (await lookUp(tx, text));
   const matching = query && (await matchingInShapes(tx, query));
   const conditions = [
@@ -64,8 +67,8 @@ export async function usersSearched(
   return {
     where: sql.join(conditions, sql` AND `),
     each: matching?.each,
-    first: found !== undefined,
-    isCapped: found?.isCapped ?? false,
+    ...(found && { first: true }),
+    ...(found?.isCapped && { isCapped: true }),
   };
 }
 
@@ -83,16 +86,23 @@ export async function listUsers(tx: Tx, such: Such, query: UserPageQuery): Promi
     if (limit <= 0 || (from && index < from.stretch)) continue;
     const behind = from?.stretch === index ? from.keys : undefined;
     const part = partOf(stretch, query.descending, behind);
-    const near = await readNear(tx, part, such, limit);
-    users.push(...(near ?? (await readRows(tx, part, allOf(part, such), limit))));
+    const most = { ...query, limit };
+    const near = await readNear(tx, part, such, most);
+    users.push(...(near ?? (await readRows(tx, part, allOf(part, such), most))));
   }
   const page = users.slice(0, query.limit);
-  return { users: page, next: users.length > page.length ? (page.at(-1)?.id ?? null) : null };
+  return {
+    users: page,
+    next: users.length > page.length ? (page.at(-1)?.id ?? null) : null,
+    ...(such.isCapped && { isCapped: true }),
+  };
 }
 
 /** OFFSET 0 keeps the planner from looking through. */
-const allOf = (part: Part, { where, first }: Such): SQL =>
-  sql`(SELECT ${part.columns} FROM patron.users u WHERE ${part.where} AND ${where}${first ? sql` OFFSET 0` : sql``}) u`;
+function allOf(part: Part, { where, whereBeyond, first }: Such): SQL {
+  const such = (part.beyondId && whereBeyond?.(part.beyondId)) ?? where;
+  return sql`(SELECT ${part.columns} FROM patron.users u WHERE ${part.where} AND ${such}${first ? sql` OFFSET 0` : sql``}) u`;
+}
 
 /** Users that are looked at one by one, before something is asked of all at once. */
 export const nearAtMost = 5_000;
@@ -105,20 +115,32 @@ async function readNear(
   tx: Tx,
   part: Part,
   { each, first }: Such,
-  limit: number,
+  most: Most,
 ): Promise<UserRow[] | null> {
   if (first || !each) return null;
   const near = sql`(SELECT ${part.columns} FROM patron.users u WHERE ${part.where} ORDER BY ${part.order} LIMIT ${nearAtMost})`;
-  const rows = await readRows(tx, part, sql`(SELECT u.* FROM ${near} u WHERE ${each}) u`, limit);
-  return rows.length === limit ? rows : null;
+  const rows = await readRows(tx, part, sql`(SELECT u.* FROM ${near} u WHERE ${each}) u`, most);
+  return rows.length === most.limit ? rows : null;
 }
 
-async function readRows(tx: Tx, part: Part, from: SQL, limit: number): Promise<UserRow[]> {
+type Most = Pick<UserPageQuery, "limit" | "withinMs">;
+
+async function readRows(tx: Tx, part: Part, from: SQL, most: Most): Promise<UserRow[]> {
+  const { limit, withinMs } = most;
+  if (withinMs !== undefined) await leaveRest(tx, withinMs);
   const { rows } = await tx.execute<UserRow & Record<string, unknown>>(
     sql`${rowsOf(part, from)} LIMIT ${limit}`,
   );
   return rows;
 }
+
+/** What is short is read even where all before it came late, as on a crowded machine. */
+const leastMs = 10;
+
+/** The next statement has what those before it have left. */
+const leaveRest = (tx: Tx, withinMs: number) =>
+  tx.execute(sql`SELECT set_config('statement_timeout', greatest(${leastMs}::integer,
+    ${withinMs}::integer - 1000 * extract(epoch FROM clock_timestamp() - now()))::integer::text, true)`);
 
 const rowsOf = ({ order }: Part, from: SQL): SQL => sql`
     SELECT u.id::float8 AS id, u.primary_id AS "primaryId", u.first_name AS "firstName",

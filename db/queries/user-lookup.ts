@@ -1,10 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
-import type { SearchPlace, UserSearch } from "#lib/user-search.ts";
+import { foundAtMost, type SearchPlace, type UserSearch } from "#lib/user-search.ts";
 import type { Tx } from "../client.ts";
 import { likeLiteral } from "./user-conditions.ts";
 
-/** Users that one look-up brings at most: who is meant is then asked for more exactly. */
-export const foundAtMost = 2_000;
 /** Words of a name; of a longer one only its beginning as a whole is looked up. */
 const NAME_WORDS = 4;
 const LONGEST_ID_DIGITS = 15;

@@ -6,6 +6,8 @@ import type { Tx } from "../client.ts";
 export interface Stretch {
   where: SQL;
   keys: SQL[];
+  /** Its only key is the internal ID. */
+  byId?: true;
 }
 
 const live = sql`u.status <> 'deleted'`;
@@ -17,7 +19,7 @@ const names = [
 ];
 const ofDay = (day: SQL): Stretch[] => [
   { where: sql`${day} IS NOT NULL`, keys: [day, sql`u.id`] },
-  { where: sql`${day} IS NULL`, keys: [sql`u.id`] },
+  { where: sql`${day} IS NULL`, keys: [sql`u.id`], byId: true },
 ];
 
 /** Each stretch is an index read in its order; the purged, and users without the day, come last either way. */
@@ -62,17 +64,23 @@ export interface Part {
   /** The columns of a row and what it is ordered by, for `order`. */
   columns: SQL;
   order: SQL;
+  /** Such as "> 4711", where that is all that `where` says of the page before. */
+  beyondId?: SQL | undefined;
 }
 
 /** What gives the order are columns: so the planner sees that a part of it is ordered already. */
-export function partOf({ where, keys }: Stretch, descending: boolean, behind?: unknown[]): Part {
+export function partOf(
+  { where, keys, byId }: Stretch,
+  descending: boolean,
+  behind?: unknown[],
+): Part {
   const list = (parts: SQL[]) => sql.join(parts, sql`, `);
   const name = (index: number) => sql.identifier(`key_${index}`);
-  const beyond = behind
-    ? sql` AND (${list(keys)}) ${descending ? sql`<` : sql`>`} (${list(behind.map((key) => sql`${key}`))})`
-    : sql``;
+  const beyond =
+    behind && sql`${descending ? sql`<` : sql`>`} (${list(behind.map((key) => sql`${key}`))})`;
   return {
-    where: sql`${where}${beyond}`,
+    where: beyond ? sql`${where} AND (${list(keys)}) ${beyond}` : where,
+    beyondId: byId && beyond,
     columns: sql`u.*, ${list(keys.map((key, index) => sql`${key} AS ${name(index)}`))}`,
     order: list(keys.map((_, index) => sql`${name(index)}${descending ? sql` DESC` : sql``}`)),
   };

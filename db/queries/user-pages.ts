@@ -15,39 +15,37 @@ import {
 } from "./user-list.ts";
 import { usersFrom, type UserSource } from "./user-searches.ts";
 
-/** Milliseconds that a page waits by itself, and that somebody who can stop it may wait. */
-const limits = { quick: 250, patient: 120_000 };
+/** Milliseconds that a page waits by itself, and that somebody who can stop it may wait, of which for a walk. */
+const limits = { quick: 50, patient: 120_000, walk: 1_000 };
 
-/** A page of users; `page` is null when it takes longer than anyone waits without being asked. */
-export interface QuickPage {
-  page: UserPage | null;
-  isCapped: boolean;
+/** A page of users; null when it takes longer than anyone waits without being asked. */
+export async function quickly<Page>(
+  db: Database,
+  work: (tx: Tx, withinMs: number) => Promise<Page>,
+): Promise<Page | null> {
+  try {
+    return await db.transaction("lethe_web", (tx) => work(tx, limits.quick), {
+      statementTimeoutMs: limits.quick,
+    });
+  } catch (error) {
+    if (!wasCancelled(error)) throw error;
+    return null;
+  }
 }
 
-/** Null when the search has expired, or the set is gone. */
-export async function quickPage(
+/** Null also when the search has expired, or the set is gone, as who asks patiently is told. */
+export const quickPage = (
   db: Database,
   user: SetUser,
   source: UserSource,
   query: UserPageQuery,
-): Promise<QuickPage | null> {
-  try {
-    return await db.transaction(
-      "lethe_web",
-      async (tx) => {
-        const such = await usersFrom(tx, user, source);
-        if (!such) return null;
-        return { page: await listUsers(tx, such, query), isCapped: such.isCapped ?? false };
-      },
-      { statementTimeoutMs: limits.quick },
-    );
-  } catch (error) {
-    if (!wasCancelled(error)) throw error;
-    return { page: null, isCapped: false };
-  }
-}
+): Promise<UserPage | null> =>
+  quickly(db, async (tx, withinMs) => {
+    const such = await usersFrom(tx, user, source);
+    return such && listUsers(tx, such, { ...query, withinMs });
+  });
 
-/** The same, found in whatever time it takes, all at once and ordered then; `signal` ends it. */
+/** The same in whatever time it takes; `signal` ends it. */
 export const patientPage = (
   db: Database,
   user: SetUser,
@@ -55,7 +53,20 @@ export const patientPage = (
   query: UserPageQuery,
   signal: AbortSignal,
 ): Promise<UserPage> =>
-  patiently(db, user, source, signal, (tx, such) => listUsers(tx, { ...such, first: true }, query));
+  patiently(db, user, source, signal, (tx, such) => listPatiently(tx, such, query));
+
+/** Where only a walk tells whether it fills a page soon, it is tried, and given up for the other way. */
+async function listPatiently(tx: Tx, such: Such, query: UserPageQuery): Promise<UserPage> {
+  if (such.first !== undefined) return listUsers(tx, such, query);
+  try {
+    return await tx.transaction((walk) =>
+      listUsers(walk, such, { ...query, withinMs: limits.walk }),
+    );
+  } catch (error) {
+    if (!wasCancelled(error)) throw error;
+    return listUsers(tx, { ...such, first: true }, query);
+  }
+}
 
 export const patientCount = (
   db: Database,
@@ -70,8 +81,7 @@ export const patientSearch = (
   search: UserSearch,
   query: UserPageQuery,
   signal: AbortSignal,
-): Promise<UserPage> =>
-  searching(db, search, signal, (tx, such) => listUsers(tx, { ...such, first: true }, query));
+): Promise<UserPage> => searching(db, search, signal, (tx, such) => listPatiently(tx, such, query));
 
 /** Whom a file is about: a search, or as a list has it. */
 export type Exported = UserSource & { asked?: UserSearch };

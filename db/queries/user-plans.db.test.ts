@@ -5,6 +5,7 @@ import { userOrders, type SearchPlace, type UserOrder } from "#lib/user-search.t
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeLibrary } from "../../test/library.ts";
 import { plansOf as plansOfAll } from "../../test/plans.ts";
+import { membersOf } from "./set-members.ts";
 import { everyone, listUsers, usersSearched, nearAtMost, type Such } from "./user-list.ts";
 import { lookUp } from "./user-lookup.ts";
 
@@ -26,6 +27,9 @@ beforeAll(async () => {
        FROM generate_series(1, ${USERS}) n;
      INSERT INTO patron.user_identifiers (user_id, type, value) SELECT id, 'BARCODE', 'B' || id FROM patron.users;
      INSERT INTO patron.user_emails (user_id, email) SELECT id, 'u' || id || '@example.org' FROM patron.users;
+     UPDATE patron.users SET purge_date = NULL WHERE id % 3 = 1;
+     INSERT INTO patron.sets (name, kind, private) VALUES ('Half', 'itemized', false);
+     INSERT INTO patron.set_members SELECT 1, id FROM patron.users WHERE id % 2 = 1;
      INSERT INTO record.profiles (user_group_id, category_ids) VALUES (1, '{}');
      INSERT INTO record.fees (library_id, profile_id, type, status, original_amount, balance, created_on)
        SELECT 1, 1, 'LOST', 'active', 5, 5, current_date FROM generate_series(1, ${USERS});
@@ -67,6 +71,23 @@ describe.each(userOrders)("a list ordered by %s", (order) => {
     expect(plans.join("\n")).not.toMatch(/\bSort\b/);
   });
 });
+
+test.each([
+  [false, ">"],
+  [true, "<"],
+])(
+  "members behind one without a purge date are read from there on, descending: %s",
+  async (descending, sign) => {
+    const plans = await plansOf(async (tx) =>
+      listUsers(
+        tx,
+        await membersOf(tx, { id: 1, query: null }),
+        page("purgeDate", descending, 3_001),
+      ),
+    );
+    expect(plans.at(-1)).toMatch(new RegExp(`\\(set_id = 1\\) AND[^\n]*\\(user_id ${sign} '?3001`));
+  },
+);
 
 const lookUps: [SearchPlace, string, string[]][] = [
   ["primaryId", "P77", ["users_primary_id_unique", "users_deleted_primary_id_index"]],

@@ -42,7 +42,7 @@ export async function usersFrom(
   tx: Tx,
   user: SetUser,
   { search, set }: UserSource,
-): Promise<(Such & { isCapped?: boolean }) | null> {
+): Promise<Such | null> {
   if (set !== undefined) {
     const found = await readSet(tx, user, set);
     return found && membersOf(tx, found);

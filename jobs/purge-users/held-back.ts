@@ -15,5 +15,5 @@ export async function listHeldBack(
   const { now, members } = await purgeNow(tx, asked);
   const kept = (few: boolean) =>
     sql`(${isAbout(now, members)} AND ${isKeptBy(now, reason, { few })})`;
-  return listUsers(tx, { where: kept(false), each: kept(true), first: false }, page);
+  return listUsers(tx, { where: kept(false), each: kept(true) }, page);
 }

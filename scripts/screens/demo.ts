@@ -81,8 +81,9 @@ export async function putToUse(page: Page, demo: Demo): Promise<void> {
   }
   await firstRun(demo);
   await page.goto(`${address}/users?order=name`);
-  const cells = await page.locator('main td[data-head="Primary ID"]').allTextContents();
-  const people = cells.map((text) => text.trim()).filter(Boolean);
+  const cells = page.locator('main td[data-head="Primary ID"]');
+  await cells.first().waitFor();
+  const people = (await cells.allTextContents()).map((text) => text.trim()).filter(Boolean);
   await page.goto(`${address}/sets/add`);
   await page.getByLabel("Name").fill("Leavers of last summer");
   await page.getByLabel("Description").fill("Whose contract or studies ended in July.");

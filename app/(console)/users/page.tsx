@@ -3,22 +3,19 @@ import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { database } from "#db/client.ts";
 import { listSets } from "#db/queries/sets.ts";
-import { foundAtMost } from "#db/queries/user-lookup.ts";
-import { quickPage } from "#db/queries/user-pages.ts";
+import { patientPage, quickPage } from "#db/queries/user-pages.ts";
 import { readSearch } from "#db/queries/user-searches.ts";
-import { formatCount } from "#lib/format.ts";
 import { headerOf } from "#lib/help/help.ts";
 import { usersHelp } from "#lib/help/users.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { unlessAway } from "#lib/server/unless-away.ts";
 import { AddToSetForm } from "./add-to-set-form.tsx";
-import { userListSearch, usersPerPage } from "./schema.ts";
+import { findUsers, pageAsked } from "./found-users-query.ts";
+import { userListSearch } from "./schema.ts";
 import { SearchForm } from "./search-form.tsx";
 import { SearchSummary } from "./search-summary-view.tsx";
-import { Searching, UsersPager } from "./searching-view.tsx";
-import { UsersTable } from "./users-table.tsx";
+import { UserList } from "./user-list-view.tsx";
 
 export const metadata: Metadata = { title: "Manage Users" };
 
@@ -38,19 +35,17 @@ export default async function ManageUsersPage({ searchParams }: Props) {
     sets: mayWrite ? await listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED }) : [],
   }));
   const isExpired = list.search !== undefined && !search;
-  const { after, order, descending } = list;
-  const found = await unlessAway(
-    quickPage(database(), staff, search ? { search: list.search } : {}, {
-      order,
-      descending: descending === "yes",
-      after,
-      limit: usersPerPage,
-    }),
-  );
+  const { order, descending, wait } = list;
+  const source = search ? { search: list.search } : {};
+  const asked = pageAsked(list);
+  const found = await findUsers(list, {
+    quick: () => quickPage(database(), staff, source, asked),
+    patient: (signal) => patientPage(database(), staff, source, asked, signal),
+  });
   const table = {
     caption: "Users",
     path: "/users",
-    list: isExpired ? { order, descending } : list,
+    list: isExpired ? { order, descending, wait } : list,
     empty: search
       ? "Nobody fits this search. Names are found by how they begin, numbers and addresses whole."
       : "There are no users yet. Import some under System > Import.",
@@ -70,23 +65,12 @@ export default async function ManageUsersPage({ searchParams }: Props) {
         {search && list.search !== undefined && (
           <SearchSummary id={list.search} search={search} mayWrite={mayWrite} />
         )}
-        {found?.isCapped && (
-          <Notice tone="attention" role="status">
-            More than {formatCount(foundAtMost)} users fit; these are the first of them. Search for
-            more letters.
-          </Notice>
-        )}
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          {found?.page ? (
-            <div>
-              <UsersTable {...table} users={found.page.users} />
-              <UsersPager path="/users" list={table.list} next={found.page.next} />
-            </div>
-          ) : (
-            <Searching {...table} source={{ search: list.search }} />
-          )}
+          <UserList key={list.search} {...table} found={found} source={source} />
           {mayWrite && (
-            <AddToSetForm id={selection} sets={sets.filter(({ kind }) => kind === "itemized")} />
+            <div data-below-users>
+              <AddToSetForm id={selection} sets={sets.filter(({ kind }) => kind === "itemized")} />
+            </div>
           )}
         </div>
       </div>

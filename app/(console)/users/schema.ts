@@ -10,6 +10,8 @@ export const userListSearch = z.object({
   order: z.enum(userOrders).catch("name"),
   descending: z.literal("yes").optional().catch(undefined),
   after: z.coerce.number().int().positive().optional().catch(undefined),
+  /** The page comes in whatever time it takes: for who has no JavaScript, and so cannot wait beside a button. */
+  wait: z.literal("yes").optional().catch(undefined),
 });
 export type UserListSearch = z.output<typeof userListSearch>;
 

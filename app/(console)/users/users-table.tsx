@@ -67,9 +67,9 @@ export function UsersTable(props: UsersTableProps) {
 }
 
 /** The same heading again turns the order round; another page's place is of another order. */
-function reordered({ search, ...list }: UserListSearch, order: UserOrder): UserListSearch {
+function reordered({ search, wait, ...list }: UserListSearch, order: UserOrder): UserListSearch {
   const descending = list.order === order && !list.descending ? ("yes" as const) : undefined;
-  return { ...(search !== undefined && { search }), order, descending };
+  return { ...(search !== undefined && { search }), order, descending, wait };
 }
 
 const ticks = (form: string): Column<UserRow> => ({

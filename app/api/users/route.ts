@@ -12,7 +12,12 @@ export const GET = handler(
     details:
       "A page of 50; after is the next of the page before. What a person searched for on Manage Users is a search of that person's, kept for a day. Ends when whoever asked has left.",
     query: z.object({ ...source, ...ordering, descending: z.literal("yes").optional() }),
-    answer: userPage,
+    answer: userPage.extend({
+      isCapped: z
+        .literal(true)
+        .optional()
+        .describe("More users fit the words of the search; these are of the first of them."),
+    }),
     example: { query: { order: "name" } },
   },
   ({ caller, query, signal }) => {

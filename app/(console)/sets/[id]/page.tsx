@@ -5,16 +5,15 @@ import { Section } from "#components/section.tsx";
 import { database } from "#db/client.ts";
 import { readUpload } from "#db/queries/set-uploads.ts";
 import { readSet } from "#db/queries/sets.ts";
-import { quickPage } from "#db/queries/user-pages.ts";
+import { patientPage, quickPage } from "#db/queries/user-pages.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { unlessAway } from "#lib/server/unless-away.ts";
 import { UserCount } from "../../users/count-view.tsx";
+import { findUsers, pageAsked } from "../../users/found-users-query.ts";
 import { QuerySentence } from "../../users/query-sentence-view.tsx";
-import { userListSearch, usersPerPage } from "../../users/schema.ts";
-import { Searching, UsersPager } from "../../users/searching-view.tsx";
-import { UsersTable } from "../../users/users-table.tsx";
+import { userListSearch } from "../../users/schema.ts";
+import { UserList } from "../../users/user-list-view.tsx";
 import { AddMembers } from "../add-members-form.tsx";
 import { RemoveForm } from "../remove-form.tsx";
 import { setParameter, uploadParameter } from "../schema.ts";
@@ -45,19 +44,12 @@ export default async function SetPage({ params, searchParams }: Props) {
   if (!set) return <Missing />;
   const isMine = permits(staff.roles, "users.write") && set.mayChange;
   const takesMembers = isMine && set.kind === "itemized";
-  const found = await unlessAway(
-    quickPage(
-      database(),
-      staff,
-      { set: set.id },
-      {
-        order: list.order,
-        descending: list.descending === "yes",
-        after: list.after,
-        limit: usersPerPage,
-      },
-    ),
-  );
+  const source = { set: set.id };
+  const page = pageAsked(list);
+  const found = await findUsers(list, {
+    quick: () => quickPage(database(), staff, source, page),
+    patient: (signal) => patientPage(database(), staff, source, page, signal),
+  });
   const table = {
     caption: "Members",
     path: `/sets/${set.id}`,
@@ -101,19 +93,18 @@ export default async function SetPage({ params, searchParams }: Props) {
           lead="Purged users are in no set."
           actions={<UserCount source={{ set: set.id }} />}
         >
-          <div>
-            {found?.page ? (
-              <>
-                <UsersTable {...table} users={found.page.users} />
-                <UsersPager path={table.path} list={list} next={found.page.next} />
-              </>
-            ) : (
-              <Searching {...table} source={{ set: set.id }} />
-            )}
-          </div>
-          {takesMembers && <RemoveForm id={selection} set={set.id} />}
+          <UserList {...table} found={found} source={source} />
+          {takesMembers && (
+            <div data-below-users>
+              <RemoveForm id={selection} set={set.id} />
+            </div>
+          )}
         </Section>
-        {takesMembers && <AddMembers set={set.id} />}
+        {takesMembers && (
+          <div data-below-users className="grid grid-cols-[minmax(0,1fr)] gap-8">
+            <AddMembers set={set.id} />
+          </div>
+        )}
       </div>
     </>
   );
