@@ -11,10 +11,10 @@ import { headerOf } from "#lib/help/help.ts";
 import { usersHelp } from "#lib/help/users.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
-import { requireStaff } from "#lib/server/session.ts";
+import { requireStaff, type Staff } from "#lib/server/session.ts";
 import { unlessAway } from "#lib/server/unless-away.ts";
 import { AddToSetForm } from "./add-to-set-form.tsx";
-import { userListSearch, usersPerPage } from "./schema.ts";
+import { userListSearch, usersPerPage, type UserListSearch } from "./schema.ts";
 import { SearchForm } from "./search-form.tsx";
 import { SearchSummary } from "./search-summary-view.tsx";
 import { Searching, UsersPager } from "./searching-view.tsx";
@@ -33,20 +33,12 @@ export default async function ManageUsersPage({ searchParams }: Props) {
   const staff = await requireStaff("users.read");
   const { set: _set, ...list } = userListSearch.parse(await searchParams);
   const mayWrite = permits(staff.roles, "users.write");
-  const { search, sets } = await readPage(async (tx) => ({
-    search: list.search === undefined ? null : await readSearch(tx, staff.id, list.search),
-    sets: mayWrite ? await listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED }) : [],
-  }));
+  const [sets, { search, found }] = await Promise.all([
+    mayWrite ? readPage((tx) => listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED })) : [],
+    findUsers(staff, list),
+  ]);
   const isExpired = list.search !== undefined && !search;
-  const { after, order, descending } = list;
-  const found = await unlessAway(
-    quickPage(database(), staff, search ? { search: list.search } : {}, {
-      order,
-      descending: descending === "yes",
-      after,
-      limit: usersPerPage,
-    }),
-  );
+  const { order, descending } = list;
   const table = {
     caption: "Users",
     path: "/users",
@@ -92,4 +84,19 @@ export default async function ManageUsersPage({ searchParams }: Props) {
       </div>
     </>
   );
+}
+
+/** The search of the address, if there is one and it is still kept, and its page of users. */
+async function findUsers(staff: Staff, { search: id, ...list }: Omit<UserListSearch, "set">) {
+  const { after, order, descending } = list;
+  const search = id === undefined ? null : await readPage((tx) => readSearch(tx, staff.id, id));
+  const found = await unlessAway(
+    quickPage(database(), staff, search ? { search: id } : {}, {
+      order,
+      descending: descending === "yes",
+      after,
+      limit: usersPerPage,
+    }),
+  );
+  return { search, found };
 }
