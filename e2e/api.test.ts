@@ -121,8 +121,11 @@ test("each request has a page of its own, by a click and the keyboard, and a pla
   await expect(heading).toHaveText("POST /api/job-runs/{id}/abortion");
   await expect(page.getByText("Scope: anonymization.run")).toBeVisible();
   await expect(page.getByRole("table", { name: /^What POST .* answers, with \d+/ })).toBeVisible();
+  await page.goBack();
+  await expect(line).toBeInViewport();
+  await line.press("Enter");
   await page.getByRole("link", { name: "All requests" }).press("Enter");
-  await expect(line).toBeFocused();
+  await expect(heading).toHaveText("API");
   await page.goto("/api-keys/reference/noSuchOperation");
   await expect(heading).toHaveText("There is no such page");
 });

@@ -34,7 +34,7 @@ export default async function OperationPage({ params }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <OperationView entry={entry} origin={ownOrigin(await headers())} />
         <p>
-          <Link className="text-link" href={`${apiReferenceHelp.href}#${operation.operationId}`}>
+          <Link className="text-link" href={apiReferenceHelp.href}>
             All requests
           </Link>
         </p>
