@@ -49,29 +49,41 @@ export function ColumnChart({ title, columns, format }: Props) {
               </text>
             </g>
           ))}
-          {columns.map(({ label, value }, index) => (
-            <g key={label}>
+          <g className="fill-accent forced-colors:fill-[CanvasText]">
+            {columns.map(({ label, value }, index) => (
               <rect
-                x={size.left + index * slot + slot * 0.12}
-                width={slot * 0.76}
-                y={y(value)}
-                height={ground - y(value)}
-                className="fill-accent forced-colors:fill-[CanvasText]"
+                key={label}
+                x={hundredths(size.left + index * slot + slot * 0.12)}
+                width={hundredths(slot * 0.76)}
+                y={hundredths(y(value))}
+                height={hundredths(ground - y(value))}
               >
                 <title>{`${label}: ${format(value)}`}</title>
               </rect>
-              {index % every === 0 && (
-                <text x={size.left + (index + 0.5) * slot} y={size.height - 8} textAnchor="middle">
-                  {label}
-                </text>
-              )}
-            </g>
-          ))}
+            ))}
+          </g>
+          <g textAnchor="middle">
+            {columns.map(
+              ({ label }, index) =>
+                index % every === 0 && (
+                  <text
+                    key={label}
+                    x={hundredths(size.left + (index + 0.5) * slot)}
+                    y={size.height - 8}
+                  >
+                    {label}
+                  </text>
+                ),
+            )}
+          </g>
         </svg>
       </div>
     </figure>
   );
 }
+
+/** As exact as anybody sees, in a third of the letters. */
+const hundredths = (length: number) => Math.round(length * 100) / 100;
 
 /** A step of 1, 2, 2.5 or 5 times a power of ten, of which four hold `most`. Whole for small counts. */
 export function niceStep(most: number): number {

@@ -63,6 +63,7 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
   const { caption, hiddenCaption = false, columns, rows, rowKey, empty } = props;
   const { stacks = columns.length > mostBesideEachOther } = props;
   const captionId = useId();
+  const cells = columns.map((column) => ({ ...column, attributes: attributesOf(column, stacks) }));
   return (
     <div
       role="group"
@@ -75,8 +76,9 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
         {...roles.table}
         data-stacks={stacks || undefined}
         className={clsx(
-          "w-full border-separate border-spacing-0 text-left",
-          columns.length >= manyColumns && "[&_:is(td,th)]:pr-2 [&_[data-badge]]:whitespace-normal",
+          "data-table w-full border-separate border-spacing-0 text-left",
+          columns.length >= manyColumns &&
+            "[&_:is(td,th):not(:last-child)]:pr-2 [&_[data-badge]]:whitespace-normal",
         )}
       >
         <caption
@@ -93,7 +95,7 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
                 scope="col"
                 {...roles.columnheader}
                 aria-sort={column.sort?.direction ?? undefined}
-                className={clsx(headClass, alignment(column))}
+                className={clsx(headClass, column.numeric && numericClass)}
               >
                 <Head column={column} />
               </th>
@@ -102,10 +104,18 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)} {...roles.row} className="hover:bg-hover">
-              {columns.map((column) => (
-                <Cell key={column.head} column={column} row={row} />
-              ))}
+            <tr key={rowKey(row)} {...(stacks && roles.row)}>
+              {cells.map(({ head, rowHeader, cell, attributes }) =>
+                rowHeader ? (
+                  <th key={head} {...attributes}>
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <td key={head} {...attributes}>
+                    {cell(row)}
+                  </td>
+                ),
+              )}
             </tr>
           ))}
           {rows.length === 0 && (
@@ -138,27 +148,15 @@ function Head<Row>({ column: { head, hiddenHead, sort } }: { column: Column<Row>
   );
 }
 
-function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
-  const className = clsx("h-9 border-b py-1.5 pr-4 align-middle last:pr-1", alignment(column));
-  if (!column.rowHeader) {
-    return (
-      <td
-        {...roles.cell}
-        data-head={column.hiddenHead ? undefined : column.head}
-        className={className}
-      >
-        {column.cell(row)}
-      </td>
-    );
-  }
-  return (
-    <th scope="row" {...roles.rowheader} className={clsx(className, "min-w-32 font-medium")}>
-      {column.cell(row)}
-    </th>
-  );
-}
+/** The same in every row, so they are made once. */
+const attributesOf = <Row,>(column: Column<Row>, stacks: boolean) => ({
+  ...(column.rowHeader && { scope: "row" }),
+  ...(stacks && (column.rowHeader ? roles.rowheader : roles.cell)),
+  ...(stacks && !column.rowHeader && !column.hiddenHead && { "data-head": column.head }),
+  ...(column.numeric && { className: numericClass }),
+});
 
-/** Said all over, since a display of their own takes them from a table's elements. */
+/** Said all over where it stacks, since a display of their own takes them from a table's elements. */
 const roles = {
   table: { role: "table" },
   row: { role: "row" },
@@ -171,5 +169,4 @@ const headClass =
   "sticky top-0 z-10 h-9 border-b border-edge bg-canvas py-1.5 pr-4 align-bottom text-xs font-medium " +
   "text-muted last:pr-1";
 
-const alignment = ({ numeric }: { numeric?: boolean }) =>
-  numeric && "text-right tabular-nums whitespace-nowrap";
+const numericClass = "text-right tabular-nums whitespace-nowrap";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql, type ExtractTablesWithRelations } from "drizzle-orm";
-import { drizzle, type NodePgTransaction } from "drizzle-orm/node-postgres";
+import { drizzle, type NodePgDatabase, type NodePgTransaction } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { turns, type Turns } from "./turns.ts";
 
@@ -105,7 +105,7 @@ async function transactOn<T>(
   let hasBegun = false;
   // Drizzle would never give back a connection that is lost at its BEGIN, so it gets one of ours.
   try {
-    return await drizzle(client, { casing: "snake_case" }).transaction(
+    return await drizzled(client).transaction(
       async (tx) => {
         hasBegun = true;
         return signal ? cancellable(pool, tx, signal, work) : work(tx);
@@ -116,6 +116,15 @@ async function transactOn<T>(
     // Begun by half, it is nobody's.
     client.release(!hasBegun);
   }
+}
+
+/** By connection, since it remembers what the columns are called. */
+const known = new WeakMap<pg.PoolClient, NodePgDatabase<NoSchema>>();
+
+function drizzled(client: pg.PoolClient): NodePgDatabase<NoSchema> {
+  const db = known.get(client) ?? drizzle(client, { casing: "snake_case" });
+  known.set(client, db);
+  return db;
 }
 
 const cancelAgainMs = 100;

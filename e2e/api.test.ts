@@ -108,6 +108,28 @@ test("the reference is searched, and its command leads to the answer", async ({
   await expect(page.getByText("Nothing of the API holds all of these words.")).toBeVisible();
 });
 
+test("each request has a page of its own, by a click and the keyboard, and a place in the list", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("userManager");
+  await page.goto("/api-keys/reference#postJobRunsIdAbortion");
+  const line = page.getByRole("link", { name: "Ask a run to stop" });
+  await expect(line).toBeInViewport();
+  await line.press("Enter");
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("POST /api/job-runs/{id}/abortion");
+  await expect(page.getByText("Scope: anonymization.run")).toBeVisible();
+  await expect(page.getByRole("table", { name: /^What POST .* answers, with \d+/ })).toBeVisible();
+  await page.goBack();
+  await expect(line).toBeInViewport();
+  await line.press("Enter");
+  await page.getByRole("link", { name: "All requests" }).press("Enter");
+  await expect(heading).toHaveText("API");
+  await page.goto("/api-keys/reference/noSuchOperation");
+  await expect(heading).toHaveText("There is no such page");
+});
+
 test("whoever asks gets the description of the API, without a key", async ({ request }) => {
   const answer = await request.get("/api/openapi.json");
   expect(answer.status()).toBe(200);

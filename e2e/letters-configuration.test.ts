@@ -68,6 +68,38 @@ test("several types get one period at once, and only those that are selected", a
   ).toEqual([{ n: 2 }]);
 });
 
+test("what one row was refused stays there while another is saved and a third is switched off", async ({
+  page,
+  signIn,
+  library,
+}) => {
+  await signIn("letterAdministrator");
+  await page.goto("/letters?search=letter");
+  const refused = rowOf(page, overdue);
+  await refused.getByLabel(/Retention Period/).fill("0");
+  await refused.getByRole("button", { name: "Save" }).click();
+  await expect(refused.getByText("A retention period is at least 1 day")).toBeVisible();
+  const saved = rowOf(page, receipt);
+  await saved.getByLabel(/Retention Period/).fill("30");
+  await saved.getByRole("button", { name: "Save" }).click();
+  await expect(saved.getByText("Saved: kept for 30 days.")).toBeVisible();
+  const lost = rowOf(page, "FulLostLoanLetter");
+  await lost.getByRole("switch").press("Space");
+  await expect(lost.getByRole("switch")).not.toBeChecked();
+  await expect(lost.getByRole("switch")).toBeFocused();
+  await expect(saved.getByText("Saved: kept for 30 days.")).toBeVisible();
+  await expect(refused.getByText("A retention period is at least 1 day")).toBeVisible();
+  await expect(refused.getByLabel(/Retention Period/)).toHaveValue("0");
+  expect(
+    await library.ask(
+      "SELECT code, retention_days, enabled FROM console.letter_types WHERE retention_days IS NOT NULL OR NOT enabled ORDER BY code",
+    ),
+  ).toEqual([
+    { code: receipt, retention_days: 30, enabled: true },
+    { code: "FulLostLoanLetter", retention_days: null, enabled: false },
+  ]);
+});
+
 test("the second of two savers is told, takes note, and saves over it", async ({
   page,
   signIn,

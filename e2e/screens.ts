@@ -8,6 +8,7 @@ export const fixedScreens: readonly string[] = [
   "/monitor-jobs/subscriptions/anonymization",
   "/statistics?by=library&by=category",
   "/statistics?by=month",
+  "/api-keys/reference/postUsersQuery",
   "/set-up-guide",
   "/help",
   "/help/fulfillment-jobs",

@@ -25,11 +25,24 @@ export function formatBytes(bytes: number): string {
   return `${sizes.format(bytes / 1000 ** power)} ${units[power]}`;
 }
 
+/** A formatter takes far longer to make than to use. */
+function once<Made>(make: (key: string) => Made): (key: string) => Made {
+  const known = new Map<string, Made>();
+  return (key) => {
+    const made = known.get(key) ?? make(key);
+    known.set(key, made);
+    return made;
+  };
+}
+
+const amountsIn = once(
+  (currency) =>
+    new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" }),
+);
+
 /** 123.5, "CHF" → "CHF 123.50" */
 export const formatAmount = (amount: number, currency: string): string =>
-  new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" })
-    .format(amount)
-    .replaceAll("\u00a0", " ");
+  amountsIn(currency).format(amount).replaceAll("\u00a0", " ");
 
 /** Ours, since the names that ICU gives differ from version to version. */
 const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -44,10 +57,15 @@ export const formatDay = (day: string): string => `${Number(day.slice(8, 10))} $
 /** "2026-11-23T02:00", a local time → "23 Nov 2026, 02:00" */
 export const formatLocal = (local: string): string => `${formatDay(local)}, ${local.slice(11, 16)}`;
 
+/** Sweden writes dates as ISO 8601 does. */
+const momentsIn = once(
+  (timeZone) =>
+    new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }),
+);
+
 /** A moment → "23 Nov 2026, 02:00" in the zone. */
 export const formatMoment = (moment: string, timeZone: string): string =>
-  // Sweden writes dates as ISO 8601 does.
-  formatLocal(new Date(moment).toLocaleString("sv-SE", { timeZone }));
+  formatLocal(momentsIn(timeZone).format(new Date(moment)));
 
 /** 75.4 → "1 min 15 s" */
 export function formatSeconds(seconds: number): string {

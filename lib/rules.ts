@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Family } from "./families.ts";
+import { families, type Family } from "./families.ts";
 
 /** Bounds of what a rule may ask, for the forms, the configuration file and the database's CHECKs. */
 export const limits = { days: 36_500, retained: 10_000, listed: 1_000, name: 200, rules: 100 };
@@ -104,8 +104,10 @@ export const ruleSchema = z.strictObject({
   anonymize: z.boolean("Choose whether the rule anonymizes."),
 });
 
-/** A rule of one family, with that family's parameters alone. */
-export const ruleSchemaFor = (family: Family) =>
+/** A rule of one family, with that family's parameters alone. Made once: a schema takes longest at its first use. */
+export const ruleSchemaFor = (family: Family) => ruleSchemas[family];
+
+const ruleSchemaOf = (family: Family) =>
   ruleSchema.extend({
     when: conditionList.superRefine((list, context) => {
       list.forEach((condition, index) => {
@@ -119,6 +121,8 @@ export const ruleSchemaFor = (family: Family) =>
       });
     }),
   });
+const ruleSchemas = {} as Record<Family, ReturnType<typeof ruleSchemaOf>>;
+for (const family of families) ruleSchemas[family] = ruleSchemaOf(family);
 export type Rule = z.output<typeof ruleSchema>;
 
 /** A family's rules in order, and the output of the default rule that stands last. */

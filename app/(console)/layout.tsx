@@ -7,8 +7,6 @@ import { TablesSwitch, ThemeSwitch } from "#components/look-switch.tsx";
 import { Notice } from "#components/notice.tsx";
 import { densityOf, tablesCookie } from "#components/tables.ts";
 import { themeCookie, themeOf } from "#components/theme.ts";
-import { readInstitution } from "#db/queries/institution.ts";
-import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff, type Staff } from "#lib/server/session.ts";
 import { Arrival } from "./arrival.tsx";
 import { KeptFocus } from "./kept-focus.tsx";
@@ -20,7 +18,6 @@ import { Search } from "./search/search-view.tsx";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await requireStaff("overview.read");
-  const { name, isDemo } = await readPage(readInstitution);
   return (
     <QueryProvider>
       <a
@@ -40,9 +37,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             <Menu aria-hidden className="size-5" />
           </button>
           <span className="shrink-0 font-semibold">Lethe</span>
-          <span className="text-muted min-w-0">{name}</span>
+          <span className="text-muted min-w-0">{person.library.name}</span>
         </header>
-        <Side person={person} institution={name} isDemo={isDemo} />
+        <Side person={person} />
         <main id="main" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-8">
           <div className="mx-auto max-w-6xl">
             <noscript>
@@ -61,14 +58,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   );
 }
 
-interface SideProps {
-  person: Staff;
-  institution: string;
-  isDemo: boolean;
-}
-
 /** A popover on narrow screens, so that it opens without JavaScript too; always there on wide ones. */
-function Side({ person, institution, isDemo }: SideProps) {
+function Side({ person }: { person: Staff }) {
+  const { name, isDemo } = person.library;
   return (
     <aside
       id={navigationId}
@@ -79,7 +71,7 @@ function Side({ person, institution, isDemo }: SideProps) {
         <div className="grid gap-3 p-4 pb-3">
           <div className="grid gap-0.5 px-2">
             <span className="text-base font-semibold">Lethe</span>
-            <span className="text-muted text-xs">{institution}</span>
+            <span className="text-muted text-xs">{name}</span>
             {isDemo && <span className="text-attention text-xs font-medium">Demo library</span>}
           </div>
           <Search roles={person.roles} />
@@ -94,7 +86,7 @@ function Side({ person, institution, isDemo }: SideProps) {
   );
 }
 
-async function Foot({ person }: Pick<SideProps, "person">) {
+async function Foot({ person }: { person: Staff }) {
   const jar = await cookies();
   return (
     <div className="grid gap-2 border-t px-4 py-2">

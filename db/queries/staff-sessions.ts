@@ -24,6 +24,8 @@ export interface Visitor {
   email: string;
   roles: StaffRole[];
   sessionId: string;
+  /** What stands above the menu of every page. */
+  library: { name: string; isDemo: boolean };
 }
 
 /**
@@ -47,8 +49,9 @@ export async function visit(
       WHERE ${isActivity} AND id IN (SELECT id FROM known WHERE is_minute_old AND NOT is_over)
     )
     SELECT staff.id, staff.name, staff.email, known.id AS "sessionId",
-      ARRAY(SELECT role::text FROM console.staff_roles WHERE staff_id = staff.id) AS roles
-    FROM known JOIN console.staff ON staff.id = known.user_id
+      ARRAY(SELECT role::text FROM console.staff_roles WHERE staff_id = staff.id) AS roles,
+      json_build_object('name', institution.name, 'isDemo', institution.is_demo) AS library
+    FROM known JOIN console.staff ON staff.id = known.user_id CROSS JOIN console.institution
     WHERE NOT known.is_over AND NOT staff.disabled`);
   return rows[0];
 }

@@ -6,7 +6,7 @@ const BY_SCRIPT = "next-action";
 
 /** A plain post is answered by a page made anew: what was not accepted is given back to its fields. */
 export async function withEntered(state: FormState, form: FormData): Promise<FormState> {
-  if (state.status !== "invalid" && state.status !== "refused") return state;
+  if (state.status === "idle") return state;
   if ((await headers()).has(BY_SCRIPT)) return state;
   return { ...state, entered: enteredIn(form) };
 }

@@ -1,4 +1,4 @@
-import { getTableConfig } from "drizzle-orm/pg-core";
+import { getTableName } from "drizzle-orm";
 import { DataTable } from "#components/data-table.tsx";
 import { fatesUnder } from "#jobs/purge-users/statements.ts";
 import { deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
@@ -43,7 +43,7 @@ const patronOfLoan: Record<DeletePolicy, string> = {
 function example(policy: DeletePolicy): Line[] {
   const fates = new Map(
     fatesUnder(policy).flatMap(({ table, fates }) =>
-      fates.map(([column, fate]) => [`${getTableConfig(table).name}.${column}`, fate]),
+      fates.map(([column, fate]) => [`${getTableName(table)}.${column}`, fate]),
     ),
   );
   const after = (column: string, before: string) => {

@@ -19,8 +19,8 @@ export const setEnabled = formAction(
   "letters.write",
   "/letters",
   enabledForm,
-  async (tx, { enabled, ...key }, staff) => ({
-    change: await saveLetterType(tx, key, { enabled }, staff.id),
+  async (tx, { row, enabled }, staff) => ({
+    change: await saveLetterType(tx, row, { enabled }, staff.id),
     message: enabled ? "Enabled." : "Disabled. Its retention period holds all the same.",
   }),
 );

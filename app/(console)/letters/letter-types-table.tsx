@@ -7,16 +7,16 @@ import { useFirstRows } from "#components/first-rows.ts";
 import { useFormAction } from "#components/form-action.ts";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
-import { enteredIn } from "#lib/form-state.ts";
+import { enteredIn, postedAs } from "#lib/form-state.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { letterChannels, retentionText } from "#lib/retention.ts";
-import { saveSelected } from "./actions.ts";
-import { EnabledForm } from "./enabled-form.tsx";
+import { savePeriod, saveSelected } from "./actions.ts";
+import { EnabledForms, EnabledSwitch } from "./enabled-form.tsx";
 import { Counted, LetterCountsOf } from "./letter-counts-view.tsx";
 import type { LetterCounts } from "./letter-types-query.ts";
 import { PeriodForm } from "./period-form.tsx";
 import { SelectedPeriodForm, selectedFormId } from "./selected-period-form.tsx";
-import { codeOfSelected, selectedValue } from "./schema.ts";
+import { codeOfSelected, rowValue } from "./schema.ts";
 
 interface Props {
   types: LetterType[];
@@ -35,6 +35,17 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
     setSettled(state);
     if (state.status === "saved") setSelected(new Set());
   }
+  const [posted, post] = useFormAction(savePeriod);
+  const period = (type: LetterType) =>
+    mayWrite ? (
+      <PeriodForm
+        type={type}
+        posted={postedAs(posted, "code") === type.code ? posted : undefined}
+        post={post}
+      />
+    ) : (
+      <Period days={type.retentionDays} />
+    );
   const rows = useFirstRows(types);
   const shown = types.filter(({ code }) => selected.has(code)).length;
   const toggle = (code: string, on: boolean) => {
@@ -50,7 +61,7 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
         type="checkbox"
         name="selected"
         form={selectedFormId}
-        value={selectedValue(type)}
+        value={rowValue(type)}
         aria-label={`Select ${type.name}`}
         checked={selected.has(type.code)}
         onChange={(event) => toggle(type.code, event.target.checked)}
@@ -60,6 +71,7 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      {mayWrite && <EnabledForms />}
       {mayWrite && (
         <SelectedPeriodForm form={{ state, action, pending }} selected={shown} all={types.length}>
           <Button
@@ -76,7 +88,13 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
         <DataTable
           caption="Letter types"
           hiddenCaption
-          columns={mayWrite ? [choice, ...columns(true)] : columns(false)}
+          columns={[
+            ...(mayWrite ? [choice] : []),
+            enabled(mayWrite),
+            name,
+            { head: "Retention Period", cell: period },
+            ...columns,
+          ]}
           rows={rows}
           rowKey={({ code }) => code}
           empty="No letter type fits this search."
@@ -86,16 +104,18 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
   );
 }
 
-const columns = (mayWrite: boolean): Column<LetterType>[] => [
-  {
-    head: "Enabled",
-    cell: (type) => (mayWrite ? <EnabledForm type={type} /> : type.enabled ? "Yes" : "No"),
-  },
-  { head: "Name", rowHeader: true, cell: (type) => <Name type={type} /> },
-  {
-    head: "Retention Period",
-    cell: (type) => (mayWrite ? <PeriodForm type={type} /> : <Period days={type.retentionDays} />),
-  },
+const enabled = (mayWrite: boolean): Column<LetterType> => ({
+  head: "Enabled",
+  cell: (type) => (mayWrite ? <EnabledSwitch type={type} /> : type.enabled ? "Yes" : "No"),
+});
+
+const name: Column<LetterType> = {
+  head: "Name",
+  rowHeader: true,
+  cell: (type) => <Name type={type} />,
+};
+
+const columns: Column<LetterType>[] = [
   {
     head: "Letters stored",
     numeric: true,

@@ -6,16 +6,23 @@ import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { controlClass } from "#components/field-frame.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
-import { useFormAction } from "#components/form-action.ts";
+import { useRowAction } from "#components/form-action.ts";
 import { useHydrated } from "#components/hydrated.ts";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import { savePeriod } from "./actions.ts";
 import type { LetterType } from "#db/queries/letter-types.ts";
-import { enteredAs } from "#lib/form-state.ts";
+import { enteredAs, type FormState } from "#lib/form-state.ts";
+
+interface Props {
+  type: LetterType;
+  /** What the table's form action answered, if that was a plain post of this row. */
+  posted: FormState | undefined;
+  post: (form: FormData) => void;
+}
 
 /** The period of one type, saved by itself. Save appears once there is something to save. */
-export const PeriodForm = memo(function PeriodForm({ type }: { type: LetterType }) {
-  const [state, action, pending] = useFormAction(savePeriod);
+export const PeriodForm = memo(function PeriodForm({ type, posted, post }: Props) {
+  const [state, action, pending] = useRowAction(savePeriod, { state: posted, action: post });
   const stored = type.retentionDays === null ? "" : String(type.retentionDays);
   const [typed, setTyped] = useState(enteredAs(state, "retentionDays") ?? stored);
   const [seen, setSeen] = useState(stored);
@@ -25,7 +32,8 @@ export const PeriodForm = memo(function PeriodForm({ type }: { type: LetterType 
     if (typed === seen) setTyped(stored);
   }
   const isHydrated = useHydrated();
-  const nothingToSave = isHydrated && typed === stored && !type.needsAttention;
+  const isChanged = typed !== stored;
+  const nothingToSave = isHydrated && !isChanged && !type.needsAttention;
   const id = `period-${type.code}`;
   const wrong = fieldErrors(state, "retentionDays");
   return (
@@ -50,16 +58,21 @@ export const PeriodForm = memo(function PeriodForm({ type }: { type: LetterType 
           Save
         </Button>
       </div>
-      <div role="alert" className="*:pt-1">
-        {wrong && (
-          <p id={`${id}-error`} className="text-danger text-xs">
-            {wrong.join(" ")}
-          </p>
-        )}
-      </div>
-      <div className="*:*:not-empty:mt-2 *:*:not-empty:mb-0!">
-        <SaveOutcome state={state} />
-      </div>
+      {/* Before there is anything to say, so that it is said; most rows are only read. */}
+      {(isChanged || type.needsAttention || state.status !== "idle") && (
+        <>
+          <div role="alert" className="*:pt-1">
+            {wrong && (
+              <p id={`${id}-error`} className="text-danger text-xs">
+                {wrong.join(" ")}
+              </p>
+            )}
+          </div>
+          <div className="*:*:not-empty:mt-2 *:*:not-empty:mb-0!">
+            <SaveOutcome state={state} />
+          </div>
+        </>
+      )}
     </ActionForm>
   );
 });

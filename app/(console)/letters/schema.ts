@@ -7,10 +7,8 @@ const code = z.string().min(1);
 /** What a row's own form sends. */
 export const periodForm = z.object({ code, version, retentionDays: retentionField });
 
-export const enabledForm = z.object({ code, version, enabled: z.boolean() });
-
-/** A selected row: its code, and the version it was shown with. */
-const selected = z
+/** A row: its code, and the version it was shown with. */
+const row = z
   .string()
   .regex(/^.+@\d+$/, "Select letter types of the list.")
   .transform((sent) => {
@@ -22,14 +20,18 @@ export function codeOfSelected(sent: string): string {
   return sent.slice(0, sent.lastIndexOf("@"));
 }
 
-export const selectedValue = (type: { code: string; version: number }): string =>
+export const rowValue = (type: { code: string; version: number }): string =>
   `${type.code}@${type.version}`;
+
+/** Every switch is a button of one of two forms. */
+export const enabledForm = z.object({ row, enabled: z.boolean() });
+export const enabledFormId = (enabled: boolean) => (enabled ? "enable-type" : "disable-type");
 
 export const mostSelected = 10_000;
 
 export const periodsForm = z.object({
   selected: z
-    .array(selected)
+    .array(row)
     .min(1, "Select at least one letter type.")
     .max(mostSelected, "Select fewer letter types."),
   retentionDays: retentionField,

@@ -9,10 +9,10 @@ import { headerOf } from "#lib/help/help.ts";
 import { usersHelp } from "#lib/help/users.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
-import { requireStaff } from "#lib/server/session.ts";
+import { requireStaff, type Staff } from "#lib/server/session.ts";
 import { AddToSetForm } from "./add-to-set-form.tsx";
 import { findUsers, pageAsked } from "./found-users-query.ts";
-import { userListSearch } from "./schema.ts";
+import { userListSearch, type UserListSearch } from "./schema.ts";
 import { SearchForm } from "./search-form.tsx";
 import { SearchSummary } from "./search-summary-view.tsx";
 import { UserList } from "./user-list-view.tsx";
@@ -30,18 +30,12 @@ export default async function ManageUsersPage({ searchParams }: Props) {
   const staff = await requireStaff("users.read");
   const { set: _set, ...list } = userListSearch.parse(await searchParams);
   const mayWrite = permits(staff.roles, "users.write");
-  const { search, sets } = await readPage(async (tx) => ({
-    search: list.search === undefined ? null : await readSearch(tx, staff.id, list.search),
-    sets: mayWrite ? await listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED }) : [],
-  }));
+  const [sets, { search, source, found }] = await Promise.all([
+    mayWrite ? readPage((tx) => listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED })) : [],
+    searchAndFind(staff, list),
+  ]);
   const isExpired = list.search !== undefined && !search;
   const { order, descending, wait } = list;
-  const source = search ? { search: list.search } : {};
-  const asked = pageAsked(list);
-  const found = await findUsers(list, {
-    quick: () => quickPage(database(), staff, source, asked),
-    patient: (signal) => patientPage(database(), staff, source, asked, signal),
-  });
   const table = {
     caption: "Users",
     path: "/users",
@@ -76,4 +70,17 @@ export default async function ManageUsersPage({ searchParams }: Props) {
       </div>
     </>
   );
+}
+
+/** The search of the address, if there is one and it is still kept, and its page of users. */
+async function searchAndFind(staff: Staff, list: Omit<UserListSearch, "set">) {
+  const { search: id } = list;
+  const search = id === undefined ? null : await readPage((tx) => readSearch(tx, staff.id, id));
+  const source = search ? { search: id } : {};
+  const page = pageAsked(list);
+  const found = await findUsers(list, {
+    quick: () => quickPage(database(), staff, source, page),
+    patient: (signal) => patientPage(database(), staff, source, page, signal),
+  });
+  return { search, source, found };
 }

@@ -1,5 +1,3 @@
-import { Fragment } from "react";
-import { ChevronRight } from "lucide-react";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import type { ApiOperation } from "#lib/server/api-document.ts";
 import { Code } from "./code-view.tsx";
@@ -7,59 +5,31 @@ import { curlOf } from "./curl-view.ts";
 import { fieldRows, typeText, type FieldRow } from "./fields-view.ts";
 import type { Entry } from "./reference-query.ts";
 
-interface Props {
-  entry: Entry;
-  origin: string;
-  isOpen: boolean;
-}
-
-/** One line that opens to what is taken and answered. */
-export function OperationView({ entry, origin, isOpen }: Props) {
+/** What an operation takes and answers. */
+export function OperationView({ entry, origin }: { entry: Entry; origin: string }) {
   const { method, path, operation } = entry;
   const [scope] = operation.security.flatMap(({ apiKey }) => apiKey);
   const name = `${method} ${path}`;
   return (
-    <details id={operation.operationId} open={isOpen} className="group border-t">
-      <summary className="hover:bg-hover grid min-h-9 grid-cols-[1rem_minmax(0,1fr)] items-center gap-x-3 gap-y-1 py-2 sm:grid-cols-[1rem_minmax(0,28rem)_minmax(0,1fr)]">
-        <ChevronRight
-          aria-hidden
-          className="text-muted size-4 transition-transform duration-150 group-open:rotate-90"
-        />
-        <span className="font-mono">
-          <span className="inline-block w-14 font-semibold">{method}</span>
-          <Path>{path}</Path>
-        </span>
-        <span className="max-sm:col-start-2">{operation.summary}</span>
-      </summary>
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 pt-2 pb-6 sm:pl-7">
-        <div className="grid max-w-prose gap-2">
-          {operation.description && <p>{operation.description}</p>}
-          <p>
-            {scope ? (
-              <>
-                Scope: <code className="font-mono">{scope}</code>
-              </>
-            ) : (
-              "Needs no key."
-            )}
-          </p>
-        </div>
-        <Code label={`Example of ${name}`}>{curlOf(entry, origin)}</Code>
-        <Fields caption={`What ${name} takes`} requiredHead="Needed" rows={takenBy(operation)} />
-        <Answer name={name} operation={operation} />
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <div className="grid max-w-prose gap-2">
+        {operation.description && <p>{operation.description}</p>}
+        <p>
+          {scope ? (
+            <>
+              Scope: <code className="font-mono">{scope}</code>
+            </>
+          ) : (
+            "Needs no key."
+          )}
+        </p>
       </div>
-    </details>
+      <Code label={`Example of ${name}`}>{curlOf(entry, origin)}</Code>
+      <Fields caption={`What ${name} takes`} requiredHead="Needed" rows={takenBy(operation)} />
+      <Answer name={name} operation={operation} />
+    </div>
   );
 }
-
-/** Breaks between its parts. */
-const Path = ({ children }: { children: string }) =>
-  children.split(/(?=\/)/).map((part, place) => (
-    <Fragment key={`${place} ${part}`}>
-      {part}
-      <wbr />
-    </Fragment>
-  ));
 
 const places = { path: "in the path", query: "in the query", header: "header" };
 

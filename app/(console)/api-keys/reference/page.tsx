@@ -13,13 +13,14 @@ import { requireStaff } from "#lib/server/session.ts";
 import { ApiFrame } from "../api-frame-view.tsx";
 import { referenceSearch } from "../schema.ts";
 import { Introduction } from "./introduction-view.tsx";
+import { OperationLine } from "./operation-line-view.tsx";
 import { OperationView } from "./operation-view.tsx";
 import { bySubject, entriesOf, matchingEntries } from "./reference-query.ts";
 
 export const metadata: Metadata = { title: "API Reference" };
 
-/** As many as are opened when a search finds no more. */
-const OPENED = 4;
+/** As many are shown with all they take and answer when a search finds no more; else each on a page of its own. */
+const IN_FULL = 4;
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -30,6 +31,7 @@ export default async function ReferencePage({ searchParams }: Props) {
   const { search } = referenceSearch.parse(await searchParams);
   const origin = ownOrigin(await headers());
   const found = matchingEntries(entriesOf(apiDocument()), search);
+  const isInFull = search !== "" && found.length <= IN_FULL;
   return (
     <ApiFrame
       current="Reference"
@@ -65,16 +67,18 @@ export default async function ReferencePage({ searchParams }: Props) {
           className="grid grid-cols-[minmax(0,1fr)] gap-2"
         >
           <h2 className="text-base font-semibold">{subject}</h2>
-          <div className="border-b">
+          <ul className="border-b">
             {entries.map((entry) => (
-              <OperationView
-                key={entry.operation.operationId}
-                entry={entry}
-                origin={origin}
-                isOpen={search !== "" && found.length <= OPENED}
-              />
+              <li key={entry.operation.operationId} className="border-t">
+                <OperationLine {...entry} />
+                {isInFull && (
+                  <div className="pt-2 pb-6">
+                    <OperationView entry={entry} origin={origin} />
+                  </div>
+                )}
+              </li>
             ))}
-          </div>
+          </ul>
         </section>
       ))}
     </ApiFrame>

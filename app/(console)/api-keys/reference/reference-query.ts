@@ -1,3 +1,4 @@
+import { apiReferenceHelp } from "#lib/help/system.ts";
 import type { ApiDocument, ApiOperation } from "#lib/server/api-document.ts";
 
 export interface Entry {
@@ -17,9 +18,13 @@ export const entriesOf = ({ paths }: ApiDocument): Entry[] =>
     })),
   );
 
+export const hrefOfOperation = ({ operationId }: ApiOperation) =>
+  `${apiReferenceHelp.href}/${operationId}`;
+
 /** Those that hold every word of the search, wherever in them. */
 export function matchingEntries(entries: Entry[], search: string): Entry[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return entries;
   return entries.filter((entry) => {
     const text = JSON.stringify(entry).toLowerCase();
     return words.every((word) => text.includes(word));
