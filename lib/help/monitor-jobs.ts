@@ -34,6 +34,14 @@ export const limitsHelp = {
     label: "Backups are kept, in days",
     help: "Reports then say until when a backup may still hold what was removed. Blank: not said.",
   },
+  backupWarnHours: {
+    label: "Warn of a verified backup older than, in hours",
+    help: "Who starts a run that removes is told so. Blank: backups are not spoken of.",
+  },
+  backupRequired: {
+    label: "Start nothing that removes then",
+    help: "No run of an anonymization, of a letters purge or of a purge of users begins, and schedules wait, until a backup tool has told of a newer one.",
+  },
 } as const;
 
 export const safetyHelp = {
