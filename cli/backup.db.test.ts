@@ -12,15 +12,20 @@ const run = (...args: string[]) => lethe(args, { env: { DATABASE_URL: home.url }
 const known = async () =>
   (await home.pool.query<{ at: string }>("SELECT made_at AS at FROM console.verified_backup")).rows;
 
-test.each(["yesterday", "2026-11-27", "2026-11-27T03:10", "2026-02-30T03:10Z", "0000-01-01T00:00Z"])(
-  "%s is no moment: nothing is told",
-  async (at) => {
-    const { code, json } = await run("backup", "verified", "--at", at, "--json");
-    expect(code).toBe(2);
-    expect(json()).toMatchObject({ error: expect.stringContaining("a moment with its zone") as unknown });
-    expect(await known()).toEqual([]);
-  },
-);
+test.each([
+  "yesterday",
+  "2026-11-27",
+  "2026-11-27T03:10",
+  "2026-02-30T03:10Z",
+  "0000-01-01T00:00Z",
+])("%s is no moment: nothing is told", async (at) => {
+  const { code, json } = await run("backup", "verified", "--at", at, "--json");
+  expect(code).toBe(2);
+  expect(json()).toMatchObject({
+    error: expect.stringContaining("a moment with its zone") as unknown,
+  });
+  expect(await known()).toEqual([]);
+});
 
 test("a moment in the future is refused", async () => {
   const { code, json } = await run("backup", "verified", "--at", "2999-01-01T00:00Z", "--json");
@@ -41,9 +46,7 @@ test("what a tool tells is known, is in the audit, and the preview warns while i
   expect(await preview()).toContain("To restore it would bring back whom this run forgets");
   expect((await run("backup", "verified")).code).toBe(0);
   expect(await preview()).not.toContain("verified backup");
-  const { rows } = await home.pool.query(
-    "SELECT actor, action FROM console.audit ORDER BY id",
-  );
+  const { rows } = await home.pool.query("SELECT actor, action FROM console.audit ORDER BY id");
   expect(rows).toEqual([
     { actor: "operator", action: "backup.verify" },
     { actor: "operator", action: "backup.verify" },

@@ -21,11 +21,14 @@ export const backup = command({
   options,
   examples: ["backup verified", "backup verified --at 2026-11-27T03:10+01:00"],
 
-  run: (context) =>
-    runVerb("backup", { verified: { takes: ["at"], run: verified } }, context),
+  run: (context) => runVerb("backup", { verified: { takes: ["at"], run: verified } }, context),
 });
 
-async function verified({ values: { at }, positionals, connect }: Context<typeof options>): Promise<Result> {
+async function verified({
+  values: { at },
+  positionals,
+  connect,
+}: Context<typeof options>): Promise<Result> {
   noOperands(positionals);
   const moment = at === undefined ? undefined : copyMade.safeParse(at);
   if (moment?.error) throw new WrongUsage(moment.error.issues[0]?.message ?? "");

@@ -100,7 +100,9 @@ test.each<[number | null, number, boolean]>([
       const since = (await read()).nextRunLocal;
       const taken = await due();
       expect(taken?.leftOut ?? null).toEqual(
-        caughtUp ? null : expect.stringMatching(/^Due since .+\. (A missed time waits|What is more)/),
+        caughtUp
+          ? null
+          : expect.stringMatching(/^Due since .+\. (A missed time waits|What is more)/),
       );
       expect(await due()).toBeNull();
       expect(await read()).toMatchObject({ nextRunLocal, leftOutLocal: caughtUp ? null : since });

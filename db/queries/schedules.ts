@@ -35,7 +35,9 @@ export interface JobSchedule {
 }
 
 const local = (moment: SQLWrapper) =>
-  sql<string | null>`to_char(${moment} AT TIME ZONE (SELECT time_zone FROM console.institution), 'YYYY-MM-DD"T"HH24:MI')`;
+  sql<
+    string | null
+  >`to_char(${moment} AT TIME ZONE (SELECT time_zone FROM console.institution), 'YYYY-MM-DD"T"HH24:MI')`;
 
 export async function readSchedules(tx: Tx): Promise<JobSchedule[]> {
   const rows = await tx

@@ -54,7 +54,10 @@ export const runLimits = console.table(
     check("run_limits_rewrite_up_to_in_range", sql`${table.rewriteUpToMb} BETWEEN 0 AND 1000000`),
     check("run_limits_rewrite_is_a_span", sql`${table.rewriteFrom} <> ${table.rewriteUntil}`),
     check("run_limits_backup_days_in_range", sql`${table.backupDays} BETWEEN 0 AND 36500`),
-    check("run_limits_backup_warn_hours_in_range", sql`${table.backupWarnHours} BETWEEN 1 AND 8760`),
+    check(
+      "run_limits_backup_warn_hours_in_range",
+      sql`${table.backupWarnHours} BETWEEN 1 AND 8760`,
+    ),
     check(
       "run_limits_backup_required_within_hours",
       sql`NOT ${table.backupRequired} OR ${table.backupWarnHours} IS NOT NULL`,

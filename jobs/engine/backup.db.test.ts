@@ -21,7 +21,9 @@ const due = () =>
     "UPDATE console.schedules SET active = true, next_run_at = now() - interval '3 days' WHERE job = 'anonymization'",
   );
 const warned = async (id: number) =>
-  (await fresh.events(id)).some((event) => event.startsWith("The last verified backup was made on"));
+  (await fresh.events(id)).some((event) =>
+    event.startsWith("The last verified backup was made on"),
+  );
 
 test("a run beside an old backup says so in its log, and one beside a young or unknown one does not", async () => {
   const runToItsEnd = async () => {
@@ -66,7 +68,12 @@ test("no run waits for a second person then, and none is approved", async () => 
   await limit("backup_required = true, approval_above = 10");
   const ask = () =>
     asWeb().transaction("lethe_web", (tx) =>
-      requestRun(tx, { job: "anonymization", submittedVia: "screen", staffId: "anna", confirm: 20 }),
+      requestRun(tx, {
+        job: "anonymization",
+        submittedVia: "screen",
+        staffId: "anna",
+        confirm: 20,
+      }),
     );
   await expect(ask()).rejects.toThrow("no verified backup is known");
   await tell();

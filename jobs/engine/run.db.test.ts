@@ -202,7 +202,9 @@ test("times that are missed for longer than they are caught up are left out, and
       actor: "schedule",
       action: "schedule.pass",
       after: {
-        why: expect.stringMatching(/^Due since .+\. A missed time waits for the next\.$/) as unknown,
+        why: expect.stringMatching(
+          /^Due since .+\. A missed time waits for the next\.$/,
+        ) as unknown,
       },
     },
   ]);

@@ -74,10 +74,8 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
       <p className="text-muted">
         {!nextRunLocal && "No next run while the job is inactive. "}
         {firstRunByHand && firstRunSentence}
-        {nextRunLocal &&
-          !firstRunByHand &&
-          `Next run: ${formatLocal(nextRunLocal)}.`}{" "}
-        Times are of {timeZone}.
+        {nextRunLocal && !firstRunByHand && `Next run: ${formatLocal(nextRunLocal)}.`} Times are of{" "}
+        {timeZone}.
       </p>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-5 max-sm:*:w-full">
         <SelectField

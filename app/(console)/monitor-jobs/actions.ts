@@ -74,7 +74,13 @@ export const editSchedule = formAction(
     const { job, scheduleVersion: version } = sent;
     const { active } = await readSchedule(tx, job);
     const missedWithinHours = missedOf(sent);
-    return saveSchedule(tx, { job, version, active, schedule: scheduleOf(sent), missedWithinHours });
+    return saveSchedule(tx, {
+      job,
+      version,
+      active,
+      schedule: scheduleOf(sent),
+      missedWithinHours,
+    });
   },
 );
 

@@ -5,14 +5,12 @@ import { readBackup } from "#db/queries/backups.ts";
 import { longestErasure } from "#db/queries/erasure.ts";
 import { listRuns } from "#db/queries/job-runs.ts";
 import { waitingProposals } from "#db/queries/run-proposals.ts";
-import { readSchedules } from "#db/queries/schedules.ts";
 import { badVerdicts } from "#db/queries/verdicts.ts";
 import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
 import { jobTitles } from "#jobs/registry.ts";
 import { backupForbids } from "#lib/backup.ts";
-import { formatCountOf, lowerFirst } from "#lib/format.ts";
+import { formatCountOf } from "#lib/format.ts";
 import { readPage } from "#lib/server/read-page.ts";
-import { leftOutText } from "./forecast-view.ts";
 
 /** Once for a page, however often it is shown. */
 export const readJobsAttention = cache(() =>
@@ -23,15 +21,13 @@ export const readJobsAttention = cache(() =>
     verdicts: await badVerdicts(tx),
     erasure: await longestErasure(tx),
     lacking: backupForbids(await readBackup(tx)),
-    leftOut: (await readSchedules(tx)).filter(({ active, leftOutLocal }) => active && leftOutLocal),
   })),
 );
 
 /** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
 export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
-  const { switches, paused, proposals, verdicts, erasure, lacking, leftOut } =
-    await readJobsAttention();
-  const lists = [switches, paused, proposals, verdicts, leftOut];
+  const { switches, paused, proposals, verdicts, erasure, lacking } = await readJobsAttention();
+  const lists = [switches, paused, proposals, verdicts];
   if (lists.every(({ length }) => length === 0) && !erasure && !lacking) return otherwise ?? null;
   return (
     <>
@@ -75,14 +71,6 @@ export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
           somebody has looked at it.{" "}
           <Link className="text-link" href={`/monitor-jobs/${id}`}>
             Its report
-          </Link>
-        </Notice>
-      ))}
-      {leftOut.map(({ job, leftOutLocal }) => (
-        <Notice key={job} tone="attention">
-          {jobTitles[job]}: {lowerFirst(leftOutText(leftOutLocal ?? ""))} It waits for its next time.{" "}
-          <Link className="text-link" href="/monitor-jobs">
-            Monitor Jobs
           </Link>
         </Notice>
       ))}

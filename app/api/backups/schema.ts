@@ -10,7 +10,10 @@ export const knownBackup = z.object({
     .string()
     .nullable()
     .describe("When the newest verified backup was made, ISO 8601 in UTC; null: none was told of."),
-  warnHours: z.int().nullable().describe("Older than so many hours it is too old; null: it never is."),
+  warnHours: z
+    .int()
+    .nullable()
+    .describe("Older than so many hours it is too old; null: it never is."),
   required: z.boolean().describe("Nothing that removes starts while it is too old."),
   tooOld: z.boolean().describe("It is older than that, or none is known."),
 });

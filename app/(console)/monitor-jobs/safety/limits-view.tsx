@@ -36,8 +36,7 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
           {backupRequired
             ? "Nothing that removes starts while"
             : "Who starts what removes is warned when"}{" "}
-          the last verified backup is older than{" "}
-          {formatCountOf(backupWarnHours, "hour", "hours")}.
+          the last verified backup is older than {formatCountOf(backupWarnHours, "hour", "hours")}.
         </li>
       )}
     </ul>

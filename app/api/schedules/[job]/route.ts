@@ -24,7 +24,8 @@ export const PUT = handler(
       of: ({ params: { job } }) => permissionOfJob(job, "write") ?? "anonymization.write",
     },
     summary: "Set when a job runs by itself, and whether",
-    details: "Times are of the institution's zone. However many times were missed, they are caught up once or not at all, as missedWithinHours says; left out, it stays as it is.",
+    details:
+      "Times are of the institution's zone. However many times were missed, they are caught up once or not at all, as missedWithinHours says; left out, it stays as it is.",
     params: jobParams,
     body: scheduleBody,
     answer: jobSchedule,
