@@ -16,8 +16,8 @@ test.each([
   "yesterday",
   "2026-11-27",
   "2026-11-27T03:10",
-  "2026-02-30T03:10Z",
-  "0000-01-01T00:00Z",
+  "2026-02-30T03:10:00Z",
+  "0000-01-01T00:00:00Z",
 ])("%s is no moment: nothing is told", async (at) => {
   const { code, json } = await run("backup", "verified", "--at", at, "--json");
   expect(code).toBe(2);
@@ -28,7 +28,7 @@ test.each([
 });
 
 test("a moment in the future is refused", async () => {
-  const { code, json } = await run("backup", "verified", "--at", "2999-01-01T00:00Z", "--json");
+  const { code, json } = await run("backup", "verified", "--at", "2999-01-01T00:00:00Z", "--json");
   expect(code).toBe(1);
   expect(json()).toMatchObject({ error: expect.stringContaining("in the future") as unknown });
 });
@@ -36,7 +36,7 @@ test("a moment in the future is refused", async () => {
 test("what a tool tells is known, is in the audit, and the preview warns while it is too old", async () => {
   const preview = async () => (await run("preview", "anonymization")).stdout;
   expect(await preview()).toContain("No verified backup is known here.");
-  const told = await run("backup", "verified", "--at", "2026-01-05T03:10+01:00", "--json");
+  const told = await run("backup", "verified", "--at", "2026-01-05T03:10:00+01:00", "--json");
   expect(told.json()).toEqual({
     madeAt: "2026-01-05T02:10:00.000Z",
     warnHours: 48,

@@ -19,7 +19,7 @@ export const backup = command({
   summary: "For a backup tool: tell of a copy that was verified. Nobody else can know.",
   usage: "backup verified [--at TIME]",
   options,
-  examples: ["backup verified", "backup verified --at 2026-11-27T03:10+01:00"],
+  examples: ["backup verified", "backup verified --at 2026-11-27T03:10:00+01:00"],
 
   run: (context) => runVerb("backup", { verified: { takes: ["at"], run: verified } }, context),
 });

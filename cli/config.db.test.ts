@@ -135,7 +135,7 @@ test("a part left out stays, a family's rules are replaced as a list", async () 
 test("a dry run says what would change, and changes nothing", async () => {
   const before = await exported();
   const { json } = await apply(example, "--dry-run");
-  expect((json() as { changed: string[] }).changed).toHaveLength(9);
+  expect((json() as { changed: string[] }).changed).toHaveLength(10);
   expect(await exported()).toEqual(before);
   expect(await auditRows()).toEqual([]);
 });

@@ -16,7 +16,7 @@ export interface Backup {
 }
 
 const momentText =
-  "When the copy was made is a moment with its zone, such as 2026-11-27T03:10:00Z or 2026-11-27T03:10+01:00.";
+  "When the copy was made is a moment with its zone, such as 2026-11-27T03:10:00Z or 2026-11-27T03:10:00+01:00.";
 
 export const copyMade = z.iso
   .datetime({ offset: true, error: momentText })

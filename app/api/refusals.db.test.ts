@@ -50,7 +50,7 @@ test.each<[string, number, string, ...Parameters<typeof ask>]>([
   [
     "a backup of no moment",
     400,
-    "madeAt: When the copy was made is a moment with its zone, such as 2026-11-27T03:10:00Z or 2026-11-27T03:10+01:00.",
+    "madeAt: When the copy was made is a moment with its zone, such as 2026-11-27T03:10:00Z or 2026-11-27T03:10:00+01:00.",
     "POST /api/backups",
     "",
     "",
