@@ -45,8 +45,5 @@ export const backupSaid = (backup: Backup): string | null =>
 /** Why nothing that removes may start; null when it may. */
 export function backupForbids(backup: Backup): string | null {
   const problem = backup.required ? backupProblem(backup) : null;
-  return (
-    problem &&
-    `${problem} What removes starts again once a newer one was told of: see Monitor Jobs > Safety.`
-  );
+  return problem && `${problem} Nothing that removes starts until a backup tool tells of a newer one.`;
 }

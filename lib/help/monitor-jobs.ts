@@ -40,7 +40,7 @@ export const limitsHelp = {
   },
   backupRequired: {
     label: "Start nothing that removes then",
-    help: "No run of an anonymization, of a letters purge or of a purge of users begins, and schedules wait, until a backup tool has told of a newer one.",
+    help: "No anonymization, letters purge or purge of users begins, by hand or by a schedule, until a backup tool tells of a newer one.",
   },
 } as const;
 

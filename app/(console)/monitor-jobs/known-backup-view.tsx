@@ -11,8 +11,11 @@ export const KnownBackup = ({ backup: { madeLocal, tooOld } }: { backup: Backup 
     </p>
     <p className="text-muted">
       After its check the tool runs{" "}
-      <code className="font-mono break-words">npm run lethe -- backup verified --at TIME</code>, or
-      sends <code className="font-mono">POST /api/backups</code> with a key of the scope
+      <code className="font-mono">
+        npm run lethe <span className="whitespace-nowrap">-- backup verified</span>{" "}
+        <span className="whitespace-nowrap">--at TIME</span>
+      </code>
+      , or sends <code className="font-mono">POST /api/backups</code> with a key of the scope{" "}
       backups.write. The time is that at which the copy was begun: what was removed after it is in
       the copy still.
     </p>

@@ -78,7 +78,7 @@ const columns: Column<Row>[] = [
       <div className="min-w-40">
         {nextRunText(row) ?? "Not while inactive"}
         {row.active && row.leftOutLocal && (
-          <p className="text-muted">{leftOutText(row.leftOutLocal)}</p>
+          <p className="text-muted">It {leftOutText(row.leftOutLocal)}</p>
         )}
       </div>
     ),

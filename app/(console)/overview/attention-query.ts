@@ -160,7 +160,7 @@ const ofLeftOut = ({ schedules }: Pick<Standing, "schedules">): Attention[] =>
     active && leftOutLocal !== null
       ? [
           {
-            sentence: `${jobTitles[job]}: ${leftOutText(leftOutLocal)} It waits for its next time.`,
+            sentence: `${jobTitles[job]} ${leftOutText(leftOutLocal)} It waits for its next time.`,
             way: monitor("Monitor Jobs"),
           },
         ]

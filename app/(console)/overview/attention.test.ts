@@ -118,7 +118,7 @@ test.each<[string, Partial<Known>, RegExp, string]>([
         schedule("letters-purge", true, "2026-11-22T03:00"),
       ],
     },
-    /^Letters Purge .*: Due since 22 Nov 2026, 03:00 and left out, as too late\./,
+    /^Letters Purge .* was due since 22 Nov 2026, 03:00 and left out, as too late\./,
     "/monitor-jobs",
   ],
   ["a failed run", { last: [run] }, /Archiving failed\.$/, "/monitor-jobs/7"],
