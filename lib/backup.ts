@@ -45,5 +45,7 @@ export const backupSaid = (backup: Backup): string | null =>
 /** Why nothing that removes may start; null when it may. */
 export function backupForbids(backup: Backup): string | null {
   const problem = backup.required ? backupProblem(backup) : null;
-  return problem && `${problem} Nothing that removes starts until a backup tool tells of a newer one.`;
+  return (
+    problem && `${problem} Nothing that removes starts until a backup tool tells of a newer one.`
+  );
 }

@@ -19,7 +19,10 @@ export async function askBackup(
 /** Where the limits want it, no run that removes is made while no verified backup is young enough. */
 export async function refuseWithoutBackup(tx: Tx, job: AnyJob): Promise<void> {
   const { forbids } = await askBackup(tx, job);
-  if (forbids) throw new Refusal(`${job.title} cannot start: ${lowerFirst(forbids)} See Monitor Jobs > Safety.`);
+  if (forbids)
+    throw new Refusal(
+      `${job.title} cannot start: ${lowerFirst(forbids)} See Monitor Jobs > Safety.`,
+    );
 }
 
 /** SQL for whether the job waits for a backup; what is due then stays due. */
