@@ -1,6 +1,6 @@
 "use client";
 
-import { startTransition, type ReactNode } from "react";
+import { createContext, startTransition, use, type ReactNode } from "react";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
@@ -27,7 +27,19 @@ interface Props {
 }
 
 const removed =
-  "There is no undo. Backups of the database keep what was removed for as long as you keep the backups.";
+  "There is no undo. Backups of the database keep what was removed for as long as you keep the backups, and bring it back when they are restored.";
+
+const Note = createContext<string | null>(null);
+
+/** What every confirmation within it says besides. */
+export const ConfirmNote = ({ text, children }: { text: string | null; children: ReactNode }) => (
+  <Note value={text}>{children}</Note>
+);
+
+export function NoteOfConfirm() {
+  const text = use(Note);
+  return text && <p>{text}</p>;
+}
 
 /** Starts a run that a preview was shown of, once its number was typed. */
 export function ConfirmRun({
@@ -65,6 +77,7 @@ export function ConfirmRun({
         onConfirm={start}
       >
         {children}
+        <NoteOfConfirm />
         <p>{noUndo}</p>
       </ConfirmDialog>
     </div>

@@ -40,7 +40,7 @@ test("help lists every command, and each has a page with an example", async () =
       "resume",
       "abort",
     ],
-    ...["proposals", "maintain", "statistics", "demo", "database-url", "stop", "doctor"],
+    ...["proposals", "backup", "maintain", "statistics", "demo", "database-url", "stop", "doctor"],
   ]);
   for (const name of names) {
     const { text } = await answer([name, "--help"]);

@@ -57,6 +57,7 @@ const example = {
   letters: {
     active: true,
     schedule: { every: "week", on: "Sunday", at: "03:00" },
+    missedWithinHours: 12,
     retentionDays: { FulLoanReceiptLetter: 30, FulUserOverdueNoticeLetter: null },
   },
   deleteUserPolicy: "keepStatisticsAndRemovePrimaryId",
@@ -83,6 +84,7 @@ test("the example is applied, exported as it was written, and then changes nothi
       "The time zone becomes Europe/Zurich (was UTC).",
       "The anonymization job becomes active.",
       "Loan Anonymization Rules: added “Archive keeps”, “30 days”.",
+      "What becomes of a missed time of the letters purge becomes caught up once, at most 12 hours late (was caught up once, as soon as it can be).",
       "The retention period of FulLoanReceiptLetter becomes 30 days (was blank).",
     ]) as unknown,
     warnings: [expect.stringMatching(/ARCH/) as unknown],
@@ -133,7 +135,7 @@ test("a part left out stays, a family's rules are replaced as a list", async () 
 test("a dry run says what would change, and changes nothing", async () => {
   const before = await exported();
   const { json } = await apply(example, "--dry-run");
-  expect((json() as { changed: string[] }).changed).toHaveLength(9);
+  expect((json() as { changed: string[] }).changed).toHaveLength(10);
   expect(await exported()).toEqual(before);
   expect(await auditRows()).toEqual([]);
 });

@@ -1,8 +1,10 @@
 import type { Role, Tx } from "#db/client.ts";
+import { readBackup } from "#db/queries/backups.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { previewLettersPurge } from "#jobs/purge-letters/preview.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { previewUpdate } from "#jobs/update-users/preview.ts";
+import { backupSaid } from "#lib/backup.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { lettersPreviewPage } from "./letters-page.ts";
 import { previewPage } from "./preview-page.ts";
@@ -57,3 +59,16 @@ export const jobCommands = {
     does: "change",
   },
 } satisfies Record<string, JobCommand>;
+
+/** A job's preview; where it removes, with what is to be said of the last verified backup. */
+export async function previewOf(
+  tx: Tx,
+  { preview, does }: JobCommand,
+  asOf?: string,
+  options?: unknown,
+): ReturnType<JobCommand["preview"]> {
+  const found = await preview(tx, asOf, options);
+  const backup = does === undefined ? await readBackup(tx) : null;
+  const said = backup && backupSaid(backup);
+  return said ? { ...found, text: `${found.text}\n\n${said}` } : found;
+}

@@ -1,6 +1,6 @@
 import { calendarDay } from "./arguments.ts";
 import { command } from "./command.ts";
-import { jobCommands, type JobCommand } from "./job-commands.ts";
+import { jobCommands, previewOf, type JobCommand } from "./job-commands.ts";
 import { jobOf, optionsOf } from "./jobs.ts";
 import { purgeFlags, purgeUsage } from "./purge-options.ts";
 import { updateFlags, updateUsage } from "./update-options.ts";
@@ -32,7 +32,7 @@ export const preview = command({
     const asOf = calendarDay("as-of", values["as-of"]);
     const { db } = await connect();
     const { json, text } = await db.transaction(job.previewedBy ?? "lethe_worker", async (tx) =>
-      job.preview(tx, asOf, await asked(tx)),
+      previewOf(tx, job, asOf, await asked(tx)),
     );
     return { json, text: `${text}\nNothing was changed.` };
   },

@@ -1,4 +1,5 @@
 import { abort } from "./abort.ts";
+import { backup } from "./backup.ts";
 import type { Command } from "./command.ts";
 import { config } from "./config.ts";
 import { databaseUrl } from "./database-url.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   resume,
   abort,
   proposals,
+  backup,
   maintain,
   statistics,
   demo,

@@ -7,7 +7,7 @@ import { Refusal } from "#lib/refusal.ts";
 import { calendarDay, wholeNumber } from "./arguments.ts";
 import { command, type Context, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
-import { jobCommands, type JobCommand } from "./job-commands.ts";
+import { jobCommands, previewOf, type JobCommand } from "./job-commands.ts";
 import { jobOf, optionsOf } from "./jobs.ts";
 import { purgeFlags, purgeUsage } from "./purge-options.ts";
 import { updateFlags, updateUsage } from "./update-options.ts";
@@ -88,7 +88,7 @@ async function agree(
     job.previewedBy ?? "lethe_worker",
     async (tx) => {
       const options = await asked(tx);
-      return { options, preview: await job.preview(tx, asOf, options) };
+      return { options, preview: await previewOf(tx, job, asOf, options) };
     },
     { isolation: "repeatable read" },
   );

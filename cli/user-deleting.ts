@@ -1,7 +1,9 @@
 import { recordChange } from "#db/queries/audit.ts";
+import { readBackup } from "#db/queries/backups.ts";
 import type { Run } from "#db/queries/job-runs.ts";
 import { deletablePerson, purgePerson, type OnePerson } from "#jobs/purge-users/request.ts";
 import type { PurgePreview } from "#jobs/purge-users/preview.ts";
+import { backupSaid } from "#lib/backup.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { Refusal } from "#lib/refusal.ts";
@@ -26,16 +28,21 @@ export async function deleteUser(
   { whom, how, confirm }: Deletion,
 ): Promise<Result> {
   const { db } = connection;
-  const { userId, preview } = await db.transaction(
+  const { userId, preview, said } = await db.transaction(
     "lethe_web",
     async (tx) => {
       const userId = await userNamed(tx, whom);
       const asking = { staffId: null, withSample: true };
-      return { userId, preview: await deletablePerson(tx, { userId, how }, asking) };
+      return {
+        userId,
+        preview: await deletablePerson(tx, { userId, how }, asking),
+        said: backupSaid(await readBackup(tx)),
+      };
     },
     { isolation: "repeatable read" },
   );
   terminal.say(deletionPage(preview, how));
+  if (said) terminal.say(said);
   await agree(terminal, userId, confirm);
   const { runId } = await db.transaction("lethe_web", async (tx) => {
     const by = { submittedVia: "commandLine", staffId: null } as const;

@@ -36,6 +36,7 @@ GRANT INSERT ON console.audit, console.job_runs, console.job_events TO lethe_web
 GRANT UPDATE (status, ended_at, verdict_acknowledged_by, verdict_acknowledged_at) ON console.job_runs TO lethe_web;
 GRANT INSERT, DELETE ON console.kill_switches TO lethe_web;
 GRANT UPDATE ON console.run_limits TO lethe_web;
+GRANT INSERT, UPDATE (made_at) ON console.verified_backup TO lethe_web;
 GRANT INSERT ON console.run_proposals TO lethe_web;
 GRANT UPDATE (decision, decided_at, decided_by, run_id) ON console.run_proposals TO lethe_web; -- what was asked for stays
 REVOKE ALL ON patron.set_aside_rows FROM lethe_web; -- the run's counters say how many, and why
@@ -106,7 +107,7 @@ GRANT SELECT, INSERT, DELETE ON patron.set_aside_rows TO lethe_worker;
 GRANT DELETE ON console.job_runs TO lethe_worker; -- history is kept a year
 GRANT INSERT ON console.job_events, console.audit, console.outbox TO lethe_worker;
 GRANT UPDATE (attempts, attempted_at, sent_at, problem) ON console.outbox TO lethe_worker;
-GRANT UPDATE (next_run_at) ON console.schedules TO lethe_worker;
+GRANT UPDATE (next_run_at, left_out_since) ON console.schedules TO lethe_worker;
 GRANT UPDATE (status, ended_at, called_at) ON console.imports TO lethe_worker; -- calls for hands
 
 -- An import: users and what a linked record's source says anew. Links are made by admit_* alone,

@@ -1,6 +1,6 @@
 import { formatCount } from "#lib/format.ts";
 import { anonymization } from "./anonymize/job.ts";
-import type { AnyJob, JobName } from "./engine/job.ts";
+import { isIrreversible, type AnyJob, type JobName } from "./engine/job.ts";
 import { lettersPurge } from "./purge-letters/job.ts";
 import { purgeUsers } from "./purge-users/job.ts";
 import { updateUsers } from "./update-users/job.ts";
@@ -18,5 +18,10 @@ export function deedOf(name: JobName, count: number): string {
   const job = jobs[name];
   return `${job?.verb?.[0] ?? "remove"} ${formatCount(count)} ${job?.things ?? "records"}`;
 }
+
+export const removes = (name: JobName): boolean => {
+  const job = jobs[name];
+  return job !== undefined && isIrreversible(job);
+};
 
 export { jobTitles } from "#lib/run-words.ts";

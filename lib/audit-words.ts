@@ -65,6 +65,7 @@ const wholeDeeds: Partial<Record<string, string>> = {
   "set.removeMembers": "removed members from …",
   "set.itemize": "made … itemized",
   "set.changeQuery": "changed the query of …",
+  "backup.verify": "told of a …",
   "demo.replace": "replaced the demo library by an import",
 };
 
@@ -109,6 +110,7 @@ const fieldNames: Partial<Record<string, string>> = {
   when: "input parameters",
   anonymize: "output",
   retentionDays: "retention period in days",
+  missedWithinHours: "missed times caught up within hours",
   confirm: "confirmed number",
   asOf: "days counted to",
   ...Object.fromEntries(families.map((family) => [family, familyWords[family].many])),

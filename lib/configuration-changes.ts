@@ -2,6 +2,7 @@ import type { WholeConfiguration } from "./configuration.ts";
 import { families, familyWords, type Family } from "./families.ts";
 import type { Rule } from "./rules.ts";
 import type { RunLimits } from "./run-limits.ts";
+import { missedWords } from "./missed.ts";
 import { scheduleSentence, type Schedule } from "./schedule.ts";
 
 type Sentences = (string | false)[];
@@ -33,6 +34,7 @@ export function describeChanges(before: WholeConfiguration, after: WholeConfigur
 interface JobPart {
   active: boolean;
   schedule: Schedule;
+  missedWithinHours: number | null;
 }
 
 const jobChanges = (job: string, before: JobPart, after: JobPart): Sentences => [
@@ -41,6 +43,11 @@ const jobChanges = (job: string, before: JobPart, after: JobPart): Sentences => 
     `The schedule of ${lowered(job)}`,
     lowered(scheduleSentence(before.schedule)),
     lowered(scheduleSentence(after.schedule)),
+  ),
+  changed(
+    `What becomes of a missed time of ${lowered(job)}`,
+    missedWords(before.missedWithinHours),
+    missedWords(after.missedWithinHours),
   ),
 ];
 
@@ -70,6 +77,7 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
   const size = ({ rewriteUpToMb }: RunLimits) => `${rewriteUpToMb.toLocaleString("en")} MB`;
   const span = ({ rewriteFrom, rewriteUntil }: RunLimits) => `${rewriteFrom} to ${rewriteUntil}`;
   const kept = ({ backupDays }: RunLimits) => backupDays?.toLocaleString("en") ?? "not said";
+  const old = ({ backupWarnHours }: RunLimits) => backupWarnHours?.toLocaleString("en") ?? "none";
   return [
     changed("The margin of runs", percent(was, "marginPercent"), percent(becomes, "marginPercent")),
     changed("The share of runs", percent(was, "sharePercent"), percent(becomes, "sharePercent")),
@@ -83,6 +91,9 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
     changed("Tables are rewritten at once up to", size(was), size(becomes)),
     changed("The window for larger tables", span(was), span(becomes)),
     changed("The days that backups are kept", kept(was), kept(becomes)),
+    changed("The hours after which a backup is too old", old(was), old(becomes)),
+    was.backupRequired !== becomes.backupRequired &&
+      boxText("Nothing that removes starts without a verified backup", becomes.backupRequired),
   ];
 };
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Family } from "./families.ts";
 import { limits, ruleSchemaFor } from "./rules.ts";
+import { missedWithinHours } from "./missed.ts";
 import { runLimitsSchema, type RunLimits } from "./run-limits.ts";
 import { scheduleSchema, type Schedule } from "./schedule.ts";
 
@@ -55,6 +56,7 @@ export const configurationSchema = z
       .strictObject({
         active: yesOrNo.optional(),
         schedule: scheduleSchema.optional(),
+        missedWithinHours: missedWithinHours.optional(),
         families: z
           .strictObject({
             loans: familyConfiguration("loans").optional(),
@@ -69,6 +71,7 @@ export const configurationSchema = z
       .strictObject({
         active: yesOrNo.optional(),
         schedule: scheduleSchema.optional(),
+        missedWithinHours: missedWithinHours.optional(),
         retentionDays: z
           .record(z.string(), retentionDays)
           .describe("Days by code of the letter type; null keeps letters until the user is purged.")
@@ -92,11 +95,13 @@ export interface WholeConfiguration {
   anonymization: {
     active: boolean;
     schedule: Schedule;
+    missedWithinHours: number | null;
     families: Record<Family, FamilyConfiguration>;
   };
   letters: {
     active: boolean;
     schedule: Schedule;
+    missedWithinHours: number | null;
     retentionDays: Record<string, number | null>;
   };
   runLimits: RunLimits;

@@ -58,6 +58,7 @@ export const permissions = [
   "imports.write",
   "staff.write",
   "apiKeys.write",
+  "backups.write",
   "audit.read",
 ] as const;
 export type Permission = (typeof permissions)[number];

@@ -7,6 +7,7 @@ const bounds = {
   times: [1, 1_000],
   megabytes: [0, 1_000_000],
   days: [0, 36_500],
+  hours: [1, 8_760],
 } as const;
 
 const whole = (label: string, [min, max]: readonly [number, number]) => {
@@ -51,6 +52,14 @@ export const runLimitsSchema = z.strictObject({
   backupDays: whole("The age of backups", bounds.days)
     .nullable()
     .describe("For how many days backups and archived logs are kept; null: not said."),
+  backupWarnHours: whole("The age of a verified backup", bounds.hours)
+    .nullable()
+    .describe(
+      "Who starts what removes is warned when the last verified backup is older than so many hours; null: backups are not spoken of.",
+    ),
+  backupRequired: z
+    .boolean("backupRequired is true or false.")
+    .describe("Nothing that removes starts then, by hand or by a schedule."),
 });
 
 /** Where a run stops by itself, from which size on it needs a second person, and when its traces may be erased. */

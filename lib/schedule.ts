@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkMissed, missedFields } from "./missed.ts";
 
 /** ISO order: Monday is 1. */
 export const weekdays = [
@@ -102,6 +103,7 @@ export const scheduleFields = {
   monthDay: z.string(),
   at: z.string(),
   cron: z.string(),
+  ...missedFields,
 };
 type ScheduleFields = z.output<z.ZodObject<typeof scheduleFields>>;
 
@@ -111,6 +113,7 @@ export function checkSchedule(sent: ScheduleFields, context: z.RefinementCtx): v
     const field = path[0] === "on" ? "monthDay" : (path[0] ?? "every");
     context.addIssue({ code: "custom", path: [field], message });
   }
+  checkMissed(sent, context);
 }
 
 export const scheduleOf = (sent: ScheduleFields): Schedule => scheduleSchema.parse(meant(sent));

@@ -5,6 +5,7 @@ import * as rules from "./anonymization/rules/[family]/route.ts";
 import * as comparison from "./anonymization/rules/[family]/comparison/route.ts";
 import * as audit from "./audit/route.ts";
 import * as verification from "./audit/verification/route.ts";
+import * as backups from "./backups/route.ts";
 import * as deletePolicy from "./delete-user-policy/route.ts";
 import * as policyApplication from "./delete-user-policy/application/route.ts";
 import * as codes from "./codes/route.ts";
@@ -114,6 +115,7 @@ export const operations = operationsOf({
   "kill-switches": killSwitches,
   "kill-switches/[scope]": killSwitch,
   "run-limits": runLimits,
+  backups: backups,
   schedules: schedules,
   "schedules/[job]": schedule,
   "schedules/[job]/forecast": forecast,

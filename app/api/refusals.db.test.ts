@@ -38,6 +38,24 @@ const daily = { every: "day", at: "02:00" };
 
 test.each<[string, number, string, ...Parameters<typeof ask>]>([
   ["a run that there is not", 404, "There is no run 4711.", "GET /api/job-runs/{id}", "4711"],
+  [
+    "a backup of the future",
+    409,
+    "A backup is not made in the future: look at the clocks and zones. Nothing was changed.",
+    "POST /api/backups",
+    "",
+    "",
+    { madeAt: "2999-01-01T00:00:00Z" },
+  ],
+  [
+    "a backup of no moment",
+    400,
+    "madeAt: When the copy was made is a moment with its zone, such as 2026-11-27T03:10:00Z or 2026-11-27T03:10:00+01:00.",
+    "POST /api/backups",
+    "",
+    "",
+    { madeAt: "yesterday" },
+  ],
   ["its report", 404, "There is no run 4711.", "GET /api/job-runs/{id}/report", "4711"],
   ["its abortion", 404, "There is no run 4711.", "POST /api/job-runs/{id}/abortion", "4711"],
   ["its pause", 404, "There is no run 4711.", "POST /api/job-runs/{id}/pause", "4711"],

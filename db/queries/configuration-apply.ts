@@ -33,14 +33,17 @@ export async function applyConfiguration(
     if (moved > 0) changed.push(message.replace(/^Saved\. /, ""));
   }
   for (const job of ["anonymization", "letters-purge"] as const) {
-    const [was, becomes] =
+    const [was, { active, schedule, missedWithinHours }] =
       job === "anonymization"
         ? [before.anonymization, after.anonymization]
         : [before.letters, after.letters];
-    if (was.active === becomes.active && same(was.schedule, becomes.schedule)) continue;
-    changes.push(
-      await saveSchedule(tx, { job, active: becomes.active, schedule: becomes.schedule }),
-    );
+    if (
+      was.active === active &&
+      same(was.schedule, schedule) &&
+      was.missedWithinHours === missedWithinHours
+    )
+      continue;
+    changes.push(await saveSchedule(tx, { job, active, schedule, missedWithinHours }));
   }
   for (const family of families) {
     changes.push(...(await applyFamily(tx, family, before, after)));

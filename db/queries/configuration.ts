@@ -145,8 +145,8 @@ async function readLimits(tx: Tx): Promise<RunLimits> {
 type ScheduledJob = "anonymization" | "letters-purge";
 
 async function readJob(tx: Tx, job: ScheduledJob) {
-  const { active, schedule } = await readSchedule(tx, job);
-  return { active, schedule };
+  const { active, schedule, missedWithinHours } = await readSchedule(tx, job);
+  return { active, schedule, missedWithinHours };
 }
 
 /** Rules in the file's own order of keys. */

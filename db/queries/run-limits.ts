@@ -45,6 +45,11 @@ export async function saveRunLimits(
       "The window in which large tables are rewritten has a beginning and an end, which differ. Nothing was saved.",
     );
   }
+  if (after.backupRequired && after.backupWarnHours === null) {
+    throw new Refusal(
+      "Nothing can wait for a verified backup unless you say how old it may be. Nothing was saved.",
+    );
+  }
   if (lowersApproval(before.approvalAbove, after.approvalAbove) && (await anyProposalWaits(tx))) {
     throw new Refusal(
       "A run waits for a second person. Decide about it on Monitor Jobs before fewer runs need one; nothing was saved.",

@@ -18,8 +18,10 @@ afterEach(async () => {
   await home.drop();
 });
 
-const save = (schedule: Schedule, active = true) =>
-  db.transaction("lethe_web", (tx) => saveSchedule(tx, { job: "anonymization", active, schedule }));
+const save = (schedule: Schedule, active = true, missedWithinHours?: number | null) =>
+  db.transaction("lethe_web", (tx) =>
+    saveSchedule(tx, { job: "anonymization", active, schedule, missedWithinHours }),
+  );
 const read = () => db.transaction("lethe_web", (tx) => readSchedule(tx, "anonymization"));
 const due = () => db.transaction("lethe_worker", (tx) => takeDue(tx, "anonymization", sql`false`));
 
@@ -57,8 +59,8 @@ test.each<Schedule>([
   await home.pool.query(
     "UPDATE console.schedules SET next_run_at = now() - interval '10 days' WHERE active",
   );
-  expect(await due()).toBe(true);
-  expect(await due()).toBe(false);
+  expect(await due()).toEqual({ leftOut: null });
+  expect(await due()).toBeNull();
   const { rows } = await home.pool.query(
     "SELECT next_run_at > now() AS ahead FROM console.schedules WHERE job = 'anonymization'",
   );
@@ -86,7 +88,76 @@ test("what is due stays due when the zone changes", async () => {
     "UPDATE console.schedules SET next_run_at = now() - interval '1 hour' WHERE active",
   );
   await db.transaction("lethe_web", rescheduleAll);
-  expect(await due()).toBe(true);
+  expect(await due()).toEqual({ leftOut: null });
+});
+
+const hoursAgo = async (hours: number) =>
+  (
+    await home.pool.query<{ at: string }>(
+      `SELECT to_char((now() - interval '1 hour' * ${hours}) AT TIME ZONE 'UTC', 'HH24:MI') AS at`,
+    )
+  ).rows[0]!.at;
+const missTenTimes = () =>
+  home.pool.query(
+    "UPDATE console.schedules SET next_run_at = next_run_at - interval '10 days' WHERE active",
+  );
+
+test.each<[number | null, number, boolean]>([
+  [null, 3, true],
+  [4, 3, true],
+  [2, 3, false],
+  [0, 3, false],
+  [0, 0.1, true],
+])(
+  "ten times missed within %j hours, the last of them %d hours ago, are caught up once or not at all",
+  async (within, last, caughtUp) => {
+    await home.pool.query("UPDATE console.institution SET time_zone = 'UTC'");
+    const at = await hoursAgo(last);
+    const [hour, minute] = at.split(":").map(Number);
+    for (const schedule of [
+      { every: "day", at },
+      { every: "cron", cron: `${minute} ${hour} * * *` },
+    ] as Schedule[]) {
+      await save(schedule, true, within);
+      const { nextRunLocal } = await read();
+      await missTenTimes();
+      const since = (await read()).nextRunLocal;
+      const taken = await due();
+      expect(taken?.leftOut ?? null).toEqual(
+        caughtUp
+          ? null
+          : expect.stringMatching(/^Due since .+\. (A missed time waits|What is more)/),
+      );
+      expect(await due()).toBeNull();
+      expect(await read()).toMatchObject({ nextRunLocal, leftOutLocal: caughtUp ? null : since });
+    }
+  },
+);
+
+test("what was left out is told until a time of it is not", async () => {
+  await home.pool.query("UPDATE console.institution SET time_zone = 'UTC'");
+  await save({ every: "day", at: await hoursAgo(3) }, true, 1);
+  await missTenTimes();
+  const since = (await read()).nextRunLocal;
+  await due();
+  await home.pool.query(
+    "UPDATE console.schedules SET next_run_at = next_run_at - interval '2 days' WHERE active",
+  );
+  await due();
+  expect((await read()).leftOutLocal).toBe(since);
+  await home.pool.query("UPDATE console.schedules SET next_run_at = now() WHERE active");
+  expect(await due()).toEqual({ leftOut: null });
+  expect((await read()).leftOutLocal).toBeNull();
+});
+
+test("who changes only what becomes of missed times moves no time that is due", async () => {
+  await save({ every: "day", at: "02:00" }, true, null);
+  await missTenTimes();
+  const { nextRunAt } = await read();
+  await save({ every: "day", at: "02:00" }, true, 0);
+  expect(await read()).toMatchObject({ nextRunAt, missedWithinHours: 0 });
+  await save({ every: "day", at: "02:00" });
+  expect(await read()).toMatchObject({ nextRunAt, missedWithinHours: 0 });
 });
 
 test("a schedule has a time or an expression, never both or neither", async () => {

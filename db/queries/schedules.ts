@@ -1,8 +1,9 @@
-import { CronExpressionParser } from "cron-parser";
-import { asc, eq, sql, type SQL } from "drizzle-orm";
+import { asc, eq, sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { institution, jobRuns, schedules, type jobName } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
+import { formatLocal } from "#lib/format.ts";
+import { leftOutSentence } from "#lib/missed.ts";
 import { Refusal, Stale } from "#lib/refusal.ts";
 import {
   scheduleFromColumns,
@@ -11,6 +12,7 @@ import {
   type ScheduleColumns,
 } from "#lib/schedule.ts";
 import { completed } from "./job-runs.ts";
+import { isTooLate, nextRun } from "./schedule-times.ts";
 
 type JobName = (typeof jobName.enumValues)[number];
 
@@ -24,35 +26,35 @@ export interface JobSchedule {
   /** The same as YYYY-MM-DDTHH:MM in the institution's zone. */
   nextRunLocal: string | null;
   timeZone: string;
+  /** Hours within which a missed time is caught up. Null: whenever it can be; 0: never. */
+  missedWithinHours: number | null;
+  /** Since when times were due that were left out so, as the next run is told; null where the last was not. */
+  leftOutLocal: string | null;
   /** No run of it has come to its end yet, so that no schedule begins one: a brake holds it. */
   firstRunByHand: boolean;
 }
+
+const local = (moment: SQLWrapper) =>
+  sql<
+    string | null
+  >`to_char(${moment} AT TIME ZONE (SELECT time_zone FROM console.institution), 'YYYY-MM-DD"T"HH24:MI')`;
 
 export async function readSchedules(tx: Tx): Promise<JobSchedule[]> {
   const rows = await tx
     .select({
       row: schedules,
       timeZone: institution.timeZone,
-      nextRunLocal: sql<
-        string | null
-      >`to_char(${schedules.nextRunAt} AT TIME ZONE ${institution.timeZone}, 'YYYY-MM-DD"T"HH24:MI')`,
+      nextRunLocal: local(schedules.nextRunAt),
+      leftOutLocal: local(schedules.leftOutSince),
       firstRunByHand: sql<boolean>`NOT EXISTS (SELECT FROM ${jobRuns} WHERE ${jobRuns.job} = ${schedules.job} AND ${jobRuns.status} IN ${completed})`,
     })
     .from(schedules)
     .innerJoin(institution, sql`true`)
     .orderBy(asc(schedules.job));
-  return rows.map(({ row, timeZone, nextRunLocal, firstRunByHand }) => {
-    const { job, version, active, nextRunAt } = row;
-    return {
-      job,
-      version,
-      active,
-      schedule: scheduleFromColumns(row),
-      nextRunAt,
-      nextRunLocal,
-      timeZone,
-      firstRunByHand,
-    };
+  return rows.map(({ row, ...told }) => {
+    const { job, version, active, nextRunAt, missedWithinHours } = row;
+    const schedule = scheduleFromColumns(row);
+    return { job, version, active, schedule, nextRunAt, missedWithinHours, ...told };
   });
 }
 
@@ -68,18 +70,27 @@ export interface ScheduleInput {
   version?: number;
   active: boolean;
   schedule: Schedule;
+  /** Left out, what stands. */
+  missedWithinHours?: number | null | undefined;
 }
 
-/** A run that is due stays due when what is saved is what already stands. */
+/** A run that is due stays due when what is saved is what already stands, or says only what becomes of missed times. */
 export async function saveSchedule(tx: Tx, input: ScheduleInput): Promise<Change> {
   const { job, active } = input;
   const [stands] = await tx.select().from(schedules).where(eq(schedules.job, job)).for("update");
   if (!stands) throw new Refusal(`The job ${job} has no schedule.`);
-  const before = { active: stands.active, schedule: scheduleFromColumns(stands) };
-  const after = { active, schedule: input.schedule };
+  const { missedWithinHours: missedBefore } = stands;
+  const { missedWithinHours = missedBefore } = input;
+  const before = {
+    active: stands.active,
+    schedule: scheduleFromColumns(stands),
+    missedWithinHours: missedBefore,
+  };
+  const after = { active, schedule: input.schedule, missedWithinHours };
   const change = { action: "schedule.change", subject: `schedule of ${job}`, before, after };
   const columns = scheduleToColumns(input.schedule);
-  if (stands.active === active && sameTimes(columns, stands)) return change;
+  const asDue = stands.active === active && sameTimes(columns, stands);
+  if (asDue && missedWithinHours === missedBefore) return change;
   if (input.version !== undefined && input.version !== stands.version) {
     throw new Stale("The schedule was");
   }
@@ -90,7 +101,9 @@ export async function saveSchedule(tx: Tx, input: ScheduleInput): Promise<Change
     .set({
       ...columns,
       active,
-      nextRunAt: active ? nextRunAt : null,
+      missedWithinHours,
+      nextRunAt: asDue ? stands.nextRunAt : active ? nextRunAt : null,
+      leftOutSince: null,
       version: stands.version + 1,
     })
     .where(eq(schedules.job, job));
@@ -100,27 +113,8 @@ export async function saveSchedule(tx: Tx, input: ScheduleInput): Promise<Change
 /** The next moment of every active schedule, as after a change of the time zone. What is due stays due. */
 export async function rescheduleAll(tx: Tx): Promise<void> {
   const toCome = sql`${schedules.active} AND ${schedules.nextRunAt} > now()`;
-  await reschedule(tx, await tx.select().from(schedules).where(toCome));
-}
-
-/**
- * Whether the job's time has come; what `stopped` is true of stays due. What fell due several times is due
- * once: the next time is counted from now.
- */
-export async function takeDue(tx: Tx, job: JobName, stopped: SQL): Promise<boolean> {
-  const due = await tx
-    .select()
-    .from(schedules)
-    .where(
-      sql`${schedules.job} = ${job} AND ${schedules.active} AND ${schedules.nextRunAt} <= now() AND NOT ${stopped}`,
-    )
-    .for("update", { skipLocked: true });
-  await reschedule(tx, due);
-  return due.length > 0;
-}
-
-/** There are as many schedules as jobs: a handful. */
-async function reschedule(tx: Tx, rows: (ScheduleColumns & { job: JobName })[]): Promise<void> {
+  const rows = await tx.select().from(schedules).where(toCome);
+  // There are as many schedules as jobs: a handful.
   for (const row of rows) {
     await tx
       .update(schedules)
@@ -129,28 +123,37 @@ async function reschedule(tx: Tx, rows: (ScheduleColumns & { job: JobName })[]):
   }
 }
 
-/** The first moment after now, by the database's clock, in the institution's zone. */
-async function nextRun(tx: Tx, { every, weekday, monthDay, at, cron }: ScheduleColumns) {
-  const { rows } = await tx.execute<{ now: string; zone: string; next: string }>(sql`
-    SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS now, time_zone AS zone,
-      console.next_occurrence(${every}::console.schedule_every, ${weekday}::smallint, ${monthDay}::smallint,
-        ${at}::time, time_zone, now())::text AS next
-    FROM console.institution`);
-  const [institution] = rows;
-  if (!institution) throw new Error("the institution's row is missing");
-  return cron === null ? institution.next : nextOfCron(cron, institution);
-}
-
-function nextOfCron(cron: string, { now, zone }: { now: string; zone: string }): string {
-  try {
-    const next = CronExpressionParser.parse(cron, { currentDate: now, tz: zone })
-      .next()
-      .toISOString();
-    if (next !== null) return next;
-  } catch {
-    // Told below, in our own words.
-  }
-  throw new Refusal(`“${cron}” is not a cron expression that ever comes true. Nothing was saved.`);
+/**
+ * Whether the job's time has come; what `stopped` is true of stays due. What fell due several times is due
+ * once: the next time is counted from now. `leftOut` says why it does not begin all the same: all of its
+ * times are longer ago than a missed one is caught up.
+ */
+export async function takeDue(
+  tx: Tx,
+  job: JobName,
+  stopped: SQL,
+): Promise<{ leftOut: string | null } | null> {
+  const [due] = await tx
+    .select({ row: schedules, since: local(schedules.nextRunAt) })
+    .from(schedules)
+    .where(
+      sql`${schedules.job} = ${job} AND ${schedules.active} AND ${schedules.nextRunAt} <= now() AND NOT ${stopped}`,
+    )
+    .for("update", { skipLocked: true });
+  if (!due) return null;
+  const { row, since } = due;
+  const within = row.missedWithinHours;
+  const tooLate = within !== null && (await isTooLate(tx, row, within));
+  await tx
+    .update(schedules)
+    .set({
+      nextRunAt: await nextRun(tx, row),
+      leftOutSince: tooLate ? (row.leftOutSince ?? row.nextRunAt) : null,
+    })
+    .where(eq(schedules.job, job));
+  return {
+    leftOut: tooLate ? `Due since ${formatLocal(since ?? "")}. ${leftOutSentence(within)}` : null,
+  };
 }
 
 const sameTimes = (columns: ScheduleColumns, stands: ScheduleColumns) =>

@@ -20,6 +20,7 @@ export * from "./job-runs.ts";
 export * from "./erasures.ts";
 export * from "./run-requests.ts";
 export * from "./run-limits.ts";
+export * from "./backups.ts";
 export * from "./run-proposals.ts";
 export * from "./legal-holds.ts";
 export * from "./mail.ts";

@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -36,6 +37,10 @@ export const runLimits = console.table(
     rewriteUntil: time().notNull().default("05:00"),
     /** How long backups and archived logs are kept; null: the library has not said. */
     backupDays: integer(),
+    /** The age of the last verified backup from which on it is warned of; null: backups are not spoken of. */
+    backupWarnHours: integer().default(48),
+    /** Nothing that removes starts then. */
+    backupRequired: boolean().notNull().default(false),
   },
   (table) => [
     check("run_limits_is_one_row", sql`${table.id} = 1`),
@@ -49,6 +54,14 @@ export const runLimits = console.table(
     check("run_limits_rewrite_up_to_in_range", sql`${table.rewriteUpToMb} BETWEEN 0 AND 1000000`),
     check("run_limits_rewrite_is_a_span", sql`${table.rewriteFrom} <> ${table.rewriteUntil}`),
     check("run_limits_backup_days_in_range", sql`${table.backupDays} BETWEEN 0 AND 36500`),
+    check(
+      "run_limits_backup_warn_hours_in_range",
+      sql`${table.backupWarnHours} BETWEEN 1 AND 8760`,
+    ),
+    check(
+      "run_limits_backup_required_within_hours",
+      sql`NOT ${table.backupRequired} OR ${table.backupWarnHours} IS NOT NULL`,
+    ),
     check("run_limits_approval_not_negative", sql`${table.approvalAbove} >= 0`),
   ],
 );

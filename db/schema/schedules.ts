@@ -27,6 +27,10 @@ export const schedules = console.table(
     /** Five fields: minute, hour, day of the month, month, day of the week. */
     cron: text(),
     nextRunAt: timestamp({ withTimezone: true, mode: "string" }),
+    /** A missed time is caught up within so many hours. Null: whenever it can be; 0: it waits for the next. */
+    missedWithinHours: integer(),
+    /** Since when times were due that were left out so; null once one was not. */
+    leftOutSince: timestamp({ withTimezone: true, mode: "string" }),
   },
   (table) => [
     check(
@@ -45,6 +49,7 @@ export const schedules = console.table(
     check("schedules_time_unless_cron", sql`(${table.cron} IS NULL) = (${table.at} IS NOT NULL)`),
     check("schedules_weekday_in_range", sql`${table.weekday} BETWEEN 1 AND 7`),
     check("schedules_month_day_in_range", sql`${table.monthDay} BETWEEN 1 AND 31`),
+    check("schedules_missed_within_in_range", sql`${table.missedWithinHours} BETWEEN 0 AND 8760`),
     check(
       "schedules_active_is_due_sometime",
       sql`${table.active} = (${table.nextRunAt} IS NOT NULL)`,

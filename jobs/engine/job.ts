@@ -95,4 +95,7 @@ export interface Job<Frozen> {
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnyJob = Job<any>;
 
+/** What it did cannot be undone: it removes. */
+export const isIrreversible = ({ verb }: AnyJob): boolean => verb === undefined;
+
 export type { Database, Tx };

@@ -4,6 +4,7 @@ import { sendRun } from "#db/queue.ts";
 import { jobBulks, jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
 import { isAlone } from "./alone.ts";
+import { askBackup } from "./backup.ts";
 import { brakeAtStart } from "./brakes.ts";
 import type { AnyJob, Range, Run } from "./job.ts";
 import { pauseIfStopped } from "./kill-switch.ts";
@@ -49,7 +50,10 @@ async function begin(
   asked: typeof jobRuns.$inferSelect,
 ): Promise<void> {
   const bulks = await job.plan(tx, run);
-  const { expected, ceiling, braked } = await brakeAtStart(tx, job, run, asked);
+  const { expected, ceiling, ...brake } = await brakeAtStart(tx, job, run, asked);
+  // It may have been queued for days.
+  const backup = await askBackup(tx, job);
+  const braked = backup.forbids ? `${backup.forbids} Nothing was removed.` : brake.braked;
   if ((await lockRun(tx, run.id)).status !== "queued") throw new Overtaken();
   // The transaction's beginning: what others did since is told apart from what the run does.
   await tx
@@ -62,6 +66,7 @@ async function begin(
     await logEvent(tx, run.id, braked, "error");
     return;
   }
+  if (backup.warning !== null) await logEvent(tx, run.id, backup.warning, "warning");
   await moveRun(tx, run.id, ["queued"], "running");
   await handOut(tx, run.id, bulks);
 }

@@ -190,6 +190,27 @@ test("a schedule missed ten times is caught up once", async () => {
   expect(schedules).toEqual([{ ahead: true }]);
 });
 
+test("times that are missed for longer than they are caught up are left out, and the audit says so once", async () => {
+  await home().pool.query(
+    "UPDATE console.schedules SET active = true, next_run_at = now() - interval '10 days', missed_within_hours = 0, every = 'day', weekday = NULL, at = (now() AT TIME ZONE (SELECT time_zone FROM console.institution) - interval '2 hours')::time WHERE job = 'anonymization'",
+  );
+  await Promise.all([tend(db()), tend(db()), tend(db())]);
+  await tend(db());
+  expect((await home().pool.query("SELECT FROM console.job_runs")).rowCount).toBe(0);
+  const { rows } = await home().pool.query("SELECT actor, action, after FROM console.audit");
+  expect(rows).toEqual([
+    {
+      actor: "schedule",
+      action: "schedule.pass",
+      after: {
+        why: expect.stringMatching(
+          /^Due since .+\. A missed time waits for the next\.$/,
+        ) as unknown,
+      },
+    },
+  ]);
+});
+
 test("a job that cannot start holds back no other that is due", async () => {
   await home().pool.query(
     "UPDATE console.schedules SET active = true, next_run_at = now() - interval '1 hour' WHERE job IN ('anonymization', 'letters-purge')",

@@ -6,6 +6,7 @@ import { jobRuns, type submittedVia } from "#db/schema/index.ts";
 import { formatDay } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
+import { refuseWithoutBackup } from "./backup.ts";
 import type { AnyJob, Asked, JobName } from "./job.ts";
 import { refuseWhileStopped } from "./kill-switch.ts";
 import { logEvent } from "./move-run.ts";
@@ -62,6 +63,7 @@ export async function jobToStart(tx: Tx, name: JobName): Promise<AnyJob> {
   if (!job) throw new Refusal(`The job ${name} is not part of this version.`);
   await refuseWhileStopped(tx, name, job.title);
   await refuseAfterBadVerdict(tx, name, job.title);
+  await refuseWithoutBackup(tx, job);
   return job;
 }
 

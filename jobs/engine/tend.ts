@@ -6,7 +6,9 @@ import { takeDue } from "#db/queries/schedules.ts";
 import { sendRunOnce } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { jobs } from "../registry.ts";
 import { isAlone } from "./alone.ts";
+import { waitsForBackup } from "./backup.ts";
 import { leaseSeconds } from "./bulk.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
@@ -74,11 +76,15 @@ async function inTurn(steps: (() => Promise<void>)[]): Promise<void> {
 }
 
 /**
- * A schedule that fell due while no worker ran, or while a kill switch was engaged, is caught up once:
- * its next time is counted from now.
+ * A schedule that fell due while no worker ran, while a kill switch was engaged or while its job waited for
+ * a backup is caught up once, or as late as that not at all: its next time is counted from now.
  */
 async function startIfDue(tx: Tx, job: JobName): Promise<void> {
-  if (stopsByFile(job) || !(await takeDue(tx, job, stopsByRow(job)))) return;
+  if (stopsByFile(job)) return;
+  const stopped = sql<boolean>`(${stopsByRow(job)} OR ${waitsForBackup(jobs[job])})`;
+  const due = await takeDue(tx, job, stopped);
+  if (!due) return;
+  if (due.leftOut !== null) return auditPass(tx, job, due.leftOut);
   try {
     const { id } = await startRun(tx, { job, submittedVia: "schedule" });
     await recordChange(tx, "schedule", {
@@ -103,12 +109,15 @@ async function sayItPassed(tx: Tx, job: JobName, why: string): Promise<void> {
       "warning",
     );
   }
-  await recordChange(tx, "schedule", {
+  await auditPass(tx, job, why);
+}
+
+const auditPass = (tx: Tx, job: JobName, why: string) =>
+  recordChange(tx, "schedule", {
     action: "schedule.pass",
     subject: `schedule of ${job}`,
     after: { why },
   });
-}
 
 /** What staff wrote for a run that nobody let start. An approval that is under way may take a moment. */
 const declinedTexts = sql`(SELECT (p.frozen ->> 'texts')::bigint FROM console.run_proposals p

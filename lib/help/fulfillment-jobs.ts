@@ -12,6 +12,14 @@ export const scheduleFieldsHelp = {
     label: "Cron expression",
     help: "Minute, hour, day of the month, month, day of the week: 0 2 * * 1-5 is at 02:00 from Monday to Friday.",
   },
+  missed: {
+    label: "If its time was missed",
+    help: "Lethe was down, a kill switch was engaged, or the job waited for a backup. However many times were missed, it runs once or not at all.",
+  },
+  missedHours: {
+    label: "At most so many hours late",
+    help: "Later than that, it waits for the next time.",
+  },
 } as const;
 
 /** The input parameters of a rule; all of a rule's must match. */

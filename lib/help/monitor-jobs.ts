@@ -34,6 +34,14 @@ export const limitsHelp = {
     label: "Backups are kept, in days",
     help: "Reports then say until when a backup may still hold what was removed. Blank: not said.",
   },
+  backupWarnHours: {
+    label: "Warn of a verified backup older than, in hours",
+    help: "Who starts a run that removes is told so. Blank: backups are not spoken of.",
+  },
+  backupRequired: {
+    label: "Start nothing that removes then",
+    help: "No anonymization, letters purge or purge of users begins, by hand or by a schedule, until a backup tool tells of a newer one.",
+  },
 } as const;
 
 export const safetyHelp = {

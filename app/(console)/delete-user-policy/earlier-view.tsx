@@ -8,6 +8,7 @@ import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { readCounts } from "#lib/server/read-page.ts";
 import type { Staff } from "#lib/server/session.ts";
+import { BackupGate } from "../monitor-jobs/backup-gate-view.tsx";
 import { heldBackSentence } from "../purge-user-records/sentences-view.ts";
 import { applyPolicy } from "./actions.ts";
 
@@ -35,17 +36,19 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
         {held && ` ${held}`}
       </p>
       {earlier.confirm > 0 && permits(staff.roles, "purge.run") && (
-        <ConfirmRun
-          action={applyPolicy}
-          fields={{ policy, settingsHash: earlier.settingsHash }}
-          confirm={earlier.confirm}
-          does={`Apply the policy to ${users}`}
-          keeps="Leave them as they are"
-        >
-          <p>
-            The policy is “{deletePolicyNames[policy]}”: all else that is left of them is removed.
-          </p>
-        </ConfirmRun>
+        <BackupGate>
+          <ConfirmRun
+            action={applyPolicy}
+            fields={{ policy, settingsHash: earlier.settingsHash }}
+            confirm={earlier.confirm}
+            does={`Apply the policy to ${users}`}
+            keeps="Leave them as they are"
+          >
+            <p>
+              The policy is “{deletePolicyNames[policy]}”: all else that is left of them is removed.
+            </p>
+          </ConfirmRun>
+        </BackupGate>
       )}
     </>
   );

@@ -2,6 +2,7 @@
 
 import { saveFamilies } from "#db/queries/anonymization.ts";
 import { saveSchedule } from "#db/queries/schedules.ts";
+import { missedOf } from "#lib/missed.ts";
 import { scheduleOf } from "#lib/schedule.ts";
 import { formAction } from "#lib/server/action.ts";
 import { boxesOf, jobForm } from "./schema.ts";
@@ -17,6 +18,7 @@ export const saveJob = formAction(
       version: sent.scheduleVersion,
       active: sent.status === "active",
       schedule: scheduleOf(sent),
+      missedWithinHours: missedOf(sent),
     });
     const families = await saveFamilies(tx, boxesOf(sent));
     return {

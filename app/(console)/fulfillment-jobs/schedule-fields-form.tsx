@@ -5,6 +5,7 @@ import type { JobSchedule } from "#db/queries/schedules.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { formatLocal } from "#lib/format.ts";
 import { firstRunSentence } from "#lib/run-words.ts";
+import { missedToFields } from "#lib/missed.ts";
 import { scheduleToColumns, weekdays } from "#lib/schedule.ts";
 import { scheduleFieldsHelp } from "#lib/help/fulfillment-jobs.ts";
 
@@ -13,7 +14,8 @@ const fields = scheduleFieldsHelp;
 /** What belongs to another kind of schedule is hidden by CSS alone, so it works without JavaScript. */
 export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; state: FormState }) {
   const { every, weekday, monthDay, at, cron } = scheduleToColumns(schedule.schedule);
-  const { timeZone, nextRunLocal, firstRunByHand } = schedule;
+  const { timeZone, nextRunLocal, firstRunByHand, missedWithinHours } = schedule;
+  const { missed, missedHours } = missedToFields(missedWithinHours);
   return (
     <div className="group/schedule grid gap-5">
       <input type="hidden" name="scheduleVersion" value={schedule.version} />
@@ -72,11 +74,32 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
       <p className="text-muted">
         {!nextRunLocal && "No next run while the job is inactive. "}
         {firstRunByHand && firstRunSentence}
-        {nextRunLocal &&
-          !firstRunByHand &&
-          `Next run: ${formatLocal(nextRunLocal)}. A run that was missed is caught up once.`}{" "}
-        Times are of {timeZone}.
+        {nextRunLocal && !firstRunByHand && `Next run: ${formatLocal(nextRunLocal)}.`} Times are of{" "}
+        {timeZone}.
       </p>
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-5 max-sm:*:w-full">
+        <SelectField
+          {...fields.missed}
+          name="missed"
+          defaultValue={missed}
+          options={[
+            { value: "always", label: "Run once, as soon as possible" },
+            { value: "within", label: "Run once, unless it is too late" },
+            { value: "never", label: "Wait for the next time" },
+          ]}
+          errors={fieldErrors(state, "missed")}
+        />
+        <div className="hidden group-has-[option[value=within]:checked]/schedule:block">
+          <Field
+            {...fields.missedHours}
+            name="missedHours"
+            inputMode="numeric"
+            autoComplete="off"
+            defaultValue={missedHours}
+            errors={fieldErrors(state, "missedHours")}
+          />
+        </div>
+      </div>
     </div>
   );
 }

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { missedOf } from "#lib/missed.ts";
 import { scheduleOf } from "#lib/schedule.ts";
 import { boxesOf, jobForm } from "./schema.ts";
 
+const missedSentence = "Enter whole hours, from 1 to 8,760.";
 const sent = {
   scheduleVersion: "3",
   status: "active",
@@ -10,6 +12,8 @@ const sent = {
   monthDay: "1",
   at: "02:00",
   cron: "0 2 * * 1",
+  missed: "always",
+  missedHours: "6",
   loansVersion: "7",
   loansRecords: true,
   loansNotes: false,
@@ -40,6 +44,15 @@ test.each([
   expect(scheduleOf(jobForm.parse({ ...sent, ...changed }))).toEqual(schedule);
 });
 
+test.each([
+  [{}, null],
+  [{ missedHours: "none" }, null],
+  [{ missed: "within", missedHours: " 12 " }, 12],
+  [{ missed: "never", missedHours: "" }, 0],
+])("%j catches a missed time up within %j hours", (changed, hours) => {
+  expect(missedOf(jobForm.parse({ ...sent, ...changed }))).toBe(hours);
+});
+
 test("each family's boxes go with its version", () => {
   expect(boxesOf(jobForm.parse(sent))).toMatchObject({
     loans: { version: 7, records: true, notes: false },
@@ -54,6 +67,10 @@ test.each([
   [{ at: "" }, "at", "Enter a time as HH:MM, from 00:00 to 23:59."],
   [{ every: "year" }, "every", "Choose daily, weekly, monthly or cron."],
   [{ status: "on" }, "status", "Choose Active or Inactive."],
+  [{ missed: "twice" }, "missed", "Choose what becomes of a missed time."],
+  [{ missed: "within", missedHours: "" }, "missedHours", missedSentence],
+  [{ missed: "within", missedHours: "0" }, "missedHours", missedSentence],
+  [{ missed: "within", missedHours: "1.5" }, "missedHours", missedSentence],
 ])("%j is told at %s in one sentence", (changed, place, sentence) => {
   const { error } = jobForm.safeParse({ ...sent, ...changed });
   expect(error?.issues.map(({ path, message }) => [path, message])).toEqual([[[place], sentence]]);

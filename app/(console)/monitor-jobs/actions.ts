@@ -10,6 +10,7 @@ import { pauseRun, resumeRun } from "#jobs/engine/pause.ts";
 import { acknowledgeVerdict } from "#jobs/engine/verify.ts";
 import type { Change } from "#lib/change.ts";
 import { formatLocal } from "#lib/format.ts";
+import { missedOf } from "#lib/missed.ts";
 import { firstRunSentence } from "#lib/run-words.ts";
 import { scheduleOf } from "#lib/schedule.ts";
 import { formAction, requireJob } from "#lib/server/action.ts";
@@ -72,7 +73,14 @@ export const editSchedule = formAction(
     requireJob(staff, sent.job, "write");
     const { job, scheduleVersion: version } = sent;
     const { active } = await readSchedule(tx, job);
-    return saveSchedule(tx, { job, version, active, schedule: scheduleOf(sent) });
+    const missedWithinHours = missedOf(sent);
+    return saveSchedule(tx, {
+      job,
+      version,
+      active,
+      schedule: scheduleOf(sent),
+      missedWithinHours,
+    });
   },
 );
 

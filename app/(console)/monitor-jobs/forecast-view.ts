@@ -30,4 +30,8 @@ export function nextRunText(
   return firstRunByHand ? firstRunSentence : formatLocal(nextRunLocal);
 }
 
+/** Behind the job: it was late, and its schedule says that it then waits. */
+export const leftOutText = (leftOutLocal: string): string =>
+  `was due since ${formatLocal(leftOutLocal)} and left out, as too late.`;
+
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

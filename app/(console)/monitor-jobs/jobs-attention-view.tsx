@@ -1,12 +1,14 @@
 import { cache, type ReactNode } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
+import { readBackup } from "#db/queries/backups.ts";
 import { longestErasure } from "#db/queries/erasure.ts";
 import { listRuns } from "#db/queries/job-runs.ts";
 import { waitingProposals } from "#db/queries/run-proposals.ts";
 import { badVerdicts } from "#db/queries/verdicts.ts";
 import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
 import { jobTitles } from "#jobs/registry.ts";
+import { backupForbids } from "#lib/backup.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { readPage } from "#lib/server/read-page.ts";
 
@@ -18,14 +20,15 @@ export const readJobsAttention = cache(() =>
     proposals: await waitingProposals(tx),
     verdicts: await badVerdicts(tx),
     erasure: await longestErasure(tx),
+    lacking: backupForbids(await readBackup(tx)),
   })),
 );
 
 /** What keeps jobs from running, or waits for somebody: on Overview and on Monitor Jobs. */
 export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
-  const { switches, paused, proposals, verdicts, erasure } = await readJobsAttention();
-  if (switches.length + paused.length + proposals.length + verdicts.length === 0 && !erasure)
-    return otherwise ?? null;
+  const { switches, paused, proposals, verdicts, erasure, lacking } = await readJobsAttention();
+  const lists = [switches, paused, proposals, verdicts];
+  if (lists.every(({ length }) => length === 0) && !erasure && !lacking) return otherwise ?? null;
   return (
     <>
       {switches.map(({ scope, file }) => (
@@ -37,6 +40,14 @@ export async function JobsAttention({ otherwise }: { otherwise?: ReactNode }) {
           </Link>
         </Notice>
       ))}
+      {lacking && (
+        <Notice tone="danger">
+          {lacking}{" "}
+          <Link className="text-link" href="/monitor-jobs/safety">
+            Safety
+          </Link>
+        </Notice>
+      )}
       {paused.map(({ id, job }) => (
         <Notice key={id} tone="attention">
           A run of {jobTitles[job]} is paused. Until somebody resumes or aborts it, the job does not

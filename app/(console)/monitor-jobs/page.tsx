@@ -10,7 +10,7 @@ import { scheduleSentence } from "#lib/schedule.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { ActiveSwitchForm } from "./active-switch-form.tsx";
-import { nextRunText } from "./forecast-view.ts";
+import { leftOutText, nextRunText } from "./forecast-view.ts";
 import { MonitorFrame } from "./monitor-frame-view.tsx";
 import { NextRunCount } from "./next-run-view.tsx";
 import { RunStatusBadge } from "./run-status-view.tsx";
@@ -74,7 +74,14 @@ const columns: Column<Row>[] = [
   },
   {
     head: "Next run",
-    cell: (row) => <div className="min-w-40">{nextRunText(row) ?? "Not while inactive"}</div>,
+    cell: (row) => (
+      <div className="min-w-40">
+        {nextRunText(row) ?? "Not while inactive"}
+        {row.active && row.leftOutLocal && (
+          <p className="text-muted">It {leftOutText(row.leftOutLocal)}</p>
+        )}
+      </div>
+    ),
   },
   {
     head: "Would remove",

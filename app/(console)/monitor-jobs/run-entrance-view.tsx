@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
+import { BackupGate } from "./backup-gate-view.tsx";
 
 interface Props {
   /** The run of this job that has not ended. */
@@ -12,7 +13,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** Where a run is started, on top of its preview; or why there is nothing to start. */
+/** Where a run that removes is started, on top of its preview; or why there is nothing to start. */
 export function RunEntrance({ activeRun, confirm, mayRun, children }: Props) {
   return (
     <div id="run" className="scroll-mt-4">
@@ -28,7 +29,7 @@ export function RunEntrance({ activeRun, confirm, mayRun, children }: Props) {
       ) : confirm === 0 ? (
         <p>There is nothing to run now.</p>
       ) : (
-        children
+        <BackupGate>{children}</BackupGate>
       )}
     </div>
   );

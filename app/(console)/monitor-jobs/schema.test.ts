@@ -44,6 +44,8 @@ const form = {
   weekday: "Sunday",
   monthDay: "",
   cron: "",
+  missed: "always",
+  missedHours: "",
 };
 
 test.each([

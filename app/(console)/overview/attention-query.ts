@@ -3,6 +3,7 @@ import { families, familyWords } from "#lib/families.ts";
 import { formatCountOf, formatList } from "#lib/format.ts";
 import type { Permission } from "#lib/permissions.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
+import { leftOutText } from "../monitor-jobs/forecast-view.ts";
 import type { Counted, Standing } from "./overview-query.ts";
 
 export interface Attention {
@@ -24,6 +25,7 @@ export const attention = (standing: Omit<Standing, "institution">): Attention[] 
   ...ofLetterTypes(standing),
   ...ofHolds(standing),
   ...ofRuns(standing),
+  ...ofLeftOut(standing),
 ];
 
 /** The same, of what takes counting. */
@@ -152,3 +154,15 @@ const ofRuns = ({ last }: Pick<Standing, "last">): Attention[] =>
         `The last run of ${jobTitles[run.job]} ${run.status === "failed" ? "failed" : "was stopped by its brake"}. ${run.problem ?? ""}`.trim(),
       way: { href: `/monitor-jobs/${run.id}`, label: "Its report", permission: "jobs.read" },
     }));
+
+const ofLeftOut = ({ schedules }: Pick<Standing, "schedules">): Attention[] =>
+  schedules.flatMap(({ job, active, leftOutLocal }) =>
+    active && leftOutLocal !== null
+      ? [
+          {
+            sentence: `${jobTitles[job]} ${leftOutText(leftOutLocal)} It waits for its next time.`,
+            way: monitor("Monitor Jobs"),
+          },
+        ]
+      : [],
+  );

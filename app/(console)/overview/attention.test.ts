@@ -7,9 +7,14 @@ type Known = Parameters<typeof attention>[0] & Parameters<typeof countedAttentio
 const told = (known: Known) => [...attention(known), ...countedAttention(known, known)];
 
 const family = { version: 1, records: true, notes: true, rules: [], default: true };
-const schedule = (job: "anonymization" | "letters-purge", active: boolean) => ({
+const schedule = (
+  job: "anonymization" | "letters-purge",
+  active: boolean,
+  leftOutLocal: string | null = null,
+) => ({
   ...{ job, active, version: 1, schedule: { every: "day", at: "02:00" } as const },
   ...{ nextRunAt: null, nextRunLocal: null, timeZone: "UTC", firstRunByHand: false },
+  ...{ missedWithinHours: 6, leftOutLocal },
 });
 const run = {
   ...({ id: 7, job: "anonymization", status: "failed", isActive: false } as const),
@@ -104,6 +109,17 @@ test.each<[string, Partial<Known>, RegExp, string]>([
     { users: { pastPurgeDate: 1 } },
     /^1 account is past the purge date/,
     "/purge-user-records",
+  ],
+  [
+    "a schedule whose missed times were left out",
+    {
+      schedules: [
+        schedule("anonymization", true),
+        schedule("letters-purge", true, "2026-11-22T03:00"),
+      ],
+    },
+    /^Letters Purge .* was due since 22 Nov 2026, 03:00 and left out, as too late\./,
+    "/monitor-jobs",
   ],
   ["a failed run", { last: [run] }, /Archiving failed\.$/, "/monitor-jobs/7"],
   [

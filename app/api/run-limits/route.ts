@@ -33,6 +33,8 @@ export const PUT = handler(
         rewriteFrom: "02:00",
         rewriteUntil: "05:00",
         backupDays: 30,
+        backupWarnHours: 48,
+        backupRequired: false,
       },
     },
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jobName } from "#db/schema/index.ts";
 import type { JobSchedule } from "#db/queries/schedules.ts";
+import { missedWithinHours } from "#lib/missed.ts";
 import { scheduleSchema } from "#lib/schedule.ts";
 import { version } from "../schema.ts";
 
@@ -12,6 +13,7 @@ export const scheduleBody = z.strictObject({
   version,
   active: z.boolean(),
   schedule: scheduleSchema,
+  missedWithinHours: missedWithinHours.optional(),
 });
 
 export const jobSchedule = z.object({
@@ -25,6 +27,13 @@ export const jobSchedule = z.object({
     .nullable()
     .describe("The same as YYYY-MM-DDTHH:MM in the institution's zone."),
   timeZone: z.string(),
+  missedWithinHours,
+  leftOutLocal: z
+    .string()
+    .nullable()
+    .describe(
+      "Since when times were left out as longer ago than that, like nextRunLocal; null where the last was not.",
+    ),
   firstRunByHand: z
     .boolean()
     .describe("No run has come to its end yet: the first is started by hand, with its number."),

@@ -1,6 +1,7 @@
 "use client";
 
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { CheckboxField } from "#components/checkbox-field.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
@@ -21,18 +22,28 @@ export function LimitsForm({ limits }: { limits: RunLimits & { version: number }
     <ActionForm action={save} state={state} className="grid gap-5" noValidate>
       <FormErrors state={state} labels={labelsOf(limitsHelp)} />
       <input type="hidden" name="version" value={limits.version} />
-      {names.map((name) => (
-        <Field
-          key={name}
-          name={name}
-          {...limitsHelp[name]}
-          {...(times.includes(name)
-            ? { type: "time" }
-            : { inputMode: "numeric", autoComplete: "off" })}
-          defaultValue={limits[name] ?? ""}
-          errors={fieldErrors(state, name)}
-        />
-      ))}
+      {names.map((name) =>
+        name === "backupRequired" ? (
+          <CheckboxField
+            key={name}
+            name={name}
+            {...limitsHelp[name]}
+            defaultChecked={limits[name]}
+            errors={fieldErrors(state, name)}
+          />
+        ) : (
+          <Field
+            key={name}
+            name={name}
+            {...limitsHelp[name]}
+            {...(times.includes(name)
+              ? { type: "time" }
+              : { inputMode: "numeric", autoComplete: "off" })}
+            defaultValue={limits[name] ?? ""}
+            errors={fieldErrors(state, name)}
+          />
+        ),
+      )}
       <FormFoot state={state} saved="Limits saved.">
         <SaveButton pending={pending} />
       </FormFoot>

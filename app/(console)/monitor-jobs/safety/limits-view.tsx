@@ -1,10 +1,11 @@
-import { formatCount } from "#lib/format.ts";
+import { formatCount, formatCountOf } from "#lib/format.ts";
 import type { RunLimits } from "#lib/run-limits.ts";
 
 /** The limits for whoever may not change them. */
 export function LimitsList({ limits }: { limits: RunLimits }) {
   const { marginPercent, sharePercent, timesLastRuns, approvalAbove, restFrom, restUntil } = limits;
   const { rewriteUpToMb, rewriteFrom, rewriteUntil, backupDays } = limits;
+  const { backupWarnHours, backupRequired } = limits;
   return (
     <ul className="grid max-w-prose list-disc gap-1 pl-4">
       <li>A run may go {marginPercent} % beyond its preview, and no further.</li>
@@ -30,6 +31,14 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
         removed something, larger ones from {rewriteFrom} to {rewriteUntil}.
       </li>
       {backupDays !== null && <li>Backups are kept for {formatCount(backupDays)} days.</li>}
+      {backupWarnHours !== null && (
+        <li>
+          {backupRequired
+            ? "Nothing that removes starts while"
+            : "Who starts what removes is warned when"}{" "}
+          the last verified backup is older than {formatCountOf(backupWarnHours, "hour", "hours")}.
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Section } from "#components/section.tsx";
 import { today } from "#db/queries/institution.ts";
+import { readBackup } from "#db/queries/backups.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { waitingProposals } from "#db/queries/run-proposals.ts";
 import { engagedSwitches } from "#jobs/engine/kill-switch.ts";
@@ -11,6 +12,7 @@ import { requireStaff } from "#lib/server/session.ts";
 import { KillSwitchForm } from "./kill-switch-form.tsx";
 import { LimitsForm } from "./limits-form.tsx";
 import { LimitsList } from "./limits-view.tsx";
+import { KnownBackup } from "../known-backup-view.tsx";
 import { MonitorFrame } from "../monitor-frame-view.tsx";
 import { ProposalsTable } from "./proposals-table.tsx";
 import { registeredJobs } from "../titled-runs-query.ts";
@@ -19,10 +21,11 @@ export const metadata: Metadata = { title: "Safety of jobs" };
 
 export default async function JobSafetyPage() {
   const person = await requireStaff("jobs.read");
-  const { proposals, switches, limits, timeZone } = await readPage(async (tx) => ({
+  const { proposals, switches, limits, backup, timeZone } = await readPage(async (tx) => ({
     proposals: await waitingProposals(tx),
     switches: await engagedSwitches(tx),
     limits: await readRunLimits(tx),
+    backup: await readBackup(tx),
     timeZone: (await today(tx)).timeZone,
   }));
   const scopes = [
@@ -40,7 +43,7 @@ export default async function JobSafetyPage() {
         </Section>
         <Section
           title="Kill switch"
-          lead="Engaged, it stops every run of its jobs before the next batch, and starts none. Released, nothing goes on by itself: somebody resumes what was paused, and schedules that fell due begin once."
+          lead="Engaged, it stops every run of its jobs before the next batch, and starts none. Released, nothing goes on by itself: somebody resumes what was paused, and schedules that fell due begin once, where they are not too late."
         >
           {scopes.map(({ scope, title }) => (
             <KillSwitchForm
@@ -52,6 +55,12 @@ export default async function JobSafetyPage() {
               mayAct={permits(person.roles, permissionOfSwitch(scope))}
             />
           ))}
+        </Section>
+        <Section
+          title="Verified backup"
+          lead="Lethe sees no backups: your backup tool tells it when the last copy was made that it has verified. Nobody types that here."
+        >
+          <KnownBackup backup={backup} />
         </Section>
         <Section
           title="Limits"

@@ -13,6 +13,8 @@ const form = {
   rewriteFrom: "01:00",
   rewriteUntil: "05:00",
   backupDays: "",
+  backupWarnHours: "48",
+  backupRequired: false,
 };
 
 test("a blank limit is none", () => {

@@ -31,6 +31,8 @@ export const limitsForm = z.object({
   rewriteFrom: limits.rewriteFrom,
   rewriteUntil: limits.rewriteUntil,
   backupDays: written.pipe(limits.backupDays),
+  backupWarnHours: written.pipe(limits.backupWarnHours),
+  backupRequired: limits.backupRequired,
 });
 
 const wholeId = z.coerce.number().int().positive();

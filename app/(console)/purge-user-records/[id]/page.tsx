@@ -16,6 +16,7 @@ import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
+import { BackupGate } from "../../monitor-jobs/backup-gate-view.tsx";
 import { runJob } from "../actions.ts";
 import { purgeJobParameter } from "../schema.ts";
 import { PreviewSample, PreviewTables } from "../preview-tables-view.tsx";
@@ -64,7 +65,9 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
               zone={timeZone}
             >
               {preview.confirm > 0 && permits(staff.roles, "purge.run") && (
-                <Run id={job.id} preview={preview} currency={currency} />
+                <BackupGate>
+                  <Run id={job.id} preview={preview} currency={currency} />
+                </BackupGate>
               )}
             </Summary>
             <PreviewTables

@@ -24,13 +24,19 @@ export const PUT = handler(
       of: ({ params: { job } }) => permissionOfJob(job, "write") ?? "anonymization.write",
     },
     summary: "Set when a job runs by itself, and whether",
-    details: "Times are of the institution's zone. A missed time is caught up once.",
+    details:
+      "Times are of the institution's zone. However many times were missed, they are caught up once or not at all, as missedWithinHours says; left out, it stays as it is.",
     params: jobParams,
     body: scheduleBody,
     answer: jobSchedule,
     example: {
       params: { job: "anonymization" },
-      body: { version: 1, active: true, schedule: { every: "day", at: "02:00" } },
+      body: {
+        version: 1,
+        active: true,
+        schedule: { every: "day", at: "02:00" },
+        missedWithinHours: 12,
+      },
     },
   },
   async ({ params: { job }, body, save }) => {

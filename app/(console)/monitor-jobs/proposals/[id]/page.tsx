@@ -5,11 +5,12 @@ import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readCodeNames } from "#db/queries/codes.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
-import { deedOf, jobTitles } from "#jobs/registry.ts";
+import { deedOf, jobTitles, removes } from "#jobs/registry.ts";
 import { formatDay, formatMoment } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
+import { BackupGate } from "../../backup-gate-view.tsx";
 import { FrozenSettings } from "../../frozen-settings-view.tsx";
 import { ProposalForm } from "./proposal-form.tsx";
 import { previewHref } from "../../preview-href-view.ts";
@@ -39,6 +40,17 @@ export default async function ProposalPage({ params }: Props) {
     ["Waits until", formatMoment(told.expiresAt, timeZone)],
     ["Days are counted to", `${formatDay(told.cutOff)} (${timeZone})`],
   ];
+  const form = (
+    <ProposalForm
+      key={told.decision}
+      id={told.id}
+      hash={told.hash}
+      expected={expected}
+      decision={told.decision}
+      runId={told.runId}
+      role={roleOf(permitsJob(person.roles, job, "run"), askedFor === person.id)}
+    />
+  );
   return (
     <>
       <PageHeader
@@ -64,15 +76,7 @@ export default async function ProposalPage({ params }: Props) {
             The preview as it is now
           </Link>
         </p>
-        <ProposalForm
-          key={told.decision}
-          id={told.id}
-          hash={told.hash}
-          expected={expected}
-          decision={told.decision}
-          runId={told.runId}
-          role={roleOf(permitsJob(person.roles, job, "run"), askedFor === person.id)}
-        />
+        {proposal.decision === null && removes(job) ? <BackupGate stays>{form}</BackupGate> : form}
         <FrozenSettings run={proposal} set={set} names={names} />
       </div>
     </>

@@ -1,6 +1,7 @@
 "use client";
 
 import { startTransition } from "react";
+import { NoteOfConfirm } from "#app/confirm-run-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { useFormAction } from "#components/form-action.ts";
@@ -38,9 +39,10 @@ export function DeleteForm({ id, person, happens }: Props) {
           onConfirm={send}
         >
           <p>{happens}</p>
+          <NoteOfConfirm />
           <p>
             There is no undo. Backups of the database keep what was removed for as long as you keep
-            the backups.
+            the backups, and bring it back when they are restored.
           </p>
         </ConfirmDialog>
       </div>

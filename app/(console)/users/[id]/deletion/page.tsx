@@ -11,6 +11,7 @@ import { reasonCalled, type PurgeReason } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { userName } from "#lib/user-name.ts";
+import { BackupGate } from "../../../monitor-jobs/backup-gate-view.tsx";
 import { HoldLinks } from "../hold-links-view.tsx";
 import { tabOfReason } from "../keeping-view.ts";
 import { userOf, type UserParams } from "../user-page-query.ts";
@@ -47,11 +48,13 @@ export default async function DeletionPage({ params }: UserParams) {
         <>
           {requests.cancelled > 0 && <p>Their open requests are cancelled.</p>}
           {fees.waived > 0 && <p>Their open fees are waived.</p>}
-          <DeleteForm
-            id={id}
-            person={[userName(user), primaryId && `(${primaryId})`].filter(Boolean).join(" ")}
-            happens={usersHelp.irreversible.delete.help}
-          />
+          <BackupGate>
+            <DeleteForm
+              id={id}
+              person={[userName(user), primaryId && `(${primaryId})`].filter(Boolean).join(" ")}
+              happens={usersHelp.irreversible.delete.help}
+            />
+          </BackupGate>
         </>
       )}
       <p>

@@ -1,0 +1,23 @@
+import type { Backup } from "#lib/backup.ts";
+import { formatLocal } from "#lib/format.ts";
+
+/** What a backup tool has told, and how it does. */
+export const KnownBackup = ({ backup: { madeLocal, tooOld } }: { backup: Backup }) => (
+  <div className="grid max-w-prose gap-2">
+    <p>
+      {madeLocal === null
+        ? "No backup was told of yet."
+        : `The last one was made on ${formatLocal(madeLocal)}${tooOld ? ", which is longer ago than the limits below want" : ""}.`}
+    </p>
+    <p className="text-muted">
+      After its check the tool runs{" "}
+      <code className="font-mono">
+        npm run lethe <span className="whitespace-nowrap">-- backup verified</span>{" "}
+        <span className="whitespace-nowrap">--at TIME</span>
+      </code>
+      , or sends <code className="font-mono">POST /api/backups</code> with a key of the scope{" "}
+      backups.write. The time is that at which the copy was begun: what was removed after it is in
+      the copy still.
+    </p>
+  </div>
+);

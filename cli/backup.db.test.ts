@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { lethe } from "./testing.ts";
+
+let home: TestDatabase;
+beforeAll(async () => {
+  home = await testDatabase();
+});
+afterAll(() => home.drop());
+
+const run = (...args: string[]) => lethe(args, { env: { DATABASE_URL: home.url } });
+const known = async () =>
+  (await home.pool.query<{ at: string }>("SELECT made_at AS at FROM console.verified_backup")).rows;
+
+test.each([
+  "yesterday",
+  "2026-11-27",
+  "2026-11-27T03:10",
+  "2026-02-30T03:10:00Z",
+  "0000-01-01T00:00:00Z",
+])("%s is no moment: nothing is told", async (at) => {
+  const { code, json } = await run("backup", "verified", "--at", at, "--json");
+  expect(code).toBe(2);
+  expect(json()).toMatchObject({
+    error: expect.stringContaining("a moment with its zone") as unknown,
+  });
+  expect(await known()).toEqual([]);
+});
+
+test("a moment in the future is refused", async () => {
+  const { code, json } = await run("backup", "verified", "--at", "2999-01-01T00:00:00Z", "--json");
+  expect(code).toBe(1);
+  expect(json()).toMatchObject({ error: expect.stringContaining("in the future") as unknown });
+});
+
+test("what a tool tells is known, is in the audit, and the preview warns while it is too old", async () => {
+  const preview = async () => (await run("preview", "anonymization")).stdout;
+  expect(await preview()).toContain("No verified backup is known here.");
+  const told = await run("backup", "verified", "--at", "2026-01-05T03:10:00+01:00", "--json");
+  expect(told.json()).toEqual({
+    madeAt: "2026-01-05T02:10:00.000Z",
+    warnHours: 48,
+    required: false,
+    tooOld: true,
+  });
+  expect(await preview()).toContain("To restore it would bring back whom this run forgets");
+  expect((await run("backup", "verified")).code).toBe(0);
+  expect(await preview()).not.toContain("verified backup");
+  const { rows } = await home.pool.query("SELECT actor, action FROM console.audit ORDER BY id");
+  expect(rows).toEqual([
+    { actor: "operator", action: "backup.verify" },
+    { actor: "operator", action: "backup.verify" },
+  ]);
+});

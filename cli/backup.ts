@@ -1,0 +1,45 @@
+import { readBackup, tellBackup } from "#db/queries/backups.ts";
+import { copyMade } from "#lib/backup.ts";
+import { formatLocal } from "#lib/format.ts";
+import { noOperands } from "./arguments.ts";
+import { command, WrongUsage, type Context, type Result } from "./command.ts";
+import { save } from "./save.ts";
+import { runVerb } from "./verbs.ts";
+
+const options = {
+  at: {
+    type: "string",
+    placeholder: "TIME",
+    about: "when the copy was begun, in ISO 8601 with its zone; now when left out",
+  },
+} as const;
+
+export const backup = command({
+  name: "backup",
+  summary: "For a backup tool: tell of a copy that was verified. Nobody else can know.",
+  usage: "backup verified [--at TIME]",
+  options,
+  examples: ["backup verified", "backup verified --at 2026-11-27T03:10:00+01:00"],
+
+  run: (context) => runVerb("backup", { verified: { takes: ["at"], run: verified } }, context),
+});
+
+async function verified({
+  values: { at },
+  positionals,
+  connect,
+}: Context<typeof options>): Promise<Result> {
+  noOperands(positionals);
+  const moment = at === undefined ? undefined : copyMade.safeParse(at);
+  if (moment?.error) throw new WrongUsage(moment.error.issues[0]?.message ?? "");
+  const { db } = await connect();
+  await save({ db }, (tx) => tellBackup(tx, moment?.data));
+  const { madeLocal, madeAt, warnHours, required, tooOld } = await db.transaction(
+    "lethe_web",
+    readBackup,
+  );
+  return {
+    json: { madeAt, warnHours, required, tooOld },
+    text: `The newest verified backup was made on ${formatLocal(madeLocal ?? "")}.${tooOld ? " It is older than the limits want." : ""}`,
+  };
+}

@@ -1,0 +1,13 @@
+import { check, integer, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { console } from "./schemas.ts";
+
+/** One row, once a backup tool has told of a copy that it verified: when the newest of them was made. */
+export const verifiedBackup = console.table(
+  "verified_backup",
+  {
+    id: integer().primaryKey().default(1),
+    madeAt: timestamp({ withTimezone: true, mode: "string" }).notNull(),
+  },
+  (table) => [check("verified_backup_is_one_row", sql`${table.id} = 1`)],
+);

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { formatCountOf, formatLocal } from "./format.ts";
+
+/** What is known of the newest backup that was verified, and what the limits make of it. */
+export interface Backup {
+  /** When it was made, ISO 8601 in UTC; null: no backup tool has told of one. */
+  madeAt: string | null;
+  /** The same as YYYY-MM-DDTHH:MM in the institution's zone. */
+  madeLocal: string | null;
+  /** From this age on it is warned of; null: backups are not spoken of. */
+  warnHours: number | null;
+  /** Nothing that removes starts then. */
+  required: boolean;
+  /** Older than that, or none is known. */
+  tooOld: boolean;
+}
+
+const momentText =
+  "When the copy was made is a moment with its zone, such as 2026-11-27T03:10:00Z or 2026-11-27T03:10:00+01:00.";
+
+export const copyMade = z.iso
+  .datetime({ offset: true, error: momentText })
+  .refine((moment) => moment >= "2000", momentText)
+  .describe("When the copy was made that was verified, in ISO 8601 with its zone.");
+
+/** What is wrong with the last verified backup; null when nothing is. */
+export function backupProblem({ madeLocal, warnHours, tooOld }: Backup): string | null {
+  if (!tooOld) return null;
+  if (madeLocal === null) return "No verified backup is known here.";
+  return `The last verified backup was made on ${formatLocal(madeLocal)}, more than ${formatCountOf(warnHours ?? 0, "hour", "hours")} ago.`;
+}
+
+/** What somebody should know before they start what removes; null also where no backup was ever told of. */
+export const backupWarning = (backup: Backup): string | null =>
+  backup.madeLocal === null ? null : warned(backupProblem(backup));
+
+const warned = (problem: string | null) =>
+  problem &&
+  `${problem} To restore it would bring back whom this run forgets, until a run forgets them again.`;
+
+/** What is said where something that removes could be started; null when nothing is to be said. */
+export const backupSaid = (backup: Backup): string | null =>
+  backupForbids(backup) ?? backupWarning(backup) ?? backupProblem(backup);
+
+/** Why nothing that removes may start; null when it may. */
+export function backupForbids(backup: Backup): string | null {
+  const problem = backup.required ? backupProblem(backup) : null;
+  return (
+    problem && `${problem} Nothing that removes starts until a backup tool tells of a newer one.`
+  );
+}
