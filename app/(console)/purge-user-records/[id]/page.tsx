@@ -13,9 +13,11 @@ import { formatCountOf, formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
+import { overShareSentence } from "#lib/share-of-one.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
+import { OverShare } from "../../monitor-jobs/over-share-view.tsx";
 import { runJob } from "../actions.ts";
 import { purgeJobParameter } from "../schema.ts";
 import { PreviewSample, PreviewTables } from "../preview-tables-view.tsx";
@@ -47,6 +49,9 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
   );
   if (!found) return <Missing />;
   const { job, currency, timeZone, names, preview } = found;
+  const over = preview?.shareOfOne
+    ? overShareSentence("users", preview.shareOfOne, names)
+    : null;
   return (
     <>
       <PageHeader
@@ -63,8 +68,9 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
               way={wayOf(job, currency)}
               zone={timeZone}
             >
+              <OverShare sentence={over} />
               {preview.confirm > 0 && permits(staff.roles, "purge.run") && (
-                <Run id={job.id} preview={preview} currency={currency} />
+                <Run id={job.id} preview={preview} currency={currency} over={over} />
               )}
             </Summary>
             <PreviewTables
@@ -130,9 +136,11 @@ interface RunProps {
   id: number;
   preview: PurgePreview;
   currency: string;
+  /** Of which user group too many would go. */
+  over: string | null;
 }
 
-const Run = ({ id, preview, currency }: RunProps) => (
+const Run = ({ id, preview, currency, over }: RunProps) => (
   <ConfirmRun
     action={runJob}
     fields={{ id: String(id), policy: preview.policy, settingsHash: preview.settingsHash }}
@@ -140,6 +148,7 @@ const Run = ({ id, preview, currency }: RunProps) => (
     does={`Purge ${users(preview.confirm)}`}
     keeps="Keep everybody"
   >
+    {over && <p>{over}</p>}
     <p>
       The Delete User Policy is “{deletePolicyNames[preview.policy]}”: all else of each of them is
       removed.
