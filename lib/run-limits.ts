@@ -29,10 +29,10 @@ export const runLimitsSchema = z.strictObject({
   shareOfOnePercent: whole("The share of one", bounds.share)
     .nullable()
     .describe(
-      "The same of the finished records of one library or user group, or of the users of one group, in percent; null: not asked.",
+      "A run that nobody confirmed by its number may take this much of the finished records of one library or user group, or of the users of one group, in percent; null: not asked.",
     ),
   shareOfOneFrom: whole("The size from which it is asked", bounds.ofOne).describe(
-    "Libraries and user groups with fewer finished records, or users, are left out of that.",
+    "Libraries and user groups with fewer finished records, or users, are left out of the share of one.",
   ),
   timesLastRuns: whole("Times the last runs", bounds.times).describe(
     "A scheduled run may take this many times the largest of the last ten.",

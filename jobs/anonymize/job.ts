@@ -48,7 +48,7 @@ export const anonymization: Job<FrozenAnonymization> = {
         await familySize(tx, family, run.frozen.families[family], circumstances(run, family)),
       );
     }
-    const sum = (of: keyof Size) => sizes.reduce((total, size) => total + size[of], 0);
+    const sum = (of: "removes" | "total") => sizes.reduce((total, size) => total + size[of], 0);
     const size = { removes: sum("removes"), total: sum("total") };
     if (!limit) return size;
     const over = await overShareOf(

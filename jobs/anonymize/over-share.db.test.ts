@@ -38,8 +38,16 @@ const finished = (name: string, only = "") =>
 const noted = "AND EXISTS (SELECT FROM patron.loan_notes n WHERE n.loan_id = k.loan_id)";
 
 test.each([
-  ["records of every family", "true", ["loan", "fee", "request", "borrowing"].map((one) => finished(one))],
-  ["records of two of them", "family IN ('fees', 'requests')", ["fee", "request"].map((one) => finished(one))],
+  [
+    "records of every family",
+    "true",
+    ["loan", "fee", "request", "borrowing"].map((one) => finished(one)),
+  ],
+  [
+    "records of two of them",
+    "family IN ('fees', 'requests')",
+    ["fee", "request"].map((one) => finished(one)),
+  ],
   ["records with a note, where the notes' box alone is ticked", "NULL", [finished("loan", noted)]],
 ])("%s are counted together, by library and by user group", async (_, records, counted) => {
   await home.pool.query(

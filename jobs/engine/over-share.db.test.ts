@@ -14,33 +14,30 @@ const runToItsEnd = async (more: Parameters<typeof fresh.start>[0] = {}) => {
 };
 
 /** Of 200 finished loans of a library of its own, or a user group of its own, 150 go. Of every other it is two in five. */
-async function single(what: "library" | "userGroup"): Promise<void> {
-  const [made, column] =
-    what === "library"
-      ? ["INSERT INTO record.libraries (code, name) VALUES ('LAW', 'Law Library')", "library_id"]
-      : [
-          `WITH made AS (INSERT INTO record.user_groups (code, name) VALUES ('ALUM', 'Alumni') RETURNING id)
-           INSERT INTO record.profiles (user_group_id) SELECT id FROM made`,
-          "profile_id",
-        ];
+async function single(what: "library_id" | "profile_id"): Promise<void> {
   await fresh.rows(`
-    WITH own AS (${made} RETURNING id),
+    INSERT INTO record.libraries (code, name) VALUES ('SMALL', 'Small Library');
+    INSERT INTO record.user_groups (code, name) VALUES ('ALUM', 'Alumni');
+    INSERT INTO record.profiles (user_group_id) SELECT max(id) FROM record.user_groups`);
+  const table = what === "library_id" ? "libraries" : "profiles";
+  await fresh.rows(`
+    WITH own AS (SELECT max(id) AS id FROM record.${table}),
       ranked AS (SELECT loan_id, old, row_number() OVER (PARTITION BY old ORDER BY loan_id) AS nth
         FROM (SELECT loan_id, ended_on < current_date - 60 AS old FROM patron.loan_links WHERE finished) AS finished),
-      links AS (UPDATE patron.loan_links l SET ${column} = own.id FROM own, ranked r
+      links AS (UPDATE patron.loan_links l SET ${what} = own.id FROM own, ranked r
         WHERE r.loan_id = l.loan_id AND r.nth <= CASE WHEN r.old THEN 150 ELSE 50 END RETURNING l.loan_id, own.id)
-    UPDATE record.loans r SET ${column} = links.id FROM links WHERE r.id = links.loan_id`);
+    UPDATE record.loans r SET ${what} = links.id FROM links WHERE r.id = links.loan_id`);
 }
 
 beforeEach(() => limit("share_percent = 50, share_of_one_percent = 74, share_of_one_from = 200"));
 
 test.each([
-  ["library", { kind: "library", code: "LAW" }, "library “Law Library”"],
-  ["userGroup", { kind: "userGroup", code: "ALUM" }, "user group “Alumni”"],
+  ["library “Small Library”", "library_id", { kind: "library", code: "SMALL" }],
+  ["user group “Alumni”", "profile_id", { kind: "userGroup", code: "ALUM" }],
 ] as const)(
-  "a run far below the share of all, but not of one %s, writes nothing and names it; the number of the preview lets it go",
-  async (what, over, called) => {
-    await single(what);
+  "a run far below the share of all, but not of the %s, writes nothing and names it; the number of the preview lets it go",
+  async (called, column, over) => {
+    await single(column);
     const before = await fresh.facts();
     const braked = await runToItsEnd();
     expect(braked).toMatchObject({ status: "stoppedByBrake", removed: 0 });
@@ -63,7 +60,7 @@ test.each([
   ["one that is too small to count", "share_of_one_from = 201"],
   ["whatever it is, where the limit is blank", "share_of_one_percent = NULL"],
 ])("%s goes", async (_, what) => {
-  await single("library");
+  await single("library_id");
   await limit(what);
   expect((await preview()).shareOfOne?.over ?? []).toEqual([]);
   expect(await runToItsEnd()).toMatchObject({ status: "completed" });
@@ -71,7 +68,7 @@ test.each([
 
 test("a run counts of each what its preview counts", async () => {
   await limit("share_of_one_percent = 1, share_of_one_from = 1");
-  await single("library");
+  await single("library_id");
   const { id } = await fresh.start();
   const { run } = await fresh.prepare(id);
   const { over } = await fresh

@@ -13,7 +13,7 @@ export const limitsHelp = {
   },
   shareOfOnePercent: {
     label: "Share of one library or user group, in percent",
-    help: "The same of the finished records of one library or one user group; of a purge, of the users of one group. Letters and updates are not asked. Blank: no run is.",
+    help: "A run that would remove more of one library's or user group's finished records, or a purge more of one group's users, begins only with the number that its preview shows. Letters and updates are not asked. Blank: no run is.",
   },
   shareOfOneFrom: {
     label: "One library or user group counts from",

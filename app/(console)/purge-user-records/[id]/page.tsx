@@ -49,9 +49,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
   );
   if (!found) return <Missing />;
   const { job, currency, timeZone, names, preview } = found;
-  const over = preview?.shareOfOne
-    ? overShareSentence("users", preview.shareOfOne, names)
-    : null;
+  const over = preview?.shareOfOne ? overShareSentence("users", preview.shareOfOne, names) : null;
   return (
     <>
       <PageHeader
