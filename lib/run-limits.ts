@@ -31,7 +31,7 @@ export const runLimitsSchema = z.strictObject({
     .describe(
       "A run that nobody confirmed by its number may take this much of the finished records of one library or user group, or of the users of one group, in percent; null: not asked.",
     ),
-  shareOfOneFrom: whole("The size from which it is asked", bounds.ofOne).describe(
+  shareOfOneFrom: whole("The size from which one counts", bounds.ofOne).describe(
     "Libraries and user groups with fewer finished records, or users, are left out of the share of one.",
   ),
   timesLastRuns: whole("Times the last runs", bounds.times).describe(
