@@ -1,11 +1,14 @@
 import type { AnonymizationPreview, FamilyPreview } from "#jobs/anonymize/preview.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatCountOf } from "#lib/format.ts";
+import { noNames } from "#lib/code-names.ts";
+import { overShareSentence } from "#lib/share-of-one.ts";
 import { table } from "./table.ts";
 
 /** A preview for people: totals, then what decided, then what could still suggest a person. */
 export function previewPage(preview: AnonymizationPreview): string {
-  const { cutOff, confirm, lettersKept, families: found } = preview;
+  const { cutOff, confirm, lettersKept, shareOfOne, families: found } = preview;
+  const over = shareOfOne && overShareSentence("finished records", shareOfOne, noNames);
   return [
     `Days are counted to ${cutOff}.`,
     "",
@@ -26,6 +29,7 @@ export function previewPage(preview: AnonymizationPreview): string {
           `Attention: ${formatCountOf(lettersKept, "letter is", "letters are")} still kept, and may say what was lent to whom.`,
         ]
       : []),
+    ...(over ? ["", `Attention: ${over}`] : []),
     "",
     `A run now would remove ${formatCountOf(confirm, "link or note", "links and notes")}: confirm ${confirm}.`,
   ].join("\n");

@@ -2,11 +2,14 @@ import type { Run } from "#db/queries/job-runs.ts";
 import type { PurgePreview } from "#jobs/purge-users/preview.ts";
 import { formatCount, formatCountOf } from "#lib/format.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
+import { noNames } from "#lib/code-names.ts";
+import { overShareSentence } from "#lib/share-of-one.ts";
 import { table } from "./table.ts";
 
 /** A preview of a purge for people: who goes, who stays and why, what is settled. */
 export function purgePreviewPage(found: PurgePreview): string {
-  const { confirm, cutOff, policy, users, fees, requests, sample } = found;
+  const { confirm, cutOff, policy, users, fees, requests, shareOfOne, sample } = found;
+  const over = shareOfOne && overShareSentence("users", shareOfOne, noNames);
   return [
     `Days are counted to ${cutOff}. Nothing was changed.`,
     `Delete User Policy: ${deletePolicyNames[policy]}.`,
@@ -24,6 +27,7 @@ export function purgePreviewPage(found: PurgePreview): string {
     `  ${formatCountOf(fees.waived, "fee", "fees")} would be waived: ${fees.amount.toFixed(2)}`,
     `  ${formatCountOf(requests.cancelled, "request", "requests")} would be cancelled`,
     ...(sample.length > 0 ? ["", sampleTable(sample)] : []),
+    ...(over ? ["", `Attention: ${over}`] : []),
     "",
     `A run now would purge ${formatCountOf(confirm, "user", "users")}: confirm ${confirm}.`,
   ].join("\n");

@@ -12,7 +12,7 @@ import {
 const soon = { timeout: 60_000 };
 
 test.afterEach(({ library }) =>
-  library.ask(`UPDATE console.run_limits SET share_percent = 25, rest_from = NULL, rest_until = NULL;
+  library.ask(`UPDATE console.run_limits SET share_percent = 25, share_of_one_percent = NULL, share_of_one_from = 100, rest_from = NULL, rest_until = NULL;
     UPDATE console.schedules SET active = false, next_run_at = NULL WHERE job = 'anonymization'`),
 );
 
@@ -100,7 +100,11 @@ test("a scheduled run that would take too much is stopped by its brake, and goes
   test.setTimeout(180_000);
   await makeLoansToGo(library, "BRAKE", 30);
   await signIn("generalSystemAdministrator");
-  await saveLimits(page, { "Share of all, in percent": "1" });
+  await saveLimits(page, {
+    "Share of all, in percent": "1",
+    "Share of one library or user group, in percent": "1",
+    "One library or user group counts from": "30",
+  });
   await page.goto("/monitor-jobs");
   const active = page.getByRole("switch", { name: /^Active: Fulfillment/ });
   await active.click();
@@ -115,8 +119,15 @@ test("a scheduled run that would take too much is stopped by its brake, and goes
     page.getByText(/more than 1 % of all\..* Nothing was removed\./).first(),
   ).toBeVisible();
   expect(await linksLeft(library, "BRAKE")).toHaveLength(30);
+  const ofOne =
+    /More than 1 % of one library or user group would go: [\d,]+ of [\d,]+ finished records/;
+  await expect(page.getByText(ofOne).first()).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Look at the preview as it is now" }).click();
+  await expect(
+    page.getByRole("heading", { name: "Preview of the Anonymization Job" }),
+  ).toBeVisible();
+  await expect(page.getByText(ofOne)).toBeVisible(soon);
   await anonymizeFromPreview(page);
   await expect(badge(page, "Completed successfully")).toBeVisible(soon);
   expect(await linksLeft(library, "BRAKE")).toHaveLength(0);

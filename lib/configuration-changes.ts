@@ -70,6 +70,8 @@ function familyChanges(
 
 const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
   const percent = (limits: RunLimits, of: "marginPercent" | "sharePercent") => `${limits[of]} %`;
+  const ofOne = ({ shareOfOnePercent: share, shareOfOneFrom: from }: RunLimits) =>
+    share === null ? "off" : `${share} % of at least ${from.toLocaleString("en")}`;
   const approval = ({ approvalAbove }: RunLimits) =>
     approvalAbove === null ? "off" : approvalAbove.toLocaleString("en");
   const hours = ({ restFrom, restUntil }: RunLimits) =>
@@ -81,6 +83,7 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
   return [
     changed("The margin of runs", percent(was, "marginPercent"), percent(becomes, "marginPercent")),
     changed("The share of runs", percent(was, "sharePercent"), percent(becomes, "sharePercent")),
+    changed("The share of one library or user group", ofOne(was), ofOne(becomes)),
     changed(
       "What a scheduled run may take of the last runs",
       `${was.timesLastRuns} times`,

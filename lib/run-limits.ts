@@ -4,6 +4,7 @@ import { z } from "zod";
 const bounds = {
   margin: [0, 100],
   share: [1, 100],
+  ofOne: [1, 1_000_000],
   times: [1, 1_000],
   megabytes: [0, 1_000_000],
   days: [0, 36_500],
@@ -25,6 +26,14 @@ export const runLimitsSchema = z.strictObject({
   ),
   sharePercent: whole("The share", bounds.share).describe(
     "A run that nobody confirmed by its number may take this much of all, in percent.",
+  ),
+  shareOfOnePercent: whole("The share of one", bounds.share)
+    .nullable()
+    .describe(
+      "A run that nobody confirmed by its number may take this much of the finished records of one library or user group, or of the users of one group, in percent; null: not asked.",
+    ),
+  shareOfOneFrom: whole("The size from which one counts", bounds.ofOne).describe(
+    "Libraries and user groups with fewer finished records, or users, are left out of the share of one.",
   ),
   timesLastRuns: whole("Times the last runs", bounds.times).describe(
     "A scheduled run may take this many times the largest of the last ten.",

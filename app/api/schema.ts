@@ -18,3 +18,22 @@ export const settingsHash = z
 export const settingsHashAsked = settingsHash
   .optional()
   .describe("Of the preview; refused when the settings are others now.");
+
+/** Of a preview. */
+export const shareOfOne = z
+  .object({
+    percent: z.number(),
+    from: z.number().describe("Those with fewer are left out."),
+    over: z.array(
+      z.object({
+        kind: z.enum(["library", "userGroup"]),
+        code: z.string().describe("Empty for no user group."),
+        takes: z.number(),
+        total: z.number(),
+      }),
+    ),
+  })
+  .nullable()
+  .describe(
+    "Libraries and user groups of which a run would take more than the limits let: its brake stops it unless the number was confirmed. Null: not asked.",
+  );

@@ -24,6 +24,10 @@ export const runLimits = console.table(
     marginPercent: integer().notNull().default(5),
     /** The share of all that a run may take unless a person typed the number. */
     sharePercent: integer().notNull().default(25),
+    /** The same of one library's finished records, or one user group's; null: not asked. */
+    shareOfOnePercent: integer(),
+    /** Libraries and user groups with fewer are left out of it. */
+    shareOfOneFrom: integer().notNull().default(100),
     /** A scheduled run may take this many times the largest of the last runs. */
     timesLastRuns: integer().notNull().default(3),
     /** Null: one person is enough. */
@@ -46,6 +50,11 @@ export const runLimits = console.table(
     check("run_limits_is_one_row", sql`${table.id} = 1`),
     check("run_limits_margin_in_range", sql`${table.marginPercent} BETWEEN 0 AND 100`),
     check("run_limits_share_in_range", sql`${table.sharePercent} BETWEEN 1 AND 100`),
+    check("run_limits_share_of_one_in_range", sql`${table.shareOfOnePercent} BETWEEN 1 AND 100`),
+    check(
+      "run_limits_share_of_one_from_in_range",
+      sql`${table.shareOfOneFrom} BETWEEN 1 AND 1000000`,
+    ),
     check("run_limits_times_in_range", sql`${table.timesLastRuns} BETWEEN 1 AND 1000`),
     check(
       "run_limits_rest_is_a_span",

@@ -23,6 +23,10 @@ export interface FrozenAnonymization {
   families: Record<Family, FrozenFamily>;
 }
 
+/** Families of which anything is to go. */
+export const included = (frozen: FrozenAnonymization): Family[] =>
+  families.filter((family) => frozen.families[family].records || frozen.families[family].notes);
+
 const frozenFamily = (family: Family) =>
   z.object({
     records: z.boolean(),

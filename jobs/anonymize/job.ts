@@ -6,9 +6,11 @@ import { families, type Family } from "#lib/families.ts";
 import type { Job, Range, Run, Size } from "../engine/job.ts";
 import { anonymizeBatch } from "./batch.ts";
 import { cutsOfRun, dropEvidence, layEvidence, noteLinks } from "./evidence.ts";
+import { decidedRecords } from "./decided.ts";
 import { smallestRetained, type Circumstances } from "./decision.ts";
-import { freezeRules, frozenAnonymization, type FrozenAnonymization } from "./frozen.ts";
+import { freezeRules, frozenAnonymization, included, type FrozenAnonymization } from "./frozen.ts";
 import { freezeRanks, ranksOfRun } from "./ranks.ts";
+import { overShareOf } from "./over-share.ts";
 import { familySize } from "./size.ts";
 import { verifyAnonymization } from "./verify.ts";
 
@@ -22,6 +24,7 @@ export const anonymization: Job<FrozenAnonymization> = {
   name: "anonymization",
   title: "Fulfillment – Handle Historical Archiving",
   things: "links and notes",
+  thingsOfOne: "finished records",
 
   freeze: async (tx) => freezeRules(tx, await readAnonymization(tx)),
 
@@ -38,15 +41,24 @@ export const anonymization: Job<FrozenAnonymization> = {
     return bulks;
   },
 
-  async size(tx, run) {
+  async size(tx, run, limit) {
     const sizes: Size[] = [];
     for (const family of included(run.frozen)) {
       sizes.push(
         await familySize(tx, family, run.frozen.families[family], circumstances(run, family)),
       );
     }
-    const sum = (of: keyof Size) => sizes.reduce((total, size) => total + size[of], 0);
-    return { removes: sum("removes"), total: sum("total") };
+    const sum = (of: "removes" | "total") => sizes.reduce((total, size) => total + size[of], 0);
+    const size = { removes: sum("removes"), total: sum("total") };
+    if (!limit) return size;
+    const over = await overShareOf(
+      tx,
+      run.frozen,
+      limit,
+      (family) =>
+        sql`(${decidedRecords(family, run.frozen.families[family], circumstances(run, family))})`,
+    );
+    return { ...size, over };
   },
 
   batch(tx, run, range, size) {
@@ -79,10 +91,6 @@ export function circumstances(run: Run<FrozenAnonymization>, family: Family): Ci
   const asks = smallestRetained(run.frozen.families[family]) !== null;
   return { cutOff: run.cutOff, ranks: asks ? ranksOfRun(run.id, family) : null };
 }
-
-/** Families of which anything is to go. */
-export const included = (frozen: FrozenAnonymization): Family[] =>
-  families.filter((family) => frozen.families[family].records || frozen.families[family].notes);
 
 /** Contiguous key ranges of about equal work, which together cover every link and every note, and how many links there are. */
 async function cutIntoBulks(tx: Tx, family: Family) {

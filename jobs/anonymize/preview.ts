@@ -2,16 +2,20 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
+import { readRunLimits } from "#db/queries/run-limits.ts";
 import { families, type Family } from "#lib/families.ts";
+import { shareLimitOf, type ShareOfOne } from "#lib/share-of-one.ts";
 import { hashOfSettings } from "../engine/proposal-hash.ts";
 import { cutOffDay } from "../engine/start.ts";
-import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
+import { decidedRecords } from "./decided.ts";
+import { anonymizingPositions, type Circumstances } from "./decision.ts";
 import {
   freezeRules,
   type AnonymizationSettings,
   type FrozenAnonymization,
   type FrozenFamily,
 } from "./frozen.ts";
+import { overShareOf } from "./over-share.ts";
 import { freezeRanks } from "./ranks.ts";
 import { neitherBox, reasonOf, ruleName } from "./reasons.ts";
 import { makeRoom } from "./room.ts";
@@ -46,6 +50,8 @@ export interface AnonymizationPreview {
   cutOff: string;
   /** Letters stored now, which name their patron until their own period is over. */
   lettersKept: number;
+  /** What may go of one library or user group, and where more would; null where it is not asked. */
+  shareOfOne: ShareOfOne | null;
   families: Record<Family, FamilyPreview>;
 }
 
@@ -91,8 +97,14 @@ export async function previewAnonymization(
     settingsHash: hashOfSettings("anonymization", frozen),
     cutOff,
     lettersKept: await countLetters(tx),
+    shareOfOne: await shareOfOne(tx, frozen),
     families: previews,
   };
+}
+
+async function shareOfOne(tx: Tx, frozen: FrozenAnonymization): Promise<ShareOfOne | null> {
+  const limit = shareLimitOf(await readRunLimits(tx));
+  return limit && { ...limit, over: await overShareOf(tx, frozen, limit, decisionsOf) };
 }
 
 async function countLetters(tx: Tx): Promise<number> {
@@ -112,7 +124,9 @@ async function previewFamily(
   const included = records || notes;
   const decided = decisionsOf(family);
   const counts = records ? sql`records` : sql`notes`;
-  await decideAll(tx, family, frozen, circumstances, decided);
+  await tx.execute(
+    sql`CREATE TEMPORARY TABLE ${decided} ON COMMIT DROP AS ${decidedRecords(family, frozen.families[family], circumstances)}`,
+  );
   const totals = await readTotals(tx, family, decided);
   const byRule = await tx.execute<{
     rule: number;
@@ -170,34 +184,6 @@ function byReason(
 
 /** The table of a preview's decisions, until its transaction ends. */
 export const decisionsOf = (family: Family): SQL => sql`${sql.identifier(`preview_${family}`)}`;
-
-/**
- * Every finished record's decision, grouped small enough to be added up in any direction. OFFSET 0 keeps
- * PostgreSQL from expecting about a group for each record, and so from sorting them all.
- */
-async function decideAll(
-  tx: Tx,
-  family: Family,
-  frozen: FrozenAnonymization,
-  circumstances: Circumstances,
-  into: SQL,
-): Promise<void> {
-  const { links, key, notes, noteKey } = familyTables[family];
-  const own = frozen.families[family];
-  const goes =
-    own.records || own.notes
-      ? sql`rule = ANY(${sql.param(anonymizingPositions(own))}::integer[])`
-      : sql`false`;
-  await tx.execute(sql`
-    CREATE TEMPORARY TABLE ${into} ON COMMIT DROP AS
-    SELECT rule, ${goes} AS goes, library_id, profile_id, count(*) AS records, count(note) AS notes,
-      min(ended_on) AS oldest, max(ended_on) AS newest, min(key) AS example
-    FROM (
-      SELECT ${key} AS key, ${decidingRule(family, own, circumstances)} AS rule, ${links.libraryId} AS library_id,
-        ${links.profileId} AS profile_id, ${links.endedOn} AS ended_on, ${notes.text} AS note
-      FROM ${links} LEFT JOIN ${notes} ON ${noteKey} = ${key} WHERE ${links.finished} OFFSET 0) AS decided
-    GROUP BY rule, library_id, profile_id`);
-}
 
 async function readTotals(tx: Tx, family: Family, decided: SQL) {
   const { links, key, notes, noteKey } = familyTables[family];

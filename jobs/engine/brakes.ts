@@ -1,10 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { completed } from "#db/queries/job-runs.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { formatCount } from "#lib/format.ts";
 import { ceilingOf, type RunLimits } from "#lib/run-limits.ts";
+import { overShareSentence, shareLimitOf } from "#lib/share-of-one.ts";
 import type { AnyJob, Run, Size } from "./job.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 
@@ -42,7 +44,8 @@ export async function brakeAtStart(
 ): Promise<Braking> {
   const limits = await readRunLimits(tx);
   const trusted = asked.confirmed && asked.approvedBy === null && asked.expected !== null;
-  const size = trusted ? null : await job.size(tx, run);
+  const ofOne = asked.confirmed ? null : shareLimitOf(limits);
+  const size = trusted ? null : await job.size(tx, run, ofOne);
   const expected = asked.expected ?? size?.removes ?? 0;
   const ceiling = ceilingOf(expected, limits.marginPercent);
   const why = size && (await tooMuch(tx, job, size, { ...asked, expected, ceiling, limits }));
@@ -64,6 +67,7 @@ async function tooMuch(tx: Tx, job: AnyJob, size: Size, allowed: Allowed): Promi
   const reasons = [
     grown(job, size, allowed),
     confirmed ? null : tooLarge(job, size, limits),
+    await tooMuchOfOne(tx, job, size, limits),
     submittedVia === "schedule" ? await unlikeBefore(tx, job, size, limits) : null,
   ].filter((reason) => reason !== null);
   return reasons.length > 0 ? reasons.join(" ") : null;
@@ -77,6 +81,16 @@ function grown(job: AnyJob, { removes }: Size, said: { expected: number; ceiling
 function tooLarge(job: AnyJob, { removes, total }: Size, { sharePercent }: RunLimits) {
   if (removes * 100 <= total * sharePercent) return null;
   return `The run would ${does(job)} ${formatCount(removes)} of ${formatCount(total)} ${job.things}, which is more than ${sharePercent} % of all.`;
+}
+
+async function tooMuchOfOne(
+  tx: Tx,
+  { thingsOfOne }: AnyJob,
+  { over = [] }: Size,
+  { shareOfOnePercent: percent }: RunLimits,
+) {
+  if (over.length === 0 || percent === null || !thingsOfOne) return null;
+  return overShareSentence(thingsOfOne, { percent, over }, await readCodeNames(tx));
 }
 
 /** What nobody looks at may do only about what was done before. */

@@ -1,5 +1,6 @@
 import type { Database, Tx } from "#db/client.ts";
 import type { jobName } from "#db/schema/index.ts";
+import type { OverShare, ShareLimit } from "#lib/share-of-one.ts";
 
 export type JobName = (typeof jobName.enumValues)[number];
 
@@ -45,6 +46,8 @@ export interface Asked {
 export interface Size {
   removes: number;
   total: number;
+  /** Of which library or user group more would go than may; where that was asked. */
+  over?: OverShare[];
 }
 
 /** What an independent look afterwards found, and how it was checked, in words without patron data. */
@@ -62,6 +65,8 @@ export interface Job<Frozen> {
   title: string;
   /** What it removes, in words: "links and notes". */
   things: string;
+  /** What of a library or user group is counted, where a share of one is limited. */
+  thingsOfOne?: "finished records" | "users";
   /** What it does to them, and did, where it does not remove. */
   verb?: readonly [does: string, did: string];
   /** Settings and options, read once when the run is asked for. */
@@ -76,8 +81,11 @@ export interface Job<Frozen> {
   gather?(tx: Tx, run: Run<Frozen>): Promise<void>;
   /** Once per run, in the transaction that makes it running: prepares what batches read, and cuts the bulks. */
   plan(tx: Tx, run: Run<Frozen>): Promise<(Range & { planned: number })[]>;
-  /** What the run would remove if it went on undisturbed; asked after `plan`, by the decision that batches take. */
-  size(tx: Tx, run: Run<Frozen>): Promise<Size>;
+  /**
+   * What the run would remove if it went on undisturbed; asked after `plan`, by the decision that batches
+   * take. With a limit also of which library or user group more would go, where the job has `thingsOfOne`.
+   */
+  size(tx: Tx, run: Run<Frozen>, limit?: ShareLimit | null): Promise<Size>;
   /** One transaction's work on at most `size` rows of the range. */
   batch(tx: Tx, run: Run<Frozen>, range: Range, size: number): Promise<BatchOutcome>;
   /**

@@ -6,6 +6,7 @@ import { cutUsersIntoBulks, keepMembers } from "../run-members.ts";
 import { purgeBatch } from "./batch.ts";
 import { isAbout, isCandidate, membersOfRun, type Circumstances } from "./decision.ts";
 import { freezePurge, optionsOf, parsePurge, type FrozenPurge } from "./frozen.ts";
+import { isThere, overShareOf } from "./over-share.ts";
 import { tallyUsers } from "./tally.ts";
 import { verifyPurge } from "./verify.ts";
 
@@ -16,6 +17,7 @@ export const purgeUsers: Job<FrozenPurge> = {
   name: "purge-users",
   title: "Purge User Records",
   things: "users",
+  thingsOfOne: "users",
 
   freeze: freezePurge,
   parse: parsePurge,
@@ -31,15 +33,16 @@ export const purgeUsers: Job<FrozenPurge> = {
     return cutIntoBulks(tx, run);
   },
 
-  async size(tx, run) {
-    const tallies = await tallyUsers(tx, circumstances(run), membersOfRun(run.id));
+  async size(tx, run, limit) {
+    const now = circumstances(run);
+    const tallies = await tallyUsers(tx, now, membersOfRun(run.id));
     const { rows } = await tx.execute<{ total: number }>(sql`
-      SELECT count(*)::float8 AS total FROM patron.users u
-      WHERE ${run.frozen.who.kind === "purged" ? sql`true` : sql`u.status <> 'deleted'`}`);
+      SELECT count(*)::float8 AS total FROM patron.users u WHERE ${isThere(now)}`);
     const going = tallies.filter(({ reason }) => reason === null);
     return {
       removes: going.reduce((sum, { users }) => sum + users, 0),
       total: rows[0]?.total ?? 0,
+      ...(limit && { over: await overShareOf(tx, now, tallies, limit) }),
     };
   },
 

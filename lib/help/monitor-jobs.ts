@@ -11,6 +11,14 @@ export const limitsHelp = {
     label: "Share of all, in percent",
     help: "A run that would remove more begins only with the number that its preview shows.",
   },
+  shareOfOnePercent: {
+    label: "Share of one library or user group, in percent",
+    help: "A run that would remove more of one library's or user group's finished records, or a purge more of one group's users, begins only with the number that its preview shows. Letters and updates are not asked. Blank: no run is.",
+  },
+  shareOfOneFrom: {
+    label: "One library or user group counts from",
+    help: "With fewer finished records, or users, it is left out: of a small one all may go at once.",
+  },
   timesLastRuns: {
     label: "Times the last runs",
     help: "A scheduled run that would remove more than this many times the largest of the last ten does not begin.",

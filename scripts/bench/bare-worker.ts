@@ -1,12 +1,7 @@
 import { sql } from "drizzle-orm";
 import { anonymizeBatch } from "#jobs/anonymize/batch.ts";
-import {
-  anonymization,
-  circumstances,
-  familyOf,
-  included,
-  prepareFamily,
-} from "#jobs/anonymize/job.ts";
+import { included } from "#jobs/anonymize/frozen.ts";
+import { anonymization, circumstances, familyOf, prepareFamily } from "#jobs/anonymize/job.ts";
 
 /*
  * A worker without what makes a run one that can be trusted: no list of what it cut, no look at legal

@@ -1,5 +1,6 @@
 import { ConfirmRun } from "#app/confirm-run-form.tsx";
 import { CountingTookTooLong } from "#components/counting-took-too-long.tsx";
+import { readCodeNames } from "#db/queries/codes.ts";
 import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { formatCountOf } from "#lib/format.ts";
@@ -8,6 +9,8 @@ import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { readCounts } from "#lib/server/read-page.ts";
 import type { Staff } from "#lib/server/session.ts";
+import { overShareSentence } from "#lib/share-of-one.ts";
+import { OverShare } from "../monitor-jobs/over-share-view.tsx";
 import { BackupGate } from "../monitor-jobs/backup-gate-view.tsx";
 import { heldBackSentence } from "../purge-user-records/sentences-view.ts";
 import { applyPolicy } from "./actions.ts";
@@ -19,12 +22,14 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
   const counted = await readCounts(
     async (tx) => ({
       policy: await readDeleteUserPolicy(tx),
+      names: await readCodeNames(tx),
       earlier: await previewPurge(tx, { options: { purged: "apply" }, staffId: staff.id }),
     }),
     seconds,
   );
   if (!counted) return <CountingTookTooLong seconds={seconds} />;
-  const { policy, earlier } = counted;
+  const { policy, names, earlier } = counted;
+  const over = earlier.shareOfOne && overShareSentence("users", earlier.shareOfOne, names);
   const users = formatCountOf(earlier.confirm, "user", "users");
   const held = heldBackSentence(earlier);
   return (
@@ -35,6 +40,7 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
           : `${users} ${earlier.confirm === 1 ? "was" : "were"} purged under a policy that leaves more than “${deletePolicyNames[policy]}”.`}
         {held && ` ${held}`}
       </p>
+      <OverShare sentence={over} />
       {earlier.confirm > 0 && permits(staff.roles, "purge.run") && (
         <BackupGate>
           <ConfirmRun
@@ -44,6 +50,7 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
             does={`Apply the policy to ${users}`}
             keeps="Leave them as they are"
           >
+            {over && <p>{over}</p>}
             <p>
               The policy is “{deletePolicyNames[policy]}”: all else that is left of them is removed.
             </p>

@@ -25,6 +25,8 @@ export const PUT = handler(
         version: 1,
         marginPercent: 5,
         sharePercent: 25,
+        shareOfOnePercent: 90,
+        shareOfOneFrom: 100,
         timesLastRuns: 3,
         approvalAbove: null,
         restFrom: "08:00",

@@ -9,7 +9,9 @@ import { families, type Family } from "#lib/families.ts";
 import { formatDay } from "#lib/format.ts";
 import { permits, type StaffRole } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
+import { overShareSentence } from "#lib/share-of-one.ts";
 import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
+import { OverShare } from "../../monitor-jobs/over-share-view.tsx";
 import { RunEntrance } from "../../monitor-jobs/run-entrance-view.tsx";
 import { FamilyReport } from "./family-report-view.tsx";
 import { FamilyTotals } from "./family-totals-table.tsx";
@@ -24,16 +26,19 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
   const parts = families.map((family) => preview.families[family]);
   const records = parts.reduce((sum, part) => sum + part.records, 0);
   const notes = parts.reduce((sum, part) => sum + part.notes, 0);
+  const over =
+    preview.shareOfOne && overShareSentence("finished records", preview.shareOfOne, names);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
       <div className="grid gap-3">
         <p className="text-lg">{takenSentence(records, notes)}</p>
+        <OverShare sentence={over} />
         <RunEntrance
           activeRun={active}
           confirm={preview.confirm}
           mayRun={permits(roles, "anonymization.run")}
         >
-          <RunForm {...preview} records={records} notes={notes} />
+          <RunForm {...preview} records={records} notes={notes} over={over} />
         </RunEntrance>
         <p className="text-muted">
           Days are counted to {formatDay(preview.cutOff)} ({timeZone}).

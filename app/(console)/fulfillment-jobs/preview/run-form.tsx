@@ -9,9 +9,11 @@ interface Props {
   records: number;
   notes: number;
   settingsHash: string;
+  /** Of which library or user group too much would go. */
+  over: string | null;
 }
 
-export function RunForm({ confirm, records, notes, settingsHash }: Props) {
+export function RunForm({ confirm, records, notes, settingsHash, over }: Props) {
   const recordsText = formatCountOf(records, "record", "records");
   const notesText = formatCountOf(notes, "note", "notes");
   const does = formatList([
@@ -27,6 +29,7 @@ export function RunForm({ confirm, records, notes, settingsHash }: Props) {
         does={does}
         keeps="Keep everything"
       >
+        {over && <p>{over}</p>}
         {records > 0 && (
           <p>
             {recordsText} will no longer name a patron. The records stay, with user group and

@@ -4,6 +4,7 @@ import type { RunLimits } from "#lib/run-limits.ts";
 /** The limits for whoever may not change them. */
 export function LimitsList({ limits }: { limits: RunLimits }) {
   const { marginPercent, sharePercent, timesLastRuns, approvalAbove, restFrom, restUntil } = limits;
+  const { shareOfOnePercent, shareOfOneFrom } = limits;
   const { rewriteUpToMb, rewriteFrom, rewriteUntil, backupDays } = limits;
   const { backupWarnHours, backupRequired } = limits;
   return (
@@ -12,6 +13,12 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
       <li>
         A run that nobody confirmed with its number may remove {sharePercent} % of all there is.
       </li>
+      {shareOfOnePercent !== null && (
+        <li>
+          It may remove {shareOfOnePercent} % of the finished records of one library or user group,
+          and of the users of one group, where there are {formatCount(shareOfOneFrom)} or more.
+        </li>
+      )}
       <li>
         A scheduled run may remove {timesLastRuns} times the most of the last ten runs; the first
         run of a job is started by hand.

@@ -5,6 +5,8 @@ const form = {
   version: "1",
   marginPercent: "5",
   sharePercent: "25",
+  shareOfOnePercent: "",
+  shareOfOneFrom: "100",
   timesLastRuns: "3",
   approvalAbove: "",
   restFrom: "",
@@ -18,7 +20,11 @@ const form = {
 };
 
 test("a blank limit is none", () => {
-  expect(limitsForm.parse(form)).toMatchObject({ marginPercent: 5, approvalAbove: null });
+  expect(limitsForm.parse(form)).toMatchObject({
+    marginPercent: 5,
+    shareOfOnePercent: null,
+    approvalAbove: null,
+  });
 });
 
 test.each(["42676", "42,676", "42 676", "42.676", " 42’676 "])(
@@ -37,3 +43,14 @@ test.each(["2.5", "2,5", "25.0", "1,2345", "-5", "1e1", "five"])(
     ]);
   },
 );
+
+test.each([
+  ["shareOfOnePercent", "0", "The share of one is a whole number from 1 to 100."],
+  ["shareOfOnePercent", "101", "The share of one is a whole number from 1 to 100."],
+  ["shareOfOnePercent", "half", "The share of one is a whole number from 1 to 100."],
+  ["shareOfOneFrom", "", "The size from which one counts is a whole number from 1 to 1,000,000."],
+  ["shareOfOneFrom", "0", "The size from which one counts is a whole number from 1 to 1,000,000."],
+])("%s of %j is refused in its own field", (field, text, message) => {
+  const { error } = limitsForm.safeParse({ ...form, [field]: text });
+  expect(error?.issues).toMatchObject([{ path: [field], message }]);
+});

@@ -23,6 +23,8 @@ export const limitsForm = z.object({
   version: z.coerce.number().int(),
   marginPercent: written.pipe(limits.marginPercent),
   sharePercent: written.pipe(limits.sharePercent),
+  shareOfOnePercent: written.pipe(limits.shareOfOnePercent),
+  shareOfOneFrom: written.pipe(limits.shareOfOneFrom),
   timesLastRuns: written.pipe(limits.timesLastRuns),
   approvalAbove: written.pipe(limits.approvalAbove),
   restFrom: blankable.pipe(limits.restFrom),

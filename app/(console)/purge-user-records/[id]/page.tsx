@@ -13,10 +13,12 @@ import { formatCountOf, formatDay } from "#lib/format.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
+import { overShareSentence } from "#lib/share-of-one.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { BackupGate } from "../../monitor-jobs/backup-gate-view.tsx";
+import { OverShare } from "../../monitor-jobs/over-share-view.tsx";
 import { runJob } from "../actions.ts";
 import { purgeJobParameter } from "../schema.ts";
 import { PreviewSample, PreviewTables } from "../preview-tables-view.tsx";
@@ -48,6 +50,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
   );
   if (!found) return <Missing />;
   const { job, currency, timeZone, names, preview } = found;
+  const over = preview?.shareOfOne ? overShareSentence("users", preview.shareOfOne, names) : null;
   return (
     <>
       <PageHeader
@@ -64,9 +67,10 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
               way={wayOf(job, currency)}
               zone={timeZone}
             >
+              <OverShare sentence={over} />
               {preview.confirm > 0 && permits(staff.roles, "purge.run") && (
                 <BackupGate>
-                  <Run id={job.id} preview={preview} currency={currency} />
+                  <Run id={job.id} preview={preview} currency={currency} over={over} />
                 </BackupGate>
               )}
             </Summary>
@@ -133,9 +137,11 @@ interface RunProps {
   id: number;
   preview: PurgePreview;
   currency: string;
+  /** Of which user group too many would go. */
+  over: string | null;
 }
 
-const Run = ({ id, preview, currency }: RunProps) => (
+const Run = ({ id, preview, currency, over }: RunProps) => (
   <ConfirmRun
     action={runJob}
     fields={{ id: String(id), policy: preview.policy, settingsHash: preview.settingsHash }}
@@ -143,6 +149,7 @@ const Run = ({ id, preview, currency }: RunProps) => (
     does={`Purge ${users(preview.confirm)}`}
     keeps="Keep everybody"
   >
+    {over && <p>{over}</p>}
     <p>
       The Delete User Policy is “{deletePolicyNames[preview.policy]}”: all else of each of them is
       removed.

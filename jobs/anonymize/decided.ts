@@ -1,0 +1,29 @@
+import { sql, type SQL } from "drizzle-orm";
+import { familyTables } from "#db/families.ts";
+import type { Family } from "#lib/families.ts";
+import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
+import type { FrozenFamily } from "./frozen.ts";
+
+/**
+ * SQL for every finished record's decision, grouped small enough to be added up in any direction. OFFSET 0
+ * keeps PostgreSQL from expecting about a group for each record, and so from sorting them all.
+ */
+export function decidedRecords(
+  family: Family,
+  frozen: FrozenFamily,
+  circumstances: Circumstances,
+): SQL {
+  const { links, key, notes, noteKey } = familyTables[family];
+  const goes =
+    frozen.records || frozen.notes
+      ? sql`rule = ANY(${sql.param(anonymizingPositions(frozen))}::integer[])`
+      : sql`false`;
+  return sql`
+    SELECT rule, ${goes} AS goes, library_id, profile_id, count(*) AS records, count(note) AS notes,
+      min(ended_on) AS oldest, max(ended_on) AS newest, min(key) AS example
+    FROM (
+      SELECT ${key} AS key, ${decidingRule(family, frozen, circumstances)} AS rule, ${links.libraryId} AS library_id,
+        ${links.profileId} AS profile_id, ${links.endedOn} AS ended_on, ${notes.text} AS note
+      FROM ${links} LEFT JOIN ${notes} ON ${noteKey} = ${key} WHERE ${links.finished} OFFSET 0) AS decided
+    GROUP BY rule, library_id, profile_id`;
+}

@@ -1,0 +1,65 @@
+import { beforeEach, expect, test } from "vitest";
+import { everyone, freshUsers } from "./testing.ts";
+
+const { pool, preview, purge, living, value, policy } = freshUsers(40);
+
+/** Ten guests, who all go: a quarter of all users. */
+beforeEach(() =>
+  pool().query(`
+    UPDATE patron.users SET user_group_id = CASE WHEN id <= 10 THEN 3 ELSE 1 END,
+      purge_date = CASE WHEN id <= 10 THEN purge_date END;
+    INSERT INTO patron.sets (name, private, kind) VALUES ('Guests', false, 'itemized');
+    INSERT INTO patron.set_members SELECT 1, id FROM patron.users WHERE id <= 12;
+    UPDATE console.run_limits SET share_percent = 25, share_of_one_percent = 90, share_of_one_from = 10`),
+);
+
+const limit = (what: string) => pool().query(`UPDATE console.run_limits SET ${what}`);
+const problem = () => value("SELECT problem FROM console.job_runs ORDER BY id DESC LIMIT 1");
+const guests = { kind: "userGroup", code: "GUEST", takes: 10, total: 10 };
+
+test.each([
+  ["by criteria", everyone],
+  ["of a set", { set: 1 }],
+])(
+  "a purge %s that would empty one user group purges nobody and names it; the number of the preview lets it go",
+  async (_, options) => {
+    expect((await purge(options)).status).toBe("stoppedByBrake");
+    expect(await problem()).toBe(
+      "More than 90 % of one user group would go: 10 of 10 users of user group “GUEST”. Nothing was removed. Look at the preview, and start the job by hand with the number that it shows.",
+    );
+    expect(await living()).toHaveLength(40);
+    const { confirm, shareOfOne } = await preview(options);
+    expect(shareOfOne).toEqual({ percent: 90, from: 10, over: [guests] });
+    expect((await purge(options, { confirm })).status).toBe("completed");
+    expect(await living()).toHaveLength(30);
+  },
+);
+
+test.each([
+  ["too small to count", "share_of_one_from = 11"],
+  ["whatever it is, where the limit is blank", "share_of_one_percent = NULL"],
+])("a user group %s goes", async (_, what) => {
+  await limit(what);
+  expect((await preview()).shareOfOne?.over ?? []).toEqual([]);
+  expect((await purge()).status).toBe("completed");
+  expect(await living()).toHaveLength(30);
+});
+
+test("nine of ten are no more than 90 %, and who was deleted before is none of them", async () => {
+  await pool().query("UPDATE patron.users SET purge_date = NULL WHERE id = 1");
+  expect((await preview()).shareOfOne?.over).toEqual([]);
+  await pool().query(
+    "UPDATE patron.users SET status = 'deleted', deleted_on = current_date, deleted_under = 'keepStatistics' WHERE id = 1",
+  );
+  await limit("share_of_one_from = 9");
+  expect((await preview()).shareOfOne?.over).toEqual([{ ...guests, takes: 9, total: 9 }]);
+});
+
+test("a stricter policy for those purged earlier counts these among their group", async () => {
+  await purge(everyone, { confirm: 10 });
+  await policy("fullyRemove");
+  const applied = { purged: "apply" } as const;
+  expect((await preview(applied)).shareOfOne?.over).toEqual([guests]);
+  expect((await purge(applied)).status).toBe("stoppedByBrake");
+  expect((await purge(applied, { confirm: 10 })).status).toBe("completed");
+});
