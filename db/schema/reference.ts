@@ -18,9 +18,7 @@ export const locations = record.table(
     code: text().notNull(),
     name: text().notNull(),
   },
-  (table) => [
-    unique("locations_library_id_code_unique").on(table.libraryId, table.code),
-  ],
+  (table) => [unique("locations_library_id_code_unique").on(table.libraryId, table.code)],
 );
 
 export const userGroups = record.table("user_groups", {
