@@ -33,6 +33,8 @@ describe("what stands against a batch", () => {
     expect(await pressure()).toMatch(/^the library's hours, until \d\d:\d\d$/);
     await rest(60, -60);
     expect(await pressure()).toBeNull();
+    await rest(-60, -120);
+    expect(await pressure()).toMatch(/^the library's hours/);
     await rest(-60, -1);
     expect(await pressure()).toBeNull();
   });
