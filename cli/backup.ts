@@ -10,16 +10,16 @@ const options = {
   at: {
     type: "string",
     placeholder: "TIME",
-    about: "when the copy was begun, in ISO 8601 with its zone; now when left out",
+    about: "when the copy was begun, in ISO 8601 with its zone",
   },
 } as const;
 
 export const backup = command({
   name: "backup",
   summary: "For a backup tool: tell of a copy that was verified. Nobody else can know.",
-  usage: "backup verified [--at TIME]",
+  usage: "backup verified --at TIME",
   options,
-  examples: ["backup verified", "backup verified --at 2026-11-27T03:10:00+01:00"],
+  examples: ["backup verified --at 2026-11-27T03:10:00+01:00"],
 
   run: (context) => runVerb("backup", { verified: { takes: ["at"], run: verified } }, context),
 });
@@ -30,10 +30,11 @@ async function verified({
   connect,
 }: Context<typeof options>): Promise<Result> {
   noOperands(positionals);
-  const moment = at === undefined ? undefined : copyMade.safeParse(at);
-  if (moment?.error) throw new WrongUsage(moment.error.issues[0]?.message ?? "");
+  if (at === undefined) throw new WrongUsage("Say when the copy was begun: --at TIME.");
+  const moment = copyMade.safeParse(at);
+  if (moment.error) throw new WrongUsage(moment.error.issues[0]?.message ?? "");
   const { db } = await connect();
-  await save({ db }, (tx) => tellBackup(tx, moment?.data));
+  await save({ db }, (tx) => tellBackup(tx, moment.data));
   const { madeLocal, madeAt, warnHours, required, tooOld } = await db.transaction(
     "lethe_web",
     readBackup,

@@ -120,7 +120,7 @@ test("a scheduled run that would take too much is stopped by its brake, and goes
   ).toBeVisible();
   expect(await linksLeft(library, "BRAKE")).toHaveLength(30);
   const ofOne =
-    /More than 1 % of one library or user group would go: [\d,]+ of [\d,]+ finished records/;
+    /More than 1 % of the finished records of one library or user group would be anonymized: [\d,]+ of [\d,]+ of/;
   await expect(page.getByText(ofOne).first()).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Look at the preview as it is now" }).click();

@@ -21,7 +21,9 @@ const momentText =
 export const copyMade = z.iso
   .datetime({ offset: true, error: momentText })
   .refine((moment) => moment >= "2000", momentText)
-  .describe("When the copy was made that was verified, in ISO 8601 with its zone.");
+  .describe(
+    "When the copy that was verified was begun, in ISO 8601 with its zone: what was removed after it is in the copy still.",
+  );
 
 /** What is wrong with the last verified backup; null when nothing is. */
 export function backupProblem({ madeLocal, warnHours, tooOld }: Backup): string | null {
@@ -36,7 +38,7 @@ export const backupWarning = (backup: Backup): string | null =>
 
 const warned = (problem: string | null) =>
   problem &&
-  `${problem} To restore it would bring back whom this run forgets, until a run forgets them again.`;
+  `${problem} What has happened since then could not be restored from it; and to restore it would bring back what has been removed since, by this run too, until it is removed again.`;
 
 /** What is said where something that removes could be started; null when nothing is to be said. */
 export const backupSaid = (backup: Backup): string | null =>

@@ -19,14 +19,14 @@ test("who would lose too much is called by name, with the numbers", () => {
       names,
     ),
   ).toBe(
-    "More than 50 % of one library or user group would go: 1,204 of 1,300 finished records of library “Law Library”, 95 of 100 finished records of user group “Guests” and 95 of 100 finished records of no user group.",
+    "More than 50 % of the finished records of one library or user group would be anonymized: 1,204 of 1,300 of library “Law Library”, 95 of 100 of user group “Guests” and 95 of 100 of no user group.",
   );
 });
 
 test("of many the largest are named", () => {
   const over = ["A", "B", "C", "D", "E", "F", "G"].map(group);
   expect(overShareSentence("users", { percent: 90, over }, noNames)).toMatch(
-    /^More than 90 % of one user group would go: 95 of 100 users of user group “A”, .*“E” and 2 more\.$/,
+    /^More than 90 % of the users of one user group would be purged: 95 of 100 of user group “A”, .*“E” and 2 more\.$/,
   );
 });
 

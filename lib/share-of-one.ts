@@ -39,15 +39,18 @@ export function overShareSentence(
   names: CodeNames,
 ): string | null {
   if (over.length === 0) return null;
-  const one = things === "users" ? "one user group" : "one library or user group";
+  const share =
+    things === "users"
+      ? "the users of one user group would be purged"
+      : "the finished records of one library or user group would be anonymized";
   const parts = over
     .slice(0, named)
     .map(
       ({ takes, total, ...of }) =>
-        `${formatCount(takes)} of ${formatCount(total)} ${things} of ${called(of, names)}`,
+        `${formatCount(takes)} of ${formatCount(total)} of ${called(of, names)}`,
     );
   const more = over.length - parts.length;
-  return `More than ${percent} % of ${one} would go: ${formatList([...parts, ...(more > 0 ? [`${formatCount(more)} more`] : [])])}.`;
+  return `More than ${percent} % of ${share}: ${formatList([...parts, ...(more > 0 ? [`${formatCount(more)} more`] : [])])}.`;
 }
 
 function called({ kind, code }: Pick<OverShare, "kind" | "code">, names: CodeNames): string {

@@ -6,7 +6,7 @@ import { readRunLimits, saveRunLimits } from "./run-limits.ts";
 
 const { home, db } = databaseForEach(async () => {});
 
-const tell = (at?: string) => db().transaction("lethe_web", (tx) => tellBackup(tx, at));
+const tell = (at: string) => db().transaction("lethe_web", (tx) => tellBackup(tx, at));
 const known = () => db().transaction("lethe_web", readBackup);
 const agoOf = async (interval: string) =>
   (

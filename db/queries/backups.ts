@@ -23,16 +23,16 @@ export async function readBackup(tx: Tx): Promise<Backup> {
 }
 
 /**
- * A backup tool has verified a copy that was made at `at`, now when left out. Of several the newest counts,
- * whichever is told of last. Clocks differ: a minute ahead is now.
+ * A backup tool has verified a copy that was begun at `at`. Of several the newest counts, whichever is
+ * told of last. Clocks differ: a minute ahead is now.
  */
-export async function tellBackup(tx: Tx, at?: string): Promise<Change> {
+export async function tellBackup(tx: Tx, at: string): Promise<Change> {
   const { madeAt: before } = await readBackup(tx);
-  const told = at === undefined ? null : new Date(at).toISOString();
+  const told = new Date(at).toISOString();
   const { rows } = await tx.execute<{ newest: string }>(sql`
     INSERT INTO console.verified_backup AS known (made_at)
     SELECT least(made_at, now())
-    FROM (SELECT coalesce(${told}::timestamptz, now()) AS made_at) AS told
+    FROM (SELECT ${told}::timestamptz AS made_at) AS told
     WHERE made_at <= now() + interval '1 minute'
     ON CONFLICT (id) DO UPDATE SET made_at = greatest(known.made_at, excluded.made_at)
     RETURNING ${iso(sql`made_at`)} AS newest`);
@@ -47,6 +47,6 @@ export async function tellBackup(tx: Tx, at?: string): Promise<Change> {
     action: "backup.verify",
     subject: "verified backup",
     before: { newest: before },
-    after: { newest, told: told ?? newest },
+    after: { newest, told },
   };
 }

@@ -42,7 +42,7 @@ test.each([
     const braked = await runToItsEnd();
     expect(braked).toMatchObject({ status: "stoppedByBrake", removed: 0 });
     expect(braked.problem).toBe(
-      `More than 74 % of one library or user group would go: 150 of 200 finished records of ${called}. Nothing was removed. Look at the preview, and start the job by hand with the number that it shows.`,
+      `More than 74 % of the finished records of one library or user group would be anonymized: 150 of 200 of ${called}. Nothing was removed. Look at the preview, and start the job by hand with the number that it shows.`,
     );
     expect(await fresh.facts()).toEqual(before);
     const { confirm, shareOfOne } = await preview();

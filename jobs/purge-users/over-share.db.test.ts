@@ -25,7 +25,7 @@ test.each([
   async (_, options) => {
     expect((await purge(options)).status).toBe("stoppedByBrake");
     expect(await problem()).toBe(
-      "More than 90 % of one user group would go: 10 of 10 users of user group “GUEST”. Nothing was removed. Look at the preview, and start the job by hand with the number that it shows.",
+      "More than 90 % of the users of one user group would be purged: 10 of 10 of user group “GUEST”. Nothing was removed. Look at the preview, and start the job by hand with the number that it shows.",
     );
     expect(await living()).toHaveLength(40);
     const { confirm, shareOfOne } = await preview(options);

@@ -13,7 +13,7 @@ export const limitsHelp = {
   },
   shareOfOnePercent: {
     label: "Share of one library or user group, in percent",
-    help: "A run that would remove more of one library's or user group's finished records, or a purge more of one group's users, begins only with the number that its preview shows. Letters and updates are not asked. Blank: no run is.",
+    help: "A run that would anonymize more of one library's or user group's finished records, or a purge of more of one group's users, begins only with the number that its preview shows. Letters and updates are not asked. Blank: no run is.",
   },
   shareOfOneFrom: {
     label: "One library or user group counts from",
@@ -47,8 +47,8 @@ export const limitsHelp = {
     help: "Who starts a run that removes is told so. Blank: backups are not spoken of.",
   },
   backupRequired: {
-    label: "Start nothing that removes then",
-    help: "No anonymization, letters purge or purge of users begins, by hand or by a schedule, until a backup tool tells of a newer one.",
+    label: "Start nothing that removes without such a backup",
+    help: "While none is known, or it is older, no anonymization, letters purge, purge of users or deletion of one user begins, by hand or by a schedule.",
   },
 } as const;
 

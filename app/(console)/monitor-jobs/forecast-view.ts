@@ -13,13 +13,15 @@ export function forecastSentence(job: string, { removes }: Forecast): string {
     : `${formatCountOf(removes, one, many)}, of what there is now.`;
 }
 
-/** The same with its time, where nothing else tells of it. */
-export const nextRunSentence = (job: string, told: Forecast): string =>
+/** The same with its time, where nothing else tells of it. What stands `against` a run is told before. */
+export const nextRunSentence = (job: string, told: Forecast, against: boolean): string =>
   told.nextRunLocal === null
     ? "The job is inactive: it does not run by itself."
     : told.firstRunByHand
       ? firstRunSentence
-      : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowered(forecastSentence(job, told))}`;
+      : against
+        ? `By itself it is due next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and does not begin: see above.`
+        : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowered(forecastSentence(job, told))}`;
 
 /** When a job runs by itself next; null while it is inactive. Before its first run by hand it does not. */
 export function nextRunText(

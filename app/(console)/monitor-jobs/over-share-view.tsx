@@ -4,6 +4,6 @@ import { Notice } from "#components/notice.tsx";
 export const OverShare = ({ sentence }: { sentence: string | null }) =>
   sentence && (
     <Notice tone="attention" className="max-w-prose">
-      {sentence} A run by itself, or one without the number of this preview, does not begin.
+      {sentence} A run that nobody confirmed with the number of this preview does not begin.
     </Notice>
   );

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { copyMade } from "#lib/backup.ts";
 
 export const verifiedBody = z.strictObject({
-  madeAt: copyMade.optional().describe("When it was made, ISO 8601 with its zone; left out: now."),
+  madeAt: copyMade,
 });
 
 export const knownBackup = z.object({

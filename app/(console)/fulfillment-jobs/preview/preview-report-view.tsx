@@ -76,7 +76,7 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
             Back to Fulfillment Jobs Configuration
           </Link>
         </p>
-        <NextByItself job="anonymization" />
+        <NextByItself job="anonymization" isOver={over !== null} />
       </div>
     </div>
   );

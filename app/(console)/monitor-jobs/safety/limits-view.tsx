@@ -15,8 +15,9 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
       </li>
       {shareOfOnePercent !== null && (
         <li>
-          It may remove {shareOfOnePercent} % of the finished records of one library or user group,
-          and of the users of one group, where there are {formatCount(shareOfOneFrom)} or more.
+          It may anonymize {shareOfOnePercent} % of the finished records of one library or user
+          group, and purge as many of the users of one group, where there are{" "}
+          {formatCount(shareOfOneFrom)} or more.
         </li>
       )}
       <li>
@@ -41,7 +42,7 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
       {backupWarnHours !== null && (
         <li>
           {backupRequired
-            ? "Nothing that removes starts while"
+            ? "Nothing that removes starts while no verified backup is known, or"
             : "Who starts what removes is warned when"}{" "}
           the last verified backup is older than {formatCountOf(backupWarnHours, "hour", "hours")}.
         </li>

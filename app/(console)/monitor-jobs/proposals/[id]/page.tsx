@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readCodeNames } from "#db/queries/codes.ts";
+import { readRunLimits } from "#db/queries/run-limits.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { deedOf, jobTitles, removes } from "#jobs/registry.ts";
 import { formatDay, formatMoment } from "#lib/format.ts";
@@ -28,9 +29,10 @@ export default async function ProposalPage({ params }: Props) {
   const id = runId.safeParse((await params).id).data;
   const proposal = id === undefined ? null : await readPage((tx) => readProposal(tx, id));
   if (!proposal) return <Missing />;
-  const { set, names } = await readPage(async (tx) => ({
+  const { set, names, limits } = await readPage(async (tx) => ({
     set: await readToldSet(tx, person, proposal),
     names: await readCodeNames(tx),
+    limits: await readRunLimits(tx),
   }));
   const { job, expected, timeZone, askedFor, ...told } = proposal;
   const facts: [string, ReactNode][] = [
@@ -75,6 +77,8 @@ export default async function ProposalPage({ params }: Props) {
           <Link className="text-link" href={previewHref(job)}>
             The preview as it is now
           </Link>
+          {limits.shareOfOnePercent !== null &&
+            ` names any library or user group of which it would take more than ${limits.shareOfOnePercent} %. Who approves, approves that too.`}
         </p>
         {proposal.decision === null && removes(job) ? <BackupGate stays>{form}</BackupGate> : form}
         <FrozenSettings run={proposal} set={set} names={names} />
