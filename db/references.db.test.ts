@@ -153,6 +153,12 @@ test("a location that is named stays in its library", async () => {
   );
 });
 
+test("who reads the data of earlier deletes nothing that may be named by now", async () => {
+  expect(
+    await outcome("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", "DELETE FROM record.sources"),
+  ).toBe("0A000");
+});
+
 const insert = `INSERT INTO record.loans (library_id, profile_id, item_id, loaned_on)
   SELECT l.id, p.id, i.id, '2026-01-01' FROM record.libraries l, record.profiles p, record.items i WHERE l.code = 'EMPTY'`;
 const remove = "DELETE FROM record.libraries WHERE code = 'EMPTY'";

@@ -154,7 +154,7 @@ GRANT INSERT, UPDATE, DELETE ON patron.loan_notes, patron.fee_notes, patron.requ
 GRANT EXECUTE ON FUNCTION patron.admit_loans(regclass, bytea, bytea),
   patron.admit_fees(regclass, bytea, bytea), patron.admit_requests(regclass, bytea, bytea),
   patron.admit_borrowing_requests(regclass, bytea, bytea),
-  patron.admit_fee_transactions(regclass, bytea, bytea), patron.analyze_imported(text),
+  patron.admit_fee_transactions(regclass, bytea, bytea), patron.analyze_imported(), patron.analyze_imported(text),
   patron.release_import_bytes(), console.empty_demo() TO lethe_import;
 -- An import keeps its own books, in the transaction that did what they say, and forgets its files.
 GRANT SELECT, UPDATE, DELETE ON console.imports TO lethe_import;

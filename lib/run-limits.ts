@@ -4,7 +4,7 @@ import { z } from "zod";
 const bounds = {
   margin: [0, 100],
   share: [1, 100],
-  ofOne: [1, 1_000_000],
+  ofOne: [5, 1_000_000],
   times: [1, 1_000],
   megabytes: [0, 1_000_000],
   days: [0, 36_500],

@@ -39,7 +39,12 @@ DECLARE
     CREATE FUNCTION record.{name}_is_named() RETURNS trigger
       LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
     BEGIN
-      IF {named} THEN
+      -- Who looks at the data of earlier would not see who names it now.
+      IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'a {name} is deleted, or given another key, in a transaction that is READ COMMITTED'
+          USING ERRCODE = 'feature_not_supported';
+      END IF;
+      IF (TG_OP = 'DELETE' OR ({old_keys}) IS DISTINCT FROM ({new_keys})) AND ({named}) THEN
         RAISE EXCEPTION 'a {name} that is named is not deleted, and keeps its key'
           USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_{name}_is_named';
       END IF;
@@ -59,22 +64,23 @@ DECLARE
   named text;
 BEGIN
   FOR reference IN SELECT * FROM jsonb_to_recordset($references$[
-    { "name": "library", "target": "record.libraries", "keys": "id", "columns": "library_id", "given": "library_id",
+    { "name": "library", "target": "record.libraries", "keys": "id", "old_keys": "OLD.id", "new_keys": "NEW.id", "columns": "library_id", "given": "library_id",
       "old": "OLD.library_id", "new": "NEW.library_id",
       "tables": ["record.loans", "record.fees", "record.requests", "record.borrowing_requests"] },
-    { "name": "location", "target": "record.locations", "keys": "library_id, id", "columns": "library_id, location_id",
+    { "name": "location", "target": "record.locations", "keys": "library_id, id",
+      "old_keys": "OLD.library_id, OLD.id", "new_keys": "NEW.library_id, NEW.id", "columns": "library_id, location_id",
       "given": "location_id", "old": "OLD.library_id, OLD.location_id", "new": "NEW.library_id, NEW.location_id",
       "tables": ["record.loans", "record.requests"] },
-    { "name": "profile", "target": "record.profiles", "keys": "id", "columns": "profile_id", "given": "profile_id",
+    { "name": "profile", "target": "record.profiles", "keys": "id", "old_keys": "OLD.id", "new_keys": "NEW.id", "columns": "profile_id", "given": "profile_id",
       "old": "OLD.profile_id", "new": "NEW.profile_id",
       "tables": ["record.loans", "record.fees", "record.requests", "record.borrowing_requests"] },
-    { "name": "source", "target": "record.sources", "keys": "id", "columns": "source_id", "given": "source_id",
+    { "name": "source", "target": "record.sources", "keys": "id", "old_keys": "OLD.id", "new_keys": "NEW.id", "columns": "source_id", "given": "source_id",
       "old": "OLD.source_id", "new": "NEW.source_id",
       "tables": ["patron.loan_links", "patron.fee_links", "patron.request_links", "patron.borrowing_links"] }
-  ]$references$) AS said (name text, target text, keys text, columns text, given text, old text, new text, tables text[])
+  ]$references$) AS said (name text, target text, keys text, old_keys text, new_keys text, columns text, given text, old text, new text, tables text[])
   LOOP
-    SELECT string_agg(format('EXISTS (SELECT FROM %s WHERE %s = OLD.id)', t, reference.given), ' OR ') INTO named
-    FROM unnest(reference.tables) AS t;
+    SELECT string_agg(format('EXISTS (SELECT FROM %s WHERE (%s) = (%s))', t, reference.columns, reference.old_keys), ' OR ')
+    INTO named FROM unnest(reference.tables) AS t;
     EXECUTE pg_temp.filled(of_target, to_jsonb(reference) || jsonb_build_object('named', named));
     FOREACH child IN ARRAY reference.tables LOOP
       EXECUTE pg_temp.filled(of_table, to_jsonb(reference) || jsonb_build_object('table', child));
@@ -83,9 +89,8 @@ BEGIN
 END $migration$;
 --> statement-breakpoint
 -- A run that follows a large import plans by these, and so does the next file: the tables that a file of
--- this format fills. An import does not own them.
-DROP FUNCTION patron.analyze_imported();
---> statement-breakpoint
+-- this format fills. An import does not own them. A worker of the version before, which may be at work
+-- meanwhile, calls the one that names no format.
 CREATE FUNCTION patron.analyze_imported(format text) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

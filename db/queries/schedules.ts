@@ -103,7 +103,7 @@ export async function saveSchedule(tx: Tx, input: ScheduleInput): Promise<Change
       active,
       missedWithinHours,
       nextRunAt: asDue ? stands.nextRunAt : active ? nextRunAt : null,
-      leftOutSince: null,
+      leftOutSince: asDue ? stands.leftOutSince : null,
       version: stands.version + 1,
     })
     .where(eq(schedules.job, job));

@@ -31,7 +31,6 @@ export async function membersOf(
     where: members(sql``),
     // The planner does not know that what is said of a user's ID is so of the member's.
     whereBeyond: (beyondId) => members(sql` AND m.user_id ${beyondId}`),
-    first: false,
   };
 }
 

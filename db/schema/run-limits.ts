@@ -53,7 +53,7 @@ export const runLimits = console.table(
     check("run_limits_share_of_one_in_range", sql`${table.shareOfOnePercent} BETWEEN 1 AND 100`),
     check(
       "run_limits_share_of_one_from_in_range",
-      sql`${table.shareOfOneFrom} BETWEEN 1 AND 1000000`,
+      sql`${table.shareOfOneFrom} BETWEEN 5 AND 1000000`,
     ),
     check("run_limits_times_in_range", sql`${table.timesLastRuns} BETWEEN 1 AND 1000`),
     check(

@@ -11,7 +11,8 @@ const fresh = freshLoans(2_000);
 
 const asWeb = fresh.db;
 const limit = (what: string) => fresh.rows(`UPDATE console.run_limits SET ${what}`);
-const tell = (at = new Date().toISOString()) => asWeb().transaction("lethe_web", (tx) => tellBackup(tx, at));
+const tell = (at = new Date().toISOString()) =>
+  asWeb().transaction("lethe_web", (tx) => tellBackup(tx, at));
 const lastMade = (interval: string) =>
   fresh.rows(`INSERT INTO console.verified_backup AS known (made_at) VALUES (now() - interval '${interval}')
     ON CONFLICT (id) DO UPDATE SET made_at = excluded.made_at`);

@@ -53,7 +53,9 @@ async function begin(
   const { expected, ceiling, ...brake } = await brakeAtStart(tx, job, run, asked);
   // It may have been queued for days.
   const backup = await askBackup(tx, job);
-  const braked = backup.forbids ? `${backup.forbids} Nothing was removed.` : brake.braked;
+  const braked = backup.forbids
+    ? [backup.forbids, brake.braked ?? "Nothing was removed."].join(" ")
+    : brake.braked;
   if ((await lockRun(tx, run.id)).status !== "queued") throw new Overtaken();
   // The transaction's beginning: what others did since is told apart from what the run does.
   await tx

@@ -13,7 +13,7 @@ export const limitsHelp = {
   },
   shareOfOnePercent: {
     label: "Share of one library or user group, in percent",
-    help: "A run that would anonymize more of one library's or user group's finished records, or a purge of more of one group's users, begins only with the number that its preview shows. Letters and updates are not asked. Blank: no run is.",
+    help: "A run that would anonymize more of one library's or user group's finished records, or a purge of more of one group's users, begins only with the number that its preview shows. Letters and updates are not asked. Blank: no run is, as where records go as soon as they are finished.",
   },
   shareOfOneFrom: {
     label: "One library or user group counts from",
