@@ -16,9 +16,6 @@ export const searchPlaceNames: Record<SearchPlace, string> = {
 export const userOrders = ["name", "primaryId", "expiryDate", "purgeDate"] as const;
 export type UserOrder = (typeof userOrders)[number];
 
-/** Users that one look-up brings at most: who is meant is then asked for more exactly. */
-export const foundAtMost = 2_000;
-
 const LONGEST = 200;
 
 export const searchText = z

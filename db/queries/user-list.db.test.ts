@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
-import { foundAtMost, userOrders, type UserOrder, type UserSearch } from "#lib/user-search.ts";
+import { foundAtMost } from "#lib/found-at-most.ts";
+import { userOrders, type UserOrder, type UserSearch } from "#lib/user-search.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeLibrary } from "../../test/library.ts";

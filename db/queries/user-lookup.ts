@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
-import { foundAtMost, type SearchPlace, type UserSearch } from "#lib/user-search.ts";
+import { foundAtMost } from "#lib/found-at-most.ts";
+import type { SearchPlace, UserSearch } from "#lib/user-search.ts";
 import type { Tx } from "../client.ts";
 import { likeLiteral } from "./user-conditions.ts";
 

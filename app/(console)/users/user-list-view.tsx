@@ -8,7 +8,7 @@ import { Notice } from "#components/notice.tsx";
 import { Pager } from "#components/pager.tsx";
 import { LoaderCircle } from "lucide-react";
 import { formatCount } from "#lib/format.ts";
-import { foundAtMost } from "#lib/user-search.ts";
+import { foundAtMost } from "#lib/found-at-most.ts";
 import type { FoundUsers } from "./found-users-query.ts";
 import { listQuery } from "./list-query.ts";
 import { userPageQuery, type UsersSource } from "./user-page-query.ts";
