@@ -57,8 +57,9 @@ test("a search that takes long says so, and Stop ends it in the database, as lea
     await expect(page.getByRole("button", { name: "Count" })).toBeVisible();
     await expect.poll(() => atWork(library)).toBe(0);
 
-    await page.getByRole("button", { name: "Search again" }).click();
+    await page.getByRole("button", { name: "Search again" }).press("Enter");
     await expect(searching).toBeVisible();
+    await expect(page.getByRole("button", { name: "Stop" })).toBeFocused();
     await expect.poll(() => atWork(library)).toBe(1);
     await page.goto("/");
     await expect.poll(() => atWork(library)).toBe(0);
@@ -67,7 +68,29 @@ test("a search that takes long says so, and Stop ends it in the database, as lea
     await page.getByText("The search was stopped.").waitFor();
   });
   await page.getByRole("button", { name: "Search again" }).click();
-  await expect(page.getByRole("link", { name: /Slowfound/ })).toBeVisible();
+  const row = page.getByRole("row", { name: /Slowfound/ });
+  await expect(row).toBeVisible();
+
+  // What is on the screen stays when it is asked for anew because something was done with it.
+  await library.ask(
+    `INSERT INTO patron.sets (name, kind, owner_id) SELECT 'Slow ones', 'itemized', id
+     FROM console.staff WHERE email = 'usermanager@example.org'`,
+  );
+  await page.reload();
+  await page.getByLabel("Add the selected users to").selectOption("Slow ones");
+  await row.getByRole("checkbox").check();
+  await withSlowNotes(library, async () => {
+    await page.getByRole("button", { name: "Add to the Set" }).click();
+    await expect(page.getByText("1 user added.")).toBeVisible();
+    await expect.poll(() => atWork(library)).toBe(1);
+    await expect(row).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Stop" }).press("Enter");
+    await expect.poll(() => atWork(library)).toBe(0);
+    await expect(row).toBeVisible();
+    await expect(page.getByRole("group", { name: "Users" })).toBeFocused();
+  });
+  await library.ask("DELETE FROM patron.sets WHERE name = 'Slow ones'");
 });
 
 test("a page in another order that is waited for says so, and moves nothing", async ({
@@ -131,6 +154,8 @@ test("a list in another order that takes longer keeps its room, its headings and
     await heading.press("Enter");
     await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
     await expect(row).toBeHidden();
+    await expect(page.locator("input[name=users]").first()).toBeDisabled();
+    await expect(page.locator("[aria-busy=true] [role=status]")).toHaveCount(0);
     await expect(heading).toBeFocused();
     expect(await places()).toEqual(before);
     await heading.press("Tab");
@@ -170,8 +195,14 @@ test("without JavaScript a page that takes longer is waited for, and so are thos
   const waiting = () =>
     library.ask("SELECT FROM pg_locks WHERE NOT granted AND relation = 'patron.users'::regclass");
   let opened: Promise<unknown> = Promise.resolve();
+  const left = await context.newPage();
   await withUsersLocked(async () => {
+    const leaving = left.goto(wait);
+    await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0);
     opened = plain.goto(wait);
+    // Whoever waits anew waits for one page alone.
+    await leaving;
+    await expect(left.getByText("The search was stopped.")).toBeVisible();
     await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0);
   });
   await opened;

@@ -78,7 +78,7 @@ async function searchAndFind(staff: Staff, list: Omit<UserListSearch, "set">) {
   const search = id === undefined ? null : await readPage((tx) => readSearch(tx, staff.id, id));
   const source = search ? { search: id } : {};
   const page = pageAsked(list);
-  const found = await findUsers(list, {
+  const found = await findUsers(staff, list, {
     quick: () => quickPage(database(), staff, source, page),
     patient: (signal) => patientPage(database(), staff, source, page, signal),
   });

@@ -1,12 +1,14 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import clsx from "clsx";
 import { Button } from "#components/button.tsx";
+import { useHydrated } from "#components/hydrated.ts";
 import { Notice } from "#components/notice.tsx";
 import { Pager } from "#components/pager.tsx";
 import { LoaderCircle } from "lucide-react";
+import type { UserPage } from "#db/queries/user-list.ts";
 import { formatCount } from "#lib/format.ts";
 import { foundAtMost } from "#lib/found-at-most.ts";
 import type { FoundUsers } from "./found-users-query.ts";
@@ -21,50 +23,69 @@ type Props = Omit<UsersTableProps, "users"> & {
 
 /**
  * A page of users. One that could not be had at once is asked for from here, which is said, and can be
- * stopped: the server then stops too. Until it comes the page before keeps its room. Where there was
- * none, what is marked `data-below-users` waits too (globals.css), so that nothing has to move.
+ * stopped: the server then stops too. Until it comes the page before keeps its room, and where it is of
+ * the same list, read before something was done, it stays. Where there was none, what is marked
+ * `data-below-users` waits too (globals.css), so that nothing has to move.
  */
 export function UserList({ found, source, ...table }: Props) {
-  const { page, refusal, isStopped, stop, askAgain } = usePage(found, table.list, source);
-  const [before, setBefore] = useState(page);
-  if (page && page !== before) setBefore(page);
-  const { path, list } = table;
-  const isSearching = !page && !refusal && !isStopped;
-  const isFirst = isSearching && !before;
-  const shown = page ?? (isSearching ? before : null);
-  const instead = isStopped ? (
-    <Stopped askAgain={askAgain} />
-  ) : (
-    refusal && <Refused {...{ refusal }} />
-  );
+  const { wait: _wait, ...list } = table.list;
+  const links = { path: table.path, list: useHydrated() ? list : table.list };
+  const { page, refusal, isStopped, isAgain, stop, askAgain } = usePage(found, list, source);
+  const before = usePageBefore(page, JSON.stringify([table.path, list, source]));
+  const isMissing = !page && !refusal;
+  const isKept = isMissing && before.isSame;
+  const isSearching = isMissing && !isStopped;
+  const isHidden = isSearching && !isKept;
+  const isFirst = isSearching && !before.page;
+  const shown = page ?? (isSearching || isKept ? before.page : null);
+  const instead = isStopped ? <Stopped {...{ askAgain }} /> : refusal && <Refused {...{ refusal }} />;
+  const wait = table.path + listQuery({ ...list, wait: "yes" });
+  const frame = useRef<HTMLFieldSetElement>(null);
+  const stopHere = () => {
+    stop();
+    // Stop, which had the focus, goes, and nothing comes in its place.
+    if (isKept) frame.current?.querySelector<HTMLElement>("[tabindex]")?.focus();
+  };
   return (
     <>
-      {shown?.isCapped && (
-        <Notice tone="attention" role="status">
-          More than {formatCount(foundAtMost)} users fit; these are the first of them. Search for
-          more letters.
-        </Notice>
-      )}
+      {shown?.isCapped && <Capped />}
       <div
-        aria-busy={isSearching}
         data-first-users={isFirst || undefined}
-        className={clsx(
-          "@container relative",
-          isSearching && "[&_tbody]:invisible",
-          isFirst && "min-h-[min(80vh,60rem)]",
-        )}
+        className={clsx("@container relative", isFirst && "min-h-[min(80vh,60rem)]")}
       >
-        <UsersTable {...table} users={shown?.users ?? []} empty={page ? table.empty : instead} />
-        {isSearching && <Searching stop={stop} wait={path + listQuery({ ...list, wait: "yes" })} />}
-        {shown && <UsersPager path={path} list={list} next={shown.next} />}
+        {/* What is hidden is neither sent nor led to. */}
+        <fieldset
+          ref={frame}
+          disabled={isHidden}
+          aria-busy={isSearching}
+          className={clsx("min-w-0", isHidden && "[&_tbody]:invisible")}
+        >
+          <UsersTable
+            {...table}
+            {...links}
+            users={shown?.users ?? []}
+            empty={page || isKept ? table.empty : instead}
+          />
+        </fieldset>
+        {isSearching && <Searching {...{ wait, isAgain, isKept }} stop={stopHere} />}
+        <div className={clsx(isHidden && "invisible")}>
+          {shown && <UsersPager {...links} next={shown.next} />}
+        </div>
       </div>
     </>
   );
 }
 
+/** The last page there was, and whether it is of the place that is asked for now. */
+function usePageBefore(page: UserPage | null, place: string) {
+  const [before, setBefore] = useState({ page, place });
+  if (page && page !== before.page) setBefore({ page, place });
+  return { page: before.page, isSame: before.page !== null && before.place === place };
+}
+
 function usePage({ page, refusal, key }: FoundUsers, list: Props["list"], source: UsersSource) {
-  const [stopped, setStopped] = useState("");
-  const isStopped = stopped === key;
+  const [last, setLast] = useState({ key: "", isStopped: false });
+  const isStopped = last.key === key && last.isStopped;
   const client = useQueryClient();
   const query = userPageQuery(key, list, source);
   const isMissing = !page && refusal === undefined;
@@ -73,24 +94,50 @@ function usePage({ page, refusal, key }: FoundUsers, list: Props["list"], source
     page: page ?? data ?? null,
     refusal: refusal ?? error?.message,
     isStopped,
+    isAgain: last.key === key && !last.isStopped,
     stop: () => {
-      setStopped(key);
+      setLast({ key, isStopped: true });
       void client.cancelQueries({ queryKey: query.queryKey });
     },
-    askAgain: () => setStopped(""),
+    askAgain: () => setLast({ key, isStopped: false }),
   };
 }
 
-/** In the room of the first row; where rows are blocks (globals.css) the headings above take two lines. */
-const Searching = ({ stop, wait }: { stop: () => void; wait: string }) => (
+const Capped = () => (
+  <Notice tone="attention" role="status">
+    More than {formatCount(foundAtMost)} users fit; these are the first of them. Search for more
+    letters.
+  </Notice>
+);
+
+interface SearchingProps {
+  stop: () => void;
+  /** Where it is waited for without JavaScript. */
+  wait: string;
+  isAgain: boolean;
+  isKept: boolean;
+}
+
+/**
+ * In the room of the first row; where rows are blocks (globals.css) the headings above take two lines.
+ * Where rows are kept, in the corner below them.
+ */
+const Searching = ({ stop, wait, isAgain, isKept }: SearchingProps) => (
   <div
     role="status"
-    className="appearing absolute top-16 left-0 flex flex-wrap items-center gap-3 @2xl:top-9"
+    className={clsx(
+      "appearing absolute flex flex-wrap items-center gap-3",
+      isKept ? "bg-canvas right-0 bottom-0 pl-3" : "top-16 left-0 @2xl:top-9",
+    )}
   >
     <span className="contents noscript:hidden">
       <LoaderCircle aria-hidden className="size-4 animate-spin" />
       <span>Searching … It may take a while.</span>
-      <Button onClick={stop}>Stop</Button>
+      {/* In place of Search again, which had the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+      <Button autoFocus={isAgain} onClick={stop}>
+        Stop
+      </Button>
     </span>
     <noscript>
       This search takes longer than a moment.{" "}

@@ -46,7 +46,7 @@ export default async function SetPage({ params, searchParams }: Props) {
   const takesMembers = isMine && set.kind === "itemized";
   const source = { set: set.id };
   const page = pageAsked(list);
-  const found = await findUsers(list, {
+  const found = await findUsers(staff, list, {
     quick: () => quickPage(database(), staff, source, page),
     patient: (signal) => patientPage(database(), staff, source, page, signal),
   });

@@ -43,7 +43,7 @@ export default async function HeldBackPage({ params, searchParams }: Props) {
   const page = pageAsked(list);
   const held = (tx: Tx, withinMs?: number) =>
     listHeldBack(tx, { options: criteria, staffId: staff.id }, reason, { ...page, withinMs });
-  const found = await findUsers(list, {
+  const found = await findUsers(staff, list, {
     quick: () => quickly(database(), held),
     patient: (signal) =>
       readStoppable({ signal, timeoutMs: PREVIEW_TIMEOUT_MS, what: "The list" }, (tx) => held(tx)),
