@@ -15,7 +15,8 @@ type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 export const useFormAction = (action: FormAction) =>
   useActionState(useHydrated() ? answered(action) : action, idle);
 
-const answered =
+/** For what a screen sends by itself, too. */
+export const answered =
   (action: FormAction): FormAction =>
   async (state, form) => {
     try {

@@ -100,6 +100,61 @@ test("what one row was refused stays there while another is saved and a third is
   ]);
 });
 
+test("types are switched one right after the other, while the first is under way", async ({
+  page,
+  signIn,
+  library,
+}) => {
+  await signIn("letterAdministrator");
+  await page.goto("/letters?search=letter");
+  await expect(page.getByText(/^0 of \d+ selected$/)).toBeVisible();
+  await library.ask("UPDATE console.letter_types SET version = version + 1 WHERE code = $1", [
+    overdue,
+  ]);
+  let posts = 0;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/\/letters\?/, async (route) => {
+    if (route.request().method() === "POST") {
+      posts++;
+      await answered;
+    }
+    await route.continue();
+  });
+  const switchOf = (code: string) => rowOf(page, code).getByRole("switch");
+  const first = switchOf(receipt);
+  await first.press("Space");
+  await expect(first).toBeDisabled();
+  await first.press("Space");
+  await expect(switchOf(overdue)).toBeEnabled();
+  await switchOf(overdue).press("Space");
+  const last = switchOf("FulLostLoanLetter");
+  await last.press("Space");
+  await expect(last).toBeDisabled();
+  await expect(first).toBeChecked();
+  answer();
+  // Each goes by itself after a while.
+  await Promise.all(
+    [
+      /^Loan Receipt Letter is disabled\./,
+      /^Overdue Notice Letter was changed by somebody/,
+      /Lost Loan Letter is disabled\./,
+    ].map((told) =>
+      expect(page.getByRole("region", { name: /Notifications/ }).getByText(told)).toBeVisible(),
+    ),
+  );
+  for (const code of [receipt, "FulLostLoanLetter"]) {
+    await expect(switchOf(code)).not.toBeChecked();
+    await expect(switchOf(code)).toBeEnabled();
+  }
+  await expect(switchOf(overdue)).toBeChecked();
+  await expect(last).toBeFocused();
+  expect(posts).toBe(3);
+  expect(
+    await library.ask("SELECT code FROM console.letter_types WHERE NOT enabled ORDER BY code"),
+  ).toEqual([{ code: receipt }, { code: "FulLostLoanLetter" }]);
+});
+
 test("the second of two savers is told, takes note, and saves over it", async ({
   page,
   signIn,

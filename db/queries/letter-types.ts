@@ -76,7 +76,7 @@ export async function saveLetterType(
   key: LetterTypeKey,
   input: { retentionDays?: number | null; enabled?: boolean },
   actor: string,
-): Promise<Change> {
+): Promise<{ change: Change; name: string }> {
   const ofCode = eq(letterTypes.code, key.code);
   const [stands] = await tx.select().from(letterTypes).where(ofCode).for("update");
   if (!stands) throw new Refusal(`There is no letter type ${key.code}.`);
@@ -87,12 +87,8 @@ export async function saveLetterType(
     .update(letterTypes)
     .set({ ...after, ...stamps(actor) })
     .where(ofCode);
-  return {
-    action: "letters.change",
-    subject: `letter type ${key.code}`,
-    before,
-    after,
-  };
+  const subject = `letter type ${key.code}`;
+  return { change: { action: "letters.change", subject, before, after }, name: stands.name };
 }
 
 /** One period for several types: all of them, or none. */

@@ -130,7 +130,7 @@ describe("a letter type", () => {
   });
 
   test("keeps who changed it and when, and tells the audit both states", async () => {
-    expect(await save({ retentionDays: 30 })).toEqual({
+    expect((await save({ retentionDays: 30 })).change).toEqual({
       action: "letters.change",
       subject: `letter type ${receipt}`,
       before: { retentionDays: null, enabled: true },

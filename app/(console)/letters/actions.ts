@@ -10,7 +10,7 @@ export const savePeriod = formAction(
   "/letters",
   periodForm,
   async (tx, { retentionDays, ...key }, staff) => ({
-    change: await saveLetterType(tx, key, { retentionDays }, staff.id),
+    change: (await saveLetterType(tx, key, { retentionDays }, staff.id)).change,
     message: `Saved: kept ${retentionDays === null ? "" : "for "}${retentionText(retentionDays)}.`,
   }),
 );
@@ -19,10 +19,13 @@ export const setEnabled = formAction(
   "letters.write",
   "/letters",
   enabledForm,
-  async (tx, { row, enabled }, staff) => ({
-    change: await saveLetterType(tx, row, { enabled }, staff.id),
-    message: enabled ? "Enabled." : "Disabled. Its retention period holds all the same.",
-  }),
+  async (tx, { row, enabled }, staff) => {
+    const { change, name } = await saveLetterType(tx, row, { enabled }, staff.id);
+    const message = enabled
+      ? `${name} is enabled.`
+      : `${name} is disabled. Its retention period holds all the same.`;
+    return { change, message };
+  },
 );
 
 /** One period for several types: all of them, or none. */

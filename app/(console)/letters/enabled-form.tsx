@@ -1,30 +1,22 @@
 "use client";
 
-import { memo, useEffect } from "react";
+import { memo, useEffect, useTransition, type MouseEvent } from "react";
 import clsx from "clsx";
 import { toast } from "sonner";
-import { useFormAction } from "#components/form-action.ts";
+import { answered, useFormAction } from "#components/form-action.ts";
 import type { LetterType } from "#db/queries/letter-types.ts";
+import type { FormState } from "#lib/form-state.ts";
 import { setEnabled } from "./actions.ts";
 import { enabledFormId, rowValue } from "./schema.ts";
 
-/** The two forms that the switches of all rows send: a form of its own for each would take a page's time. */
+/** The two forms that the switches of all rows post before hydration: one for each would take a page's time. */
 export function EnabledForms() {
-  const [state, save, pending] = useFormAction(setEnabled);
-  useEffect(() => {
-    if (state.status === "saved") toast(state.message);
-    if (state.status === "refused") toast.error(state.message);
-  }, [state]);
+  const [state, save] = useFormAction(setEnabled);
+  useEffect(() => tell(state), [state]);
   return (
     <>
       {[true, false].map((enabled) => (
-        <form
-          key={String(enabled)}
-          id={enabledFormId(enabled)}
-          action={save}
-          onSubmit={(event) => pending && event.preventDefault()}
-          className="hidden"
-        >
+        <form key={String(enabled)} id={enabledFormId(enabled)} action={save} className="hidden">
           <input type="hidden" name="enabled" value={String(enabled)} />
         </form>
       ))}
@@ -38,9 +30,20 @@ export function EnabledForms() {
   );
 }
 
-/** A disabled type is not sent; what was sent follows its period all the same. */
+/**
+ * A disabled type is not sent; what was sent follows its period all the same. Each switch is under way by
+ * itself: another one waits for its turn, and the row's own version goes with it.
+ */
 export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: LetterType }) {
   const { name, enabled } = type;
+  const [pending, startTransition] = useTransition();
+  const send = (event: MouseEvent<HTMLButtonElement>) => {
+    event.preventDefault();
+    if (pending) return;
+    const form = new FormData(event.currentTarget.form ?? undefined, event.currentTarget);
+    // Told here: the row may leave the list by it.
+    startTransition(async () => tell(await answered(setEnabled)({ status: "idle" }, form), name));
+  };
   return (
     <button
       type="submit"
@@ -50,7 +53,9 @@ export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: Lette
       role="switch"
       aria-checked={enabled}
       aria-label={`Enabled: ${name}`}
-      className="inline-flex min-h-7 items-center gap-2 rounded-md"
+      aria-disabled={pending || undefined}
+      onClick={send}
+      className="inline-flex min-h-7 items-center gap-2 rounded-md aria-disabled:cursor-progress aria-disabled:opacity-55"
     >
       <span
         className={clsx(
@@ -67,3 +72,11 @@ export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: Lette
     </button>
   );
 });
+
+/** What was saved names its type; of what was refused, that is known where a switch was pressed. */
+function tell(state: FormState, name?: string) {
+  if (state.status === "saved") toast(state.message);
+  if (state.status !== "refused") return;
+  if (name) toast.error(name, { description: state.message });
+  else toast.error(state.message);
+}
