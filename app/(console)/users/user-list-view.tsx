@@ -38,7 +38,11 @@ export function UserList({ found, source, ...table }: Props) {
   const isHidden = isSearching && !isKept;
   const isFirst = isSearching && !before.page;
   const shown = page ?? (isSearching || isKept ? before.page : null);
-  const instead = isStopped ? <Stopped {...{ askAgain }} /> : refusal && <Refused {...{ refusal }} />;
+  const instead = isStopped ? (
+    <Stopped {...{ askAgain }} />
+  ) : (
+    refusal && <Refused {...{ refusal }} />
+  );
   const wait = table.path + listQuery({ ...list, wait: "yes" });
   const frame = useRef<HTMLFieldSetElement>(null);
   const stopHere = () => {
