@@ -197,7 +197,8 @@ test("without JavaScript a page that takes longer is waited for, and so are thos
   let opened: Promise<unknown> = Promise.resolve();
   const left = await context.newPage();
   await withUsersLocked(async () => {
-    const leaving = left.goto(wait);
+    // Of another address: the browser asks for one alone once at a time.
+    const leaving = left.goto(`${wait}&descending=yes`);
     await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0);
     opened = plain.goto(wait);
     // Whoever waits anew waits for one page alone.

@@ -38,7 +38,11 @@ export function UserList({ found, source, ...table }: Props) {
   const isHidden = isSearching && !isKept;
   const isFirst = isSearching && !before.page;
   const shown = page ?? (isSearching || isKept ? before.page : null);
-  const instead = isStopped ? <Stopped {...{ askAgain }} /> : refusal && <Refused {...{ refusal }} />;
+  const instead = isStopped ? (
+    <Stopped {...{ askAgain }} />
+  ) : (
+    refusal && <Refused {...{ refusal }} />
+  );
   const wait = table.path + listQuery({ ...list, wait: "yes" });
   const frame = useRef<HTMLFieldSetElement>(null);
   const stopHere = () => {
@@ -120,14 +124,16 @@ interface SearchingProps {
 
 /**
  * In the room of the first row; where rows are blocks (globals.css) the headings above take two lines.
- * Where rows are kept, in the corner below them.
+ * Where rows are kept, below them: in the corner, if there is one beside the pager.
  */
 const Searching = ({ stop, wait, isAgain, isKept }: SearchingProps) => (
   <div
     role="status"
     className={clsx(
-      "appearing absolute flex flex-wrap items-center gap-3",
-      isKept ? "bg-canvas right-0 bottom-0 pl-3" : "top-16 left-0 @2xl:top-9",
+      "appearing flex flex-wrap items-center gap-3",
+      isKept
+        ? "bg-canvas pt-4 @2xl:absolute @2xl:right-0 @2xl:bottom-0 @2xl:pt-0 @2xl:pl-3"
+        : "absolute top-16 left-0 @2xl:top-9",
     )}
   >
     <span className="contents noscript:hidden">
