@@ -2,10 +2,11 @@
 
 import { Toaster as Sonner } from "sonner";
 
-/** Outcomes of what was done outside a form. Call `toast` of sonner. */
+/** Outcomes of what was done outside a form, none of them behind another. Call `toast` of sonner. */
 export const Toaster = () => (
   <Sonner
     position="bottom-right"
+    expand
     toastOptions={{
       unstyled: true,
       className:
