@@ -48,8 +48,8 @@ test.each([
   ["shareOfOnePercent", "0", "The share of one is a whole number from 1 to 100."],
   ["shareOfOnePercent", "101", "The share of one is a whole number from 1 to 100."],
   ["shareOfOnePercent", "half", "The share of one is a whole number from 1 to 100."],
-  ["shareOfOneFrom", "", "The size from which one counts is a whole number from 1 to 1,000,000."],
-  ["shareOfOneFrom", "0", "The size from which one counts is a whole number from 1 to 1,000,000."],
+  ["shareOfOneFrom", "", "The size from which one counts is a whole number from 5 to 1,000,000."],
+  ["shareOfOneFrom", "4", "The size from which one counts is a whole number from 5 to 1,000,000."],
 ])("%s of %j is refused in its own field", (field, text, message) => {
   const { error } = limitsForm.safeParse({ ...form, [field]: text });
   expect(error?.issues).toMatchObject([{ path: [field], message }]);
