@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testDatabase, type TestDatabase } from "../test/database.ts";
 import { makeLibrary } from "../test/library.ts";
+import { untilSomebodyWaits } from "../test/waiting.ts";
 
 let home: TestDatabase;
 beforeAll(async () => {
@@ -25,9 +26,7 @@ async function whilePurging(statement: string): Promise<unknown> {
   await purge.query(deleteUser(1));
   const writing = home.pool.query(statement);
   const settled = writing.then(() => null).catch((error: unknown) => error);
-  await expect
-    .poll(async () => (await home.pool.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount)
-    .toBeGreaterThan(0);
+  await untilSomebodyWaits(home.pool);
   await purge.query("COMMIT");
   purge.release();
   const error = await settled;

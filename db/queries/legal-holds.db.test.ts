@@ -68,9 +68,7 @@ describe("a person is found", () => {
     await purge.query("BEGIN; SELECT FROM patron.users WHERE id = 2 FOR UPDATE");
     await purge.query(purged(2));
     const placed = place({ person: "P2" }).then(String, String);
-    await expect
-      .poll(async () => (await home.pool.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount)
-      .toBeGreaterThan(0);
+    await untilSomebodyWaits(home.pool);
     await purge.query("COMMIT");
     purge.release();
     expect(await placed).toBe(
