@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -13,6 +14,9 @@ const START_SECONDS = 120;
 const RIVAL_START_MS = 15_000;
 /** A container's usual /dev/shm of 64 MB is too small for parallel queries. */
 const SHARED_MEMORY_BYTES = 256 * 1024 * 1024;
+
+/** Processes that help a query, as many as there are cores for, and no more than PostgreSQL would take by itself. */
+const helpers = Math.min(Math.max(availableParallelism() - 1, 0), 2);
 
 /** Messages of errors can hold values of patrons: the server logs its own fate, never a statement or an error of one. */
 const SILENT_LOG = {
@@ -128,6 +132,7 @@ async function startServer(programs: PostgresPrograms, settings: Record<string, 
     // ones are not filled with zeros first: whoever commits would wait for it.
     wal_recycle: "off",
     wal_init_zero: "off",
+    max_parallel_workers_per_gather: String(helpers),
     timezone: "UTC",
     log_timezone: "UTC",
     ...(isSharedMemorySmall() && { dynamic_shared_memory_type: "mmap" }),

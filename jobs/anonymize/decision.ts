@@ -40,8 +40,9 @@ export function decidingRule(
   return sql<number>`CASE WHEN ${held} THEN ${literal(legalHold)} WHEN ${links.endedOn} IS NULL THEN ${literal(noEndDate)}${sql.join(branches)} ELSE ${literal(frozen.rules.length)} END`;
 }
 
+/** Where nobody is held, which is most often so, that is asked once and not of each record. */
 export const isHeld = (family: Family): SQL =>
-  sql`EXISTS (SELECT FROM patron.held_users held WHERE held.user_id = ${familyTables[family].links.userId})`;
+  sql`((SELECT EXISTS (SELECT FROM patron.held_users)) AND EXISTS (SELECT FROM patron.held_users held WHERE held.user_id = ${familyTables[family].links.userId}))`;
 
 /** SQL for each parameter of a rule: whether it matches the record. Null where a day is missing. */
 export const parametersOf = (family: Family, rule: FrozenRule, now: Circumstances): SQL[] =>

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
-import type { Family } from "#lib/families.ts";
+import { families, type Family } from "#lib/families.ts";
 import { dropStart, keepStart } from "../engine/told-apart.ts";
 
 /**
@@ -13,11 +13,23 @@ export const cutsOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`ru
 export const linksOfRun = (runId: number): SQL =>
   sql`patron.${sql.identifier(`run_${runId}_links`)}`;
 
+/** As narrow as its largest key allows: the list is written once for each record that goes. */
+export const keyType = (largest: number): SQL => (largest < 2 ** 31 ? sql`integer` : sql`bigint`);
+
 export async function layEvidence(tx: Tx, runId: number): Promise<void> {
-  // Read as they lie, few rows a page, so that PostgreSQL shares the batches out among processes.
+  const newest = families.map((family) => {
+    const { record } = familyTables[family];
+    return sql`(SELECT max(${record.id}) FROM ${record})`;
+  });
+  const { rows } = await tx.execute<{ largest: string }>(
+    sql`SELECT coalesce(greatest(${sql.join(newest, sql`, `)}), 0) AS largest`,
+  );
+  const type = keyType(Number(rows[0]?.largest ?? Infinity));
+  // Few rows a page, so that PostgreSQL shares the batches out among processes.
   await tx.execute(sql`
-    CREATE TABLE ${cutsOfRun(runId)} (part text NOT NULL, keys bigint[] STORAGE EXTERNAL NOT NULL)
+    CREATE TABLE ${cutsOfRun(runId)} (part text NOT NULL, keys ${type}[] STORAGE EXTERNAL NOT NULL)
     WITH (fillfactor = 10, parallel_workers = 2)`);
+  await tx.execute(sql`ALTER TABLE ${cutsOfRun(runId)} ALTER COLUMN keys SET STATISTICS 0`);
   await tx.execute(sql`
     CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL)`);
   await keepStart(tx, runId);
@@ -29,6 +41,9 @@ export async function noteLinks(tx: Tx, runId: number, family: Family, links: nu
   await tx.execute(sql`
     INSERT INTO ${linksOfRun(runId)} SELECT ${family}, ${links}, (SELECT coalesce(max(${record.id}), 0) FROM ${record})`);
 }
+
+/** Tells the planner how many batches there are, which it would else take for none, and give the look at them to one process. */
+export const countBatches = (tx: Tx, runId: number) => tx.execute(sql`ANALYZE ${cutsOfRun(runId)}`);
 
 export async function dropEvidence(tx: Tx, runId: number): Promise<void> {
   await tx.execute(sql`DROP TABLE IF EXISTS ${cutsOfRun(runId)}, ${linksOfRun(runId)}`);

@@ -8,22 +8,28 @@ import type { FrozenAnonymization, FrozenFamily } from "./frozen.ts";
 import { ranksOfRun } from "./ranks.ts";
 import { asks, maybeLetGo, type Facts } from "./verify-rules.ts";
 
-/** What a look at the links that are left and at the list of cuts finds. */
-export interface Found {
-  /** Records on the run's list of cuts. */
-  cut: number;
-  /** Of them those that are active, that name a patron all the same, that the rules keep whatever the patron was. */
-  activeCut: number;
-  linkedAgain: number;
-  againstRules: number;
-  /** Links of records that were there when the run started. */
-  linked: number;
-  /** Links and notes that the rules let go, and that are there. */
+/** Links and notes that the rules let go, and that are there. */
+interface Left {
   linksLeft: number;
   notesLeft: number;
 }
 
-type Left = Pick<Found, "linksLeft" | "notesLeft">;
+/** What a look at the links and notes that are left finds. */
+export interface FoundLeft extends Left {
+  /** Links of records that were there when the run started. */
+  linked: number;
+  /** Records on the run's list of cuts that name a patron all the same. */
+  linkedAgain: number;
+}
+
+/** What a look at the run's list of cuts finds. */
+export interface FoundCut {
+  /** Records on it. */
+  cut: number;
+  /** Of them those that are active, and that the rules keep whatever the patron was. */
+  activeCut: number;
+  againstRules: number;
+}
 
 interface Names {
   record: SQL;
@@ -72,58 +78,75 @@ const names: Record<Family, Names> = {
   },
 };
 
-/** Looks at a family's links that are left, at its notes, and at what the run cut; never at the history that was free before. */
-export function lookAtFamily(run: Run<FrozenAnonymization>, family: Family) {
+/** Looks at a family's links that are left and at its notes; never at the history that was free before. */
+export async function lookAtLeft(
+  tx: Tx,
+  run: Run<FrozenAnonymization>,
+  family: Family,
+): Promise<FoundLeft> {
+  const last = sql`(SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`;
+  const { counts, from } = whatIsLeft(run, family, { link: sql`true`, note: sql`true` });
+  const { young, ...found } = await oneRow<keyof Left | "linked" | "young">(
+    tx,
+    sql`
+    SELECT count(*) FILTER (WHERE l.${names[family].key} <= ${last})::float8 AS linked,
+      count(*) FILTER (WHERE ${isYoung(run)})::float8 AS young, ${counts}
+    FROM ${from}`,
+  );
+  return { ...found, linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0 };
+}
+
+/** What is left although nothing about it has changed since the run began, and the run did not set it aside. */
+export function lookAtForgotten(
+  tx: Tx,
+  run: Run<FrozenAnonymization>,
+  family: Family,
+): Promise<Left> {
+  const { key } = names[family];
+  const setAside = sql`(SELECT a.key FROM patron.set_aside_rows a WHERE a.run_id = ${run.id} AND a.part = ${family})`;
+  const same = unchanged(run, family);
+  const { counts, from } = whatIsLeft(run, family, {
+    link: sql`${same} AND l.${key} NOT IN ${setAside}`,
+    note: sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND (l.${key} IS NULL OR ${same}) AND n.${key} NOT IN ${setAside}`,
+  });
+  return oneRow<keyof Left>(tx, sql`SELECT ${counts} FROM ${from}`);
+}
+
+/** Counts of the links and notes that the rules let go and of which is true what `where` says; both tables are read once. */
+function whatIsLeft(
+  run: Run<FrozenAnonymization>,
+  family: Family,
+  where: { link: SQL; note: SQL },
+): { counts: SQL; from: SQL } {
   const frozen = run.frozen.families[family];
   const { links, notes, key } = names[family];
-  const lookUps = lookUpsOf(run, family, frozen);
+  const { joins, patron } = lookUpsOf(run, family, frozen);
   const goes = sql`l.finished AND l.user_id NOT IN (SELECT h.user_id FROM patron.held_users h)
-    AND ${maybeLetGo(frozen, factsOf(run, family, "l", lookUps.patron))}`;
-  const linkLeft = frozen.records ? sql`(${goes})` : sql`false`;
-  const noteStays = frozen.records ? sql`l.${key} IS NULL` : sql`(l.${key} IS NULL OR ${goes})`;
-  const linkedNotes = sql`${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key} ${frozen.records ? sql`` : lookUps.joins}`;
-  const notesLeft = async (tx: Tx, which: SQL) =>
-    frozen.notes
-      ? countOf(tx, sql`${linkedNotes} WHERE n.text IS NOT NULL AND ${noteStays} AND ${which}`)
-      : 0;
-
+    AND ${maybeLetGo(frozen, factsOf(run, family, "l", patron))}`;
+  // With its link a note goes too, so of notes beside links those without one are left over.
+  const note = frozen.records ? sql`l.${key} IS NULL` : sql`(l.${key} IS NULL OR ${goes})`;
+  const count = (which: SQL) => sql`count(*) FILTER (WHERE ${which})::float8`;
   return {
-    async count(tx: Tx): Promise<Found> {
-      const { young, ...ofLinks } = await oneRow<"linked" | "linksLeft" | "young">(
-        tx,
-        sql`
-        SELECT count(*) FILTER (WHERE l.${key} <= (SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family}))::float8 AS linked,
-          count(*) FILTER (WHERE ${linkLeft})::float8 AS "linksLeft", count(*) FILTER (WHERE ${isYoung(run)})::float8 AS young
-        FROM ${links} l ${lookUps.joins}`,
-      );
-      return {
-        ...ofLinks,
-        ...(await lookAtCuts(tx, run, family)),
-        linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0,
-        notesLeft: await notesLeft(tx, sql`true`),
-      };
-    },
-
-    /** What is left although nothing about it has changed since the run began, and the run did not set it aside. */
-    async unexplained(tx: Tx): Promise<Left> {
-      const same = unchanged(run, family, frozen);
-      return {
-        linksLeft: await countOf(
-          tx,
-          sql`${links} l ${lookUps.joins} WHERE ${linkLeft} AND ${same}`,
-        ),
-        notesLeft: await notesLeft(tx, sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND ${same}`),
-      };
-    },
+    counts: sql`
+      ${frozen.records ? count(sql`${goes} AND ${where.link}`) : sql`0::float8`} AS "linksLeft",
+      ${frozen.notes ? count(sql`n.${key} IS NOT NULL AND ${note} AND ${where.note}`) : sql`0::float8`} AS "notesLeft"`,
+    from: frozen.notes
+      ? sql`${links} l FULL JOIN (SELECT ${key}, xmin FROM ${notes} WHERE text IS NOT NULL) n ON n.${key} = l.${key} ${joins}`
+      : sql`${links} l ${joins}`,
   };
 }
 
-function lookAtCuts(tx: Tx, run: Run<FrozenAnonymization>, family: Family) {
+/** Looks at the records on the run's list. */
+export function lookAtCut(
+  tx: Tx,
+  run: Run<FrozenAnonymization>,
+  family: Family,
+): Promise<FoundCut> {
   const { record, isActive } = names[family];
   const cuts = cutsOfRun(run.id);
   const stays = sql`(NOT ${maybeLetGo(run.frozen.families[family], factsOf(run, family, "r", null))})`;
   // Keys of a batch are in order, so that an index finds them one beside the other.
-  return oneRow<"cut" | "activeCut" | "againstRules">(
+  return oneRow<keyof FoundCut>(
     tx,
     sql`
     SELECT (SELECT coalesce(sum(cardinality(keys)), 0)::float8 FROM ${cuts} WHERE part = ${family}) AS cut,
@@ -190,13 +213,13 @@ function lookUpsOf(run: Run<FrozenAnonymization>, family: Family, frozen: Frozen
 }
 
 /** Neither the link, nor its patron or fees where a rule asks them, are of another version than when the run began. */
-function unchanged(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily): SQL {
+function unchanged(run: Run<FrozenAnonymization>, family: Family): SQL {
+  const frozen = run.frozen.families[family];
   const key = sql`l.${names[family].key}`;
   const isNew = (version: SQL) => changedSince(version, run.id);
   const user = sql`AND l.user_id NOT IN (SELECT u.id FROM patron.users u WHERE ${isNew(sql`u.xmin`)})`;
   const fee = sql`AND ${key} NOT IN (SELECT r.id FROM record.loans r
     WHERE r.item_id IN (SELECT f.item_id FROM record.fees f WHERE ${isNew(sql`f.xmin`)}))`;
-  return sql`NOT ${isNew(sql`l.xmin`)} ${asks(frozen, "daysSinceUserExpiry") ? user : sql``}
-    ${asks(frozen, "hasOpenFee") ? fee : sql``}
-    AND ${key} NOT IN (SELECT a.key FROM patron.set_aside_rows a WHERE a.run_id = ${run.id} AND a.part = ${family})`;
+  return sql`(NOT ${isNew(sql`l.xmin`)} ${asks(frozen, "daysSinceUserExpiry") ? user : sql``}
+    ${asks(frozen, "hasOpenFee") ? fee : sql``})`;
 }

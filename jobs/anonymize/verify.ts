@@ -1,16 +1,22 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { families, type Family } from "#lib/families.ts";
+import type { Family } from "#lib/families.ts";
 import { formatCountOf } from "#lib/format.ts";
 import type { Run, Verdict } from "../engine/job.ts";
 import { check, purgedToo, readBeside, type Beside } from "../engine/told-apart.ts";
-import { linksOfRun } from "./evidence.ts";
-import type { FrozenAnonymization } from "./frozen.ts";
+import { countBatches, linksOfRun } from "./evidence.ts";
+import { included, type FrozenAnonymization } from "./frozen.ts";
 import { onLegalHold } from "./reasons.ts";
-import { lookAtFamily, type Found } from "./verify-family.ts";
+import {
+  lookAtCut,
+  lookAtForgotten,
+  lookAtLeft,
+  type FoundCut,
+  type FoundLeft,
+} from "./verify-family.ts";
 
 /** What a family's books say, what was found, and what of that nothing explains. */
-interface Account extends Found {
+interface Account extends FoundLeft, FoundCut {
   /** By the run's counters. */
   counted: number;
   visited: number;
@@ -35,12 +41,11 @@ export async function verifyAnonymization(
   await tx.execute(
     sql`SELECT set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true)`,
   );
+  await countBatches(tx, run.id);
   const beside = await readBeside(tx, run.id);
   const accounts: Account[] = [];
-  for (const family of families) {
-    const { records, notes } = run.frozen.families[family];
-    if (records || notes) accounts.push(await accountOf(tx, run, family, beside, whole));
-  }
+  for (const family of included(run.frozen))
+    accounts.push(await accountOf(tx, run, family, beside, whole));
   const checks = [
     ...checksOf(accounts, beside.usersWerePurged),
     ...(whole ? [nothingIsLeft(accounts)] : []),
@@ -56,10 +61,9 @@ async function accountOf(
   whole: boolean,
 ): Promise<Account> {
   const books = await readBooks(tx, run, family);
-  const look = lookAtFamily(run, family);
-  const found = await look.count(tx);
+  const found = { ...(await lookAtLeft(tx, run, family)), ...(await lookAtCut(tx, run, family)) };
   const remains =
-    whole && found.linksLeft + found.notesLeft > 0 ? await look.unexplained(tx) : { ...found };
+    whole && found.linksLeft + found.notesLeft > 0 ? await lookAtForgotten(tx, run, family) : found;
   const freed = holdWasReleased ? books.held : 0;
   const beyondHolds = (left: number) => Math.max(0, left - freed);
   return {

@@ -10,12 +10,15 @@ const startOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`run_${ru
 
 /** `counted` is for a run about many: of one person no count of all users is asked. */
 export async function keepStart(tx: Tx, runId: number, { counted = true } = {}): Promise<void> {
-  const users = counted ? sql`count(*) FILTER (WHERE deleted_on IS NULL)` : sql`NULL::bigint`;
   await tx.execute(sql`
     CREATE TABLE ${startOfRun(runId)} AS
-    SELECT pg_current_snapshot() AS begun, coalesce(max(id), 0) AS last_user, ${users} AS users
-    FROM patron.users`);
+    SELECT pg_current_snapshot() AS begun, last_user, ${counted ? livingUpTo(sql`last_user`) : sql`NULL::bigint`} AS users
+    FROM (SELECT coalesce(max(id), 0) AS last_user FROM patron.users) AS newest`);
 }
+
+/** Users who are not deleted, by two indexes alone. */
+const livingUpTo = (last: SQL): SQL =>
+  sql`((SELECT count(*) FROM patron.users WHERE id <= ${last}) - (SELECT count(*) FROM patron.users WHERE status = 'deleted' AND id <= ${last}))`;
 
 export async function dropStart(tx: Tx, runId: number): Promise<void> {
   await tx.execute(sql`DROP TABLE IF EXISTS ${startOfRun(runId)}`);
@@ -27,12 +30,9 @@ export const changedSince = (version: SQL, runId: number): SQL =>
     greatest(pg_current_xact_id()::text::numeric - age(${version}), 3)::text::xid8,
     (SELECT begun FROM ${startOfRun(runId)})), false)`;
 
-/**
- * Whether a row's version may have been written since the run began: none that was is left out. By its
- * number alone, so that several processes can ask it, and a look-up by key is saved for all other rows.
- */
+/** Whether a row's version may have been written since the run began, by its age alone: none that was is left out. */
 export const maybeWrittenSince = (version: SQL, runId: number): SQL =>
-  sql`((${version}::text::bigint - (SELECT pg_snapshot_xmin(begun)::text::bigint FROM ${startOfRun(runId)})) & 4294967295) < 2147483648`;
+  sql`age(${version}) <= (SELECT age((pg_snapshot_xmin(begun)::text::numeric % 4294967296)::text::xid) FROM ${startOfRun(runId)})`;
 
 export interface Beside {
   /** With a user go links, notes and letters, and whoever purges says so in a report of their own. */
@@ -47,7 +47,7 @@ export async function readBeside(tx: Tx, runId: number): Promise<Beside> {
   const { rows } = await tx.execute<Beside & Record<string, unknown>>(sql`
     SELECT EXISTS (SELECT FROM console.job_runs purge WHERE purge.job = 'purge-users'
         AND (purge.ended_at IS NULL OR purge.ended_at >= run.started_at))
-      OR (SELECT count(*) FROM patron.users WHERE deleted_on IS NULL AND id <= start.last_user) < start.users
+      OR ${livingUpTo(sql`start.last_user`)} < start.users
         AS "usersWerePurged",
       EXISTS (SELECT FROM console.audit import WHERE import.action = 'users.import'
         AND import.at > run.started_at - interval '1 day' AND ${changedSince(sql`import.xmin`, runId)}) AS "usersWereImported",

@@ -12,10 +12,15 @@ const settings = {
   min_wal_size: "2GB",
 };
 
+const warm = `
+  CREATE EXTENSION IF NOT EXISTS pg_prewarm;
+  SELECT pg_prewarm(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+  WHERE nspname IN ('patron', 'record', 'bench') AND relkind IN ('r', 'i')`;
+
 export interface BenchServer {
   /** An empty database. */
   create(name: string): Promise<BenchDatabase>;
-  /** A copy of a database nobody is connected to, after a checkpoint. */
+  /** A copy of a database nobody is connected to, after a checkpoint, and in memory as on a server that has been up for a while. */
   copy(from: BenchDatabase): Promise<BenchDatabase>;
   drop(database: BenchDatabase): Promise<void>;
   version: string;
@@ -50,6 +55,7 @@ export async function benchServer(): Promise<BenchServer> {
       await ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await ask(`CREATE DATABASE ${name} TEMPLATE ${from.name} STRATEGY file_copy`);
       await ask("CHECKPOINT");
+      await query(at(name), warm);
       return at(name);
     },
     async drop(database) {
