@@ -106,3 +106,9 @@ test("a run counts of each what its preview counts", async () => {
   expect(over?.filter(({ beyond }) => beyond.includes("most"))).toHaveLength(3);
   expect(over).toEqual((await preview()).limitOfOne?.over);
 });
+
+test("the database itself refuses a limit that is none", async () => {
+  for (const none of ["share_of_one_percent = 0", "share_of_one_from = 4", "most_of_one = 0"]) {
+    await expect(limit(none)).rejects.toMatchObject({ code: "23514" });
+  }
+});
