@@ -132,6 +132,14 @@ test("a part left out stays, a family's rules are replaced as a list", async () 
   expect(after.anonymization.families.loans.rules.map(({ name }) => name)).toEqual(["90 days"]);
 });
 
+test("of the limits, one that is named changes alone, and null switches it off", async () => {
+  const most = (mostOfOne: number | null) => apply({ version: 1, runLimits: { mostOfOne } });
+  const sentence = "The most that may go of one library or user group becomes";
+  expect((await most(5_000)).json()).toMatchObject({ changed: [`${sentence} 5,000 (was off).`] });
+  expect(await exported()).toMatchObject({ runLimits: { mostOfOne: 5_000, sharePercent: 25 } });
+  expect((await most(null)).json()).toMatchObject({ changed: [`${sentence} off (was 5,000).`] });
+});
+
 test("a dry run says what would change, and changes nothing", async () => {
   const before = await exported();
   const { json } = await apply(example, "--dry-run");

@@ -2,13 +2,13 @@ import type { AnonymizationPreview, FamilyPreview } from "#jobs/anonymize/previe
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatCountOf } from "#lib/format.ts";
 import { noNames } from "#lib/code-names.ts";
-import { overShareSentence } from "#lib/share-of-one.ts";
+import { overLimitSentence } from "#lib/limit-of-one.ts";
 import { table } from "./table.ts";
 
 /** A preview for people: totals, then what decided, then what could still suggest a person. */
 export function previewPage(preview: AnonymizationPreview): string {
-  const { cutOff, confirm, lettersKept, shareOfOne, families: found } = preview;
-  const over = shareOfOne && overShareSentence("finished records", shareOfOne, noNames);
+  const { cutOff, confirm, lettersKept, limitOfOne, families: found } = preview;
+  const over = overLimitSentence("finished records", limitOfOne, noNames);
   return [
     `Days are counted to ${cutOff}.`,
     "",

@@ -3,13 +3,13 @@ import type { PurgePreview } from "#jobs/purge-users/preview.ts";
 import { formatCount, formatCountOf } from "#lib/format.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { noNames } from "#lib/code-names.ts";
-import { overShareSentence } from "#lib/share-of-one.ts";
+import { overLimitSentence } from "#lib/limit-of-one.ts";
 import { table } from "./table.ts";
 
 /** A preview of a purge for people: who goes, who stays and why, what is settled. */
 export function purgePreviewPage(found: PurgePreview): string {
-  const { confirm, cutOff, policy, users, fees, requests, shareOfOne, sample } = found;
-  const over = shareOfOne && overShareSentence("users", shareOfOne, noNames);
+  const { confirm, cutOff, policy, users, fees, requests, limitOfOne, sample } = found;
+  const over = overLimitSentence("users", limitOfOne, noNames);
   return [
     `Days are counted to ${cutOff}. Nothing was changed.`,
     `Delete User Policy: ${deletePolicyNames[policy]}.`,

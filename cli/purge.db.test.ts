@@ -61,7 +61,7 @@ test("a preview counts and changes nothing; a run does exactly that, and prints 
     },
     fees: { waived: 1, amount: 5 },
     requests: { cancelled: 1, borrowingRequests: 0 },
-    shareOfOne: null,
+    limitOfOne: null,
     sample: [{ id: 1, patron: "N••• •••", userGroup: "STUDENT", purgeDate: "2026-09-01" }],
   });
   const { stdout } = await run("preview", "purge-users", ...whom);

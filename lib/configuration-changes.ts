@@ -70,8 +70,11 @@ function familyChanges(
 
 const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
   const percent = (limits: RunLimits, of: "marginPercent" | "sharePercent") => `${limits[of]} %`;
-  const ofOne = ({ shareOfOnePercent: share, shareOfOneFrom: from }: RunLimits) =>
-    share === null ? "off" : `${share} % of at least ${from.toLocaleString("en")}`;
+  const share = ({ shareOfOnePercent, shareOfOneFrom }: RunLimits) =>
+    shareOfOnePercent === null
+      ? "off"
+      : `${shareOfOnePercent} % of at least ${shareOfOneFrom.toLocaleString("en")}`;
+  const most = ({ mostOfOne }: RunLimits) => mostOfOne?.toLocaleString("en") ?? "off";
   const approval = ({ approvalAbove }: RunLimits) =>
     approvalAbove === null ? "off" : approvalAbove.toLocaleString("en");
   const hours = ({ restFrom, restUntil }: RunLimits) =>
@@ -83,7 +86,8 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
   return [
     changed("The margin of runs", percent(was, "marginPercent"), percent(becomes, "marginPercent")),
     changed("The share of runs", percent(was, "sharePercent"), percent(becomes, "sharePercent")),
-    changed("The share of one library or user group", ofOne(was), ofOne(becomes)),
+    changed("The share of one library or user group", share(was), share(becomes)),
+    changed("The most that may go of one library or user group", most(was), most(becomes)),
     changed(
       "What a scheduled run may take of the last runs",
       `${was.timesLastRuns} times`,

@@ -4,7 +4,8 @@ import { z } from "zod";
 const bounds = {
   margin: [0, 100],
   share: [1, 100],
-  ofOne: [5, 1_000_000],
+  from: [5, 1_000_000],
+  most: [1, 1_000_000_000],
   times: [1, 1_000],
   megabytes: [0, 1_000_000],
   days: [0, 36_500],
@@ -32,9 +33,14 @@ export const runLimitsSchema = z.strictObject({
     .describe(
       "A run that nobody confirmed by its number may take this much of the finished records of one library or user group, or of the users of one group, in percent; null: not asked.",
     ),
-  shareOfOneFrom: whole("The size from which one counts", bounds.ofOne).describe(
+  shareOfOneFrom: whole("The size from which one counts", bounds.from).describe(
     "Libraries and user groups with fewer finished records, or users, are left out of the share of one.",
   ),
+  mostOfOne: whole("The most of one", bounds.most)
+    .nullable()
+    .describe(
+      "A run that nobody confirmed by its number may take so many finished records of one library or user group, or so many users of one group, whatever their share; null: not asked.",
+    ),
   timesLastRuns: whole("Times the last runs", bounds.times).describe(
     "A scheduled run may take this many times the largest of the last ten.",
   ),

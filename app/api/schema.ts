@@ -20,16 +20,18 @@ export const settingsHashAsked = settingsHash
   .describe("Of the preview; refused when the settings are others now.");
 
 /** Of a preview. */
-export const shareOfOne = z
+export const limitOfOne = z
   .object({
-    percent: z.number(),
-    from: z.number().describe("Those with fewer are left out."),
+    percent: z.number().nullable(),
+    from: z.number().describe("Of those with fewer the percentage is not asked."),
+    most: z.number().nullable().describe("A number, of those of any size."),
     over: z.array(
       z.object({
         kind: z.enum(["library", "userGroup"]),
         code: z.string().describe("Empty for no user group."),
         takes: z.number(),
         total: z.number(),
+        beyond: z.array(z.enum(["percent", "most"])).describe("Which of the two is exceeded."),
       }),
     ),
   })

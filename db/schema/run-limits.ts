@@ -28,6 +28,8 @@ export const runLimits = console.table(
     shareOfOnePercent: integer(),
     /** Libraries and user groups with fewer are left out of it. */
     shareOfOneFrom: integer().notNull().default(100),
+    /** So many of one library's finished records, or one user group's, whatever their share; null: not asked. */
+    mostOfOne: integer(),
     /** A scheduled run may take this many times the largest of the last runs. */
     timesLastRuns: integer().notNull().default(3),
     /** Null: one person is enough. */
@@ -55,6 +57,7 @@ export const runLimits = console.table(
       "run_limits_share_of_one_from_in_range",
       sql`${table.shareOfOneFrom} BETWEEN 5 AND 1000000`,
     ),
+    check("run_limits_most_of_one_in_range", sql`${table.mostOfOne} BETWEEN 1 AND 1000000000`),
     check("run_limits_times_in_range", sql`${table.timesLastRuns} BETWEEN 1 AND 1000`),
     check(
       "run_limits_rest_is_a_span",

@@ -10,7 +10,7 @@ import { decidedRecords } from "./decided.ts";
 import { smallestRetained, type Circumstances } from "./decision.ts";
 import { freezeRules, frozenAnonymization, included, type FrozenAnonymization } from "./frozen.ts";
 import { freezeRanks, ranksOfRun } from "./ranks.ts";
-import { overShareOf } from "./over-share.ts";
+import { overLimitOf } from "./over-limit.ts";
 import { familySize } from "./size.ts";
 import { verifyAnonymization } from "./verify.ts";
 
@@ -45,7 +45,7 @@ export const anonymization: Job<FrozenAnonymization> = {
     const sum = (of: "removes" | "total") => sizes.reduce((total, size) => total + size[of], 0);
     const size = { removes: sum("removes"), total: sum("total") };
     if (!limit) return size;
-    const over = await overShareOf(
+    const over = await overLimitOf(
       tx,
       run.frozen,
       limit,

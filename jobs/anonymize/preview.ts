@@ -4,7 +4,7 @@ import { familyTables } from "#db/families.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { families, type Family } from "#lib/families.ts";
-import { shareLimitOf, type ShareOfOne } from "#lib/share-of-one.ts";
+import { limitOfOne, type ToldOfOne } from "#lib/limit-of-one.ts";
 import { hashOfSettings } from "../engine/proposal-hash.ts";
 import { cutOffDay } from "../engine/start.ts";
 import { decidedRecords } from "./decided.ts";
@@ -15,7 +15,7 @@ import {
   type FrozenAnonymization,
   type FrozenFamily,
 } from "./frozen.ts";
-import { overShareOf } from "./over-share.ts";
+import { overLimitOf } from "./over-limit.ts";
 import { freezeRanks } from "./ranks.ts";
 import { neitherBox, reasonOf, ruleName } from "./reasons.ts";
 import { makeRoom } from "./room.ts";
@@ -51,7 +51,7 @@ export interface AnonymizationPreview {
   /** Letters stored now, which name their patron until their own period is over. */
   lettersKept: number;
   /** What may go of one library or user group, and where more would; null where it is not asked. */
-  shareOfOne: ShareOfOne | null;
+  limitOfOne: ToldOfOne | null;
   families: Record<Family, FamilyPreview>;
 }
 
@@ -97,14 +97,14 @@ export async function previewAnonymization(
     settingsHash: hashOfSettings("anonymization", frozen),
     cutOff,
     lettersKept: await countLetters(tx),
-    shareOfOne: await shareOfOne(tx, frozen),
+    limitOfOne: await toldOfOne(tx, frozen),
     families: previews,
   };
 }
 
-async function shareOfOne(tx: Tx, frozen: FrozenAnonymization): Promise<ShareOfOne | null> {
-  const limit = shareLimitOf(await readRunLimits(tx));
-  return limit && { ...limit, over: await overShareOf(tx, frozen, limit, decisionsOf) };
+async function toldOfOne(tx: Tx, frozen: FrozenAnonymization): Promise<ToldOfOne | null> {
+  const limit = limitOfOne(await readRunLimits(tx));
+  return limit && { ...limit, over: await overLimitOf(tx, frozen, limit, decisionsOf) };
 }
 
 async function countLetters(tx: Tx): Promise<number> {

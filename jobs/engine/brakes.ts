@@ -5,8 +5,8 @@ import { completed } from "#db/queries/job-runs.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { formatCount } from "#lib/format.ts";
+import { limitOfOne, overLimitSentence } from "#lib/limit-of-one.ts";
 import { ceilingOf, type RunLimits } from "#lib/run-limits.ts";
-import { overShareSentence, shareLimitOf } from "#lib/share-of-one.ts";
 import type { AnyJob, Run, Size } from "./job.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 
@@ -44,7 +44,7 @@ export async function brakeAtStart(
 ): Promise<Braking> {
   const limits = await readRunLimits(tx);
   const trusted = asked.confirmed && asked.approvedBy === null && asked.expected !== null;
-  const ofOne = asked.confirmed ? null : shareLimitOf(limits);
+  const ofOne = asked.confirmed ? null : limitOfOne(limits);
   const size = trusted ? null : await job.size(tx, run, ofOne);
   const expected = asked.expected ?? size?.removes ?? 0;
   const ceiling = ceilingOf(expected, limits.marginPercent);
@@ -87,10 +87,11 @@ async function tooMuchOfOne(
   tx: Tx,
   { thingsOfOne }: AnyJob,
   { over = [] }: Size,
-  { shareOfOnePercent: percent }: RunLimits,
+  limits: RunLimits,
 ) {
-  if (over.length === 0 || percent === null || !thingsOfOne) return null;
-  return overShareSentence(thingsOfOne, { percent, over }, await readCodeNames(tx));
+  const limit = limitOfOne(limits);
+  if (!limit || over.length === 0 || !thingsOfOne) return null;
+  return overLimitSentence(thingsOfOne, { ...limit, over }, await readCodeNames(tx));
 }
 
 /** What nobody looks at may do only about what was done before. */

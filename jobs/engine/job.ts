@@ -1,6 +1,6 @@
 import type { Database, Tx } from "#db/client.ts";
 import type { jobName } from "#db/schema/index.ts";
-import type { OverShare, ShareLimit } from "#lib/share-of-one.ts";
+import type { LimitOfOne, OverLimit, ThingsOfOne } from "#lib/limit-of-one.ts";
 
 export type JobName = (typeof jobName.enumValues)[number];
 
@@ -47,7 +47,7 @@ export interface Size {
   removes: number;
   total: number;
   /** Of which library or user group more would go than may; where that was asked. */
-  over?: OverShare[];
+  over?: OverLimit[];
 }
 
 /** What an independent look afterwards found, and how it was checked, in words without patron data. */
@@ -65,8 +65,8 @@ export interface Job<Frozen> {
   title: string;
   /** What it removes, in words: "links and notes". */
   things: string;
-  /** What of a library or user group is counted, where a share of one is limited. */
-  thingsOfOne?: "finished records" | "users";
+  /** What of a library or user group is counted, where what may go of one is limited. */
+  thingsOfOne?: ThingsOfOne;
   /** What it does to them, and did, where it does not remove. */
   verb?: readonly [does: string, did: string];
   /** Settings and options, read once when the run is asked for. */
@@ -85,7 +85,7 @@ export interface Job<Frozen> {
    * What the run would remove if it went on undisturbed; asked after `plan`, by the decision that batches
    * take. With a limit also of which library or user group more would go, where the job has `thingsOfOne`.
    */
-  size(tx: Tx, run: Run<Frozen>, limit?: ShareLimit | null): Promise<Size>;
+  size(tx: Tx, run: Run<Frozen>, limit?: LimitOfOne | null): Promise<Size>;
   /** One transaction's work on at most `size` rows of the range. */
   batch(tx: Tx, run: Run<Frozen>, range: Range, size: number): Promise<BatchOutcome>;
   /**

@@ -6,7 +6,7 @@ import { cutUsersIntoBulks, keepMembers } from "../run-members.ts";
 import { purgeBatch } from "./batch.ts";
 import { isAbout, isCandidate, membersOfRun, type Circumstances } from "./decision.ts";
 import { freezePurge, optionsOf, parsePurge, type FrozenPurge } from "./frozen.ts";
-import { isThere, overShareOf } from "./over-share.ts";
+import { isThere, overLimitOf } from "./over-limit.ts";
 import { tallyUsers } from "./tally.ts";
 import { verifyPurge } from "./verify.ts";
 
@@ -42,7 +42,7 @@ export const purgeUsers: Job<FrozenPurge> = {
     return {
       removes: going.reduce((sum, { users }) => sum + users, 0),
       total: rows[0]?.total ?? 0,
-      ...(limit && { over: await overShareOf(tx, now, tallies, limit) }),
+      ...(limit && { over: await overLimitOf(tx, now, tallies, limit) }),
     };
   },
 

@@ -2,14 +2,14 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { memberIds, membersOf } from "#db/queries/set-members.ts";
+import { limitOfOne, type ToldOfOne } from "#lib/limit-of-one.ts";
 import { purgeReasons, type DeletePolicy } from "#lib/purge-fields.ts";
-import { shareLimitOf, type ShareOfOne } from "#lib/share-of-one.ts";
 import { userQuerySchema } from "#lib/user-query.ts";
 import { hashOfSettings } from "../engine/proposal-hash.ts";
 import { cutOffDay } from "../engine/start.ts";
 import type { Circumstances } from "./decision.ts";
 import { freezePurge, type FrozenPurge } from "./frozen.ts";
-import { overShareOf } from "./over-share.ts";
+import { overLimitOf } from "./over-limit.ts";
 import { sampleUsers, type SampledUser } from "./sample.ts";
 import { tallySettling, tallyUsers, type Tally } from "./tally.ts";
 
@@ -34,7 +34,7 @@ export interface PurgePreview {
   };
   requests: { cancelled: number; borrowingRequests: number };
   /** What may go of one user group, and where more would; null where it is not asked. */
-  shareOfOne: ShareOfOne | null;
+  limitOfOne: ToldOfOne | null;
   /** A few of those who would be purged, where it was asked for. */
   sample: SampledUser[];
 }
@@ -57,7 +57,7 @@ export async function previewPurge(tx: Tx, asked: PreviewAsked): Promise<PurgePr
   const tallies = await tallyUsers(tx, now, members);
   const settling = await tallySettling(tx, now, members);
   const sample = asked.withSample ? await sampleUsers(tx, now, members) : [];
-  const limit = shareLimitOf(await readRunLimits(tx));
+  const limit = limitOfOne(await readRunLimits(tx));
   const purged = sum(tallies.filter(({ reason }) => reason === null));
   return {
     confirm: purged,
@@ -70,7 +70,7 @@ export async function previewPurge(tx: Tx, asked: PreviewAsked): Promise<PurgePr
       cancelled: settling.requests + settling.borrowingRequests,
       borrowingRequests: settling.borrowingRequests,
     },
-    shareOfOne: limit && { ...limit, over: await overShareOf(tx, now, tallies, limit) },
+    limitOfOne: limit && { ...limit, over: await overLimitOf(tx, now, tallies, limit) },
     sample,
   };
 }

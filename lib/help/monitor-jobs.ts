@@ -17,7 +17,11 @@ export const limitsHelp = {
   },
   shareOfOneFrom: {
     label: "One library or user group counts from",
-    help: "With fewer finished records, or users, it is left out: of a small one all may go at once.",
+    help: "With fewer finished records, or users, it is left out of the share: of a small one all may go at once.",
+  },
+  mostOfOne: {
+    label: "Most records or users of one library or user group",
+    help: "A run that would anonymize more finished records of one library or user group, or a purge of more users of one group, begins only with the number that its preview shows, whatever the share and the size. Letters and updates are not asked. Blank: no run is.",
   },
   timesLastRuns: {
     label: "Times the last runs",

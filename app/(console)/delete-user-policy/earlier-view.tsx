@@ -4,13 +4,13 @@ import { readCodeNames } from "#db/queries/codes.ts";
 import { readDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { formatCountOf } from "#lib/format.ts";
+import { overLimitSentence } from "#lib/limit-of-one.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { readCounts } from "#lib/server/read-page.ts";
 import type { Staff } from "#lib/server/session.ts";
-import { overShareSentence } from "#lib/share-of-one.ts";
-import { OverShare } from "../monitor-jobs/over-share-view.tsx";
+import { OverLimit } from "../monitor-jobs/over-limit-view.tsx";
 import { BackupGate } from "../monitor-jobs/backup-gate-view.tsx";
 import { heldBackSentence } from "../purge-user-records/sentences-view.ts";
 import { applyPolicy } from "./actions.ts";
@@ -29,7 +29,7 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
   );
   if (!counted) return <CountingTookTooLong seconds={seconds} />;
   const { policy, names, earlier } = counted;
-  const over = earlier.shareOfOne && overShareSentence("users", earlier.shareOfOne, names);
+  const over = overLimitSentence("users", earlier.limitOfOne, names);
   const users = formatCountOf(earlier.confirm, "user", "users");
   const held = heldBackSentence(earlier);
   return (
@@ -40,7 +40,7 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
           : `${users} ${earlier.confirm === 1 ? "was" : "were"} purged under a policy that leaves more than “${deletePolicyNames[policy]}”.`}
         {held && ` ${held}`}
       </p>
-      <OverShare sentence={over} />
+      <OverLimit sentence={over} />
       {earlier.confirm > 0 && permits(staff.roles, "purge.run") && (
         <BackupGate>
           <ConfirmRun

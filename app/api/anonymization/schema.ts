@@ -2,7 +2,7 @@ import { z } from "zod";
 import { calendarDay } from "#lib/calendar-day.ts";
 import { limits, ruleSchema, ruleSchemaFor } from "#lib/rules.ts";
 import type { Family } from "#lib/families.ts";
-import { settingsHash, shareOfOne, version } from "../schema.ts";
+import { limitOfOne, settingsHash, version } from "../schema.ts";
 
 const boxes = {
   version,
@@ -79,7 +79,7 @@ export const preview = z.object({
   lettersKept: z
     .number()
     .describe("Letters stored now, which name their patron until their own period is over."),
-  shareOfOne,
+  limitOfOne,
   families: z.object({
     loans: familyPreview,
     fees: familyPreview,

@@ -3,7 +3,7 @@ import { deletePolicies, purgeOptions } from "#lib/purge-fields.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import { runStatus } from "#db/schema/index.ts";
 import type { Caller } from "#lib/server/caller.ts";
-import { settingsHash, settingsHashAsked, shareOfOne } from "../schema.ts";
+import { limitOfOne, settingsHash, settingsHashAsked } from "../schema.ts";
 import { setUserOf } from "../users/schema.ts";
 
 const count = z.number();
@@ -28,7 +28,7 @@ export const purgePreview = z.object({
   }),
   fees: z.object({ waived: count, amount: count }),
   requests: z.object({ cancelled: count, borrowingRequests: count }),
-  shareOfOne,
+  limitOfOne,
   sample: z
     .array(
       z.object({

@@ -27,6 +27,7 @@ export const PUT = handler(
         sharePercent: 25,
         shareOfOnePercent: 90,
         shareOfOneFrom: 100,
+        mostOfOne: 5000,
         timesLastRuns: 3,
         approvalAbove: null,
         restFrom: "08:00",

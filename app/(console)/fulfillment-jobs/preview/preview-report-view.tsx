@@ -7,11 +7,11 @@ import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { samplePreview, type SampledRecord } from "#jobs/anonymize/sample.ts";
 import { families, type Family } from "#lib/families.ts";
 import { formatDay } from "#lib/format.ts";
+import { overLimitSentence } from "#lib/limit-of-one.ts";
 import { permits, type StaffRole } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
-import { overShareSentence } from "#lib/share-of-one.ts";
 import { NextByItself } from "../../monitor-jobs/next-by-itself-view.tsx";
-import { OverShare } from "../../monitor-jobs/over-share-view.tsx";
+import { OverLimit } from "../../monitor-jobs/over-limit-view.tsx";
 import { RunEntrance } from "../../monitor-jobs/run-entrance-view.tsx";
 import { FamilyReport } from "./family-report-view.tsx";
 import { FamilyTotals } from "./family-totals-table.tsx";
@@ -26,13 +26,12 @@ export async function PreviewReport({ roles }: { roles: StaffRole[] }) {
   const parts = families.map((family) => preview.families[family]);
   const records = parts.reduce((sum, part) => sum + part.records, 0);
   const notes = parts.reduce((sum, part) => sum + part.notes, 0);
-  const over =
-    preview.shareOfOne && overShareSentence("finished records", preview.shareOfOne, names);
+  const over = overLimitSentence("finished records", preview.limitOfOne, names);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
       <div className="grid gap-3">
         <p className="text-lg">{takenSentence(records, notes)}</p>
-        <OverShare sentence={over} />
+        <OverLimit sentence={over} />
         <RunEntrance
           activeRun={active}
           confirm={preview.confirm}

@@ -4,7 +4,7 @@ import type { RunLimits } from "#lib/run-limits.ts";
 /** The limits for whoever may not change them. */
 export function LimitsList({ limits }: { limits: RunLimits }) {
   const { marginPercent, sharePercent, timesLastRuns, approvalAbove, restFrom, restUntil } = limits;
-  const { shareOfOnePercent, shareOfOneFrom } = limits;
+  const { shareOfOnePercent, shareOfOneFrom, mostOfOne } = limits;
   const { rewriteUpToMb, rewriteFrom, rewriteUntil, backupDays } = limits;
   const { backupWarnHours, backupRequired } = limits;
   return (
@@ -18,6 +18,12 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
           It may anonymize {shareOfOnePercent} % of the finished records of one library or user
           group, and purge as many of the users of one group, where there are{" "}
           {formatCount(shareOfOneFrom)} or more.
+        </li>
+      )}
+      {mostOfOne !== null && (
+        <li>
+          It may anonymize {formatCountOf(mostOfOne, "finished record", "finished records")} of one
+          library or user group, and purge as many users of one group.
         </li>
       )}
       <li>

@@ -7,6 +7,7 @@ const form = {
   sharePercent: "25",
   shareOfOnePercent: "",
   shareOfOneFrom: "100",
+  mostOfOne: "",
   timesLastRuns: "3",
   approvalAbove: "",
   restFrom: "",
@@ -23,6 +24,7 @@ test("a blank limit is none", () => {
   expect(limitsForm.parse(form)).toMatchObject({
     marginPercent: 5,
     shareOfOnePercent: null,
+    mostOfOne: null,
     approvalAbove: null,
   });
 });
@@ -50,6 +52,9 @@ test.each([
   ["shareOfOnePercent", "half", "The share of one is a whole number from 1 to 100."],
   ["shareOfOneFrom", "", "The size from which one counts is a whole number from 5 to 1,000,000."],
   ["shareOfOneFrom", "4", "The size from which one counts is a whole number from 5 to 1,000,000."],
+  ["mostOfOne", "0", "The most of one is a whole number from 1 to 1,000,000,000."],
+  ["mostOfOne", "1,000,000,001", "The most of one is a whole number from 1 to 1,000,000,000."],
+  ["mostOfOne", "2.5", "The most of one is a whole number from 1 to 1,000,000,000."],
 ])("%s of %j is refused in its own field", (field, text, message) => {
   const { error } = limitsForm.safeParse({ ...form, [field]: text });
   expect(error?.issues).toMatchObject([{ path: [field], message }]);

@@ -25,6 +25,7 @@ export const limitsForm = z.object({
   sharePercent: written.pipe(limits.sharePercent),
   shareOfOnePercent: written.pipe(limits.shareOfOnePercent),
   shareOfOneFrom: written.pipe(limits.shareOfOneFrom),
+  mostOfOne: written.pipe(limits.mostOfOne),
   timesLastRuns: written.pipe(limits.timesLastRuns),
   approvalAbove: written.pipe(limits.approvalAbove),
   restFrom: blankable.pipe(limits.restFrom),

@@ -10,15 +10,15 @@ import { readInstitution, today } from "#db/queries/institution.ts";
 import { findPurgeJob, optionsOfJob } from "#db/queries/purge-jobs.ts";
 import { previewPurge, type PurgePreview } from "#jobs/purge-users/preview.ts";
 import { formatCountOf, formatDay } from "#lib/format.ts";
+import { overLimitSentence } from "#lib/limit-of-one.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
-import { overShareSentence } from "#lib/share-of-one.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { BackupGate } from "../../monitor-jobs/backup-gate-view.tsx";
-import { OverShare } from "../../monitor-jobs/over-share-view.tsx";
+import { OverLimit } from "../../monitor-jobs/over-limit-view.tsx";
 import { runJob } from "../actions.ts";
 import { purgeJobParameter } from "../schema.ts";
 import { PreviewSample, PreviewTables } from "../preview-tables-view.tsx";
@@ -50,7 +50,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
   );
   if (!found) return <Missing />;
   const { job, currency, timeZone, names, preview } = found;
-  const over = preview?.shareOfOne ? overShareSentence("users", preview.shareOfOne, names) : null;
+  const over = overLimitSentence("users", preview?.limitOfOne ?? null, names);
   return (
     <>
       <PageHeader
@@ -67,7 +67,7 @@ export default async function RunPurgeJobPage({ params }: { params: Promise<{ id
               way={wayOf(job, currency)}
               zone={timeZone}
             >
-              <OverShare sentence={over} />
+              <OverLimit sentence={over} />
               {preview.confirm > 0 && permits(staff.roles, "purge.run") && (
                 <BackupGate>
                   <Run id={job.id} preview={preview} currency={currency} over={over} />

@@ -8,6 +8,7 @@ import { readRunLimits } from "#db/queries/run-limits.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { deedOf, jobTitles, removes } from "#jobs/registry.ts";
 import { formatDay, formatMoment } from "#lib/format.ts";
+import { limitOfOne } from "#lib/limit-of-one.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -77,8 +78,8 @@ export default async function ProposalPage({ params }: Props) {
           <Link className="text-link" href={previewHref(job)}>
             The preview as it is now
           </Link>
-          {limits.shareOfOnePercent !== null &&
-            ` names any library or user group of which it would take more than ${limits.shareOfOnePercent} %. Who approves, approves that too.`}
+          {limitOfOne(limits) &&
+            " names any library or user group of which it would take more than the limits let. Who approves, approves that too."}
         </p>
         {proposal.decision === null && removes(job) ? <BackupGate stays>{form}</BackupGate> : form}
         <FrozenSettings run={proposal} set={set} names={names} />

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
-import type { OverShare } from "#lib/share-of-one.ts";
+import type { OverLimit } from "#lib/limit-of-one.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeEveryFamily } from "../../test/every-family.ts";
 import { previewAnonymization } from "./preview.ts";
@@ -14,7 +14,7 @@ beforeAll(async () => {
   // What ended less than 600 days ago is kept, the rest goes. Half of the finished loans have no note.
   await home.pool.query(`
     DELETE FROM patron.loan_notes WHERE loan_id % 4 = 0;
-    UPDATE console.run_limits SET share_of_one_percent = 1, share_of_one_from = 5;
+    UPDATE console.run_limits SET share_of_one_percent = 1, share_of_one_from = 5, most_of_one = 1;
     UPDATE console.anonymization_families SET default_anonymize = true;
     WITH rules AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
       SELECT family, 1, 'Recent', false FROM console.anonymization_families RETURNING id)
@@ -26,12 +26,15 @@ afterAll(async () => {
   await home.drop();
 });
 
-/** Those that are large enough to count. */
+/** All of them are beyond both limits. */
 const rows = async (text: string) =>
-  (await home.pool.query<OverShare>(text)).rows.filter(({ total }) => total >= 5);
+  (await home.pool.query<Omit<OverLimit, "beyond">>(text)).rows.map((row): OverLimit => ({
+    ...row,
+    beyond: ["percent", "most"],
+  }));
 const told = async () =>
-  (await db.transaction("lethe_web", (tx) => previewAnonymization(tx))).shareOfOne?.over ?? [];
-const inOrder = (over: OverShare[]) =>
+  (await db.transaction("lethe_web", (tx) => previewAnonymization(tx))).limitOfOne?.over ?? [];
+const inOrder = (over: OverLimit[]) =>
   over.toSorted((a, b) => `${a.kind} ${a.code}`.localeCompare(`${b.kind} ${b.code}`));
 
 /** The finished, linked records of a family, or those with a note, asked of the tables in the plainest way. */

@@ -1,0 +1,2 @@
+ALTER TABLE "console"."run_limits" ADD COLUMN "most_of_one" integer;--> statement-breakpoint
+ALTER TABLE "console"."run_limits" ADD CONSTRAINT "run_limits_most_of_one_in_range" CHECK ("console"."run_limits"."most_of_one" BETWEEN 1 AND 1000000000);
