@@ -58,6 +58,7 @@ try {
     memoryGigabytes: Math.round(totalmem() / 2 ** 30),
     node: process.version,
     postgres: server.version,
+    hugePages: server.hugePages,
   };
   const print = (document: object, table: string) =>
     console.log(values.json ? JSON.stringify(document) : table);

@@ -24,6 +24,7 @@ export interface BenchServer {
   copy(from: BenchDatabase): Promise<BenchDatabase>;
   drop(database: BenchDatabase): Promise<void>;
   version: string;
+  hugePages: boolean;
   stop(): void;
 }
 
@@ -42,7 +43,9 @@ export async function benchServer(): Promise<BenchServer> {
     return { name, url: url.href };
   };
   let copies = 0;
-  const [version] = await ask("SELECT version()");
+  const [machine] = await ask(
+    "SELECT version(), current_setting('huge_pages_status') = 'on' AS huge",
+  );
   return {
     async create(name) {
       await ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -61,7 +64,8 @@ export async function benchServer(): Promise<BenchServer> {
     async drop(database) {
       await ask(`DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`);
     },
-    version: String(version?.version),
+    version: String(machine?.version),
+    hugePages: machine?.huge === true,
     stop: () => server.stop(),
   };
 }

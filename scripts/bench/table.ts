@@ -12,6 +12,8 @@ export interface Machine {
   memoryGigabytes: number;
   node: string;
   postgres: string;
+  /** Whether the server's memory is in huge pages, without which each process pays for the first touch of each page. */
+  hugePages: boolean;
 }
 
 interface Conditions {
@@ -28,8 +30,8 @@ const times = (value: number) => value.toFixed(2);
 export const count = (value: number) => value.toLocaleString("en");
 
 export const row = (...cells: string[]) => `| ${cells.join(" | ")} |`;
-export const onMachine = ({ cores, memoryGigabytes, node, postgres }: Machine) =>
-  `${cores} cores, ${memoryGigabytes} GB, Node ${node}, ${postgres.split(" on ")[0]}.`;
+export const onMachine = ({ cores, memoryGigabytes, node, postgres, hugePages }: Machine) =>
+  `${cores} cores, ${memoryGigabytes} GB, Node ${node}, ${postgres.split(" on ")[0]}, ${hugePages ? "huge pages" : "no huge pages"}.`;
 const conditions = ({ runs, machine }: Conditions) =>
   `median of ${runs} ${runs === 1 ? "run" : "runs"} (smallest–largest). ${onMachine(machine)}`;
 
