@@ -24,4 +24,7 @@ export const removes = (name: JobName): boolean => {
   return job !== undefined && isIrreversible(job);
 };
 
+/** What of a library or user group the limits of one ask, where they ask the job at all. */
+export const thingsOfOne = (name: JobName) => jobs[name]?.thingsOfOne ?? null;
+
 export { jobTitles } from "#lib/run-words.ts";

@@ -46,6 +46,12 @@ const words = {
 /** What of a library or user group is counted. */
 export type ThingsOfOne = keyof typeof words;
 
+/** Of what they are counted: users have no library. */
+export const ones: Record<ThingsOfOne, string> = {
+  "finished records": "library or user group",
+  users: "user group",
+};
+
 /** Which libraries and user groups would lose too much, with their numbers; null where none would, or it is not asked. */
 export function overLimitSentence(
   things: ThingsOfOne,

@@ -24,7 +24,10 @@ export const limitOfOne = z
   .object({
     percent: z.number().nullable(),
     from: z.number().describe("Of those with fewer the percentage is not asked."),
-    most: z.number().nullable().describe("A number, of those of any size."),
+    most: z
+      .number()
+      .nullable()
+      .describe("Records or users that may go of one, whatever its size; null: not asked."),
     over: z.array(
       z.object({
         kind: z.enum(["library", "userGroup"]),

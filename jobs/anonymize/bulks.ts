@@ -8,46 +8,35 @@ const bulkRows = 5_000;
 const mostBulks = 20;
 /** Slices that keys are counted in, from which bulks of about equal work are put together. */
 const slices = 1_000;
-/** Links of which it is looked at how many are finished; all of them in a small library. */
-const sampledRows = 50_000;
 
-/** Contiguous key ranges of about equal work, which together cover every link and every note, and how many links there are. */
+/**
+ * Contiguous key ranges of about equal work, which together cover every link and every note; how many links there are, and the
+ * last key looked at, 0 where there is none.
+ */
 export async function cutIntoBulks(tx: Tx, family: Family) {
   const { links, key, notes, noteKey } = familyTables[family];
   const { rows } = await tx.execute<{ low: string | null; high: string | null }>(sql`
     SELECT least((SELECT min(${key}) FROM ${links}), (SELECT min(${noteKey}) FROM ${notes})) AS low,
       greatest((SELECT max(${key}) FROM ${links}), (SELECT max(${noteKey}) FROM ${notes})) AS high`);
   const [keys] = rows;
-  if (!keys?.low || !keys.high) return { bulks: [], links: 0 };
+  if (!keys?.low || !keys.high) return { bulks: [], links: 0, last: 0 };
   const [low, high] = [Number(keys.low), Number(keys.high)];
   const width = Math.ceil((high - low + 1) / slices);
-  // Slice by slice out of the index: grouped by an expression, PostgreSQL would sort all links.
-  const { rows: counted } = await tx.execute<{ start: string; links: number }>(sql`
-    SELECT start, links FROM generate_series(${low}::bigint, ${high}::bigint, ${width}::bigint) AS slice (start),
-      LATERAL (SELECT count(*)::int AS links FROM ${links} WHERE ${key} >= start AND ${key} < start + ${width}::bigint) AS counted
+  // Slice by slice, in the order in which batches go: grouped by an expression, PostgreSQL would sort all links.
+  const counted = await tx.execute<{ start: string; finished: number; links: number }>(sql`
+    SELECT start, finished, links FROM generate_series(${low}::bigint, ${high}::bigint, ${width}::bigint) AS slice (start),
+      LATERAL (SELECT count(*) FILTER (WHERE ${links.finished})::int AS finished, count(*)::int AS links
+        FROM ${links} WHERE ${key} >= start AND ${key} < least(start + ${width}, ${high + 1}::bigint)) AS counted
     ORDER BY start`);
-  const all = counted.reduce((total, slice) => total + slice.links, 0);
-  const share = await shareFinished(tx, family, all);
-  const enough = Math.max((all * share) / mostBulks, bulkRows);
+  const sum = (of: "finished" | "links") => counted.rows.reduce((total, row) => total + row[of], 0);
+  const enough = Math.max(sum("finished") / mostBulks, bulkRows);
   const bulks = [{ part: family, after: low - 1, upTo: high, planned: 0 }];
-  for (const { start, links: number } of counted) {
+  for (const { start, finished } of counted.rows) {
     const last = bulks.at(-1);
     if (last && last.planned >= enough) {
       last.upTo = Number(start) - 1;
-      bulks.push({ part: family, after: last.upTo, upTo: high, planned: number * share });
-    } else if (last) last.planned += number * share;
+      bulks.push({ part: family, after: last.upTo, upTo: high, planned: finished });
+    } else if (last) last.planned += finished;
   }
-  return {
-    bulks: bulks.map((bulk) => ({ ...bulk, planned: Math.round(bulk.planned) })),
-    links: all,
-  };
-}
-
-/** Of a family's links, from some thousands of pages at most: whether one is finished stands in no index. */
-async function shareFinished(tx: Tx, family: Family, all: number): Promise<number> {
-  const { links } = familyTables[family];
-  const percent = Math.min(100, (100 * sampledRows) / Math.max(all, 1));
-  const { rows } = await tx.execute<{ share: number }>(sql`
-    SELECT coalesce(avg(${links.finished}::int), 1)::float8 AS share FROM ${links} TABLESAMPLE SYSTEM (${percent})`);
-  return rows[0]?.share ?? 1;
+  return { bulks, links: sum("links"), last: high };
 }

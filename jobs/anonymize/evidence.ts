@@ -13,8 +13,11 @@ export const cutsOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`ru
 export const linksOfRun = (runId: number): SQL =>
   sql`patron.${sql.identifier(`run_${runId}_links`)}`;
 
+/** Where all keys are below this, integers hold them, with room for those that are added while a run is planned. */
+const narrow = 2 ** 30;
+
 /** As narrow as its largest key allows: the list is written once for each record that goes. */
-export const keyType = (largest: number): SQL => (largest < 2 ** 31 ? sql`integer` : sql`bigint`);
+export const keyType = (largest: number): SQL => (largest < narrow ? sql`integer` : sql`bigint`);
 
 export async function layEvidence(tx: Tx, runId: number): Promise<void> {
   const newest = families.map((family) => {
@@ -35,11 +38,14 @@ export async function layEvidence(tx: Tx, runId: number): Promise<void> {
   await keepStart(tx, runId);
 }
 
-/** Notes how many links a family has before the run's first batch, and its last record so far. */
-export async function noteLinks(tx: Tx, runId: number, family: Family, links: number) {
-  const { record } = familyTables[family];
-  await tx.execute(sql`
-    INSERT INTO ${linksOfRun(runId)} SELECT ${family}, ${links}, (SELECT coalesce(max(${record.id}), 0) FROM ${record})`);
+/** Notes how many links a family has before the run's first batch, up to which record. */
+export async function noteLinks(
+  tx: Tx,
+  runId: number,
+  family: Family,
+  { links, last }: { links: number; last: number },
+) {
+  await tx.execute(sql`INSERT INTO ${linksOfRun(runId)} VALUES (${family}, ${links}, ${last})`);
 }
 
 /** Tells the planner how many batches there are, which it would else take for none, and give the look at them to one process. */

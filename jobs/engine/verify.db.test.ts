@@ -116,6 +116,26 @@ test("one hand verifies, however many come", async () => {
   expect(looks).toBe(1);
 });
 
+test("how old a row is does not change with what others write while it is looked at", async () => {
+  const { run } = await worked();
+  const third = sql`SELECT (pg_current_xact_id()::text::numeric - age('3'::xid))::int AS third`;
+  const numbers: unknown[] = [];
+  const job: AnyJob = {
+    ...anonymization,
+    async verify(tx) {
+      await tx.execute(sql`SELECT age('3'::xid)`);
+      for (let n = 0; n < 5; n += 1)
+        await fresh
+          .db()
+          .transaction("lethe_web", (other) => other.execute(sql`SELECT pg_current_xact_id()`));
+      numbers.push((await tx.execute<{ third: number }>(third)).rows[0]?.third);
+      return { good: true, checks: [] };
+    },
+  };
+  expect(await verifyRun(fresh.db(), job, run, signal)).toBe("completed");
+  expect(numbers).toEqual([3]);
+});
+
 test("whoever is asked to leave breaks off, and another verifies", async () => {
   const { id, run } = await worked();
   const leaving = new AbortController();

@@ -33,6 +33,8 @@ export function verifyRun(
     const whole = found.status === "running";
     if (!mine || !(whole || found.status === "aborting") || !job.verify) return found.status;
     await leaveACore(tx, circulation);
+    // How old a row is, age() counts from the transaction's own number, or from the newest where it has none yet.
+    await tx.execute(sql`SELECT pg_current_xact_id()`);
     const verdict = await job.verify(tx, run, whole);
     const row = await lockRun(tx, run.id);
     if (row.status !== found.status) return row.status;

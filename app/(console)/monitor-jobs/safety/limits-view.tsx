@@ -22,8 +22,9 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
       )}
       {mostOfOne !== null && (
         <li>
-          It may anonymize {formatCountOf(mostOfOne, "finished record", "finished records")} of one
-          library or user group, and purge as many users of one group.
+          A run that nobody confirmed may anonymize{" "}
+          {formatCountOf(mostOfOne, "finished record", "finished records")} of one library or user
+          group, and purge as many users of one group.
         </li>
       )}
       <li>

@@ -6,9 +6,9 @@ import { PageHeader } from "#components/page-header.tsx";
 import { readCodeNames } from "#db/queries/codes.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
-import { deedOf, jobTitles, removes } from "#jobs/registry.ts";
+import { deedOf, jobTitles, removes, thingsOfOne } from "#jobs/registry.ts";
 import { formatDay, formatMoment } from "#lib/format.ts";
-import { limitOfOne } from "#lib/limit-of-one.ts";
+import { limitOfOne, ones } from "#lib/limit-of-one.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -36,6 +36,7 @@ export default async function ProposalPage({ params }: Props) {
     limits: await readRunLimits(tx),
   }));
   const { job, expected, timeZone, askedFor, ...told } = proposal;
+  const things = limitOfOne(limits) && thingsOfOne(job);
   const facts: [string, ReactNode][] = [
     ["Would", deedOf(job, expected)],
     ["Asked by", proposal.proposedBy ?? "Command line"],
@@ -78,8 +79,8 @@ export default async function ProposalPage({ params }: Props) {
           <Link className="text-link" href={previewHref(job)}>
             The preview as it is now
           </Link>
-          {limitOfOne(limits) &&
-            " names any library or user group of which it would take more than the limits let. Who approves, approves that too."}
+          {things &&
+            ` names any ${ones[things]} of which it would take more than the limits let. Who approves, approves that too.`}
         </p>
         {proposal.decision === null && removes(job) ? <BackupGate stays>{form}</BackupGate> : form}
         <FrozenSettings run={proposal} set={set} names={names} />

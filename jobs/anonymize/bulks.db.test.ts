@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { databaseForEach } from "../../test/database-for-each.ts";
+import { makeLibrary } from "../../test/library.ts";
+import { cutIntoBulks } from "./bulks.ts";
+
+const links = 30_000;
+/** Loans far apart, of which the newest third has ended; the newest record of all is a note without a link. */
+const { home, db } = databaseForEach(async ({ pool }) => {
+  await makeLibrary(pool, 3);
+  await pool.query(`
+    SET session_replication_role = replica;
+    INSERT INTO record.loans (id, library_id, profile_id, item_id, loaned_on, returned_on, ended_on) OVERRIDING SYSTEM VALUE
+      SELECT n * 1000, 1, 1, 1, '2026-01-01', ended, ended
+      FROM (SELECT n, CASE WHEN n > ${(links * 2) / 3} THEN DATE '2026-02-01' END AS ended FROM generate_series(1, ${links + 1}) n) AS made;
+    INSERT INTO patron.loan_links (loan_id, user_id, loaned_at, returned_at, ended_at, ended_on, finished, library_id, profile_id, source_id, source_number)
+      SELECT id, 1, loaned_on, returned_on, ended_on, ended_on, ended_on IS NOT NULL, 1, 1, 1, id::text FROM record.loans WHERE id <= ${links * 1000};
+    INSERT INTO patron.loan_notes VALUES (${(links + 1) * 1000}, 'Note')`);
+});
+const cut = () => db().transaction("lethe_worker", (tx) => cutIntoBulks(tx, "loans"));
+
+test("bulks cover every link and note without a gap, and each is planned as it is", async () => {
+  const { bulks, links: counted, last } = await cut();
+  expect([counted, last]).toEqual([links, (links + 1) * 1000]);
+  expect(bulks.length).toBeGreaterThan(1);
+  expect([bulks[0]?.after, bulks.at(-1)?.upTo]).toEqual([999, last]);
+  for (const [n, { after, upTo, planned }] of bulks.entries()) {
+    if (n > 0) expect(after).toBe(bulks[n - 1]?.upTo);
+    const { rowCount } = await home().pool.query(
+      "SELECT FROM patron.loan_links WHERE finished AND loan_id > $1 AND loan_id <= $2",
+      [after, upTo],
+    );
+    expect(planned).toBe(rowCount);
+  }
+});
+
+test("where nothing is linked and nothing noted, there is nothing to cut", async () => {
+  await home().pool.query("DELETE FROM patron.loan_notes; DELETE FROM patron.loan_links");
+  expect(await cut()).toEqual({ bulks: [], links: 0, last: 0 });
+});

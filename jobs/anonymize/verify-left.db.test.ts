@@ -1,0 +1,95 @@
+import { beforeEach, expect, test } from "vitest";
+import { prepareRun } from "../engine/prepare.ts";
+import { startRun } from "../engine/start.ts";
+import { workRun } from "../engine/work-run.ts";
+import { databaseForEach } from "../../test/database-for-each.ts";
+import { makeEveryFamily } from "../../test/every-family.ts";
+
+/* A note whose link is gone is asked of no rule, and of nobody: it goes, and the verifier misses it. */
+
+const { home, db } = databaseForEach(({ pool }) => makeEveryFamily(pool));
+const ask = (text: string) => home().pool.query<Record<string, unknown>>(text);
+
+/** The rules let nothing go; a request that lost its link earlier still has its note. */
+beforeEach(() =>
+  ask(`
+    UPDATE console.run_limits SET share_percent = 100;
+    UPDATE console.anonymization_families SET records = true, notes = true, default_anonymize = false;
+    DELETE FROM patron.request_links WHERE request_id = 40`),
+);
+
+async function runWith(fault: (id: number) => Promise<unknown>): Promise<string[]> {
+  const { id } = await db().transaction("lethe_web", (tx) =>
+    startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
+  );
+  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
+  await fault(id);
+  await workRun(db(), id);
+  const { rows } = await home().pool.query<{ fault: string }>(
+    `SELECT (said ->> 'name') || ': ' || (said ->> 'found') AS fault
+    FROM console.job_runs, jsonb_array_elements(verdict_checks) AS said WHERE id = $1 AND NOT (said ->> 'good')::boolean`,
+    [id],
+  );
+  return rows.map(({ fault }) => fault);
+}
+
+/** The run passes its requests without looking. */
+const passRequests = (id: number) =>
+  ask(
+    `UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'requests'`,
+  );
+const left = ["Nothing that the rules let go is left: 1"];
+
+test("the note goes, and no other", async () => {
+  expect(await runWith(async () => {})).toEqual([]);
+  const { rows } = await ask(
+    "SELECT count(*)::int AS notes, count(*) FILTER (WHERE request_id = 40)::int AS of_it FROM patron.request_notes",
+  );
+  expect(rows).toEqual([{ notes: 399, of_it: 0 }]);
+});
+
+test("where it is left, it is found", async () => {
+  expect(await runWith(passRequests)).toEqual(left);
+});
+
+test("also where a rule asks about users, one of whom changed, and another row was set aside", async () => {
+  await ask(`
+    WITH rule AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize) VALUES ('requests', 1, 'Expired', false) RETURNING id)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
+      SELECT id, 1, 'daysSinceUserExpiry', '>', 100 FROM rule`);
+  const faults = await runWith(async (id) => {
+    await passRequests(id);
+    await ask(`UPDATE patron.users SET expiry_date = current_date WHERE id = 1;
+      INSERT INTO patron.set_aside_rows (run_id, part, key, code) VALUES (${id}, 'requests', 41, '22000')`);
+  });
+  expect(faults).toEqual(left);
+});
+
+test("but not where it was set aside itself", async () => {
+  const faults = await runWith(async (id) => {
+    await passRequests(id);
+    await ask(
+      `INSERT INTO patron.set_aside_rows (run_id, part, key, code) VALUES (${id}, 'requests', 40, '22000')`,
+    );
+  });
+  expect(faults).toEqual([]);
+});
+
+test("of a family whose notes alone go, it is found too", async () => {
+  await ask("UPDATE console.anonymization_families SET records = false");
+  expect(await runWith(passRequests)).toEqual(left);
+});
+
+test("keys that no integer holds are listed and looked at like others", async () => {
+  const id = 3_000_000_000;
+  await ask(`
+    INSERT INTO record.loans (id, library_id, profile_id, item_id, loaned_on, returned_on, ended_on)
+      OVERRIDING SYSTEM VALUE SELECT ${id}, 3, profile_id, 1, loaned_on, returned_on, ended_on FROM record.loans WHERE id = 40;
+    INSERT INTO patron.loan_links (loan_id, user_id, loaned_at, returned_at, ended_at, ended_on, finished, library_id, profile_id, source_id, source_number)
+      SELECT ${id}, user_id, loaned_at, returned_at, ended_at, ended_on, finished, 3, profile_id, source_id, 'far' FROM patron.loan_links WHERE loan_id = 40;
+    UPDATE console.anonymization_families SET default_anonymize = true WHERE family = 'loans'`);
+  const faults = await runWith(async () => {});
+  expect(faults).toEqual([]);
+  const { rows } = await ask("SELECT FROM patron.loan_links WHERE finished");
+  expect(rows).toHaveLength(0);
+});
