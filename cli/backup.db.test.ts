@@ -52,3 +52,16 @@ test("what a tool tells is known, is in the audit, and the preview warns while i
     { actor: "operator", action: "backup.verify" },
   ]);
 });
+
+test("a run that wants a backup and has none is refused before anything is counted or asked", async () => {
+  await home.pool.query(`DELETE FROM console.verified_backup;
+    UPDATE console.run_limits SET backup_required = true`);
+  const refused =
+    "Fulfillment – Handle Historical Archiving cannot start: no verified backup is known here. Nothing that removes starts until a backup tool tells of a newer one. See Monitor Jobs > Safety.";
+  for (const options of [[], ["--yes"], ["--yes", "--confirm", "20"]]) {
+    const { code, stderr } = await run("run", "anonymization", "--wait", ...options);
+    expect([code, stderr]).toEqual([1, `${refused}\n`]);
+  }
+  await run("backup", "verified", "--at", new Date().toISOString());
+  expect((await run("run", "anonymization", "--wait", "--yes")).code).toBe(0);
+});
