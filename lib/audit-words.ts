@@ -66,6 +66,7 @@ const wholeDeeds: Partial<Record<string, string>> = {
   "set.itemize": "made … itemized",
   "set.changeQuery": "changed the query of …",
   "backup.verify": "told of a …",
+  "backup.forget": "took back what was told of a …",
   "demo.replace": "replaced the demo library by an import",
 };
 
