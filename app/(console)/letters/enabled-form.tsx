@@ -1,18 +1,17 @@
 "use client";
 
-import { memo, useEffect, useTransition, type MouseEvent } from "react";
+import { memo, useTransition, type MouseEvent } from "react";
 import clsx from "clsx";
-import { toast } from "sonner";
 import { answered, useFormAction } from "#components/form-action.ts";
+import { tellOutcome, useOutcomeToast } from "#components/outcome-toast.ts";
 import type { LetterType } from "#db/queries/letter-types.ts";
-import type { FormState } from "#lib/form-state.ts";
 import { setEnabled } from "./actions.ts";
 import { enabledFormId, rowValue } from "./schema.ts";
 
 /** The two forms that the switches of all rows post before hydration: one for each would take a page's time. */
 export function EnabledForms() {
   const [state, save] = useFormAction(setEnabled);
-  useEffect(() => tell(state), [state]);
+  useOutcomeToast(state);
   return (
     <>
       {[true, false].map((enabled) => (
@@ -41,8 +40,10 @@ export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: Lette
     event.preventDefault();
     if (pending) return;
     const form = new FormData(event.currentTarget.form ?? undefined, event.currentTarget);
-    // Told here: the row may leave the list by it.
-    startTransition(async () => tell(await answered(setEnabled)({ status: "idle" }, form), name));
+    // Told here: the row may leave the list by it. What was saved names its type, a refusal does not.
+    startTransition(async () =>
+      tellOutcome(await answered(setEnabled)({ status: "idle" }, form), name),
+    );
   };
   return (
     <button
@@ -72,11 +73,3 @@ export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: Lette
     </button>
   );
 });
-
-/** What was saved names its type; of what was refused, that is known where a switch was pressed. */
-function tell(state: FormState, name?: string) {
-  if (state.status === "saved") toast(state.message);
-  if (state.status !== "refused") return;
-  if (name) toast.error(name, { description: state.message });
-  else toast.error(state.message);
-}

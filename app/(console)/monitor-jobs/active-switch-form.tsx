@@ -1,9 +1,8 @@
 "use client";
 
-import { useEffect } from "react";
 import clsx from "clsx";
-import { toast } from "sonner";
 import { useFormAction } from "#components/form-action.ts";
+import { useOutcomeToast } from "#components/outcome-toast.ts";
 import { setActive } from "./actions.ts";
 
 interface Props {
@@ -15,10 +14,7 @@ interface Props {
 
 export function ActiveSwitchForm({ job, version, active, title }: Props) {
   const [state, save, pending] = useFormAction(setActive);
-  useEffect(() => {
-    if (state.status === "saved") toast(state.message);
-    if (state.status === "refused") toast.error(state.message);
-  }, [state]);
+  useOutcomeToast(state);
   return (
     <form action={save}>
       <input type="hidden" name="job" value={job} />
