@@ -52,3 +52,36 @@ test("what a tool tells is known, is in the audit, and the preview warns while i
     { actor: "operator", action: "backup.verify" },
   ]);
 });
+
+test("a time that was wrong is taken back, and an earlier one told of instead", async () => {
+  await run("backup", "verified", "--at", new Date().toISOString());
+  const audited = async () => Number((await home.pool.query("SELECT FROM console.audit")).rowCount);
+  const before = await audited();
+  const forgotten = await run("backup", "forget", "--json");
+  expect([forgotten.code, forgotten.json()]).toEqual([
+    0,
+    { madeAt: null, warnHours: 48, required: false, tooOld: true },
+  ]);
+  const again = await run("backup", "forget", "--json");
+  expect([again.code, again.json()]).toEqual([
+    1,
+    { error: "No backup was told of: there is nothing to take back." },
+  ]);
+  expect(await audited()).toBe(before + 1);
+  const { stdout } = await run("backup", "verified", "--at", "2026-01-05T03:10:00Z");
+  expect(stdout).toContain("was made on 5 Jan 2026");
+  expect((await run("backup", "forget", "--at", "2026-01-05T03:10:00Z")).code).toBe(2);
+});
+
+test("a run that wants a backup and has none is refused before anything is counted or asked", async () => {
+  await home.pool.query(`DELETE FROM console.verified_backup;
+    UPDATE console.run_limits SET backup_required = true`);
+  const refused =
+    "Fulfillment – Handle Historical Archiving cannot start: no verified backup is known here. Nothing that removes starts until a backup tool tells of a newer one. See Monitor Jobs > Safety.";
+  for (const options of [[], ["--yes"], ["--yes", "--confirm", "20"]]) {
+    const { code, stderr } = await run("run", "anonymization", "--wait", ...options);
+    expect([code, stderr]).toEqual([1, `${refused}\n`]);
+  }
+  await run("backup", "verified", "--at", new Date().toISOString());
+  expect((await run("run", "anonymization", "--wait", "--yes")).code).toBe(0);
+});

@@ -1,6 +1,6 @@
 import type { AnonymizationPreview, FamilyPreview } from "#jobs/anonymize/preview.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
-import { formatCount, formatCountOf } from "#lib/format.ts";
+import { formatCount, formatCountOf, upperFirst } from "#lib/format.ts";
 import { noNames } from "#lib/code-names.ts";
 import { overLimitSentence } from "#lib/limit-of-one.ts";
 import { table } from "./table.ts";
@@ -15,7 +15,7 @@ export function previewPage(preview: AnonymizationPreview): string {
     table(
       ["", "Anonymized", "Notes removed", "Held back", "Active"],
       families.map((family) => [
-        capitalised(familyWords[family].many),
+        upperFirst(familyWords[family].many),
         found[family].records,
         found[family].notes,
         found[family].heldBack.reduce((sum, { records }) => sum + records, 0),
@@ -47,11 +47,11 @@ function familyLines(family: Family, found: FamilyPreview): string[] {
       : []),
   ];
   if (!found.included) {
-    return decided.length === 0 ? [] : ["", `${capitalised(many)} are not included in the job.`];
+    return decided.length === 0 ? [] : ["", `${upperFirst(many)} are not included in the job.`];
   }
   return [
     "",
-    `${capitalised(many)}:`,
+    `${upperFirst(many)}:`,
     ...(decided.length > 0 ? decided : ["  none is linked to a patron"]),
     ...(found.oldest
       ? [`  ended between ${found.oldest} and ${found.newest ?? found.oldest}`]
@@ -78,5 +78,3 @@ function suggestiveLines({ suggestive }: FamilyPreview): string[] {
       : []),
   ];
 }
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

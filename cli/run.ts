@@ -2,6 +2,7 @@ import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { readRun } from "#db/queries/job-runs.ts";
 import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
+import { jobToStart } from "#jobs/engine/start.ts";
 import { previews } from "#jobs/previews.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { calendarDay, wholeNumber } from "./arguments.ts";
@@ -50,6 +51,7 @@ export const run = command({
     const asOf = calendarDay("as-of", context.values["as-of"]);
     const asked = optionsOf(job, context.values);
     const connection = await context.connect();
+    await connection.db.transaction("lethe_web", (tx) => jobToStart(tx, job));
     const { confirm, confirmed, ...agreed } = await agree(context, connection, jobCommands[job], {
       asOf,
       asked,

@@ -107,7 +107,13 @@ test("who sits at a terminal types the ID as on the screen", async () => {
       await expect(remove(answer)).rejects.toThrow("That is not the ID. Nobody was deleted.");
     }
     expect(await living()).toBe(12);
-    expect(asked[0]).toBe("There is no undo. Type ID 3 to delete this user:");
+    expect(asked).toEqual(Array(4).fill("There is no undo. Type ID 3 to delete this user:"));
+    await home.pool.query("UPDATE console.run_limits SET backup_required = true");
+    await expect(remove("ID 3")).rejects.toThrow(
+      "Purge User Records cannot start: no verified backup is known here.",
+    );
+    expect([asked.length, await living()]).toEqual([4, 12]);
+    await home.pool.query("UPDATE console.run_limits SET backup_required = false");
     expect((await remove("ID 3")).failed).toBe(false);
     expect(await living()).toBe(11);
   } finally {

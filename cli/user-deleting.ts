@@ -1,6 +1,7 @@
 import { recordChange } from "#db/queries/audit.ts";
 import { readBackup } from "#db/queries/backups.ts";
 import type { Run } from "#db/queries/job-runs.ts";
+import { jobToStart } from "#jobs/engine/start.ts";
 import { deletablePerson, purgePerson, type OnePerson } from "#jobs/purge-users/request.ts";
 import type { PurgePreview } from "#jobs/purge-users/preview.ts";
 import { backupSaid } from "#lib/backup.ts";
@@ -33,11 +34,9 @@ export async function deleteUser(
     async (tx) => {
       const userId = await userNamed(tx, whom);
       const asking = { staffId: null, withSample: true };
-      return {
-        userId,
-        preview: await deletablePerson(tx, { userId, how }, asking),
-        said: backupSaid(await readBackup(tx)),
-      };
+      const preview = await deletablePerson(tx, { userId, how }, asking);
+      await jobToStart(tx, "purge-users");
+      return { userId, preview, said: backupSaid(await readBackup(tx)) };
     },
     { isolation: "repeatable read" },
   );

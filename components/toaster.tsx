@@ -2,7 +2,7 @@
 
 import { Toaster as Sonner } from "sonner";
 
-/** Outcomes of what was done outside a form, none of them behind another. Call `toast` of sonner. */
+/** Outcomes of what was done outside a form, none of them behind another. Told by `outcome-toast.ts`. */
 export const Toaster = () => (
   <Sonner
     position="bottom-right"

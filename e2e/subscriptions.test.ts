@@ -110,3 +110,37 @@ test("a schedule by cron is edited, and its next run shown in the library's zone
     "UPDATE console.schedules SET every = 'week', weekday = 7, at = '03:00', cron = NULL, active = false, next_run_at = NULL WHERE job = 'letters-purge'",
   );
 });
+
+test("a schedule's switch that is pressed again while it is under way switches once", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("letterAdministrator");
+  await page.goto("/monitor-jobs");
+  let posts = 0;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/\/monitor-jobs$/, async (route) => {
+    if (route.request().method() === "POST") {
+      posts++;
+      await answered;
+    }
+    await route.continue();
+  });
+  const active = page.getByRole("switch", { name: "Active: Letters Purge with Retention" });
+  await expect(active).not.toBeChecked();
+  await active.press("Space");
+  await expect(active).toBeDisabled();
+  await active.press("Space");
+  await active.press("Enter");
+  answer();
+  await expect(active).toBeChecked();
+  await expect(active).toBeEnabled();
+  await expect(active).toBeFocused();
+  await expect(page.getByRole("region", { name: /Notifications/ })).not.toContainText("changed by");
+  expect(posts).toBe(1);
+  await library.ask(
+    "UPDATE console.schedules SET active = false, next_run_at = NULL WHERE job = 'letters-purge'",
+  );
+});

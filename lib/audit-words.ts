@@ -1,5 +1,5 @@
 import { families, familyWords } from "./families.ts";
-import { formatDay } from "./format.ts";
+import { formatDay, upperFirst } from "./format.ts";
 import { staffRoleNames } from "./permissions.ts";
 import { deletePolicyNames } from "./purge-fields.ts";
 import { operatorNames, parameterNames } from "./rule-words.ts";
@@ -8,7 +8,7 @@ import { scheduleSchema, scheduleSentence } from "./schedule.ts";
 /** `anonymization.changeRules` as people read it: "Anonymization: change rules". */
 export function actionWords(action: string): string {
   const [noun = "", verb] = action.split(".").map(spaced);
-  return verb === undefined ? capitalized(noun) : `${capitalized(noun)}: ${verb}`;
+  return verb === undefined ? upperFirst(noun) : `${upperFirst(noun)}: ${verb}`;
 }
 
 /** What was done, as a sentence goes on after who did it: "added rule “30 days” of loans". */
@@ -66,6 +66,7 @@ const wholeDeeds: Partial<Record<string, string>> = {
   "set.itemize": "made … itemized",
   "set.changeQuery": "changed the query of …",
   "backup.verify": "told of a …",
+  "backup.forget": "took back what was told of a …",
   "demo.replace": "replaced the demo library by an import",
 };
 
@@ -99,7 +100,7 @@ export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
 function flattened(state: unknown, path: string[] = []): Map<string, unknown> {
   if (isNothing(state)) return new Map();
   if (!isObject(state) || scheduleSchema.safeParse(state).success)
-    return new Map([[path.length > 0 ? capitalized(path.join(": ")) : "Value", state]]);
+    return new Map([[path.length > 0 ? upperFirst(path.join(": ")) : "Value", state]]);
   const parts = Object.entries(state).map(([name, value]) =>
     flattened(value, [...path, fieldWords(name)]),
   );
@@ -155,7 +156,6 @@ const spaced = (name: string) =>
     .replaceAll("-", " ")
     .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ")
     .toLowerCase();
-const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const isNothing = (value: unknown) => value === null || value === undefined || value === "";
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

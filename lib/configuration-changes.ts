@@ -1,5 +1,6 @@
 import type { WholeConfiguration } from "./configuration.ts";
 import { families, familyWords, type Family } from "./families.ts";
+import { lowerFirst } from "./format.ts";
 import type { Rule } from "./rules.ts";
 import type { RunLimits } from "./run-limits.ts";
 import { missedWords } from "./missed.ts";
@@ -40,12 +41,12 @@ interface JobPart {
 const jobChanges = (job: string, before: JobPart, after: JobPart): Sentences => [
   before.active !== after.active && `${job} becomes ${after.active ? "active" : "inactive"}.`,
   changed(
-    `The schedule of ${lowered(job)}`,
-    lowered(scheduleSentence(before.schedule)),
-    lowered(scheduleSentence(after.schedule)),
+    `The schedule of ${lowerFirst(job)}`,
+    lowerFirst(scheduleSentence(before.schedule)),
+    lowerFirst(scheduleSentence(after.schedule)),
   ),
   changed(
-    `What becomes of a missed time of ${lowered(job)}`,
+    `What becomes of a missed time of ${lowerFirst(job)}`,
     missedWords(before.missedWithinHours),
     missedWords(after.missedWithinHours),
   ),
@@ -139,6 +140,5 @@ const boxText = (label: string, ticked: boolean) => `${label}: ${ticked ? "on" :
 const outputText = (anonymize: boolean) => (anonymize ? "True" : "False");
 const periodText = (days: number | null) =>
   days === null ? "blank" : `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"}`;
-const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 const quoted = (names: string[]) => names.map((name) => `“${name}”`).join(", ");
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

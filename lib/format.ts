@@ -92,13 +92,15 @@ export const formatShare = (share: number): string =>
 
 /** "on_hold_shelf" → "On hold shelf"; a code in capitals stays. */
 export function formatCode(code: string): string {
-  const words = code.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return upperFirst(code.replaceAll("_", " "));
 }
 
 /** ["a", "b", "c"] → "a, b and c" */
 export const formatList = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+
+/** For the beginning of a sentence. */
+export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** For the middle of a sentence. */
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -24,6 +24,6 @@ export const scopeWords: Record<Permission, string> = {
   "imports.write": "Import users and records from files",
   "staff.write": "Change who may sign in",
   "apiKeys.write": "Make and revoke keys",
-  "backups.write": "Tell of a backup that was verified, and nothing else",
+  "backups.write": "Tell of a backup that was verified, or take that back, and nothing else",
   "audit.read": "Read the audit",
 };

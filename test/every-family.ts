@@ -35,6 +35,18 @@ export async function makeEveryFamily(pool: pg.Pool): Promise<void> {
   await pool.query("DROP TABLE public.wanted; ANALYZE");
 }
 
+/** What ended less than `days` ago is kept, the rest goes: in every family, whose boxes stay as they are. */
+export async function keepRecent(pool: pg.Pool, days: number): Promise<void> {
+  await pool.query("UPDATE console.anonymization_families SET default_anonymize = true");
+  await pool.query(
+    `WITH rules AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
+      SELECT family, 1, 'Recent', false FROM console.anonymization_families RETURNING id)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
+      SELECT id, 1, 'daysSinceEnded', '<', $1 FROM rules`,
+    [days],
+  );
+}
+
 async function linkAll(pool: pg.Pool): Promise<void> {
   const common = "ended_at, ended_on, finished, library_id, profile_id, source_id, source_number";
   const values = "ended, ended, ended IS NOT NULL, library, profile, 1, n::text";

@@ -56,6 +56,12 @@ test.each<[string, number, string, ...Parameters<typeof ask>]>([
     "",
     { madeAt: "yesterday" },
   ],
+  [
+    "taking back a backup that nobody told of",
+    404,
+    "No backup was told of: there is nothing to take back.",
+    "DELETE /api/backups",
+  ],
   ["its report", 404, "There is no run 4711.", "GET /api/job-runs/{id}/report", "4711"],
   ["its abortion", 404, "There is no run 4711.", "POST /api/job-runs/{id}/abortion", "4711"],
   ["its pause", 404, "There is no run 4711.", "POST /api/job-runs/{id}/pause", "4711"],

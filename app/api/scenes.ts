@@ -15,6 +15,7 @@ const scenes: [string, Scene][] = [
   ["/api/imports/", setUpload],
   ["/api/sets", setSets],
   ["/api/run-proposals/", setProposal],
+  ["/api/backups", setBackup],
   ["/api/kill-switches/", setSwitch],
   ["/api/legal-holds", setHold],
   ["/api/purge-jobs/", setPurgeJob],
@@ -54,6 +55,12 @@ async function setProposal(pool: pg.Pool) {
   await pool.query(`INSERT INTO console.run_proposals
     (id, job, submitted_via, cut_off, time_zone, frozen, expected, hash, expires_at)
     OVERRIDING SYSTEM VALUE VALUES (3, 'anonymization', 'commandLine', current_date, 'UTC', '{}', 5, '', now() + interval '1 day')`);
+}
+
+/** Told of, where that is to be taken back. */
+async function setBackup(pool: pg.Pool, { method }: Operation) {
+  if (method === "DELETE")
+    await pool.query("INSERT INTO console.verified_backup (made_at) VALUES (now())");
 }
 
 /** The person of the examples, under the hold of the examples. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
 import { databaseForEach } from "../../test/database-for-each.ts";
-import { readBackup, tellBackup } from "./backups.ts";
+import { forgetBackup, readBackup, tellBackup } from "./backups.ts";
 import { readRunLimits, saveRunLimits } from "./run-limits.ts";
 
 const { home, db } = databaseForEach(async () => {});
@@ -33,6 +33,22 @@ test("of several the newest counts, whichever is told of last, and each is in th
   expect(await known()).toMatchObject({ madeAt: young, tooOld: false });
   expect(await tell(old)).toMatchObject({ after: { newest: young, told: old } });
   expect(await known()).toMatchObject({ madeAt: young });
+});
+
+test("a time that was wrong is taken back once, and an earlier one may be told of then", async () => {
+  const forget = () => db().transaction("lethe_web", forgetBackup);
+  const [right, wrong] = [await agoOf("3 days"), await agoOf("2 hours")];
+  await expect(forget()).rejects.toThrow("there is nothing to take back");
+  await tell(wrong);
+  expect(await forget()).toEqual({
+    action: "backup.forget",
+    subject: "verified backup",
+    before: { newest: wrong },
+  });
+  expect(await known()).toMatchObject({ madeAt: null, tooOld: true });
+  await expect(forget()).rejects.toThrow(NotFound);
+  expect(await tell(right)).toMatchObject({ before: { newest: null }, after: { newest: right } });
+  expect(await known()).toMatchObject({ madeAt: right });
 });
 
 test("a zone of the tool's own is the same moment", async () => {

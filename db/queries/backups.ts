@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Backup } from "#lib/backup.ts";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { NotFound, Refusal } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { iso } from "./iso.ts";
 
@@ -49,4 +49,14 @@ export async function tellBackup(tx: Tx, at: string): Promise<Change> {
     before: { newest: before },
     after: { newest, told },
   };
+}
+
+/** What was told was wrong: until another copy is told of, however old, none is known. */
+export async function forgetBackup(tx: Tx): Promise<Change> {
+  const { rows } = await tx.execute<{ newest: string }>(
+    sql`DELETE FROM console.verified_backup RETURNING ${iso(sql`made_at`)} AS newest`,
+  );
+  const [before] = rows;
+  if (!before) throw new NotFound("No backup was told of: there is nothing to take back.");
+  return { action: "backup.forget", subject: "verified backup", before };
 }

@@ -1,10 +1,8 @@
-import { check, customType, index, integer, text, timestamp } from "drizzle-orm/pg-core";
+import { check, index, integer, text } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at, bytea } from "./columns.ts";
 import { console } from "./schemas.ts";
 import { staff } from "./staff.ts";
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
-const at = () => timestamp({ withTimezone: true, mode: "string" });
 
 /** Keys of scripts. The secret itself is shown once and kept nowhere. */
 export const apiKeys = console.table(

@@ -1,7 +1,6 @@
-import { bigint, customType, index, jsonb, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, index, jsonb, text, timestamp } from "drizzle-orm/pg-core";
+import { bytea } from "./columns.ts";
 import { console } from "./schemas.ts";
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /**
  * Who changed which setting. Append-only and chained by hash, both by trigger. Holds settings and

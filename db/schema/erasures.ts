@@ -1,9 +1,9 @@
-import { bigint, check, customType, index, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, check, customType, index, text } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { jobRuns } from "./job-runs.ts";
 import { console } from "./schemas.ts";
 
-const at = () => timestamp({ withTimezone: true, mode: "string" });
 const pgLsn = customType<{ data: string }>({ dataType: () => "pg_lsn" });
 
 /**

@@ -2,7 +2,6 @@ import {
   bigint,
   boolean,
   check,
-  customType,
   foreignKey,
   index,
   integer,
@@ -15,10 +14,9 @@ import {
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { importLimits } from "#lib/import-limits.ts";
+import { at, bytea } from "./columns.ts";
 import { console, patron, record } from "./schemas.ts";
 
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
-const at = () => timestamp({ withTimezone: true, mode: "string" });
 const counted = () => bigint({ mode: "number" }).notNull();
 
 /**

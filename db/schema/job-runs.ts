@@ -2,7 +2,6 @@ import {
   bigint,
   boolean,
   check,
-  customType,
   date,
   doublePrecision,
   index,
@@ -10,17 +9,14 @@ import {
   jsonb,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { apiKeys } from "./api-keys.ts";
+import { at, bytea } from "./columns.ts";
 import { jobName } from "./schedules.ts";
 import { console } from "./schemas.ts";
 import { staff } from "./staff.ts";
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
-const at = () => timestamp({ withTimezone: true, mode: "string" });
 
 export const runStatus = console.enum("run_status", [
   "queued",

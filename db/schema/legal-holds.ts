@@ -1,20 +1,10 @@
-import {
-  bigint,
-  check,
-  date,
-  index,
-  integer,
-  primaryKey,
-  text,
-  timestamp,
-} from "drizzle-orm/pg-core";
+import { bigint, check, date, index, integer, primaryKey, text } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { patron } from "./schemas.ts";
 import { sets } from "./sets.ts";
 import { staff } from "./staff.ts";
 import { users } from "./users.ts";
-
-const at = () => timestamp({ withTimezone: true, mode: "string" });
 
 /** A person or a set of whom nothing is forgotten until it is released. What is written here may name a person. */
 export const legalHolds = patron.table(

@@ -1,19 +1,9 @@
-import {
-  bigint,
-  check,
-  index,
-  integer,
-  primaryKey,
-  text,
-  timestamp,
-  unique,
-} from "drizzle-orm/pg-core";
+import { bigint, check, index, integer, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { jobRuns } from "./job-runs.ts";
 import { jobName } from "./schedules.ts";
 import { console } from "./schemas.ts";
-
-const at = () => timestamp({ withTimezone: true, mode: "string" });
 
 export const mailSecurity = console.enum("mail_security", ["none", "starttls", "tls"]);
 

@@ -1,24 +1,11 @@
-import {
-  bigint,
-  check,
-  customType,
-  date,
-  index,
-  integer,
-  jsonb,
-  text,
-  timestamp,
-  uniqueIndex,
-} from "drizzle-orm/pg-core";
+import { bigint, check, date, index, integer, jsonb, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { apiKeys } from "./api-keys.ts";
+import { at, bytea } from "./columns.ts";
 import { jobRuns, submittedVia } from "./job-runs.ts";
 import { jobName } from "./schedules.ts";
 import { console } from "./schemas.ts";
 import { staff } from "./staff.ts";
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
-const at = () => timestamp({ withTimezone: true, mode: "string" });
 
 export const proposalDecision = console.enum("proposal_decision", [
   "approved",

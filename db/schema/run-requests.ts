@@ -1,8 +1,7 @@
-import { bigint, customType, index, timestamp } from "drizzle-orm/pg-core";
+import { bigint, index, timestamp } from "drizzle-orm/pg-core";
+import { bytea } from "./columns.ts";
 import { jobRuns } from "./job-runs.ts";
 import { console } from "./schemas.ts";
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 /**
  * Requests that were sent with an Idempotency-Key and started a run, so that the same one sent again

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
 import type { OverLimit } from "#lib/limit-of-one.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
-import { makeEveryFamily } from "../../test/every-family.ts";
+import { keepRecent, makeEveryFamily } from "../../test/every-family.ts";
 import { previewAnonymization } from "./preview.ts";
 
 let home: TestDatabase;
@@ -11,15 +11,11 @@ beforeAll(async () => {
   home = await testDatabase();
   db = openDatabase(home.url);
   await makeEveryFamily(home.pool);
-  // What ended less than 600 days ago is kept, the rest goes. Half of the finished loans have no note.
+  await keepRecent(home.pool, 600);
+  // Half of the finished loans have no note.
   await home.pool.query(`
     DELETE FROM patron.loan_notes WHERE loan_id % 4 = 0;
-    UPDATE console.run_limits SET share_of_one_percent = 1, share_of_one_from = 5, most_of_one = 1;
-    UPDATE console.anonymization_families SET default_anonymize = true;
-    WITH rules AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
-      SELECT family, 1, 'Recent', false FROM console.anonymization_families RETURNING id)
-    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
-      SELECT id, 1, 'daysSinceEnded', '<', 600 FROM rules`);
+    UPDATE console.run_limits SET share_of_one_percent = 1, share_of_one_from = 5, most_of_one = 1`);
 });
 afterAll(async () => {
   await db.end();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
 import { families } from "#lib/families.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
-import { makeEveryFamily } from "../../test/every-family.ts";
+import { keepRecent, makeEveryFamily } from "../../test/every-family.ts";
 import { previewAnonymization } from "./preview.ts";
 
 let home: TestDatabase;
@@ -11,13 +11,7 @@ beforeAll(async () => {
   home = await testDatabase();
   db = openDatabase(home.url);
   await makeEveryFamily(home.pool);
-  // What ended within the last 600 days is kept, the rest goes.
-  await home.pool.query(`
-    UPDATE console.anonymization_families SET default_anonymize = true;
-    WITH rules AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
-      SELECT family, 1, 'Recent', false FROM console.anonymization_families RETURNING id)
-    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
-      SELECT id, 1, 'daysSinceEnded', '<', 600 FROM rules`);
+  await keepRecent(home.pool, 600);
 });
 afterAll(async () => {
   await db.end();

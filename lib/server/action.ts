@@ -30,23 +30,12 @@ export function formAction<Schema extends z.ZodObject>(
   schema: Schema,
   write: (tx: Tx, input: z.output<Schema>, staff: Staff) => Promise<Written>,
 ) {
-  const strict = schema.strict();
-  const attempt = async (form: FormData): Promise<FormState> => {
-    try {
-      const staff = await admit(permission);
-      const parsed = strict.safeParse(formToObject(schema, form));
-      if (!parsed.success) return invalid(parsed.error);
-      const written = await saveAs(staff.id, (tx) =>
-        write(tx, parsed.data as z.output<Schema>, staff),
-      );
-      revalidatePath(path);
-      if ("change" in written && written.to !== undefined) redirect(written.to);
-      return { status: "saved", ...("change" in written && { message: written.message }) };
-    } catch (error) {
-      return refusedBy(error);
-    }
-  };
-  return async (_previous: FormState, form: FormData) => withEntered(await attempt(form), form);
+  return door(permission, schema, async (input, staff) => {
+    const written = await saveAs(staff.id, (tx) => write(tx, input, staff));
+    revalidatePath(path);
+    if ("change" in written && written.to !== undefined) redirect(written.to);
+    return { status: "saved", ...("change" in written && { message: written.message }) };
+  });
 }
 
 /**
@@ -58,16 +47,24 @@ export function searchAction<Schema extends z.ZodObject>(
   schema: Schema,
   keep: (tx: Tx, input: z.output<Schema>, staff: Staff) => Promise<string>,
 ) {
+  return door(permission, schema, async (input, staff) =>
+    redirect(await database().transaction("lethe_web", (tx) => keep(tx, input, staff))),
+  );
+}
+
+/** What every form passes on its way in, and how a no comes back: with all that was entered. */
+function door<Schema extends z.ZodObject>(
+  permission: Permission,
+  schema: Schema,
+  enter: (input: z.output<Schema>, staff: Staff) => Promise<FormState>,
+) {
   const strict = schema.strict();
   const attempt = async (form: FormData): Promise<FormState> => {
     try {
       const staff = await admit(permission);
       const parsed = strict.safeParse(formToObject(schema, form));
       if (!parsed.success) return invalid(parsed.error);
-      const to = await database().transaction("lethe_web", (tx) =>
-        keep(tx, parsed.data as z.output<Schema>, staff),
-      );
-      return redirect(to);
+      return await enter(parsed.data as z.output<Schema>, staff);
     } catch (error) {
       return refusedBy(error);
     }

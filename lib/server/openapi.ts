@@ -1,5 +1,6 @@
 import { z } from "zod";
 import manifest from "../../package.json" with { type: "json" };
+import { upperFirst } from "../format.ts";
 import { isBytes, type AnyDescription, type Bytes } from "./description.ts";
 import type {
   ApiDocument,
@@ -160,8 +161,7 @@ export function jsonSchema(schema: z.core.$ZodType, io: "input" | "output"): Jso
 /** "/api/job-runs/{id}" → "Job runs" */
 function subjectOf({ path, description }: Operation): string {
   if (description.permission === "anyone") return "Open to everyone";
-  const words = (path.split("/")[2] ?? "").replaceAll("-", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return upperFirst((path.split("/")[2] ?? "").replaceAll("-", " "));
 }
 
 /** GET "/api/job-runs/{id}" → "getJobRunsId" */
@@ -170,5 +170,5 @@ const idOf = (method: string, path: string) =>
   path
     .replace("/api/", "")
     .split(/[^a-z]+/i)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .map(upperFirst)
     .join("");

@@ -1,4 +1,5 @@
 import { familyWords } from "#lib/families.ts";
+import { upperFirst } from "#lib/format.ts";
 import { deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { median } from "./context.ts";
 import type { LetterFigures } from "./letters.ts";
@@ -111,7 +112,7 @@ function familyRow(
 ): string {
   const { many } = familyWords[family];
   return row(
-    many.charAt(0).toUpperCase() + many.slice(1),
+    upperFirst(many),
     seconds(update),
     seconds(deletion),
     seconds(job),

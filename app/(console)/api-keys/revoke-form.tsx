@@ -1,10 +1,9 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
+import { AskingForm } from "#components/asking-form.tsx";
 import { Button } from "#components/button.tsx";
-import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { useFormAction } from "#components/form-action.ts";
+import { useOutcomeToast } from "#components/outcome-toast.ts";
 import { apiHelp } from "#lib/help/system.ts";
 import { revoke } from "./actions.ts";
 
@@ -18,41 +17,19 @@ interface Props {
 /** Asks first. Without JavaScript it revokes at once; a new key can be made. */
 export function RevokeForm({ id, name, isActive }: Props) {
   const [state, act, pending] = useFormAction(revoke);
-  const [isAsking, setAsking] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  const isConfirmed = useRef(false);
-  useEffect(() => {
-    if (state.status === "saved") toast(state.message);
-    if (state.status === "refused") toast.error(state.message);
-  }, [state]);
+  useOutcomeToast(state);
   if (!isActive) return null;
   return (
-    <form
-      ref={form}
+    <AskingForm
       action={act}
-      onSubmit={(event) => {
-        if (isConfirmed.current) return;
-        event.preventDefault();
-        setAsking(true);
-      }}
+      title={`Revoke ${name}?`}
+      confirm={{ label: "Revoke the key", cancel: "Keep it" }}
+      question={<p>{apiHelp.irreversible.revoke.help}</p>}
     >
       <input type="hidden" name="id" value={id} />
       <Button type="submit" variant="danger" pending={pending} aria-label={`Revoke ${name}`}>
         Revoke
       </Button>
-      <ConfirmDialog
-        open={isAsking}
-        onOpenChange={setAsking}
-        title={`Revoke ${name}?`}
-        confirm={{ label: "Revoke the key", cancel: "Keep it" }}
-        onConfirm={() => {
-          isConfirmed.current = true;
-          form.current?.requestSubmit();
-          isConfirmed.current = false;
-        }}
-      >
-        <p>{apiHelp.irreversible.revoke.help}</p>
-      </ConfirmDialog>
-    </form>
+    </AskingForm>
   );
 }

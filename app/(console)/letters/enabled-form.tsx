@@ -1,18 +1,17 @@
 "use client";
 
-import { memo, useEffect, useTransition, type MouseEvent } from "react";
-import clsx from "clsx";
-import { toast } from "sonner";
+import { memo, useTransition, type MouseEvent } from "react";
 import { answered, useFormAction } from "#components/form-action.ts";
+import { tellOutcome, useOutcomeToast } from "#components/outcome-toast.ts";
+import { Switch } from "#components/switch.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
-import type { FormState } from "#lib/form-state.ts";
 import { setEnabled } from "./actions.ts";
 import { enabledFormId, rowValue } from "./schema.ts";
 
 /** The two forms that the switches of all rows post before hydration: one for each would take a page's time. */
 export function EnabledForms() {
   const [state, save] = useFormAction(setEnabled);
-  useEffect(() => tell(state), [state]);
+  useOutcomeToast(state);
   return (
     <>
       {[true, false].map((enabled) => (
@@ -39,44 +38,22 @@ export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: Lette
   const [pending, startTransition] = useTransition();
   const send = (event: MouseEvent<HTMLButtonElement>) => {
     event.preventDefault();
-    if (pending) return;
     const form = new FormData(event.currentTarget.form ?? undefined, event.currentTarget);
-    // Told here: the row may leave the list by it.
-    startTransition(async () => tell(await answered(setEnabled)({ status: "idle" }, form), name));
+    // Told here: the row may leave the list by it. What was saved names its type, a refusal does not.
+    startTransition(async () =>
+      tellOutcome(await answered(setEnabled)({ status: "idle" }, form), name),
+    );
   };
   return (
-    <button
-      type="submit"
+    <Switch
       form={enabledFormId(!enabled)}
       name="row"
       value={rowValue(type)}
-      role="switch"
-      aria-checked={enabled}
       aria-label={`Enabled: ${name}`}
-      aria-disabled={pending || undefined}
+      on={enabled}
+      words={{ on: "Yes", off: "No" }}
+      pending={pending}
       onClick={send}
-      className="inline-flex min-h-7 items-center gap-2 rounded-md aria-disabled:cursor-progress aria-disabled:opacity-55"
-    >
-      <span
-        className={clsx(
-          "flex h-5 w-9 items-center rounded-full border px-0.5",
-          enabled ? "border-accent bg-accent justify-end" : "border-edge bg-canvas justify-start",
-        )}
-      >
-        <span
-          data-fill
-          className={clsx("size-3.5 rounded-full", enabled ? "bg-on-accent" : "bg-edge")}
-        />
-      </span>
-      <span aria-hidden>{enabled ? "Yes" : "No"}</span>
-    </button>
+    />
   );
 });
-
-/** What was saved names its type; of what was refused, that is known where a switch was pressed. */
-function tell(state: FormState, name?: string) {
-  if (state.status === "saved") toast(state.message);
-  if (state.status !== "refused") return;
-  if (name) toast.error(name, { description: state.message });
-  else toast.error(state.message);
-}

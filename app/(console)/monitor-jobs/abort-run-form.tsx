@@ -1,8 +1,7 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { AskingForm } from "#components/asking-form.tsx";
 import { Button } from "#components/button.tsx";
-import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import type { RunRow } from "#db/queries/job-runs.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { monitorJobsHelp } from "#lib/help/monitor-jobs.ts";
@@ -13,38 +12,23 @@ import type { Titled } from "./titled-runs-query.ts";
 /** Asks first. Without JavaScript it aborts at once, which undoes nothing and can be started again. */
 export function AbortRunForm({ run }: { run: Titled<RunRow> }) {
   const { act, pending } = useSteering(abort);
-  const [isAsking, setAsking] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  const isConfirmed = useRef(false);
   return (
-    <form
-      ref={form}
+    <AskingForm
       action={act}
-      onSubmit={(event) => {
-        if (isConfirmed.current) return;
-        event.preventDefault();
-        setAsking(true);
-      }}
+      title="Abort this run?"
+      confirm={{ label: "Abort the run", cancel: "Let it run" }}
+      question={
+        <>
+          <p>{irreversible(run)}</p>
+          <p>{monitorJobsHelp.irreversible.abort.help}</p>
+        </>
+      }
     >
       <input type="hidden" name="id" value={run.id} />
       <Button type="submit" variant="danger" pending={pending} aria-label={`Abort ${run.title}`}>
         Abort
       </Button>
-      <ConfirmDialog
-        open={isAsking}
-        onOpenChange={setAsking}
-        title="Abort this run?"
-        confirm={{ label: "Abort the run", cancel: "Let it run" }}
-        onConfirm={() => {
-          isConfirmed.current = true;
-          form.current?.requestSubmit();
-          isConfirmed.current = false;
-        }}
-      >
-        <p>{irreversible(run)}</p>
-        <p>{monitorJobsHelp.irreversible.abort.help}</p>
-      </ConfirmDialog>
-    </form>
+    </AskingForm>
   );
 }
 

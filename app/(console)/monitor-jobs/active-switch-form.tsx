@@ -1,9 +1,8 @@
 "use client";
 
-import { useEffect } from "react";
-import clsx from "clsx";
-import { toast } from "sonner";
 import { useFormAction } from "#components/form-action.ts";
+import { useOutcomeToast } from "#components/outcome-toast.ts";
+import { Switch } from "#components/switch.tsx";
 import { setActive } from "./actions.ts";
 
 interface Props {
@@ -15,36 +14,18 @@ interface Props {
 
 export function ActiveSwitchForm({ job, version, active, title }: Props) {
   const [state, save, pending] = useFormAction(setActive);
-  useEffect(() => {
-    if (state.status === "saved") toast(state.message);
-    if (state.status === "refused") toast.error(state.message);
-  }, [state]);
+  useOutcomeToast(state);
   return (
     <form action={save}>
       <input type="hidden" name="job" value={job} />
       <input type="hidden" name="version" value={version} />
       <input type="hidden" name="active" value={String(!active)} />
-      <button
-        type="submit"
-        role="switch"
-        aria-checked={active}
+      <Switch
         aria-label={`Active: ${title}`}
-        aria-disabled={pending || undefined}
-        className="inline-flex min-h-7 items-center gap-2 rounded-md"
-      >
-        <span
-          className={clsx(
-            "flex h-5 w-9 items-center rounded-full border px-0.5",
-            active ? "border-accent bg-accent justify-end" : "border-edge bg-canvas justify-start",
-          )}
-        >
-          <span
-            data-fill
-            className={clsx("size-3.5 rounded-full", active ? "bg-on-accent" : "bg-edge")}
-          />
-        </span>
-        <span aria-hidden>{active ? "Active" : "Inactive"}</span>
-      </button>
+        on={active}
+        words={{ on: "Active", off: "Inactive" }}
+        pending={pending}
+      />
       {/* With JavaScript a toast says so. */}
       {state.status === "refused" && (
         <noscript>

@@ -1,5 +1,5 @@
 import type { JobSchedule } from "#db/queries/schedules.ts";
-import { formatCountOf, formatLocal } from "#lib/format.ts";
+import { formatCountOf, formatLocal, lowerFirst } from "#lib/format.ts";
 import { firstRunSentence } from "#lib/run-words.ts";
 import type { Forecast } from "#jobs/forecast.ts";
 
@@ -21,7 +21,7 @@ export const nextRunSentence = (job: string, told: Forecast, against: boolean): 
       ? firstRunSentence
       : against
         ? `By itself it is due next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and does not begin: see above.`
-        : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowered(forecastSentence(job, told))}`;
+        : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowerFirst(forecastSentence(job, told))}`;
 
 /** When a job runs by itself next; null while it is inactive. Before its first run by hand it does not. */
 export function nextRunText(
@@ -35,5 +35,3 @@ export function nextRunText(
 /** Behind the job: it was late, and its schedule says that it then waits. */
 export const leftOutText = (leftOutLocal: string): string =>
   `was due since ${formatLocal(leftOutLocal)} and left out, as too late.`;
-
-const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -17,7 +17,9 @@ export const KnownBackup = ({ backup: { madeLocal, tooOld } }: { backup: Backup 
       </code>
       , or sends <code className="font-mono">POST /api/backups</code> with a key of the scope{" "}
       backups.write. The time is that at which the copy was begun: what was removed after it is in
-      the copy still.
+      the copy still. A time that was wrong is taken back by{" "}
+      <code className="font-mono whitespace-nowrap">backup forget</code> or{" "}
+      <code className="font-mono">DELETE /api/backups</code>.
     </p>
   </div>
 );

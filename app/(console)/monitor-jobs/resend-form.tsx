@@ -1,17 +1,13 @@
 "use client";
 
-import { useEffect } from "react";
-import { toast } from "sonner";
 import { Button } from "#components/button.tsx";
 import { useFormAction } from "#components/form-action.ts";
+import { useOutcomeToast } from "#components/outcome-toast.ts";
 import { resend } from "./actions.ts";
 
 export function ResendForm({ id, recipient }: { id: number; recipient: string }) {
   const [state, act, pending] = useFormAction(resend);
-  useEffect(() => {
-    if (state.status === "saved") toast(state.message);
-    if (state.status === "refused") toast.error(state.message);
-  }, [state]);
+  useOutcomeToast(state);
   return (
     <form action={act}>
       <input type="hidden" name="id" value={id} />

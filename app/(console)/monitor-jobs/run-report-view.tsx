@@ -6,7 +6,7 @@ import { StatusBadge } from "#components/status-badge.tsx";
 import type { Run, RunCounter, RunPart } from "#db/queries/job-runs.ts";
 import type { CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { formatCount, formatMoment, formatSeconds } from "#lib/format.ts";
+import { formatCount, formatMoment, formatSeconds, upperFirst } from "#lib/format.ts";
 import { ErasureReport } from "./erasure-view.tsx";
 import { LettersTables } from "./letters-tables-view.tsx";
 import { PurgeTables } from "./purge-tables-view.tsx";
@@ -121,10 +121,8 @@ function Facts({ run }: { run: Run }) {
 }
 
 /** What the screen calls a part: a family, or whatever else a job names, as a month. */
-const partName = (part: string): string => {
-  const words = part in familyWords ? familyWords[part as Family].many : part;
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+const partName = (part: string): string =>
+  upperFirst(part in familyWords ? familyWords[part as Family].many : part);
 
 const FamilyTables = ({ counters }: { counters: RunCounter[] }) => (
   <>

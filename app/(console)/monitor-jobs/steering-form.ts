@@ -2,8 +2,8 @@
 
 import { useEffect } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { useFormAction } from "#components/form-action.ts";
+import { useOutcomeToast } from "#components/outcome-toast.ts";
 import type { FormState } from "#lib/form-state.ts";
 
 type Steer = (previous: FormState, form: FormData) => Promise<FormState>;
@@ -12,9 +12,8 @@ type Steer = (previous: FormState, form: FormData) => Promise<FormState>;
 export function useSteering(steer: Steer) {
   const [state, act, pending] = useFormAction(steer);
   const queries = useQueryClient();
+  useOutcomeToast(state);
   useEffect(() => {
-    if (state.status === "saved") toast(state.message);
-    if (state.status === "refused") toast.error(state.message);
     if (state.status !== "idle") void queries.invalidateQueries({ queryKey: ["job-runs"] });
   }, [state, queries]);
   return { act, pending };

@@ -1,10 +1,9 @@
 "use client";
 
-import { useEffect } from "react";
-import { toast } from "sonner";
 import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { useFormAction } from "#components/form-action.ts";
+import { useOutcomeToast } from "#components/outcome-toast.ts";
 import { unsubscribe } from "./actions.ts";
 
 interface Props {
@@ -16,10 +15,7 @@ interface Props {
 
 export function SubscriptionsTable({ job, emails, mayWrite, own }: Props) {
   const [state, act, pending] = useFormAction(unsubscribe);
-  useEffect(() => {
-    if (state.status === "saved") toast(state.message);
-    if (state.status === "refused") toast.error(state.message);
-  }, [state]);
+  useOutcomeToast(state);
   const columns: Column<string>[] = [
     { head: "E-mail", rowHeader: true, cell: (email) => email },
     {

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
 import { jobTitles } from "#jobs/registry.ts";
-import { formatCount, formatMoment } from "#lib/format.ts";
+import { formatCount, formatMoment, lowerFirst } from "#lib/format.ts";
 import { scheduleSentence } from "#lib/schedule.ts";
 import { nextRunText } from "../monitor-jobs/forecast-view.ts";
 import { RunStatusBadge } from "../monitor-jobs/run-status-view.tsx";
@@ -52,8 +52,7 @@ function nextRun(clock: Clock): string {
   if (next === null) return "It does not run by itself";
   return clock.firstRunByHand
     ? next
-    : `${next} (${clock.timeZone}), ${lowered(scheduleSentence(clock.schedule))}`;
+    : `${next} (${clock.timeZone}), ${lowerFirst(scheduleSentence(clock.schedule))}`;
 }
 
 const count = (of: number | undefined) => (of === undefined ? "–" : formatCount(of));
-const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

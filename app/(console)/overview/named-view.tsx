@@ -2,7 +2,7 @@ import { BarChart } from "#components/bar-chart.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { ages, type Age, type FamilyOutlook } from "#jobs/anonymize/outlook.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { formatCount } from "#lib/format.ts";
+import { formatCount, upperFirst } from "#lib/format.ts";
 import type { Standing } from "./overview-query.ts";
 
 const ageNames: Record<Age, string> = {
@@ -37,7 +37,7 @@ export function Named({ outlook, settings }: Props) {
           <BarChart
             title="By kind of record"
             bars={outlook.map((family) => ({
-              label: capitalized(familyWords[family.family].many),
+              label: upperFirst(familyWords[family.family].many),
               value: named(family),
             }))}
             format={formatCount}
@@ -84,7 +84,7 @@ export function Named({ outlook, settings }: Props) {
 const kind: Column<FamilyOutlook> = {
   head: "Kind of record",
   rowHeader: true,
-  cell: ({ family }) => capitalized(familyWords[family].many),
+  cell: ({ family }) => upperFirst(familyWords[family].many),
 };
 
 const named = ({ finished }: FamilyOutlook) => finished.reduce((sum, part) => sum + part.named, 0);
@@ -101,5 +101,3 @@ function boxes({ records, notes }: Standing["settings"][Family]): string {
   if (records) return notes ? "Records and notes" : "Records, and leaves their notes";
   return notes ? "Notes alone" : "Nothing";
 }
-
-const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -9,6 +9,7 @@ import { useFormAction } from "#components/form-action.ts";
 import { SelectField } from "#components/select-field.tsx";
 import { families, familyWords } from "#lib/families.ts";
 import { FormFoot } from "#app/form-foot.tsx";
+import { upperFirst } from "#lib/format.ts";
 import { recordsHelp } from "#lib/help/reports.ts";
 import { find } from "./actions.ts";
 
@@ -16,7 +17,7 @@ const { fields } = recordsHelp;
 
 const kinds = families.map((family) => {
   const { one } = familyWords[family];
-  return { value: family, label: one.charAt(0).toUpperCase() + one.slice(1) };
+  return { value: family, label: upperFirst(one) };
 });
 
 /** Posted, so that no number stands in an address. */

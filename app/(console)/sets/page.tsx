@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { ButtonLink } from "#components/button-link.tsx";
-import { LinkTabs } from "#components/link-tabs.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
 import { listSets, type SetScope } from "#db/queries/sets.ts";
@@ -9,7 +8,8 @@ import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { headerOf } from "#lib/help/help.ts";
 import { setsHelp } from "#lib/help/sets.ts";
-import { setListSearch, setScopes, setsPerPage } from "./schema.ts";
+import { setListSearch, setsPerPage } from "./schema.ts";
+import { scopeNames, SetTabs } from "./set-tabs-view.tsx";
 import { SetsTable } from "./sets-table.tsx";
 
 export const metadata: Metadata = { title: "Manage Sets" };
@@ -18,11 +18,6 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const scopeNames: Record<SetScope, string> = {
-  mine: "My Sets",
-  public: "Public Sets",
-  all: "All Sets",
-};
 const nothing: Record<SetScope, string> = {
   mine: "You have no set yet. Add one, or save a query under Manage Users.",
   public: "Nobody has made a set public.",
@@ -54,14 +49,7 @@ export default async function SetsPage({ searchParams }: Props) {
         }
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <LinkTabs
-          label="Sets"
-          tabs={setScopes.map((one) => ({
-            href: address(one),
-            label: scopeNames[one],
-            isCurrent: one === scope,
-          }))}
-        />
+        <SetTabs current={scope} address={address} />
         <div>
           <SetsTable caption={scopeNames[scope]} sets={sets} empty={nothing[scope]} />
           <Pager

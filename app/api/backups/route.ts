@@ -1,5 +1,5 @@
 import { database } from "#db/client.ts";
-import { readBackup, tellBackup } from "#db/queries/backups.ts";
+import { forgetBackup, readBackup, tellBackup } from "#db/queries/backups.ts";
 import { handler } from "#lib/server/handler.ts";
 import { knownBackup, verifiedBody } from "./schema.ts";
 
@@ -24,6 +24,20 @@ export const POST = handler(
   },
   async ({ body: { madeAt }, save }) => {
     await save((tx) => tellBackup(tx, madeAt));
+    return database().transaction("lethe_web", readBackup);
+  },
+);
+
+export const DELETE = handler(
+  {
+    permission: "backups.write",
+    summary: "Take back what was told of verified backups",
+    details:
+      "For when the time was wrong: no verified backup is known then, until one is told of, which may be an earlier one. 404 where none was told of.",
+    answer: knownBackup,
+  },
+  async ({ save }) => {
+    await save(forgetBackup);
     return database().transaction("lethe_web", readBackup);
   },
 );

@@ -3,7 +3,7 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import type { SampledRecord } from "#jobs/anonymize/sample.ts";
 import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { formatCount, formatDay } from "#lib/format.ts";
+import { formatCount, formatDay, upperFirst } from "#lib/format.ts";
 
 interface Props {
   family: Family;
@@ -20,7 +20,7 @@ export function Sample({ family, sample, names }: Props) {
       rowHeader: true,
       cell: ({ id }) => (
         <Link className="text-link" href={`/records/${family}/${id}`}>
-          {one.charAt(0).toUpperCase() + one.slice(1)} {formatCount(id)}
+          {upperFirst(one)} {formatCount(id)}
         </Link>
       ),
     },

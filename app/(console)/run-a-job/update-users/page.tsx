@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { LinkTabs } from "#components/link-tabs.tsx";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
@@ -11,7 +10,8 @@ import { permits } from "#lib/permissions.ts";
 import { jobTitles } from "#lib/run-words.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { updateUsersHelp } from "#lib/help/run-a-job.ts";
-import { setScopes, setsPerPage } from "../../sets/schema.ts";
+import { setsPerPage } from "../../sets/schema.ts";
+import { SetTabs } from "../../sets/set-tabs-view.tsx";
 import { chooseSetSearch } from "../schema.ts";
 import { Steps } from "../steps-view.tsx";
 import { ChooseSetTable } from "./sets-table.tsx";
@@ -56,12 +56,6 @@ export default async function UpdateUsersPage({ searchParams }: Props) {
   );
 }
 
-const scopeNames: Record<SetScope, string> = {
-  mine: "My Sets",
-  public: "Public Sets",
-  all: "All Sets",
-};
-
 interface ChooseProps {
   sets: Awaited<ReturnType<typeof listSets>>;
   scope: SetScope;
@@ -75,14 +69,7 @@ function ChooseSet({ sets: found, scope, isFirst }: ChooseProps) {
   const last = found.length > sets.length ? sets.at(-1) : undefined;
   return (
     <>
-      <LinkTabs
-        label="Sets"
-        tabs={setScopes.map((one) => ({
-          href: address(one),
-          label: scopeNames[one],
-          isCurrent: one === scope,
-        }))}
-      />
+      <SetTabs current={scope} address={address} />
       <div>
         <ChooseSetTable
           sets={sets}

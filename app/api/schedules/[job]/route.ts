@@ -1,9 +1,9 @@
 import { database } from "#db/client.ts";
 import { readSchedules, saveSchedule, type ScheduleInput } from "#db/queries/schedules.ts";
 import { NotFound } from "#lib/refusal.ts";
-import { permissionOfJob, permissionsOfJobs } from "#lib/permissions.ts";
 import { handler } from "#lib/server/handler.ts";
 import { jobParams, jobSchedule, scheduleAnswer, scheduleBody } from "../schema.ts";
+import { writesJob } from "./writes-job.ts";
 
 export const GET = handler(
   {
@@ -19,10 +19,7 @@ export const GET = handler(
 export const PUT = handler(
   {
     permission: "anonymization.write",
-    permissionBy: {
-      among: permissionsOfJobs("write"),
-      of: ({ params: { job } }) => permissionOfJob(job, "write") ?? "anonymization.write",
-    },
+    permissionBy: writesJob,
     summary: "Set when a job runs by itself, and whether",
     details:
       "Times are of the institution's zone. However many times were missed, they are caught up once or not at all, as missedWithinHours says; left out, it stays as it is.",

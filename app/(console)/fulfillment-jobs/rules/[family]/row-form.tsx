@@ -1,8 +1,8 @@
 "use client";
 
-import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { Button } from "#components/button.tsx";
+import { Switch } from "#components/switch.tsx";
 import type { Family } from "#lib/families.ts";
 import type { RuleRow } from "./rules-table.tsx";
 import type { RuleVerb } from "./schema.ts";
@@ -70,37 +70,14 @@ export function MoveButtons({ rule, count, pending }: ButtonProps & { count: num
   );
 }
 
-export function EnabledSwitch({ rule, pending }: ButtonProps) {
-  return (
-    <button
-      type="submit"
-      form={formId(rule)}
-      name="verb"
-      value={rule.enabled ? "disable" : "enable"}
-      role="switch"
-      aria-checked={rule.enabled}
-      aria-label={`Enabled: ${rule.name}`}
-      aria-disabled={pending || undefined}
-      onClick={(event) => pending && event.preventDefault()}
-      className="flex min-h-7 items-center gap-2"
-    >
-      <span
-        aria-hidden
-        className={clsx(
-          "border-edge inline-flex h-5 w-9 items-center rounded-full border p-0.5",
-          rule.enabled && "bg-accent forced-colors:bg-[Highlight]",
-        )}
-      >
-        <span
-          className={clsx(
-            "size-3.5 rounded-full transition-transform duration-150",
-            rule.enabled
-              ? "bg-on-accent translate-x-4 forced-colors:bg-[HighlightText]"
-              : "bg-edge forced-colors:bg-[ButtonText]",
-          )}
-        />
-      </span>
-      {rule.enabled ? "On" : "Off"}
-    </button>
-  );
-}
+export const EnabledSwitch = ({ rule, pending }: ButtonProps) => (
+  <Switch
+    form={formId(rule)}
+    name="verb"
+    value={rule.enabled ? "disable" : "enable"}
+    aria-label={`Enabled: ${rule.name}`}
+    on={rule.enabled}
+    words={{ on: "On", off: "Off" }}
+    pending={pending}
+  />
+);

@@ -8,6 +8,7 @@ import { readInstitution } from "#db/queries/institution.ts";
 import { readRecord } from "#db/queries/records.ts";
 import { explainRecord } from "#jobs/anonymize/explain.ts";
 import { familyWords } from "#lib/families.ts";
+import { upperFirst } from "#lib/format.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -28,7 +29,7 @@ function titleOf(params: { family: string; id: string }): string | undefined {
   const asked = recordParams.safeParse(params);
   if (!asked.success) return undefined;
   const { one } = familyWords[asked.data.family];
-  return `${one.charAt(0).toUpperCase()}${one.slice(1)} ${asked.data.id}`;
+  return `${upperFirst(one)} ${asked.data.id}`;
 }
 
 export default async function RecordPage({ params }: Props) {

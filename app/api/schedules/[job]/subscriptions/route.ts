@@ -3,11 +3,11 @@ import { database } from "#db/client.ts";
 import { contentVersion } from "#db/queries/content-version.ts";
 import { readSubscriptions, saveSubscriptions } from "#db/queries/mail.ts";
 import type { JobName } from "#db/queries/job-runs.ts";
-import { permissionOfJob, permissionsOfJobs } from "#lib/permissions.ts";
 import { handler } from "#lib/server/handler.ts";
 import { emailAddress } from "#app/(console)/mail-settings/schema.ts";
 import { version } from "../../../schema.ts";
 import { jobParams } from "../../schema.ts";
+import { writesJob } from "../writes-job.ts";
 
 const answer = z.object({ version: z.int(), emails: z.array(z.string()) });
 
@@ -25,10 +25,7 @@ export const GET = handler(
 export const PUT = handler(
   {
     permission: "anonymization.write",
-    permissionBy: {
-      among: permissionsOfJobs("write"),
-      of: ({ params: { job } }) => permissionOfJob(job, "write") ?? "anonymization.write",
-    },
+    permissionBy: writesJob,
     summary: "Replace the addresses that are told when a run of the job has ended",
     params: jobParams,
     body: z.strictObject({ version, emails: z.array(emailAddress) }),
