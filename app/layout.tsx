@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Metadata, Viewport } from "next";
+import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { Toaster } from "#components/toaster.tsx";
 import { densityOf, tablesCookie } from "#components/tables.ts";
@@ -12,8 +12,6 @@ export const metadata: Metadata = {
   robots: { index: false, follow: false },
 };
 
-export const viewport: Viewport = { colorScheme: "light dark" };
-
 /** Reads a cookie, so that no page is made at build time: each carries the nonce of its own request. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies();
@@ -21,6 +19,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const tables = densityOf(jar.get(tablesCookie)?.value);
   return (
     <html lang="en" data-theme={theme} data-tables={tables}>
+      <head>
+        {/* Not by `viewport`, which is put anew at every change of screen: a browser then styles all of the old one again. */}
+        <meta name="color-scheme" content="light dark" />
+      </head>
       <body>
         {children}
         <Toaster />

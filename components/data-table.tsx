@@ -15,9 +15,14 @@ export interface Column<Row> {
   rowHeader?: boolean;
   /** The heading is said, not shown: a column of actions. */
   hiddenHead?: boolean;
+  /** What a row's cell holds that is set apart where it stacks (globals.css). */
+  holds?: (row: Row) => Held | undefined;
   /** Where the heading leads to have the rows in its order, and whether they are now. */
   sort?: { href: string; direction: "ascending" | "descending" | null };
 }
+
+/** What selects the row or opens its menu; a switch or a box; a table of its own. */
+type Held = "handle" | "switch" | "table";
 
 interface Props<Row> {
   caption: string;
@@ -88,12 +93,13 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
           {caption}
         </caption>
         <thead>
-          <tr {...roles.row}>
+          <tr {...roles.row} data-sorts={columns.some(({ sort }) => sort) || undefined}>
             {columns.map((column) => (
               <th
                 key={column.head}
                 scope="col"
                 {...roles.columnheader}
+                data-sorts={Boolean(column.sort) || undefined}
                 aria-sort={column.sort?.direction ?? undefined}
                 className={clsx(headClass, column.numeric && numericClass)}
               >
@@ -105,13 +111,13 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)} {...(stacks && roles.row)}>
-              {cells.map(({ head, rowHeader, cell, attributes }) =>
+              {cells.map(({ head, rowHeader, cell, holds, attributes }) =>
                 rowHeader ? (
                   <th key={head} {...attributes}>
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={head} {...attributes}>
+                  <td key={head} {...attributes} data-holds={holds?.(row)}>
                     {cell(row)}
                   </td>
                 ),

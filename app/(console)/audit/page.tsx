@@ -92,6 +92,7 @@ const columns = [
   },
   {
     head: "What changed",
+    holds: () => "table" as const,
     cell: ({ before, after }: AuditRow) => <Changes before={before} after={after} />,
   },
 ];

@@ -56,6 +56,7 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
   };
   const choice: Column<LetterType> = {
     head: "Select",
+    holds: () => "switch",
     cell: (type) => (
       <input
         type="checkbox"
@@ -106,6 +107,7 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
 
 const enabled = (mayWrite: boolean): Column<LetterType> => ({
   head: "Enabled",
+  holds: () => (mayWrite ? "switch" : undefined),
   cell: (type) => (mayWrite ? <EnabledSwitch type={type} /> : type.enabled ? "Yes" : "No"),
 });
 

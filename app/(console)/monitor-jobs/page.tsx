@@ -57,6 +57,7 @@ export default async function ScheduledJobsPage() {
 const columns: Column<Row>[] = [
   {
     head: "Active",
+    holds: ({ mayWrite }) => (mayWrite ? "switch" : undefined),
     cell: ({ job, version, active, mayWrite }) =>
       mayWrite ? (
         <ActiveSwitchForm job={job} version={version} active={active} title={jobTitles[job]} />

@@ -68,6 +68,7 @@ export const JobsTable = ({ jobs, currency, names, mayChange }: Props) => (
       {
         head: "Actions",
         hiddenHead: true,
+        holds: () => "handle",
         cell: ({ id }) => <JobMenu id={id} mayChange={mayChange} />,
       },
     ]}

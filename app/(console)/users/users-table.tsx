@@ -75,6 +75,7 @@ function reordered({ search, wait, ...list }: UserListSearch, order: UserOrder):
 const ticks = (form: string): Column<UserRow> => ({
   head: "Select",
   hiddenHead: true,
+  holds: () => "handle",
   cell: (user) => (
     <input
       type="checkbox"

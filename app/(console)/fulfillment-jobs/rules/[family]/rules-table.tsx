@@ -47,6 +47,7 @@ export function RulesTable({ family, version, rules, byDefault, names, mayChange
   const actions: Column<Row> = {
     head: "Actions",
     hiddenHead: true,
+    holds: () => "handle",
     cell: (rule) => rule !== "default" && <RuleMenu rule={rule} count={rules.length} {...row} />,
   };
   const columns: Column<Row>[] = [
@@ -74,6 +75,7 @@ export function RulesTable({ family, version, rules, byDefault, names, mayChange
     },
     {
       head: "Enabled",
+      holds: (rule) => (mayChange && rule !== "default" ? "switch" : undefined),
       cell: (rule) =>
         rule === "default" ? (
           "Always"
