@@ -77,7 +77,7 @@ test("a run that wants a backup and has none is refused before anything is count
   await home.pool.query(`DELETE FROM console.verified_backup;
     UPDATE console.run_limits SET backup_required = true`);
   const refused =
-    "Fulfillment – Handle Historical Archiving cannot start: no verified backup is known here. Nothing that removes starts until a backup tool tells of a newer one. See Monitor Jobs > Safety.";
+    "Fulfillment – Handle Historical Archiving cannot start: no verified backup is known here. Nothing that removes starts until a backup tool tells of one that is new enough. See Monitor Jobs > Safety.";
   for (const options of [[], ["--yes"], ["--yes", "--confirm", "20"]]) {
     const { code, stderr } = await run("run", "anonymization", "--wait", ...options);
     expect([code, stderr]).toEqual([1, `${refused}\n`]);

@@ -34,8 +34,8 @@ export async function deleteUser(
     async (tx) => {
       const userId = await userNamed(tx, whom);
       const asking = { staffId: null, withSample: true };
-      const preview = await deletablePerson(tx, { userId, how }, asking);
       await jobToStart(tx, "purge-users");
+      const preview = await deletablePerson(tx, { userId, how }, asking);
       return { userId, preview, said: backupSaid(await readBackup(tx)) };
     },
     { isolation: "repeatable read" },

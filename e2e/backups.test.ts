@@ -13,7 +13,7 @@ test("nobody starts what removes while the last verified backup is too old, unti
   await library.ask("DELETE FROM console.verified_backup");
   await signIn("generalSystemAdministrator");
   await page.goto("/monitor-jobs/safety");
-  await expect(page.getByText("No backup was told of yet.")).toBeVisible();
+  await expect(page.getByText("No verified backup is known.")).toBeVisible();
   await library.lethe("backup", "verified", "--at", "2026-01-05T03:10:00Z");
   const hours = page.getByLabel("Warn of a verified backup older than, in hours");
   await page.getByLabel("Start nothing that removes without such a backup").check();

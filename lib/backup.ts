@@ -32,7 +32,7 @@ export function backupProblem({ madeLocal, warnHours, tooOld }: Backup): string 
   return `The last verified backup was made on ${formatLocal(madeLocal)}, more than ${formatCountOf(warnHours ?? 0, "hour", "hours")} ago.`;
 }
 
-/** What somebody should know before they start what removes; null also where no backup was ever told of. */
+/** What somebody should know before they start what removes; null also where none is known. */
 export const backupWarning = (backup: Backup): string | null =>
   backup.madeLocal === null ? null : warned(backupProblem(backup));
 
@@ -48,6 +48,6 @@ export const backupSaid = (backup: Backup): string | null =>
 export function backupForbids(backup: Backup): string | null {
   const problem = backup.required ? backupProblem(backup) : null;
   return (
-    problem && `${problem} Nothing that removes starts until a backup tool tells of a newer one.`
+    problem && `${problem} Nothing that removes starts until a backup tool tells of one that is new enough.`
   );
 }

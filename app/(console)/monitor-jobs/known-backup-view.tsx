@@ -6,7 +6,7 @@ export const KnownBackup = ({ backup: { madeLocal, tooOld } }: { backup: Backup 
   <div className="grid max-w-prose gap-2">
     <p>
       {madeLocal === null
-        ? "No backup was told of yet."
+        ? "No verified backup is known."
         : `The last one was made on ${formatLocal(madeLocal)}${tooOld ? ", which is longer ago than the limits below want" : ""}.`}
     </p>
     <p className="text-muted">
