@@ -48,6 +48,7 @@ export const backupSaid = (backup: Backup): string | null =>
 export function backupForbids(backup: Backup): string | null {
   const problem = backup.required ? backupProblem(backup) : null;
   return (
-    problem && `${problem} Nothing that removes starts until a backup tool tells of one that is new enough.`
+    problem &&
+    `${problem} Nothing that removes starts until a backup tool tells of one that is new enough.`
   );
 }
