@@ -32,7 +32,7 @@ const smallerBatches = (rows: number): Edit[] => [
     to: `{ smallest: ${Math.ceil(rows / 2)}, first: ${rows}, largest: ${rows} }`,
   },
   {
-    module: "jobs/anonymize/job.ts",
+    module: "jobs/anonymize/bulks.ts",
     from: "const bulkRows = 5_000;",
     to: `const bulkRows = ${rows * 5};`,
   },
