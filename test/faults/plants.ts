@@ -63,7 +63,8 @@ export const plants: Plant[] = [
       batch(stillLocked, ""),
       batch(cutCheck, "if (false)"),
     ],
-    breaks: ["IF2"],
+    // Who comes between takes a record that must stay, or one that was decided on and is not there any more.
+    breaks: ["IF2", "IF4"],
   },
   {
     name: "no fence",
