@@ -4,8 +4,8 @@ import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
 import type { BatchOutcome, Count, Range } from "../engine/job.ts";
 import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
-import type { FrozenFamily } from "./frozen.ts";
 import { keyType } from "./evidence.ts";
+import type { FrozenFamily } from "./frozen.ts";
 import { reasonOf, ruleName } from "./reasons.ts";
 
 /** A batch's decisions, as every statement of it sees them. */
@@ -89,8 +89,7 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
     ), gone AS (
       DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE rule = ANY(${letGo}))) RETURNING ${key}::${keyType(batch.keys.upTo)} AS key
     )${batch.cuts ? listed(batch, batch.cuts) : sql``}
-    SELECT rule, count(*)::int AS records, (SELECT ${batch.cuts ? sql`sum(cuts)::int FROM listed` : sql`count(*)::int FROM gone`}) AS gone
-    FROM decided GROUP BY rule`);
+    SELECT rule, count(*)::int AS records, (SELECT count(*)::int FROM gone) AS gone FROM decided GROUP BY rule`);
   const counts = countsOf(batch.frozen, rows);
   const decidedToGo = counts.reduce(
     (sum, one) => sum + (one.measure === "records" ? one.count : 0),
@@ -103,7 +102,7 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
 }
 
 const listed = ({ family }: Batch, cuts: SQL) => sql`, listed AS (
-      INSERT INTO ${cuts} SELECT ${family}, ARRAY(SELECT key FROM gone) WHERE EXISTS (SELECT FROM gone) RETURNING cardinality(keys) AS cuts)`;
+      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0)`;
 
 /**
  * A fee forgets which loan it came from, and keeps its item. Locked in the order in which a batch of
