@@ -1,5 +1,5 @@
-import { bigint, index, jsonb, text, timestamp } from "drizzle-orm/pg-core";
-import { bytea } from "./columns.ts";
+import { bigint, index, jsonb, text } from "drizzle-orm/pg-core";
+import { at, bytea } from "./columns.ts";
 import { console } from "./schemas.ts";
 
 /**
@@ -13,7 +13,7 @@ export const audit = console.table(
     id: bigint({ mode: "number" })
       .primaryKey()
       .$default(() => 0),
-    at: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    at: at().notNull().defaultNow(),
     /** A staff id, `key lethe_…` for a script, `operator` for the command line, `schedule`, `setup`, or `unknown`. */
     actor: text().notNull(),
     action: text().notNull(),

@@ -1,5 +1,6 @@
-import { check, integer, timestamp } from "drizzle-orm/pg-core";
+import { check, integer } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { console } from "./schemas.ts";
 
 /** One row, once a backup tool has told of a copy that it verified: when the newest of them was made. */
@@ -7,7 +8,7 @@ export const verifiedBackup = console.table(
   "verified_backup",
   {
     id: integer().primaryKey().default(1),
-    madeAt: timestamp({ withTimezone: true, mode: "string" }).notNull(),
+    madeAt: at().notNull(),
   },
   (table) => [check("verified_backup_is_one_row", sql`${table.id} = 1`)],
 );

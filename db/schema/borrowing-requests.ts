@@ -1,9 +1,9 @@
 import { bigint, text } from "drizzle-orm/pg-core";
+import { at } from "./columns.ts";
 import {
   day,
   linkColumns,
   linkRules,
-  moment,
   noteColumns,
   recordColumns,
   recordRules,
@@ -40,7 +40,7 @@ export const borrowingLinks = patron.table(
     borrowingRequestId: bigint({ mode: "number" })
       .primaryKey()
       .references(() => borrowingRequests.id, { onDelete: "restrict" }),
-    createdAt: moment().notNull(),
+    createdAt: at().notNull(),
     ...linkColumns(),
   },
   (table) =>

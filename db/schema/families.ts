@@ -7,12 +7,12 @@ import {
   integer,
   smallint,
   text,
-  timestamp,
   unique,
   type AnyPgColumn,
   type ExtraConfigColumn,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { users } from "./users.ts";
 
 /*
@@ -22,7 +22,6 @@ import { users } from "./users.ts";
  * where foreign keys would look them up row by row (decision 28).
  */
 
-export const moment = () => timestamp({ withTimezone: true, mode: "string" });
 export const day = () => date({ mode: "string" });
 
 /** Columns of every record: where it happened, to what kind of patron, and the day it ended. */
@@ -41,7 +40,7 @@ export const linkColumns = () => ({
   userId: bigint({ mode: "number" })
     .notNull()
     .references(() => users.id, { onDelete: "restrict" }),
-  endedAt: moment(),
+  endedAt: at(),
   endedOn: day(),
   libraryId: integer().notNull(),
   locationId: integer(),

@@ -1,10 +1,10 @@
 import { bigint, check, index, numeric, text } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import {
   day,
   linkColumns,
   linkRules,
-  moment,
   noteColumns,
   recordColumns,
   recordRules,
@@ -73,7 +73,7 @@ export const feeLinks = patron.table(
     feeId: bigint({ mode: "number" })
       .primaryKey()
       .references(() => fees.id, { onDelete: "restrict" }),
-    createdAt: moment().notNull(),
+    createdAt: at().notNull(),
     /** The loan that the fee came from; cleared in the batch that cuts the loan's link. */
     loanId: bigint({ mode: "number" }).references(() => loans.id, { onDelete: "restrict" }),
     ...linkColumns(),

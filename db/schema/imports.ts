@@ -9,7 +9,6 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
@@ -37,7 +36,7 @@ export const importRejects = patron.table(
     record: integer(),
     column: text(),
     reason: text().notNull(),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    createdAt: at().notNull().defaultNow(),
   },
   (table) => [
     index("import_rejects_import_id_place_index").on(table.importId, table.id),

@@ -1,5 +1,6 @@
-import { boolean, check, integer, text, timestamp } from "drizzle-orm/pg-core";
+import { boolean, check, integer, text } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { console } from "./schemas.ts";
 
 /** Its name before anybody gives it one. After a replaced demo, console.empty_demo gives it back. */
@@ -27,7 +28,7 @@ export const institution = console.table(
     isDemo: boolean().notNull().default(false),
     /** Fingerprint of the key behind `record.seen_sources`; the key itself is never in the database. */
     sourceKeyFingerprint: text(),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    createdAt: at().notNull().defaultNow(),
   },
   (table) => [
     check("institution_is_one_row", sql`${table.id} = 1`),

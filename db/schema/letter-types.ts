@@ -1,5 +1,6 @@
-import { boolean, check, integer, text, timestamp } from "drizzle-orm/pg-core";
+import { boolean, check, integer, text } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { console } from "./schemas.ts";
 
 export const letterChannel = console.enum("letter_channel", ["email", "sms", "print"]);
@@ -21,7 +22,7 @@ export const letterTypes = console.table(
     needsAttention: boolean().notNull().default(false),
     /** As the audit names who acted: a staff id, `operator`, or an import's actor. */
     updatedBy: text(),
-    updatedAt: timestamp({ withTimezone: true, mode: "string" }),
+    updatedAt: at(),
   },
   (table) => [
     check("letter_types_retention_days_in_range", sql`${table.retentionDays} BETWEEN 1 AND 36500`),

@@ -9,9 +9,9 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { letterChannel, letterTypes } from "./letter-types.ts";
 import { sources } from "./reference.ts";
 import { patron, record } from "./schemas.ts";
@@ -35,7 +35,7 @@ export const letters = patron.table(
       .notNull()
       .references(() => letterTypes.code, { onDelete: "restrict" }),
     channel: letterChannel().notNull(),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull(),
+    createdAt: at().notNull(),
     /** The day of `createdAt` in the institution's zone. */
     createdOn: date({ mode: "string" }).notNull(),
     /** False until it is sent. While patron.letter_waits says that it may be, no run removes it. */
@@ -49,7 +49,7 @@ export const letters = patron.table(
     sourceNumber: text(),
     /** Of sending what Lethe wrote: as of a mail of the outbox (mail.ts). */
     attempts: smallint().notNull().default(0),
-    attemptedAt: timestamp({ withTimezone: true, mode: "string" }),
+    attemptedAt: at(),
     problem: text(),
   },
   (table) => [

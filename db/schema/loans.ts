@@ -1,10 +1,10 @@
 import { bigint, check, index, integer, smallint } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import {
   day,
   linkColumns,
   linkRules,
-  moment,
   noteColumns,
   recordColumns,
   recordRules,
@@ -46,10 +46,10 @@ export const loanLinks = patron.table(
     loanId: bigint({ mode: "number" })
       .primaryKey()
       .references(() => loans.id, { onDelete: "restrict" }),
-    loanedAt: moment().notNull(),
-    dueAt: moment(),
-    returnedAt: moment(),
-    closedAt: moment(),
+    loanedAt: at().notNull(),
+    dueAt: at(),
+    returnedAt: at(),
+    closedAt: at(),
     ...linkColumns(),
   },
   (table) => [

@@ -7,9 +7,9 @@ import {
   numeric,
   primaryKey,
   text,
-  timestamp,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { jobRuns } from "./job-runs.ts";
 import { userGroups } from "./reference.ts";
 import { runProposals } from "./run-proposals.ts";
@@ -32,7 +32,7 @@ export const purgeJobs = console.table(
     skipActiveRequests: boolean().notNull().default(false),
     skipUnexpired: boolean().notNull().default(false),
     createdBy: text().references(() => staff.id, { onDelete: "set null" }),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    createdAt: at().notNull().defaultNow(),
     /** The last of its runs. */
     runId: bigint({ mode: "number" }).references(() => jobRuns.id, { onDelete: "set null" }),
     /** Where a second person had to be asked last: its run, once there is one, is the last of all. */

@@ -1,9 +1,9 @@
 import { bigint, index, integer, text } from "drizzle-orm/pg-core";
+import { at } from "./columns.ts";
 import {
   day,
   linkColumns,
   linkRules,
-  moment,
   noteColumns,
   recordColumns,
   recordRules,
@@ -43,7 +43,7 @@ export const requestLinks = patron.table(
     requestId: bigint({ mode: "number" })
       .primaryKey()
       .references(() => requests.id, { onDelete: "restrict" }),
-    createdAt: moment().notNull(),
+    createdAt: at().notNull(),
     requestType: requestType().notNull(),
     ...linkColumns(),
   },

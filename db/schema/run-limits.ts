@@ -7,9 +7,9 @@ import {
   primaryKey,
   text,
   time,
-  timestamp,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { jobRuns } from "./job-runs.ts";
 import { console, patron } from "./schemas.ts";
 import { staff } from "./staff.ts";
@@ -84,7 +84,7 @@ export const killSwitches = console.table(
   {
     scope: text().primaryKey(),
     reason: text().notNull().default(""),
-    engagedAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    engagedAt: at().notNull().defaultNow(),
     /** Null: engaged by SQL. */
     staffId: text().references(() => staff.id, { onDelete: "set null" }),
   },
@@ -111,7 +111,7 @@ export const setAsideRows = patron.table(
     key: bigint({ mode: "number" }).notNull(),
     /** SQLSTATE. */
     code: text().notNull(),
-    at: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    at: at().notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.part, table.key] }),

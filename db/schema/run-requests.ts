@@ -1,5 +1,5 @@
-import { bigint, index, timestamp } from "drizzle-orm/pg-core";
-import { bytea } from "./columns.ts";
+import { bigint, index } from "drizzle-orm/pg-core";
+import { at, bytea } from "./columns.ts";
 import { jobRuns } from "./job-runs.ts";
 import { console } from "./schemas.ts";
 
@@ -17,7 +17,7 @@ export const runRequests = console.table(
     runId: bigint({ mode: "number" })
       .notNull()
       .references(() => jobRuns.id, { onDelete: "cascade" }),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    createdAt: at().notNull().defaultNow(),
   },
   (table) => [index("run_requests_run_id_index").on(table.runId)],
 );

@@ -1,5 +1,6 @@
-import { boolean, check, integer, smallint, text, time, timestamp } from "drizzle-orm/pg-core";
+import { boolean, check, integer, smallint, text, time } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { console } from "./schemas.ts";
 
 export const jobName = console.enum("job_name", [
@@ -26,11 +27,11 @@ export const schedules = console.table(
     at: time(),
     /** Five fields: minute, hour, day of the month, month, day of the week. */
     cron: text(),
-    nextRunAt: timestamp({ withTimezone: true, mode: "string" }),
+    nextRunAt: at(),
     /** A missed time is caught up within so many hours. Null: whenever it can be; 0: it waits for the next. */
     missedWithinHours: integer(),
     /** Since when times were due that were left out so; null once one was not. */
-    leftOutSince: timestamp({ withTimezone: true, mode: "string" }),
+    leftOutSince: at(),
   },
   (table) => [
     check(

@@ -7,11 +7,11 @@ import {
   jsonb,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { patron } from "./schemas.ts";
 import { staff } from "./staff.ts";
 import { users } from "./users.ts";
@@ -33,7 +33,7 @@ export const sets = patron.table(
     query: jsonb(),
     /** Null: made by the command line. */
     ownerId: text().references(() => staff.id, { onDelete: "restrict" }),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    createdAt: at().notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("sets_name_unique").on(sql`lower(${table.name})`),
@@ -76,7 +76,7 @@ export const setUploads = patron.table(
     alreadyMembers: integer().notNull(),
     notFound: integer().notNull(),
     duplicates: integer().notNull(),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    createdAt: at().notNull().defaultNow(),
   },
   (table) => [
     index("set_uploads_set_id_index").on(table.setId),

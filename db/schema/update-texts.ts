@@ -1,4 +1,5 @@
-import { bigint, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, text } from "drizzle-orm/pg-core";
+import { at } from "./columns.ts";
 import { patron } from "./schemas.ts";
 
 /**
@@ -12,5 +13,5 @@ export const updateTexts = patron.table("update_texts", {
   blockNote: text(),
   subject: text(),
   body: text(),
-  createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+  createdAt: at().notNull().defaultNow(),
 });

@@ -1,4 +1,5 @@
-import { bigint, index, jsonb, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, jsonb, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { at } from "./columns.ts";
 import { patron } from "./schemas.ts";
 import { staff } from "./staff.ts";
 import { users } from "./users.ts";
@@ -12,7 +13,7 @@ export const userSearches = patron.table(
       .notNull()
       .references(() => staff.id, { onDelete: "cascade" }),
     search: jsonb().notNull(),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    createdAt: at().notNull().defaultNow(),
   },
   (table) => [
     index("user_searches_staff_id_index").on(table.staffId),
@@ -28,7 +29,7 @@ export const userHistory = patron.table(
     userId: bigint({ mode: "number" })
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    at: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    at: at().notNull().defaultNow(),
     /** A staff id, `operator`, or `run 12`. No foreign key: it outlives its subjects. */
     actor: text().notNull(),
     action: text().notNull(),

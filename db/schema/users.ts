@@ -7,11 +7,11 @@ import {
   integer,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   type AnyPgColumn,
 } from "drizzle-orm/pg-core";
 import { sql, type SQL } from "drizzle-orm";
+import { at } from "./columns.ts";
 import { deleteUserPolicy } from "./institution.ts";
 import { statisticalCategories, userGroups } from "./reference.ts";
 import { patron } from "./schemas.ts";
@@ -48,7 +48,7 @@ export const users = patron.table(
     deletedUnder: deleteUserPolicy(),
     /** First day of the month of the last loan or request, so that anonymized is not "never borrowed". */
     lastActivityMonth: date({ mode: "string" }),
-    createdAt: timestamp({ withTimezone: true, mode: "string" }).notNull().defaultNow(),
+    createdAt: at().notNull().defaultNow(),
   },
   (table) => [
     // A deleted user may keep the primary ID; who gets it anew is another person.
