@@ -53,12 +53,12 @@ async function forget({ positionals, connect }: Context<typeof options>): Promis
 }
 
 async function known(db: Database): Promise<Result> {
-  const { madeLocal, madeAt, warnHours, required, tooOld } = await db.transaction(
+  const { madeLocal, madeAt, takenBack, warnHours, required, tooOld } = await db.transaction(
     "lethe_web",
     readBackup,
   );
   return {
-    json: { madeAt, warnHours, required, tooOld },
+    json: { madeAt, takenBack, warnHours, required, tooOld },
     text:
       madeLocal === null
         ? "No verified backup is known any more, until one is told of."

@@ -36,7 +36,7 @@ GRANT INSERT ON console.audit, console.job_runs, console.job_events TO lethe_web
 GRANT UPDATE (status, ended_at, verdict_acknowledged_by, verdict_acknowledged_at) ON console.job_runs TO lethe_web;
 GRANT INSERT, DELETE ON console.kill_switches TO lethe_web;
 GRANT UPDATE ON console.run_limits TO lethe_web;
-GRANT INSERT, UPDATE (made_at), DELETE ON console.verified_backup TO lethe_web;
+GRANT INSERT, UPDATE (made_at) ON console.verified_backup TO lethe_web;
 GRANT INSERT ON console.run_proposals TO lethe_web;
 GRANT UPDATE (decision, decided_at, decided_by, run_id) ON console.run_proposals TO lethe_web; -- what was asked for stays
 REVOKE ALL ON patron.set_aside_rows FROM lethe_web; -- the run's counters say how many, and why

@@ -3,10 +3,12 @@ import { formatCountOf, formatLocal } from "./format.ts";
 
 /** What is known of the newest backup that was verified, and what the limits make of it. */
 export interface Backup {
-  /** When it was made, ISO 8601 in UTC; null: no backup tool has told of one. */
+  /** When it was made, ISO 8601 in UTC; null: none is known. */
   madeAt: string | null;
   /** The same as YYYY-MM-DDTHH:MM in the institution's zone. */
   madeLocal: string | null;
+  /** None is known, since what was told was taken back. */
+  takenBack: boolean;
   /** From this age on it is warned of; null: backups are not spoken of. */
   warnHours: number | null;
   /** Nothing that removes starts then. */
@@ -26,19 +28,24 @@ export const copyMade = z.iso
   );
 
 /** What is wrong with the last verified backup; null when nothing is. */
-export function backupProblem({ madeLocal, warnHours, tooOld }: Backup): string | null {
+export function backupProblem({ madeLocal, takenBack, warnHours, tooOld }: Backup): string | null {
   if (!tooOld) return null;
-  if (madeLocal === null) return "No verified backup is known here.";
+  if (madeLocal === null)
+    return takenBack
+      ? "No verified backup is known here: what was told of the last one was taken back."
+      : "No verified backup is known here.";
   return `The last verified backup was made on ${formatLocal(madeLocal)}, more than ${formatCountOf(warnHours ?? 0, "hour", "hours")} ago.`;
 }
 
-/** What somebody should know before they start what removes; null also where none is known. */
+/** What somebody should know before they start what removes; null also where none was ever told of. */
 export const backupWarning = (backup: Backup): string | null =>
-  backup.madeLocal === null ? null : warned(backupProblem(backup));
+  backup.madeLocal === null && !backup.takenBack ? null : warned(backup);
 
-const warned = (problem: string | null) =>
-  problem &&
-  `${problem} What has happened since then could not be restored from it; and to restore it would bring back what has been removed since, by this run too, until it is removed again.`;
+function warned(backup: Backup): string | null {
+  const problem = backupProblem(backup);
+  if (problem === null || backup.madeLocal === null) return problem;
+  return `${problem} What has happened since then could not be restored from it; and to restore it would bring back what has been removed since, by this run too, until it is removed again.`;
+}
 
 /** What is said where something that removes could be started; null when nothing is to be said. */
 export const backupSaid = (backup: Backup): string | null =>

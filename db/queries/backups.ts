@@ -15,7 +15,7 @@ export async function readBackup(tx: Tx): Promise<Backup> {
   const { rows } = await tx.execute<Backup & Record<string, unknown>>(sql`
     SELECT ${iso(sql`made_at`)} AS "madeAt",
       to_char(made_at AT TIME ZONE time_zone, 'YYYY-MM-DD"T"HH24:MI') AS "madeLocal",
-      backup_warn_hours AS "warnHours", backup_required AS required, ${tooOld} AS "tooOld"
+      verified_backup.id IS NOT NULL AND made_at IS NULL AS "takenBack", backup_warn_hours AS "warnHours", backup_required AS required, ${tooOld} AS "tooOld"
     FROM ${known} CROSS JOIN console.institution`);
   const [backup] = rows;
   if (!backup) throw new Error("the row of the limits is missing");
@@ -53,9 +53,10 @@ export async function tellBackup(tx: Tx, at: string): Promise<Change> {
 
 /** What was told was wrong: until another copy is told of, however old, none is known. */
 export async function forgetBackup(tx: Tx): Promise<Change> {
-  const { rows } = await tx.execute<{ newest: string }>(
-    sql`DELETE FROM console.verified_backup RETURNING ${iso(sql`made_at`)} AS newest`,
-  );
+  const { rows } = await tx.execute<{ newest: string }>(sql`
+    UPDATE console.verified_backup SET made_at = NULL
+    FROM (SELECT made_at FROM console.verified_backup FOR UPDATE) AS told
+    WHERE told.made_at IS NOT NULL RETURNING ${iso(sql`told.made_at`)} AS newest`);
   const [before] = rows;
   if (!before) throw new NotFound("No backup was told of: there is nothing to take back.");
   return { action: "backup.forget", subject: "verified backup", before };

@@ -2,11 +2,11 @@ import type { Backup } from "#lib/backup.ts";
 import { formatLocal } from "#lib/format.ts";
 
 /** What a backup tool has told, and how it does. */
-export const KnownBackup = ({ backup: { madeLocal, tooOld } }: { backup: Backup }) => (
+export const KnownBackup = ({ backup: { madeLocal, takenBack, tooOld } }: { backup: Backup }) => (
   <div className="grid max-w-prose gap-2">
     <p>
       {madeLocal === null
-        ? "No verified backup is known."
+        ? `No verified backup is known${takenBack ? ": what was told of the last one was taken back" : ""}.`
         : `The last one was made on ${formatLocal(madeLocal)}${tooOld ? ", which is longer ago than the limits below want" : ""}.`}
     </p>
     <p className="text-muted">

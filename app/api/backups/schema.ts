@@ -9,7 +9,8 @@ export const knownBackup = z.object({
   madeAt: z
     .string()
     .nullable()
-    .describe("When the newest verified backup was made, ISO 8601 in UTC; null: none was told of."),
+    .describe("When the newest verified backup was made, ISO 8601 in UTC; null: none is known."),
+  takenBack: z.boolean().describe("None is known, since what was told was taken back."),
   warnHours: z
     .int()
     .nullable()

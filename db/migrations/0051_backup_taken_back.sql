@@ -1,0 +1,1 @@
+ALTER TABLE "console"."verified_backup" ALTER COLUMN "made_at" DROP NOT NULL;
