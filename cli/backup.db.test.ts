@@ -39,6 +39,7 @@ test("what a tool tells is known, is in the audit, and the preview warns while i
   const told = await run("backup", "verified", "--at", "2026-01-05T03:10:00+01:00", "--json");
   expect(told.json()).toEqual({
     madeAt: "2026-01-05T02:10:00.000Z",
+    takenBack: false,
     warnHours: 48,
     required: false,
     tooOld: true,
@@ -60,7 +61,7 @@ test("a time that was wrong is taken back, and an earlier one told of instead", 
   const forgotten = await run("backup", "forget", "--json");
   expect([forgotten.code, forgotten.json()]).toEqual([
     0,
-    { madeAt: null, warnHours: 48, required: false, tooOld: true },
+    { madeAt: null, takenBack: true, warnHours: 48, required: false, tooOld: true },
   ]);
   const again = await run("backup", "forget", "--json");
   expect([again.code, again.json()]).toEqual([

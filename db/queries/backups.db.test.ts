@@ -19,6 +19,7 @@ test("until one is told of none is known, and that is too old", async () => {
   expect(await known()).toEqual({
     madeAt: null,
     madeLocal: null,
+    takenBack: false,
     warnHours: 48,
     required: false,
     tooOld: true,
@@ -45,10 +46,10 @@ test("a time that was wrong is taken back once, and an earlier one may be told o
     subject: "verified backup",
     before: { newest: wrong },
   });
-  expect(await known()).toMatchObject({ madeAt: null, tooOld: true });
+  expect(await known()).toMatchObject({ madeAt: null, takenBack: true, tooOld: true });
   await expect(forget()).rejects.toThrow(NotFound);
   expect(await tell(right)).toMatchObject({ before: { newest: null }, after: { newest: right } });
-  expect(await known()).toMatchObject({ madeAt: right });
+  expect(await known()).toMatchObject({ madeAt: right, takenBack: false });
 });
 
 test("a zone of the tool's own is the same moment", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellBackup } from "#db/queries/backups.ts";
+import { forgetBackup, tellBackup } from "#db/queries/backups.ts";
 import { approveProposal } from "./decide.ts";
 import type { JobName } from "./job.ts";
 import { requestRun } from "./propose.ts";
@@ -37,6 +37,10 @@ test("a run beside an old backup says so in its log, and one beside a young or u
   expect(await warned(await runToItsEnd())).toBe(true);
   await lastMade("47 hours");
   expect(await warned(await runToItsEnd())).toBe(false);
+  await asWeb().transaction("lethe_web", forgetBackup);
+  expect(await fresh.events(await runToItsEnd())).toContain(
+    "No verified backup is known here: what was told of the last one was taken back.",
+  );
 });
 
 test.each<[string, () => Promise<unknown>]>([
