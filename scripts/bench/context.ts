@@ -49,5 +49,9 @@ export const jobOnCopy = (
     return seconds;
   });
 
+/** Of what was measured in turn the ratio is taken round by round, so that a slow round weighs on both sides of it. */
+export const medianRatio = (above: number[], below: number[]): number =>
+  median(above.map((seconds, round) => seconds / (below[round] ?? NaN)));
+
 export const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN;

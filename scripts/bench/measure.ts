@@ -1,4 +1,4 @@
-import { jobOnCopy, median, onCopy, type Bench } from "./context.ts";
+import { jobOnCopy, medianRatio, onCopy, type Bench } from "./context.ts";
 import { timeImport, type ImportFigure } from "./import.ts";
 import { measureLive, type LiveFigure } from "./live.ts";
 import { prepareNights } from "./nightly.ts";
@@ -67,14 +67,14 @@ export async function measureCompared(bench: Bench): Promise<Compared> {
     retain,
     families: await measureOtherFamilies(bench),
     ratios: {
-      updateOverJob: median(plain.update) / median(plain.job),
-      jobOverDelete: median(plain.job) / median(plain.delete),
+      updateOverJob: medianRatio(plain.update, plain.job),
+      jobOverDelete: medianRatio(plain.job, plain.delete),
       safeguards: shareOfSafeguards(plain),
       retain: {
         safeguards: shareOfSafeguards(retain),
-        updateOverJob: median(retain.update) / median(retain.job),
-        updateOverJobTwoWorkers: median(retain.update) / median(retain.jobTwoWorkers),
-        jobOverStatement: median(retain.job) / median(retain.statement),
+        updateOverJob: medianRatio(retain.update, retain.job),
+        updateOverJobTwoWorkers: medianRatio(retain.update, retain.jobTwoWorkers),
+        jobOverStatement: medianRatio(retain.job, retain.statement),
       },
     },
   };
@@ -90,14 +90,14 @@ export async function measureDaily(bench: Bench): Promise<Daily> {
     workerPeakMegabytes: peaks.includes(null) ? null : Math.max(...peaks.map(Number)),
     import: await timeImport(server, Math.min(1_000_000, loans), say),
     ratios: {
-      nightlyAfterOverBefore: median(nightly.after) / median(nightly.before),
+      nightlyAfterOverBefore: medianRatio(nightly.after, nightly.before),
       liveP99WithOverWithout: live.with.p99 / live.without.p99,
     },
   };
 }
 
 const shareOfSafeguards = ({ job, jobBare }: RuleSetFigures): number =>
-  1 - median(jobBare) / median(job);
+  1 - medianRatio(jobBare, job);
 
 /** Each figure in turn, so that a slow minute of the machine falls on all alike. */
 async function measureSet(bench: Bench, set: RuleSet): Promise<RuleSetFigures> {

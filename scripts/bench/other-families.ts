@@ -1,5 +1,5 @@
 import { families, familyWords, type Family } from "#lib/families.ts";
-import { jobOnCopy, median, onCopy, type Bench } from "./context.ts";
+import { jobOnCopy, medianRatio, onCopy, type Bench } from "./context.ts";
 import { seedInPlace, seedLibrary } from "./seed.ts";
 import { timeDelete, timeUpdate } from "./statements.ts";
 
@@ -47,8 +47,8 @@ async function measureFamily(bench: Bench, family: OtherFamily): Promise<FamilyF
     delete: deletion,
     job,
     ratios: {
-      updateOverJob: median(update) / median(job),
-      jobOverDelete: median(job) / median(deletion),
+      updateOverJob: medianRatio(update, job),
+      jobOverDelete: medianRatio(job, deletion),
     },
   };
 }
