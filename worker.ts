@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pino from "pino";
 import { addressOf, database } from "#db/client.ts";
 import { sqlState } from "#db/errors.ts";
+import { joinHeldSets } from "#db/queries/hold-changes.ts";
 import {
   bossOn,
   importChannel,
@@ -32,6 +33,8 @@ import { dieWithSupervisor } from "#lib/supervised.ts";
 const tendMilliseconds = 5_000;
 /** Milliseconds between looks for mails to send. */
 const mailMilliseconds = 3_000;
+/** Milliseconds between looks for who came into a held set. */
+const joinMilliseconds = 60_000;
 /** A mail that is being handed over is waited for this long, as is a batch. */
 const leaveMilliseconds = 20_000;
 const polling = { pollingIntervalSeconds: 0.5 };
@@ -76,6 +79,16 @@ async function mailUntilLeaving(): Promise<void> {
   }
 }
 
+/** A run does so itself before it looks at anybody; between runs previews and explanations count on it. */
+async function joinUntilLeaving(): Promise<void> {
+  while (!signal.aborted) {
+    await db
+      .transaction("lethe_import", joinHeldSets, { signal })
+      .catch((error: unknown) => signal.aborted || logFailure("joining held sets", error));
+    await sleep(joinMilliseconds, undefined, { signal }).catch(() => {});
+  }
+}
+
 async function leave(): Promise<void> {
   if (signal.aborted) return;
   leaving.abort();
@@ -110,6 +123,7 @@ const onImports = await boss.work<ImportMessage>(importQueue, polling, async ([m
   );
 });
 void tendUntilLeaving();
+void joinUntilLeaving();
 mailing = mailUntilLeaving();
 void wakeOn(
   {
