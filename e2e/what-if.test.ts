@@ -99,8 +99,23 @@ test("the default rule is tried before it is saved", async ({ page, library, sig
   await page.getByLabel("Output of the default rule").selectOption("True");
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   await expect(page.getByText(`As saved 0 fees would go; as drafted ${n}`)).toBeVisible();
+  const saved = () =>
+    library.ask(
+      "SELECT default_anonymize AS yes FROM console.anonymization_families WHERE family = 'fees'",
+    );
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const question = page.getByRole("alertdialog", { name: "Let all fees go that no rule keeps?" });
+  await expect(question).toContainText(`As of now ${n} finished fees would go`);
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Keep it False" }).click();
+  expect(await saved()).toEqual([{ yes: false }]);
   await page.getByLabel("Output of the default rule").selectOption("False");
   await expect(page.getByRole("heading", { name: "What if" })).toHaveCount(0);
+  await page.getByLabel("Output of the default rule").selectOption("True");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await question.getByRole("button", { name: "Save the default rule as True" }).click();
+  await expect(question).toHaveCount(0);
+  await expect.poll(saved).toEqual([{ yes: true }]);
 });
 
 test("a record says which rule decides it, and what becomes of it", async ({

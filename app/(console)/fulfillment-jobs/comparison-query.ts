@@ -13,20 +13,23 @@ export function useComparison(family: Family) {
   const mutation = useMutation({
     mutationFn: async (list: RuleList) => {
       asking.current = new AbortController();
-      const comparison = await fetchJson<Comparison>(
-        `/api/anonymization/rules/${family}/comparison`,
-        {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({ rules: list.rules.map(plain), default: list.default }),
-          signal: asking.current.signal,
-        },
-      );
-      return { comparison, list };
+      return { comparison: await compareRules(family, list, asking.current.signal), list };
     },
   });
   return { ...mutation, stop: () => asking.current?.abort() };
 }
+
+export const compareRules = (
+  family: Family,
+  list: RuleList,
+  signal: AbortSignal,
+): Promise<Comparison> =>
+  fetchJson<Comparison>(`/api/anonymization/rules/${family}/comparison`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ rules: list.rules.map(plain), default: list.default }),
+    signal,
+  });
 
 /** What the API takes of a rule: not its id. */
 const plain = ({ name, description, enabled, when, anonymize }: Rule) => ({

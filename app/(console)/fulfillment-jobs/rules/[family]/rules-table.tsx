@@ -91,7 +91,13 @@ export function RulesTable({ family, version, rules, byDefault, names, mayChange
       head: "Anonymize",
       cell: (rule) =>
         rule === "default" && mayChange ? (
-          <DefaultRuleForm family={family} version={version} chosen={chosen} onChoose={setChosen} />
+          <DefaultRuleForm
+            family={family}
+            version={version}
+            saved={list}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
         ) : (rule === "default" ? byDefault : rule).anonymize ? (
           "True"
         ) : (
