@@ -71,7 +71,7 @@ GRANT UPDATE (active) ON patron.user_roles TO lethe_web;
 GRANT INSERT ON patron.user_history TO lethe_web;
 GRANT INSERT, DELETE ON patron.user_searches, patron.sets, patron.set_members, patron.set_uploads,
   patron.set_upload_lines TO lethe_web;
-GRANT UPDATE (version, name, description, note, private, kind, query) ON patron.sets TO lethe_web;
+GRANT UPDATE (version, members_version, name, description, note, private, kind, query) ON patron.sets TO lethe_web;
 -- A hold is placed, looked at again and released; of whom it is stays as it was placed.
 GRANT INSERT, UPDATE (reason, owner, review_on, released_at, released_by) ON patron.legal_holds TO lethe_web;
 GRANT INSERT, DELETE ON patron.legal_hold_members TO lethe_web;
@@ -217,7 +217,7 @@ GRANT SELECT (type) ON patron.user_notes TO lethe_worker;
 GRANT SELECT (code, active) ON patron.user_blocks TO lethe_worker;
 GRANT SELECT (category_id), INSERT ON patron.user_categories TO lethe_worker;
 GRANT SELECT (actor, xmin), INSERT (user_id, actor, action, fields) ON patron.user_history TO lethe_worker;
-GRANT SELECT (private, owner_id) ON patron.sets TO lethe_import; -- a set may become private before its run begins
+GRANT SELECT (private, owner_id, members_version) ON patron.sets TO lethe_import; -- a set may become another before its run begins
 GRANT INSERT ON console.job_events TO lethe_import; -- and then nobody is taken, which the run's log says
 GRANT SELECT (attempts), UPDATE (problem) ON patron.letters TO lethe_worker;
 GRANT EXECUTE ON FUNCTION patron.require_update(bigint),

@@ -10,27 +10,36 @@ import { logEvent } from "./engine/move-run.ts";
 export const setUser = ({ staffId, apiKeyId }: Pick<Asked, "staffId" | "apiKeyId">): SetUser =>
   staffId !== null ? { id: staffId } : apiKeyId !== null ? "key" : "operator";
 
+/** A set as a run is told of it. */
+export interface ToldSet {
+  set: number;
+  /** Left out by runs that older versions asked for. */
+  membersVersion?: number | undefined;
+}
+
 /**
  * Keeps a set's members as they are now for a run: whoever joins later is of another run. A set that was
  * deleted since the run was asked for, or made somebody else's private one, has none, and the run's log
- * says so. As lethe_import, the one role of a worker that may ask who is in a set.
+ * says so; nor has one that somebody changed since its number was confirmed. As lethe_import, the one role
+ * of a worker that may ask who is in a set, and by one hand at a time.
  */
-export async function keepMembers(tx: Tx, runId: number, setId: number): Promise<void> {
-  // Several workers may be at it, and whoever comes second finds them taken.
-  await tx.execute(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`lethe.members.${runId}`}, 0))`,
-  );
+export async function keepMembers(
+  tx: Tx,
+  runId: number,
+  { set: setId, membersVersion }: ToldSet,
+): Promise<void> {
   const { rows: kept } = await tx.execute(
     sql`SELECT FROM patron.run_members WHERE run_id = ${runId} LIMIT 1`,
   );
   if (kept.length > 0) return;
-  const { rows } = await tx.execute<{ query: unknown; visible: boolean }>(sql`
-    SELECT s.query, NOT s.private OR r.submitted_via = 'commandLine' OR s.owner_id IS NOT DISTINCT FROM r.staff_id AS visible
+  const { rows } = await tx.execute<{ query: unknown; visible: boolean; changed: boolean }>(sql`
+    SELECT s.query, r.confirmed AND s.members_version <> ${membersVersion ?? null}::integer AS changed, NOT s.private OR r.submitted_via = 'commandLine' OR s.owner_id IS NOT DISTINCT FROM r.staff_id AS visible
     FROM patron.sets s JOIN console.job_runs r ON r.id = ${runId} WHERE s.id = ${setId}`);
   const [set] = rows;
   if (!set) return nobody(tx, runId, "was deleted before the run began");
   if (!set.visible)
     return nobody(tx, runId, "became somebody else's private set before the run began");
+  if (set.changed) return nobody(tx, runId, "was changed after the run was confirmed");
   const such = await membersOf(tx, {
     id: setId,
     query: set.query ? userQuerySchema.parse(set.query) : null,

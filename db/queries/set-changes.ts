@@ -8,7 +8,7 @@ import { violatedConstraint } from "../errors.ts";
 import { sets } from "../schema/index.ts";
 import { refuseHeldSet } from "./legal-holds.ts";
 import { refuseNamedSet } from "./purge-jobs.ts";
-import { lockSet, subjectOf, type SetKey, type SetUser } from "./sets.ts";
+import { lockSet, noteMembersChange, subjectOf, type SetKey, type SetUser } from "./sets.ts";
 
 export interface NewSet extends SetTexts {
   query?: UserQuery | null;
@@ -75,6 +75,7 @@ export async function changeSetQuery(
     .update(sets)
     .set({ query: input.query, version: before.version + 1 })
     .where(eq(sets.id, input.id));
+  await noteMembersChange(tx, input.id);
   return { action: "set.changeQuery", subject: subjectOf(input.id) };
 }
 

@@ -6,7 +6,15 @@ import type { UserSearch } from "#lib/user-search.ts";
 import type { Tx } from "../client.ts";
 import { sets } from "../schema/index.ts";
 import { addSet, freeName } from "./set-changes.ts";
-import { lockSet, subjectOf, holdSet, type SetKey, type SetRow, type SetUser } from "./sets.ts";
+import {
+  holdSet,
+  lockSet,
+  noteMembersChange,
+  subjectOf,
+  type SetKey,
+  type SetRow,
+  type SetUser,
+} from "./sets.ts";
 import { usersSearched, type Such } from "./user-list.ts";
 import { matchingInShapes } from "./user-query.ts";
 
@@ -82,6 +90,7 @@ export async function removeMembers(
       RETURNING 1)
     SELECT count(*)::float8 AS count FROM gone`);
   const removed = rows[0]?.count ?? 0;
+  if (removed > 0) await noteMembersChange(tx, id);
   return {
     change: { action: "set.removeMembers", subject: subjectOf(id), after: { removed } },
     removed,
@@ -97,6 +106,7 @@ export async function itemizeSet(tx: Tx, user: SetUser, key: SetKey): Promise<Ch
     .update(sets)
     .set({ kind: "itemized", query: null, version: set.version + 1 })
     .where(eq(sets.id, set.id));
+  await noteMembersChange(tx, set.id);
   const members = await insertMembers(tx, set.id, memberIds(such));
   return { action: "set.itemize", subject: subjectOf(set.id), after: { members } };
 }
@@ -154,5 +164,7 @@ export async function insertMembers(tx: Tx, setId: number, which: SQL): Promise<
       SELECT ${setId}::integer, which.user_id FROM (${which}) AS which
       ORDER BY which.user_id ON CONFLICT DO NOTHING RETURNING 1)
     SELECT count(*)::float8 AS count FROM added`);
-  return rows[0]?.count ?? 0;
+  const added = rows[0]?.count ?? 0;
+  if (added > 0) await noteMembersChange(tx, setId);
+  return added;
 }

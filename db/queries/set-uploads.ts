@@ -4,7 +4,7 @@ import type { Tx } from "../client.ts";
 import type { unfoundReason } from "../schema/index.ts";
 import { wasPurged } from "./purged-ids.ts";
 import { lockItemized } from "./set-members.ts";
-import { subjectOf, type SetUser } from "./sets.ts";
+import { noteMembersChange, subjectOf, type SetUser } from "./sets.ts";
 
 /** An ID of a list, as a file or a form holds it. */
 export interface SentId {
@@ -53,6 +53,7 @@ export async function uploadIds(
   const [upload] = rows;
   if (!upload) throw new Error("an upload without IDs");
   const { added, alreadyMembers, notFound, duplicates } = upload;
+  if (added > 0) await noteMembersChange(tx, id);
   const after = { added, alreadyMembers, notFound, duplicates };
   return { upload, change: { action: "set.addMembers", subject: subjectOf(id), after } };
 }

@@ -12,6 +12,8 @@ export type SetUser = { id: string } | "key" | "operator";
 export interface SetRow {
   id: number;
   version: number;
+  /** Another one since somebody changed its query, put members in or took them out. */
+  membersVersion: number;
   name: string;
   description: string;
   note: string;
@@ -91,7 +93,7 @@ export async function findSet(tx: Tx, user: SetUser, name: string): Promise<SetR
 
 async function readSets(tx: Tx, user: SetUser, which: SQL): Promise<SetRow[]> {
   const { rows } = await tx.execute<SetRow & Record<string, unknown>>(sql`
-    SELECT s.id, s.version, s.name, s.description, s.note, s.private, s.kind, s.query,
+    SELECT s.id, s.version, s.members_version AS "membersVersion", s.name, s.description, s.note, s.private, s.kind, s.query,
       staff.name AS owner, coalesce(${isOwner(user)}, false) AS "isMine",
       coalesce(${mayChange(user)}, false) AS "mayChange",
       (s.created_at AT TIME ZONE (SELECT time_zone FROM console.institution))::date::text AS "createdOn"
@@ -130,5 +132,9 @@ export async function lockSet(tx: Tx, user: SetUser, { id, version }: SetKey): P
   }
   return set;
 }
+
+/** Tells whoever was shown who is in a set that it is another one now. */
+export const noteMembersChange = (tx: Tx, id: number) =>
+  tx.execute(sql`UPDATE patron.sets SET members_version = members_version + 1 WHERE id = ${id}`);
 
 export const subjectOf = (id: number): string => `set ${id}`;

@@ -24,6 +24,8 @@ export const sets = patron.table(
   {
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
     version: integer().notNull().default(1),
+    /** Another number for each change of its query, and each time that somebody put members in or took them out. */
+    membersVersion: integer().notNull().default(1),
     name: text().notNull(),
     description: text().notNull().default(""),
     note: text().notNull().default(""),

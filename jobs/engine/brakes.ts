@@ -47,12 +47,23 @@ export async function brakeAtStart(
   const ofOne = asked.confirmed ? null : limitOfOne(limits);
   const size = trusted ? null : await job.size(tx, run, ofOne);
   const expected = asked.expected ?? size?.removes ?? 0;
-  const ceiling = ceilingOf(expected, limits.marginPercent);
+  const ceiling = ceilingFor(expected, asked, limits);
   const why = size && (await tooMuch(tx, job, size, { ...asked, expected, ceiling, limits }));
   const braked = why
     ? `${why} Nothing was ${did(job)}. ${nextStep}`
     : withoutSecondPerson(job, expected, asked, limits);
   return { expected, ceiling, braked };
+}
+
+/** What may go beyond the number, and not beyond what needs a second person where none was asked. */
+function ceilingFor(
+  expected: number,
+  { approvedBy }: Asked,
+  { marginPercent, approvalAbove }: RunLimits,
+): number {
+  const ceiling = ceilingOf(expected, marginPercent);
+  const alone = approvedBy === null ? (approvalAbove ?? Infinity) : Infinity;
+  return Math.max(expected, Math.min(ceiling, alone));
 }
 
 interface Allowed extends Pick<Asked, "confirmed" | "submittedVia"> {

@@ -22,18 +22,20 @@ class Overtaken extends Error {
 /**
  * Makes a queued run running: the job freezes what its batches read, the brakes are asked, and the bulks
  * are cut. This may take minutes, in which the run can be paused and aborted; it is then queued no more,
- * and nothing stays of them. A run that is past this, or in other hands, is given back as it is.
+ * and nothing stays of them. A run that is past this, in other hands, or whose members nobody `gathered`, is
+ * given back as it is.
  */
 export async function prepareRun(
   tx: Tx,
   runId: number,
+  gathered = true,
 ): Promise<{ job: AnyJob; run: Run<unknown> }> {
   const alone = await isAlone(tx, "prepare", runId);
   const [row] = await tx.select().from(jobRuns).where(eq(jobRuns.id, runId));
   const job = row && jobs[row.job];
   if (!job) throw new Error(`run ${runId} has no job that this version knows`);
   const run = { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) as unknown };
-  if (!alone || row.status !== "queued" || (await pauseIfStopped(tx, runId, job.name)))
+  if (!gathered || !alone || row.status !== "queued" || (await pauseIfStopped(tx, runId, job.name)))
     return { job, run };
   await tx
     .transaction((step) => begin(step, job, run, row))

@@ -11,13 +11,20 @@ const hoursToDecide = 24;
 
 export type Requested = { change: Change } & ({ runId: number } | { proposalId: number });
 
-/** Starts a run that a person or a script asks for, or keeps it for a second person where it needs one. */
-export async function requestRun(tx: Tx, request: RunRequest): Promise<Requested> {
+/**
+ * Starts a run that a person or a script asks for, or keeps it for a second person where the number that it
+ * is asked for with, or the one `counted` now, needs one.
+ */
+export async function requestRun(tx: Tx, request: RunRequest, counted = 0): Promise<Requested> {
   const { approvalAbove } = await readRunLimits(tx);
   const expected = request.confirm ?? request.expected;
   const { job, asOf } = request;
   const after = { job, confirm: request.confirm ?? null, asOf: asOf ?? null };
-  if (approvalAbove === null || expected === undefined || expected <= approvalAbove) {
+  if (
+    approvalAbove === null ||
+    expected === undefined ||
+    Math.max(expected, counted) <= approvalAbove
+  ) {
     const { id } = await startRun(tx, request);
     return { runId: id, change: { action: "run.start", subject: `run ${id}`, after } };
   }

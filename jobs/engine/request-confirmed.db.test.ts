@@ -29,6 +29,24 @@ test.each([
   expect((await fresh.run(await start(shown))).expected).toBe(Math.min(shown, confirm));
 });
 
+test("a number that has grown beyond what one person may start waits for a second one", async () => {
+  const { confirm } = await preview();
+  await fresh.rows(
+    `UPDATE console.run_limits SET margin_percent = 10, approval_above = ${confirm - 1}`,
+  );
+  await expect(start(confirm - 1)).rejects.toThrow("it waits for a second person");
+});
+
+test("and a run that one person started goes no further than that", async () => {
+  const { confirm } = await preview();
+  await fresh.rows(
+    `UPDATE console.run_limits SET margin_percent = 10, approval_above = ${confirm}`,
+  );
+  const id = await start(confirm);
+  await fresh.prepare(id);
+  expect((await fresh.run(id)).ceiling).toBe(confirm);
+});
+
 test("what a preview was counted with is what starts, though its number is the same under other settings", async () => {
   const { confirm, settingsHash } = await preview();
   await fresh.rows("UPDATE console.anonymization_families SET notes = true WHERE family = 'fees'");

@@ -48,5 +48,5 @@ export async function requestConfirmed(
   const numbers = `from ${formatCount(shown)} to ${formatCount(confirm)}`;
   if (confirm > ceilingOf(shown, margin)) refuse(`the number has grown ${numbers}`);
   if (shown > ceilingOf(confirm, margin)) refuse(`the number has shrunk ${numbers}`);
-  return requestRun(tx, { ...request, confirm: Math.min(shown, confirm) });
+  return requestRun(tx, { ...request, confirm: Math.min(shown, confirm) }, confirm);
 }

@@ -40,7 +40,11 @@ export async function lockRun(tx: Tx, runId: number) {
   return row;
 }
 
-async function bulksLeft(tx: Tx, runId: number): Promise<{ unfinished: number; held: number }> {
+/** Bulks that are not done, and of them those that somebody holds. */
+export async function bulksLeft(
+  tx: Tx,
+  runId: number,
+): Promise<{ unfinished: number; held: number }> {
   // A batch locks its bulk until it commits, however long its heartbeat is past.
   const { rows } = await tx.execute<{ unfinished: number; held: number }>(sql`
     WITH silent AS MATERIALIZED (

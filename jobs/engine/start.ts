@@ -109,6 +109,8 @@ export async function queueRun(tx: Tx, job: AnyJob, told: QueuedRun): Promise<{ 
     .onConflictDoNothing()
     .returning({ id: jobRuns.id });
   if (!run) throw new Refusal(`${job.title} is already running. See Monitor Jobs.`);
+  // The run before may have ended while we waited for it, and what its verifier found is known only now.
+  await refuseAfterBadVerdict(tx, job.name, job.title);
   await logEvent(
     tx,
     run.id,

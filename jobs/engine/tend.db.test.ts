@@ -48,6 +48,21 @@ test.each(["queued", "paused"])(
   },
 );
 
+test("a run is not taken for interrupted while a batch of it takes longer than a lease", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  const bulk = await fresh.db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
+  const batch = await fresh.pool().connect();
+  await longAgo();
+  await batch.query(`BEGIN; SELECT FROM console.job_bulks WHERE id = ${bulk?.id} FOR UPDATE`);
+  await tend(fresh.db());
+  expect(await fresh.status(id)).toBe("running");
+  await batch.query("ROLLBACK");
+  batch.release();
+  await tend(fresh.db());
+  expect(await fresh.status(id)).toBe("interrupted");
+});
+
 test("one that somebody is at work on is not: its hand ends it", async () => {
   const { id } = await fresh.start();
   await fresh.prepare(id);

@@ -13,6 +13,7 @@ import { leaseSeconds } from "./bulk.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun, warnOnce, type RunStatus } from "./move-run.ts";
+import { bulksLeft } from "./settle.ts";
 import { startRun } from "./start.ts";
 import { workRun } from "./work-run.ts";
 
@@ -36,7 +37,8 @@ export async function tend(db: Database, signal?: AbortSignal): Promise<void> {
 
 /**
  * Runs that nobody has touched for a lease: their worker is gone, or their message was lost. Returns those
- * that were told to stop: to end one takes a moment, and every worker may be at work on another for hours.
+ * that were told to stop: to end one takes no longer than its verifier's look, and every worker may be at work
+ * on another for hours.
  */
 async function callForHands(tx: Tx): Promise<number[]> {
   const { rows } = await tx.execute<{ id: string; status: RunStatus }>(sql`
@@ -51,7 +53,7 @@ async function callForHands(tx: Tx): Promise<number[]> {
   const stopping = [];
   for (const { id, status } of rows) {
     const runId = Number(id);
-    if (!(await isAlone(tx, "prepare", runId)) || !(await isAlone(tx, "verify", runId))) continue;
+    if (await isAtWork(tx, runId)) continue;
     if (status === "aborting") {
       stopping.push(runId);
       continue;
@@ -62,6 +64,13 @@ async function callForHands(tx: Tx): Promise<number[]> {
     await sendRunOnce(tx, runId);
   }
   return stopping;
+}
+
+/** At a step that beats no heart, or at a batch that takes longer than a lease. */
+async function isAtWork(tx: Tx, runId: number): Promise<boolean> {
+  for (const step of ["gather", "prepare", "verify"] as const)
+    if (!(await isAlone(tx, step, runId))) return true;
+  return (await bulksLeft(tx, runId)).held > 0;
 }
 
 /** What fails holds back nothing else. */

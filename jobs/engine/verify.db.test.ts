@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { retrying } from "./retrying.ts";
 import { anonymization } from "../anonymize/job.ts";
 import { abortRun } from "./abort.ts";
@@ -134,6 +135,21 @@ test("how old a row is does not change with what others write while it is looked
   };
   expect(await verifyRun(fresh.db(), job, run, signal)).toBe("completed");
   expect(numbers).toEqual([3]);
+});
+
+test("a verdict that is given while the next run is asked for keeps it from beginning", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  const verifier = await fresh.pool().connect();
+  await verifier.query(
+    `BEGIN; UPDATE console.job_runs SET status = 'completedWithWarnings', ended_at = now(), verdict = 'bad', verdict_checks = '[]' WHERE id = ${id}`,
+  );
+  const asked = expect(fresh.start()).rejects.toThrow(`the verifier disagrees with run ${id}`);
+  await untilSomebodyWaits(fresh.pool());
+  await verifier.query("COMMIT");
+  verifier.release();
+  await asked;
+  expect(await fresh.number("SELECT count(*) FROM console.job_runs")).toBe(1);
 });
 
 test("whoever is asked to leave breaks off, and another verifies", async () => {

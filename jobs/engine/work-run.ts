@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import type { Database, Role, Tx } from "#db/client.ts";
-import { joinHeldSets } from "#db/queries/hold-changes.ts";
 import { sendRunOnce } from "#db/queue.ts";
 import { jobRuns } from "#db/schema/index.ts";
-import { jobs } from "../registry.ts";
 import { batchBounds } from "./batch-size.ts";
 import { claimBulk, leaseSeconds, workBulk } from "./bulk.ts";
 import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import { failRun } from "./fail.ts";
+import { gatherMembers } from "./gather.ts";
 import { isActive, moveRun, warnOnce, type RunStatus } from "./move-run.ts";
 import type { Pressure } from "./pressure.ts";
 import { prepareRun } from "./prepare.ts";
@@ -84,10 +83,11 @@ async function lendAHand(
   // These may take minutes, which whoever is asked to leave does not have.
   const breakable = <T>(role: Role, work: (tx: Tx) => Promise<T>) =>
     retrying(() => db.transaction(role, work, { signal }), signal);
-  await breakable("lethe_import", (tx) => gatherMembers(tx, runId));
+  const gathered = await breakable("lethe_import", (tx) => gatherMembers(tx, runId));
+  if (gathered === "elsewhere") return "queued";
   const { job, run } = await breakable("lethe_worker", async (tx) => {
     await leaveACore(tx, circulation);
-    return prepareRun(tx, runId);
+    return prepareRun(tx, runId, gathered === "now");
   });
   let over = false;
   const lane = async (mayRest: boolean, going: AbortSignal) => {
@@ -109,22 +109,6 @@ async function lendAHand(
   await inAllLanes(lane, signal);
   const settled = await asWorker((tx) => settleRun(tx, job, run));
   return settled === "unverified" ? verifyRun(db, job, run, signal, circulation) : settled;
-}
-
-/**
- * Who came into a held set is held before the run looks at anybody, and a run about a set takes its
- * members. The one role that may ask who fits a query.
- */
-async function gatherMembers(tx: Tx, runId: number): Promise<void> {
-  const { status, job: name, cutOff, frozen } = jobRuns;
-  const [row] = await tx
-    .select({ status, name, cutOff, frozen })
-    .from(jobRuns)
-    .where(eq(jobRuns.id, runId));
-  if (row?.status !== "queued") return;
-  await joinHeldSets(tx);
-  const job = jobs[row.name];
-  await job?.gather?.(tx, { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) });
 }
 
 /** Where one lane fails the others end their batch before that is told: nothing works on behind a failed run. */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { saveDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { addPurgeJob, listPurgeJobs, noteRunOfJob } from "#db/queries/purge-jobs.ts";
+import { addMembers, removeMembers } from "#db/queries/set-members.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { purgeOptions } from "#lib/purge-fields.ts";
 import { approveProposal } from "../engine/decide.ts";
@@ -86,6 +87,20 @@ test("of a set it takes the members as they are when it starts, and stops where 
   );
   expect((await work((await approve(id, "ben"))!)).status).toBe("stoppedByBrake");
   expect(await living()).toHaveLength(9);
+});
+
+test("a set whose members were exchanged before it was approved is another one, and nobody goes", async () => {
+  await pool().query(
+    `INSERT INTO patron.sets (name, private, kind) VALUES ('Chosen', false, 'itemized');
+     INSERT INTO patron.set_members VALUES (1, 1), (1, 2)`,
+  );
+  const id = await propose({ set: 1 });
+  await db().transaction("lethe_web", async (tx) => {
+    await removeMembers(tx, "operator", { id: 1, users: [1] });
+    await addMembers(tx, "operator", { id: 1, users: [3] });
+  });
+  expect(await approve(id, "ben")).toBeNull();
+  expect(await living()).toHaveLength(4);
 });
 
 test("the purge job says that it waits, and then how its run ended", async () => {

@@ -55,6 +55,7 @@ export const fatesElsewhere: Pick<
     columns: {
       id: ofSet,
       version: ofSet,
+      membersVersion: ofSet,
       name: ofSet,
       description: ofSet,
       note: ofSet,

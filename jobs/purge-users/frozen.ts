@@ -18,7 +18,7 @@ const who = z.discriminatedUnion("kind", [
     recordType: z.enum(recordTypes),
     userGroup: z.object({ id: z.int(), code: z.string() }).nullable(),
   }),
-  z.object({ kind: z.literal("set"), set: z.int() }),
+  z.object({ kind: z.literal("set"), set: z.int(), membersVersion: z.int().optional() }),
   z.object({ kind: z.literal("person") }),
   /** Those purged earlier under a policy that leaves more. */
   z.object({ kind: z.literal("purged") }),
@@ -71,8 +71,8 @@ export async function freezePurge(tx: Tx, asked: Asked): Promise<FrozenPurge> {
   if ("purged" in data) return { ...bare, policy, who: { kind: "purged" }, runBy };
   const { set, recordType, userGroup, ...rest } = data;
   if (set !== undefined) {
-    await holdSet(tx, setUser(asked), set);
-    return { ...rest, policy, who: { kind: "set", set }, runBy };
+    const { membersVersion } = await holdSet(tx, setUser(asked), set);
+    return { ...rest, policy, who: { kind: "set", set, membersVersion }, runBy };
   }
   if (recordType === undefined) throw new Refusal("Choose a user record type, or a set.");
   const group = userGroup === undefined ? null : await groupCalled(tx, userGroup);

@@ -25,7 +25,7 @@ export const purgeUsers: Job<FrozenPurge> = {
   approved: (frozen, staffId) => ({ ...frozen, approvedBy: staffId }),
 
   async gather(tx, { id, frozen: { who } }) {
-    if (who.kind === "set") await keepMembers(tx, id, who.set);
+    if (who.kind === "set") await keepMembers(tx, id, who);
   },
 
   async plan(tx, run) {

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { approveProposal } from "../engine/decide.ts";
+import { gatherMembers } from "../engine/gather.ts";
 import { requestRun } from "../engine/propose.ts";
 import { prepareRun } from "../engine/prepare.ts";
 import { workRun } from "../engine/work-run.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
-import { keepMembers } from "../run-members.ts";
 import { freshMembers, type Changes } from "./testing.ts";
 
 const { pool, db, rows, value, start, work, run, preview, events, column } = freshMembers();
 
 const purgeDate: Changes = { purgeDate: { to: "2020-01-31" } };
 /** Members are taken as a worker does before its first batch. */
-const take = (id: number) => db().transaction("lethe_import", (tx) => keepMembers(tx, id, 1));
+const take = (id: number) => db().transaction("lethe_import", (tx) => gatherMembers(tx, id));
 const updated = async () => (await column("purge_date")).filter((day) => day !== null).length;
 
 /** What happens to the set after the wizard's preview, before the run is asked for. */
@@ -69,18 +69,6 @@ test("members are taken when the run begins: who joins or leaves later changes n
   const changed = (await column("purge_date")).flatMap((day, at) => (day === null ? [] : at + 1));
   expect(changed).toEqual([2, 3, 4, 5]);
   expect(await value("SELECT count(*)::int FROM patron.run_members")).toBe(0);
-});
-
-test("two workers that take a set's members at once take them once", async () => {
-  const { id } = await start(purgeDate);
-  const second = await db().transaction("lethe_import", async (tx) => {
-    await keepMembers(tx, id, 1);
-    const waiting = take(id);
-    await untilSomebodyWaits(pool());
-    return { waiting };
-  });
-  await second.waiting;
-  expect(await work(id)).toMatchObject({ verdict: "good", counts: { updated: 4 } });
 });
 
 test("a logical set is evaluated once, though the run itself changes who fits", async () => {

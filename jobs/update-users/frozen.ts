@@ -13,6 +13,7 @@ const ids = z.record(z.string(), z.int());
 /** What a run is told. The texts that staff wrote may name a person and stand in patron.update_texts. */
 export const frozenUpdate = z.object({
   set: z.int(),
+  membersVersion: z.int().optional(),
   changes: updateChanges,
   /** By their codes as they were: a group may be renamed while the run waits. */
   groups: ids,
@@ -34,10 +35,11 @@ export type UpdateAsked = z.input<typeof updateOptions> | z.input<typeof keptTex
 export async function freezeUpdate(tx: Tx, asked: Asked): Promise<FrozenUpdate> {
   const again = keptTexts.safeParse(asked.options).data;
   const { set, changes } = again ?? parseOptions(asked.options);
-  await holdSet(tx, setUser(asked), set);
+  const { membersVersion } = await holdSet(tx, setUser(asked), set);
   const codes = await resolveCodes(tx, changes);
-  if (again) return { ...again, ...codes };
-  return { set, changes: withoutTexts(changes), ...codes, texts: await keepTexts(tx, changes) };
+  if (again) return { ...again, membersVersion, ...codes };
+  const texts = await keepTexts(tx, changes);
+  return { set, membersVersion, changes: withoutTexts(changes), ...codes, texts };
 }
 
 /** The options again, as `freezeUpdate` takes them. */

@@ -21,7 +21,7 @@ export const updateUsers: Job<FrozenUpdate> = {
   parse: parseUpdate,
   optionsOf,
 
-  gather: (tx, run) => keepMembers(tx, run.id, run.frozen.set),
+  gather: (tx, run) => keepMembers(tx, run.id, run.frozen),
 
   async plan(tx, run) {
     await keepStart(tx, run.id);

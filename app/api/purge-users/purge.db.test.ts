@@ -146,6 +146,17 @@ describe("a purge job", () => {
     expect(await runs()).toBe(0);
   });
 
+  test("is held to the number exactly, whatever margin the limits leave to who types one", async () => {
+    await own.pool.query("UPDATE console.run_limits SET margin_percent = 100");
+    const id = await add({ recordType: "public" });
+    const { status, answer } = await ask("POST /api/purge-jobs/{id}/run", { confirm: 5 }, id);
+    expect([status, answer["error"]]).toEqual([
+      409,
+      expect.stringMatching(/the number has grown from 5 to 6/),
+    ]);
+    expect(await runs()).toBe(0);
+  });
+
   test("that is large waits for a second person", async () => {
     await own.pool.query("UPDATE console.run_limits SET approval_above = 2");
     const id = await add({ recordType: "public" });

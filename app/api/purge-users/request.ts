@@ -21,6 +21,7 @@ export const requestPurge = (
     staffId,
     apiKeyId,
     ...confirmed,
+    exactly: true,
   });
 
 export const answerOf = (requested: Requested) =>

@@ -1,0 +1,1 @@
+ALTER TABLE "patron"."sets" ADD COLUMN "members_version" integer DEFAULT 1 NOT NULL;
