@@ -24,6 +24,8 @@ export interface Description<
   Answer extends z.ZodType = z.ZodNever,
 > {
   permission: Permission;
+  /** A second one that it takes as well. */
+  alsoPermission?: Permission;
   /**
    * Where the permission depends on what is asked for: all that come into question, and which of them
    * this one needs. `permission` is then that of the example.

@@ -74,7 +74,7 @@ function operationOf(operation: Operation): ApiOperation {
     tags: [subjectOf(operation)],
     summary,
     ...(details && { description: details }),
-    security: scopesOf(description).map((scope) => ({ apiKey: [scope] })),
+    security: scopesOf(description).map((scopes) => ({ apiKey: scopes })),
     parameters: [
       ...parametersOf(params, "path", description.example?.params),
       ...parametersOf(query, "query", description.example?.query),
@@ -93,9 +93,13 @@ function operationOf(operation: Operation): ApiOperation {
   };
 }
 
-/** Any one of them lets in. */
-const scopesOf = ({ permission, permissionBy }: AnyDescription) =>
-  permission === "anyone" ? [] : [...new Set([permission, ...(permissionBy?.among ?? [])])];
+/** Any one of them lets in, whole. */
+const scopesOf = ({ permission, permissionBy, alsoPermission }: AnyDescription) =>
+  permission === "anyone"
+    ? []
+    : [...new Set([permission, ...(permissionBy?.among ?? [])])].map((scope) =>
+        alsoPermission ? [scope, alsoPermission] : [scope],
+      );
 
 function parametersOf(
   schema: z.ZodObject | undefined,
