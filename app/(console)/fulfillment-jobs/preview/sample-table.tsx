@@ -7,13 +7,14 @@ import { formatCount, formatDay, upperFirst } from "#lib/format.ts";
 
 interface Props {
   family: Family;
+  caption: string;
   sample: SampledRecord[];
   names: CodeNames;
 }
 
 /** A few that would go, each leading to its explanation. The patron is masked, and for few to see. */
-export function Sample({ family, sample, names }: Props) {
-  const { one, many } = familyWords[family];
+export function Sample({ family, caption, sample, names }: Props) {
+  const { one } = familyWords[family];
   const columns: Column<SampledRecord>[] = [
     {
       head: "Record",
@@ -40,7 +41,7 @@ export function Sample({ family, sample, names }: Props) {
   ];
   return (
     <DataTable
-      caption={`Some of the ${many} that would go`}
+      caption={caption}
       rows={sample}
       rowKey={({ id }) => id}
       columns={columns}
