@@ -134,3 +134,18 @@ test("where only notes would go, days and examples are of what has one, and no l
   expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(sample.map(({ id }) => id)));
   expect(loans.suggestive).toEqual({ smallProfiles: 0, sameItemAndDay: 0, itemOnOpenFee: 0 });
 });
+
+test("two rules of one name are told apart by their places in the whole list, as on its screen", async () => {
+  await tick(true, true);
+  await home.pool.query(`
+    WITH rules AS (INSERT INTO console.anonymization_rules (family, position, name, enabled, anonymize)
+      VALUES ('loans', 2, 'Off', false, true), ('loans', 3, 'Same', true, true), ('loans', 4, 'Same', true, true) RETURNING id)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
+      SELECT id, 1, 'daysSinceEnded', '>', 36000 FROM rules`);
+  const { byRule } = (await preview()).families.loans;
+  expect(byRule.map(({ rule }) => rule)).toEqual([
+    "Same (rule 3)",
+    "Same (rule 4)",
+    "Default rule",
+  ]);
+});
