@@ -165,7 +165,7 @@ test.each<[string, number, string, ...Parameters<typeof ask>]>([
   [
     "rules that somebody else changed",
     409,
-    "The Loan Anonymization Rules were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
+    "The Loan Anonymization Rules were changed by somebody else meanwhile. Nothing was saved.",
     "PUT /api/anonymization/rules/{family}",
     "loans",
     "",
