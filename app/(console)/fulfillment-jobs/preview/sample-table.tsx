@@ -3,7 +3,7 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import type { SampledRecord } from "#jobs/anonymize/sample.ts";
 import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { formatCount, formatDay, upperFirst } from "#lib/format.ts";
+import { formatDay, upperFirst } from "#lib/format.ts";
 
 interface Props {
   family: Family;
@@ -21,7 +21,7 @@ export function Sample({ family, caption, sample, names }: Props) {
       rowHeader: true,
       cell: ({ id }) => (
         <Link className="text-link" href={`/records/${family}/${id}`}>
-          {upperFirst(one)} {formatCount(id)}
+          {upperFirst(one)} {id}
         </Link>
       ),
     },
@@ -40,12 +40,6 @@ export function Sample({ family, caption, sample, names }: Props) {
       : []),
   ];
   return (
-    <DataTable
-      caption={caption}
-      rows={sample}
-      rowKey={({ id }) => id}
-      columns={columns}
-      empty=""
-    />
+    <DataTable caption={caption} rows={sample} rowKey={({ id }) => id} columns={columns} empty="" />
   );
 }
