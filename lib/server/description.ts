@@ -27,11 +27,11 @@ export interface Description<
   /** A second one that it takes as well. */
   alsoPermission?: Permission;
   /**
-   * Where the permission depends on what is asked for: all that come into question, and which of them
-   * this one needs. `permission` is then that of the example.
+   * Where the permission depends on what is asked for: all that come into question, by the job or kill
+   * switch that they go with, and which of them this one needs. `permission` is then that of the example.
    */
   permissionBy?: {
-    among: readonly Permission[];
+    among: Readonly<Record<string, Permission>>;
     of(asked: { params: z.output<Params>; body: BodyOf<Body> }): Permission | Promise<Permission>;
   };
   /** One line. */
@@ -63,7 +63,7 @@ export interface AnyDescription extends Omit<
 > {
   /** `anyone` asks for neither a session nor a key. */
   permission: Permission | "anyone";
-  permissionBy?: { among: readonly Permission[] };
+  permissionBy?: { among: Readonly<Record<string, Permission>> };
 }
 
 export type BodyOf<Body extends z.ZodType | Bytes> = Body extends z.ZodType

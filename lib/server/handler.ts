@@ -66,7 +66,7 @@ export function handler<
   const answer = async (request: Request, { params }: Parameters<Handler>[1]) => {
     try {
       const { permission, permissionBy, alsoPermission } = description;
-      const caller = await admit(request, permission, permissionBy?.among);
+      const caller = await admit(request, permission, Object.values(permissionBy?.among ?? {}));
       if ("sentence" in caller) return refuse(caller.status, caller.sentence);
       const asked = await parts(description, request, await params);
       const needed = permissionBy ? await permissionBy.of(asked) : permission;

@@ -68,7 +68,8 @@ function pathsOf(operations: readonly Operation[]): ApiDocument["paths"] {
 
 function operationOf(operation: Operation): ApiOperation {
   const { method, path, description } = operation;
-  const { summary, details, params, query, body } = description;
+  const { summary, params, query, body } = description;
+  const details = detailsOf(description);
   return {
     operationId: idOf(method, path),
     tags: [subjectOf(operation)],
@@ -93,11 +94,24 @@ function operationOf(operation: Operation): ApiOperation {
   };
 }
 
-/** Any one of them lets in, whole. */
+/** Which of several goes with what OpenAPI cannot say: words do. */
+const detailsOf = ({ details, permissionBy }: AnyDescription): string =>
+  [
+    ...(details ? [details] : []),
+    ...(permissionBy
+      ? [
+          `Which scope it takes goes by the job: ${Object.entries(permissionBy.among)
+            .map(([job, scope]) => `${scope} for ${job}`)
+            .join(", ")}.`,
+        ]
+      : []),
+  ].join(" ");
+
+/** The scopes that a key needs, all of them; several such lists where that depends on what is asked for. */
 const scopesOf = ({ permission, permissionBy, alsoPermission }: AnyDescription) =>
   permission === "anyone"
     ? []
-    : [...new Set([permission, ...(permissionBy?.among ?? [])])].map((scope) =>
+    : [...new Set(permissionBy ? Object.values(permissionBy.among) : [permission])].map((scope) =>
         alsoPermission ? [scope, alsoPermission] : [scope],
       );
 
