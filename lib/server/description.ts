@@ -47,6 +47,8 @@ export interface Description<
   answer?: Answer;
   /** Of an answer in JSON; 200 when left out. */
   status?: 200 | 201 | 202;
+  /** Refusals that neither method nor path tells of: 409 of a read, 404 of what the path does not name. */
+  alsoRefuses?: readonly (404 | 409)[];
   /** What the CSV holds, where the handler answers with some. */
   csv?: string;
   /** A request that fits, for the reference and the tests. */

@@ -149,14 +149,13 @@ const success = ({ answer, csv }: AnyDescription) => ({
 });
 
 function failuresOf(method: string, description: AnyDescription): Failure[] {
-  const { permission, params, query, headers, body } = description;
+  const { permission, params, body, alsoRefuses = [] } = description;
   if (permission === "anyone") return [];
   const writes = method !== "GET";
   return [
-    ...(params || query || headers || body ? [400 as const] : []),
-    ...[401 as const, 403 as const],
-    ...(params ? [404 as const] : []),
-    ...(writes ? [409 as const] : []),
+    ...[400 as const, 401 as const, 403 as const],
+    ...(params || alsoRefuses.includes(404) ? [404 as const] : []),
+    ...(writes || alsoRefuses.includes(409) ? [409 as const] : []),
     ...(body ? [413 as const] : []),
     ...[429 as const, 503 as const],
   ];
