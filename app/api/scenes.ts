@@ -60,7 +60,8 @@ async function setProposal(pool: pg.Pool) {
 /** Told of, where that is to be taken back. */
 async function setBackup(pool: pg.Pool, { method }: Operation) {
   if (method === "DELETE")
-    await pool.query("INSERT INTO console.verified_backup (made_at) VALUES (now())");
+    await pool.query(`INSERT INTO console.verified_backup (made_at) VALUES (now())
+      ON CONFLICT (id) DO UPDATE SET made_at = excluded.made_at`);
 }
 
 /** What the handlers make themselves gets numbers of its own. */
