@@ -1,18 +1,15 @@
 import type { ReactNode } from "react";
+import type { Outcome } from "#components/form-message.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
-import type { FormState } from "#lib/form-state.ts";
 
-interface Props {
-  state: FormState;
-  /** Said where the answer has no sentence of its own. */
-  saved?: string;
+interface Props extends Outcome {
   children: ReactNode;
 }
 
 /** The end of a form: what became of it, right above the button that was pressed. */
-export const FormFoot = ({ state, saved, children }: Props) => (
+export const FormFoot = ({ children, ...outcome }: Props) => (
   <div>
-    <SaveOutcome state={state} saved={saved} />
+    <SaveOutcome {...outcome} />
     {children}
   </div>
 );

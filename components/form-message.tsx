@@ -2,14 +2,16 @@ import type { FormState } from "#lib/form-state.ts";
 import { Notice } from "./notice.tsx";
 import { StaleChoice } from "./stale-choice.tsx";
 
-/** What became of a form, said to everyone: status when saved, alert when refused. Always mounted. */
-export function FormMessage({
-  state,
-  saved = "Saved.",
-}: {
+export interface Outcome {
   state: FormState;
+  /** Said where the answer has no sentence of its own. */
   saved?: string | undefined;
-}) {
+  /** False where there is nothing to enter, as in a row's buttons. */
+  entered?: boolean | undefined;
+}
+
+/** What became of a form, said to everyone: status when saved, alert when refused. Always mounted. */
+export function FormMessage({ state, saved = "Saved.", entered = true }: Outcome) {
   return (
     <>
       <div role="status">
@@ -19,7 +21,7 @@ export function FormMessage({
         {state.status === "refused" && (
           <Notice tone="danger">
             <p>{state.message}</p>
-            {state.stale && <StaleChoice of={state} />}
+            {state.stale && <StaleChoice of={state} entered={entered} />}
           </Notice>
         )}
       </div>

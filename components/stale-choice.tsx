@@ -8,13 +8,16 @@ import { useHydrated } from "./hydrated.ts";
 
 /**
  * What the second of two savers can do: look at what is saved now, beside what was entered, and take
- * note of it, which reads the version to save over while the fields keep what was entered.
+ * note of it, which reads the version to save over while the fields keep what was entered. Where nothing
+ * was, the page itself shows it.
  */
-export function StaleChoice({ of: refusal }: { of: FormState }) {
+export function StaleChoice({ of: refusal, entered }: { of: FormState; entered: boolean }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   // Somebody may save again meanwhile, which is another refusal.
   const [noted, setNoted] = useState<FormState | null>(null);
+  // A page made anew by a plain post has read it already.
+  const isHydrated = useHydrated();
   const isNoted = noted === refusal;
   const takeNote = () =>
     startTransition(() => {
@@ -23,22 +26,27 @@ export function StaleChoice({ of: refusal }: { of: FormState }) {
     });
   return (
     <div className="mt-2 flex flex-wrap items-center gap-3">
-      {/* An empty address is this page's own, with its filters. */}
-      {/* oxlint-disable-next-line jsx-a11y/anchor-is-valid */}
-      <a className="text-link" href="" target="_blank" rel="noopener">
-        See what is saved now (new tab)
-      </a>
-      {/* A page made anew by a plain post has read it already. */}
-      {useHydrated() && (
+      {entered && (
+        // An empty address is this page's own, with its filters.
+        // oxlint-disable-next-line jsx-a11y/anchor-is-valid
+        <a className="text-link" href="" target="_blank" rel="noopener">
+          See what is saved now (new tab)
+        </a>
+      )}
+      {isHydrated && (
         <Button pending={pending} onClick={takeNote}>
-          Take note of the change
+          {entered ? "Take note of the change" : "Show what is saved now"}
         </Button>
       )}
-      <span>
-        {isNoted
-          ? "Noted. Save again to store what you entered over it."
-          : "Saving again then stores what you entered over it."}
-      </span>
+      <span>{entered ? overIt(isNoted) : anew(isNoted || !isHydrated)}</span>
     </div>
   );
 }
+
+const overIt = (isNoted: boolean) =>
+  isNoted
+    ? "Noted. Save again to store what you entered over it."
+    : "What you entered is still here. Saving again then stores it over the change.";
+
+const anew = (isShown: boolean) =>
+  isShown ? "This is what is saved now. Choose again." : "Then choose again.";

@@ -82,6 +82,30 @@ test("the second of two who save the same screen is told, and loses nothing", as
   await expect(requests).toBeChecked();
 });
 
+test("a row's button that somebody overtook shows what is saved now, and speaks of nothing entered", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("fulfillmentAdministrator");
+  await library.ask(`WITH rule AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
+      SELECT 'fees', 1 + coalesce(max(position), 0), 'Mine', true FROM console.anonymization_rules WHERE family = 'fees' RETURNING id)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
+      SELECT id, 1, 'daysSinceEnded', '>', 90 FROM rule`);
+  await page.goto(rules);
+  const switchOf = (name: string) => page.getByRole("switch", { name: `Enabled: ${name}` });
+  await expect(switchOf("Mine")).toBeVisible();
+  await library.ask(`UPDATE console.anonymization_rules SET name = 'Theirs' WHERE name = 'Mine';
+    UPDATE console.anonymization_families SET version = version + 1 WHERE family = 'fees'`);
+  await switchOf("Mine").click();
+  await expect(page.getByText(/were changed by somebody else meanwhile/)).toBeVisible();
+  await expect(page.getByText(/you entered|Save again|Saving again/)).toHaveCount(0);
+  await page.getByRole("button", { name: "Show what is saved now" }).click();
+  await expect(page.getByText("This is what is saved now. Choose again.")).toBeVisible();
+  await switchOf("Theirs").click();
+  await expect(switchOf("Theirs")).toHaveAttribute("aria-checked", "false");
+});
+
 test("the settings form saves without JavaScript", async ({ browser, page, library, signIn }) => {
   await signIn("fulfillmentAdministrator");
   const plain = await browser.newContext({

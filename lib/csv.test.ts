@@ -26,7 +26,35 @@ test("a table without rows is its header", () => {
 
 test("a download is named and holds the same text", async () => {
   const rows = Array.from({ length: 5_000 }, (_, row) => [`L${row}`, row]);
-  const response = csvResponse("loans.csv", ["library", "count"], rows);
+  const response = await csvResponse("loans.csv", ["library", "count"], rows);
   expect(response.headers.get("content-disposition")).toBe('attachment; filename="loans.csv"');
   expect(await response.text()).toBe(csvText(["library", "count"], rows));
+});
+
+const failingAfter = async function* (count: number) {
+  for (let row = 0; row < count; row++) yield [row];
+  throw await Promise.resolve(new Error("the database went away"));
+};
+
+test("a download that fails at once fails before there is an answer", async () => {
+  await expect(csvResponse("loans.csv", ["count"], failingAfter(0))).rejects.toThrow("went away");
+});
+
+test("a download that fails later is broken off", async () => {
+  const response = await csvResponse("loans.csv", ["count"], failingAfter(50_000));
+  await expect(response.text()).rejects.toThrow("went away");
+});
+
+test("a download that nobody waits for is not read on", async () => {
+  let isLeft = false;
+  async function* rows() {
+    try {
+      for (let row = 0; ; row++) yield await Promise.resolve([row]);
+    } finally {
+      isLeft = true;
+    }
+  }
+  const response = await csvResponse("loans.csv", ["count"], rows());
+  await response.body?.cancel();
+  await expect.poll(() => isLeft).toBe(true);
 });

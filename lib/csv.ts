@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { stringify, type Options } from "csv-stringify";
 import { stringify as stringifyAll } from "csv-stringify/sync";
 
@@ -22,14 +22,30 @@ export const csvText = (columns: readonly string[], rows: Iterable<readonly CsvC
 /** Turns rows into the lines of a file as they come. */
 export const csvLines = (columns: readonly string[]) => stringify(options(columns));
 
-/** A download that is written while it is read. */
-export function csvResponse(
+/**
+ * A download that is written while it is read. What fails before its first row is thrown, so that the
+ * answer can still say so; what fails later breaks the download off.
+ */
+export async function csvResponse(
   fileName: string,
   columns: readonly string[],
   rows: Iterable<readonly CsvCell[]> | AsyncIterable<readonly CsvCell[]>,
-): Response {
-  const text = Readable.from(rows).pipe(csvLines(columns));
-  return new Response(Readable.toWeb(text) as ReadableStream, {
+): Promise<Response> {
+  // What fails is told by the text, as whoever reads it learns.
+  const text = pipeline(Readable.from(rows), csvLines(columns), () => {});
+  const pieces: AsyncIterator<Uint8Array> = text[Symbol.asyncIterator]();
+  let piece = await pieces.next();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (piece.done) return controller.close();
+      controller.enqueue(piece.value);
+      piece = await pieces.next();
+    },
+    async cancel() {
+      await pieces.return?.();
+    },
+  });
+  return new Response(body, {
     headers: {
       "Content-Type": "text/csv; charset=utf-8; header=present",
       "Content-Disposition": `attachment; filename="${fileName}"`,

@@ -120,9 +120,11 @@ type Deed = "write" | "run";
 export const permissionOfJob = (job: string, deed: Deed): Permission | null =>
   job in jobPermissions ? jobPermissions[job as keyof typeof jobPermissions][deed] : null;
 
-/** All that may be asked, whichever the job. */
-export const permissionsOfJobs = (deed: Deed): Permission[] =>
-  Object.values(jobPermissions).map((permission) => permission[deed]);
+/** All that may be asked, by the job. */
+export const permissionsOfJobs = (deed: Deed): Record<string, Permission> =>
+  Object.fromEntries(
+    Object.entries(jobPermissions).map(([job, permission]) => [job, permission[deed]]),
+  );
 
 export const permitsJob = (roles: readonly StaffRole[], job: string, deed: Deed): boolean => {
   const permission = permissionOfJob(job, deed);
@@ -133,11 +135,11 @@ export const permitsJob = (roles: readonly StaffRole[], job: string, deed: Deed)
 export const permissionOfSwitch = (scope: string): Permission =>
   permissionOfJob(scope, "run") ?? "institution.write";
 
-/** All that may be asked, whichever the switch. */
-export const permissionsOfSwitches = (): Permission[] => [
+/** All that may be asked, by the switch. */
+export const permissionsOfSwitches = (): Record<string, Permission> => ({
   ...permissionsOfJobs("run"),
-  "institution.write",
-];
+  all: permissionOfSwitch("all"),
+});
 
 export const permits = (roles: readonly StaffRole[], permission: Permission): boolean =>
   roles.some((role) => granted[role].includes(permission));

@@ -6,14 +6,12 @@ export class Refusal extends Error {
   override name = "Refusal";
 }
 
-/** Changed since it was read: a form leads to what is saved now. `what` with its verb. */
+/** Changed since it was read: a form says what of it still stands. `what` with its verb. */
 export class Stale extends Refusal {
   override name = "Stale";
 
   constructor(what: string, by = "somebody else") {
-    super(
-      `${what} changed by ${by} meanwhile. Nothing was saved, and what you entered is still here.`,
-    );
+    super(`${what} changed by ${by} meanwhile. Nothing was saved.`);
   }
 }
 

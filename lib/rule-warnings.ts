@@ -56,7 +56,9 @@ function sameName(rules: Rule[], index: number): string[] {
   const isFirst = rules.findIndex((rule) => rule.name === name) === index;
   return isFirst
     ? []
-    : [`Another rule is also named “${name}”; previews and reports cannot tell the two apart.`];
+    : [
+        `Another rule is also named “${name}”; previews and reports tell the two apart by their places alone.`,
+      ];
 }
 
 function matchesNothing(when: Condition[]): string[] {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { AnyDescription } from "#lib/server/description.ts";
 import { methods } from "#lib/server/operations.ts";
 import { makeStaff, ownDatabase, ownPage, signedIn } from "#lib/server/testing.ts";
 import { makeKey, withKey } from "#lib/server/testing-keys.ts";
@@ -25,6 +26,11 @@ beforeAll(async () => {
     { userId: 1, letterCode: "FulLoanReceiptLetter", createdOn: "2026-01-05" },
   ]);
   for (const scope of keyScopes) keys.set(scope, await makeKey(scope));
+  for (const { description } of closed) {
+    const { permission, alsoPermission } = description;
+    if (permission === "anyone" || !alsoPermission) continue;
+    keys.set(keyNameOf(description), await makeKey(permission, alsoPermission));
+  }
   for (const role of staffRoles) {
     await makeStaff(`${role}@example.org`.toLowerCase(), role);
     sessions.set(role, await signedIn(`${role}@example.org`.toLowerCase()));
@@ -33,6 +39,8 @@ beforeAll(async () => {
 afterAll(() => own.end());
 
 const keyOf = (scope: string) => withKey(keys.get(scope) ?? "");
+const keyNameOf = ({ permission, alsoPermission }: AnyDescription) =>
+  alsoPermission ? `${permission} and ${alsoPermission}` : permission;
 
 test("there are handlers to be tested, and more than one method", () => {
   expect(closed.length).toBeGreaterThan(15);
@@ -42,12 +50,13 @@ test("there are handlers to be tested, and more than one method", () => {
 });
 
 describe.each(named)("%s", (_, one) => {
-  const { permission } = one.description;
+  const { permission, alsoPermission } = one.description;
+  const keyName = keyNameOf(one.description);
 
   test("lets in the one scope it names, and no other", async () => {
     for (const scope of keyScopes) {
       const { status } = await call(one, keyOf(scope));
-      expect([scope, status === 403]).toEqual([scope, scope !== permission]);
+      expect([scope, status === 403]).toEqual([scope, scope !== keyName]);
       expect([scope, status]).not.toEqual([scope, 401]);
     }
   });
@@ -55,7 +64,10 @@ describe.each(named)("%s", (_, one) => {
   test("lets in the roles that hold its permission, and no other", async () => {
     for (const role of staffRoles) {
       const { status } = await call(one, sessions.get(role) ?? new Headers());
-      const may = permission !== "anyone" && permits([role], permission);
+      const may =
+        permission !== "anyone" &&
+        permits([role], permission) &&
+        permits([role], alsoPermission ?? permission);
       expect([role, status === 403]).toEqual([role, !may]);
     }
   });
@@ -68,7 +80,7 @@ describe.each(named)("%s", (_, one) => {
   test("answers its example as it describes, with a key", async () => {
     await setScene(own.pool, one);
     const sent = await exampleOf(own.pool, one, keyOf("anonymization.read"));
-    const response = await call(one, keyOf(permission), sent);
+    const response = await call(one, keyOf(keyName), sent);
     const { answer, csv, status } = one.description;
     const text = await response.text();
     expect([text, response.status]).toEqual([text, status ?? 200]);
@@ -83,7 +95,7 @@ describe.each(named)("%s", (_, one) => {
 
   test("says what it does not know in the address: 400", async () => {
     const query = { ...one.description.example?.query, colour: "red" };
-    const response = await call(one, keyOf(permission), { ...one.description.example, query });
+    const response = await call(one, keyOf(keyName), { ...one.description.example, query });
     expect(response.status).toBe(400);
     expect(await errorOf(response)).toContain("colour: there is no such key.");
   });

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { ApiDocument } from "#lib/server/api-document.ts";
 import { isBytes } from "#lib/server/description.ts";
 import { jsonSchema } from "#lib/server/openapi.ts";
 import { keyScopes } from "#lib/permissions.ts";
@@ -22,7 +23,7 @@ const open: Record<string, string> = {
 };
 
 interface Document {
-  paths: Record<string, Record<string, { operationId: string; responses: object }>>;
+  paths: ApiDocument["paths"];
   components: { responses: Record<string, unknown> };
 }
 const document = apiDocument() as unknown as Document;
@@ -77,6 +78,17 @@ test.each(named)("the example of %s fits", (_, { description }) => {
     const isNeeded = !schema.safeParse({}).success;
     if (isNeeded || sent !== undefined) expect(schema.safeParse(sent).error).toBeUndefined();
   }
+});
+
+test.each(named)("%s names every scope that it may take, and what each goes with", (_, one) => {
+  const { permission, alsoPermission, permissionBy } = one.description;
+  const { security, description } = document.paths[one.path]![one.method.toLowerCase()]!;
+  const also = alsoPermission ? [alsoPermission] : [];
+  const scopes = permissionBy ? Object.values(permissionBy.among) : [permission];
+  if (permission === "anyone") return expect(security).toEqual([]);
+  expect(security).toEqual(scopes.map((scope) => ({ apiKey: [scope, ...also] })));
+  for (const [job, scope] of Object.entries(permissionBy?.among ?? {}))
+    expect(description).toContain(`${scope} for ${job}`);
 });
 
 /** Every place in a schema that takes an object. */

@@ -3,6 +3,7 @@ import { ownDatabase } from "#lib/server/testing.ts";
 import { makeKey, withKey } from "#lib/server/testing-keys.ts";
 import { keyScopes } from "#lib/permissions.ts";
 import { operations } from "./operations.ts";
+import { answered } from "./testing.ts";
 
 let own: Awaited<ReturnType<typeof ownDatabase>>;
 let key: string;
@@ -23,7 +24,7 @@ async function ask(name: string, place = "", search = "", body?: unknown) {
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const params = parameter ? { [parameter]: place } : {};
-  const response = await one.handler(request, { params: Promise.resolve(params) });
+  const response = await answered(one, request, params);
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 
@@ -165,7 +166,7 @@ test.each<[string, number, string, ...Parameters<typeof ask>]>([
   [
     "rules that somebody else changed",
     409,
-    "The Loan Anonymization Rules were changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
+    "The Loan Anonymization Rules were changed by somebody else meanwhile. Nothing was saved.",
     "PUT /api/anonymization/rules/{family}",
     "loans",
     "",

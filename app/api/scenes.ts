@@ -60,15 +60,21 @@ async function setProposal(pool: pg.Pool) {
 /** Told of, where that is to be taken back. */
 async function setBackup(pool: pg.Pool, { method }: Operation) {
   if (method === "DELETE")
-    await pool.query("INSERT INTO console.verified_backup (made_at) VALUES (now())");
+    await pool.query(`INSERT INTO console.verified_backup (made_at) VALUES (now())
+      ON CONFLICT (id) DO UPDATE SET made_at = excluded.made_at`);
 }
+
+/** What the handlers make themselves gets numbers of its own. */
+const numberedOn = (table: string) =>
+  `SELECT setval(pg_get_serial_sequence('${table}', 'id'), 100)`;
 
 /** The person of the examples, under the hold of the examples. */
 async function setHold(pool: pg.Pool) {
   await pool.query(`DELETE FROM patron.legal_holds;
     UPDATE patron.users SET primary_id = 'S1004' WHERE id = 4;
     INSERT INTO patron.legal_holds (id, reason, owner, review_on, user_id) OVERRIDING SYSTEM VALUE
-      VALUES (3, 'Claim 2026-17', 'Legal Department', '2027-06-30', 4)`);
+      VALUES (3, 'Claim 2026-17', 'Legal Department', '2027-06-30', 4);
+    ${numberedOn("patron.legal_holds")}`);
 }
 
 /** Engaged where it is to be released. */
@@ -99,7 +105,7 @@ async function setUpload(pool: pg.Pool, { method, path }: Operation) {
 /** The public set of the examples, logical where that is asked for, and another; an ID was not found. */
 async function setSets(pool: pg.Pool, { path }: Operation) {
   const isLogical = path.endsWith("/query") || path.endsWith("/itemization");
-  await pool.query("TRUNCATE patron.sets CASCADE");
+  await pool.query(`TRUNCATE patron.sets CASCADE; ${numberedOn("patron.sets")}`);
   await pool.query(
     `INSERT INTO patron.sets (id, name, kind, query, private) OVERRIDING SYSTEM VALUE
      VALUES ($1, 'A set', $2::patron.set_kind, $3, false), (8, 'Another', 'itemized', NULL, false)`,

@@ -1,5 +1,6 @@
 import { isBytes } from "#lib/server/description.ts";
 import type { Operation } from "#lib/server/operations.ts";
+import { apiDocument } from "./document.ts";
 import { operations } from "./operations.ts";
 
 export interface Sent {
@@ -29,7 +30,16 @@ export async function call(
     ...(sent.signal && { signal: sent.signal }),
     ...(one.method !== "GET" && { body: bodyOf(sent.body) }),
   });
-  return one.handler(request, { params: Promise.resolve(asText(sent.params)) as Promise<Params> });
+  return answered(one, request, asText(sent.params));
+}
+
+/** The handler's answer. A status that the document does not tell of is a fault, whatever is tested. */
+export async function answered(one: Operation, request: Request, params?: Partial<Params>) {
+  const context = { params: Promise.resolve(params) as Promise<Params> };
+  const response = await one.handler(request, context);
+  const told = apiDocument().paths[one.path]?.[one.method.toLowerCase()]?.responses ?? {};
+  if (response.status in told) return response;
+  throw new Error(`The document of ${one.method} ${one.path} does not tell of ${response.status}.`);
 }
 
 const bodyOf = (body: unknown) =>

@@ -21,6 +21,7 @@ const rule = {
 
 test.each<[string, Sent]>([
   ["GET /api/audit", { query: { actor: "\0" } }],
+  ["GET /api/audit", { query: { actor: "\0", format: "csv" } }],
   ["GET /api/letters/counts", { query: { type: "\0" } }],
   ["GET /api/statistics/{family}", { params: { family: "loans" }, query: { library: "\0" } }],
   ["PUT /api/kill-switches/{scope}", { params: { scope: "all" }, body: { reason: "a\0b" } }],

@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
+import { Refusal, Stale } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { killSwitches, staff } from "../schema/index.ts";
+import { iso } from "./iso.ts";
 
 /** A switch that a screen, a script or anyone's SQL client engaged. */
 export interface EngagedSwitch {
@@ -19,7 +20,7 @@ export const readSwitches = (tx: Tx): Promise<EngagedSwitch[]> =>
     .select({
       scope: killSwitches.scope,
       reason: killSwitches.reason,
-      engagedAt: sql<string>`to_char(${killSwitches.engagedAt} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`,
+      engagedAt: iso(killSwitches.engagedAt),
       engagedBy: staff.name,
     })
     .from(killSwitches)
@@ -42,10 +43,24 @@ export async function engageSwitch(
   };
 }
 
-/** Runs may be started again, and schedules that fell due begin. What was paused stays paused. */
-export async function releaseSwitch(tx: Tx, scope: string): Promise<Change> {
-  const released = await tx.delete(killSwitches).where(eq(killSwitches.scope, scope)).returning();
-  if (released.length === 0) throw new Refusal("This kill switch is not engaged.");
+/**
+ * Runs may be started again, and schedules that fell due begin. What was paused stays paused. With
+ * `engagedAt`, as it was read, a switch that was engaged anew meanwhile stays.
+ */
+export async function releaseSwitch(
+  tx: Tx,
+  { scope, engagedAt }: { scope: string; engagedAt?: string | undefined },
+): Promise<Change> {
+  const asRead =
+    engagedAt === undefined
+      ? sql<boolean>`true`
+      : sql<boolean>`${iso(killSwitches.engagedAt)}::timestamptz = ${engagedAt}::timestamptz`;
+  const [released] = await tx
+    .delete(killSwitches)
+    .where(eq(killSwitches.scope, scope))
+    .returning({ asRead });
+  if (!released) throw new Refusal("This kill switch is not engaged.");
+  if (!released.asRead) throw new Stale("This kill switch was");
   return {
     action: "killSwitch.release",
     subject: `kill switch ${scope}`,

@@ -151,7 +151,7 @@ describe("a letter type", () => {
     const { version } = await typeOf(receipt);
     await save({ retentionDays: 60 }, version);
     await expect(save({ retentionDays: 90 }, version)).rejects.toThrow(
-      "Loan Receipt Letter was changed by somebody else meanwhile. Nothing was saved, and what you entered is still here.",
+      "Loan Receipt Letter was changed by somebody else meanwhile. Nothing was saved.",
     );
     expect((await typeOf(receipt)).retentionDays).toBe(60);
   });

@@ -14,7 +14,7 @@ async function inputOf(id: number): Promise<UserInput & { id: number; version: s
 }
 
 const meanwhile =
-  "Stale: This user was changed by somebody else or a job meanwhile. Nothing was saved, and what you entered is still here.";
+  "Stale: This user was changed by somebody else or a job meanwhile. Nothing was saved.";
 const purged = "Refusal: A purged user cannot be changed.";
 
 describe("an account", () => {

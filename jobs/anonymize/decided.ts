@@ -5,8 +5,9 @@ import { anonymizingPositions, decidingRule, type Circumstances } from "./decisi
 import type { FrozenFamily } from "./frozen.ts";
 
 /**
- * SQL for every finished record's decision, grouped small enough to be added up in any direction. OFFSET 0
- * keeps PostgreSQL from expecting about a group for each record, and so from sorting them all.
+ * SQL for every finished record's decision, grouped small enough to be added up in any direction; days and
+ * example are of what has something to lose. OFFSET 0 keeps PostgreSQL from expecting about a group for
+ * each record, and so from sorting them all.
  */
 export function decidedRecords(
   family: Family,
@@ -18,9 +19,10 @@ export function decidedRecords(
     frozen.records || frozen.notes
       ? sql`rule = ANY(${sql.param(anonymizingPositions(frozen))}::integer[])`
       : sql`false`;
+  const loses = frozen.records ? sql`` : sql` FILTER (WHERE note IS NOT NULL)`;
   return sql`
     SELECT rule, ${goes} AS goes, library_id, profile_id, count(*) AS records, count(note) AS notes,
-      min(ended_on) AS oldest, max(ended_on) AS newest, min(key) AS example
+      min(ended_on)${loses} AS oldest, max(ended_on)${loses} AS newest, min(key)${loses} AS example
     FROM (
       SELECT ${key} AS key, ${decidingRule(family, frozen, circumstances)} AS rule, ${links.libraryId} AS library_id,
         ${links.profileId} AS profile_id, ${links.endedOn} AS ended_on, ${notes.text} AS note

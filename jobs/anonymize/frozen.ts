@@ -4,10 +4,17 @@ import type { Tx } from "#db/client.ts";
 import { families, type Family } from "#lib/families.ts";
 import { ruleSchemaFor, type Rule, type RuleList } from "#lib/rules.ts";
 
-/** Ids that a condition's codes stood for when the run was started: a later renaming changes nothing. */
 const frozenRuleFor = (family: Family) =>
-  ruleSchemaFor(family).extend({ ids: z.array(z.array(z.number().int()).nullable()) });
-export type FrozenRule = Rule & { ids: (number[] | null)[] };
+  ruleSchemaFor(family).extend({
+    ids: z.array(z.array(z.number().int()).nullable()),
+    place: z.int().positive().optional(),
+  });
+export interface FrozenRule extends Rule {
+  /** What a condition's codes stood for when the run was started: a later renaming changes nothing. */
+  ids: (number[] | null)[];
+  /** From 1 on, in the whole list as the screen shows it. Runs of earlier versions have none. */
+  place?: number | undefined;
+}
 
 export interface FrozenFamily {
   /** Cut the link of what the rules let go. */
@@ -55,12 +62,13 @@ export async function freezeRules(
   const frozen = {} as Record<Family, FrozenFamily>;
   for (const family of families) {
     const { records, notes, rules, default: byDefault } = settings[family];
-    const enabled = rules.filter((rule) => rule.enabled);
     frozen[family] = { records, notes, rules: [], default: byDefault };
-    for (const { name, description, when, anonymize } of enabled) {
+    for (const [index, { name, description, enabled, when, anonymize }] of rules.entries()) {
+      if (!enabled) continue;
       const ids = [];
       for (const condition of when) ids.push(await idsOf(tx, condition));
-      frozen[family].rules.push({ name, description, enabled: true, when, anonymize, ids });
+      const place = index + 1;
+      frozen[family].rules.push({ name, description, enabled, when, anonymize, ids, place });
     }
   }
   return { families: frozen };

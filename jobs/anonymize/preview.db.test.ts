@@ -4,6 +4,7 @@ import { families } from "#lib/families.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { keepRecent, makeEveryFamily } from "../../test/every-family.ts";
 import { previewAnonymization } from "./preview.ts";
+import { samplePreview } from "./sample.ts";
 
 let home: TestDatabase;
 let db: Database;
@@ -112,4 +113,39 @@ describe("what could still suggest a person", () => {
       SELECT 1, code, 'email', now(), current_date, true FROM console.letter_types LIMIT 3`);
     expect((await preview()).lettersKept).toBe(3);
   });
+});
+
+test("where only notes would go, days and examples are of what has one, and no link suggests anybody", async () => {
+  await tick(false, true);
+  await home.pool.query(`
+    DELETE FROM patron.loan_notes WHERE loan_id NOT IN
+      (SELECT loan_id FROM patron.loan_links WHERE finished ORDER BY ended_on, loan_id LIMIT 20 OFFSET 40)`);
+  const { preview: told, sample } = await db.transaction("lethe_web", async (tx) => ({
+    preview: await previewAnonymization(tx),
+    sample: await samplePreview(tx, "loans", false),
+  }));
+  const { rows } = await home.pool.query<{ id: number; ended: string }>(
+    "SELECT loan_id::int AS id, ended_on::text AS ended FROM patron.loan_notes JOIN patron.loan_links USING (loan_id) ORDER BY ended_on",
+  );
+  const { loans } = told.families;
+  expect(loans).toMatchObject({ records: 0, notes: 20 });
+  expect([loans.oldest, loans.newest]).toEqual([rows[0]?.ended, rows.at(-1)?.ended]);
+  expect(sample.length).toBeGreaterThan(0);
+  expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(sample.map(({ id }) => id)));
+  expect(loans.suggestive).toEqual({ smallProfiles: 0, sameItemAndDay: 0, itemOnOpenFee: 0 });
+});
+
+test("two rules of one name are told apart by their places in the whole list, as on its screen", async () => {
+  await tick(true, true);
+  await home.pool.query(`
+    WITH rules AS (INSERT INTO console.anonymization_rules (family, position, name, enabled, anonymize)
+      VALUES ('loans', 2, 'Off', false, true), ('loans', 3, 'Same', true, true), ('loans', 4, 'Same', true, true) RETURNING id)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
+      SELECT id, 1, 'daysSinceEnded', '>', 36000 FROM rules`);
+  const { byRule } = (await preview()).families.loans;
+  expect(byRule.map(({ rule }) => rule)).toEqual([
+    "Same (rule 3)",
+    "Same (rule 4)",
+    "Default rule",
+  ]);
 });

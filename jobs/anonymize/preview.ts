@@ -36,9 +36,10 @@ export interface FamilyPreview {
   heldBack: { reason: string; records: number }[];
   byLibrary: { library: string; records: number; heldBack: number }[];
   byUserGroup: { userGroup: string; records: number; heldBack: number }[];
-  /** Days of ending of what would go, YYYY-MM-DD. */
+  /** Days of ending of what would go, YYYY-MM-DD; where only notes would, of their records. */
   oldest: string | null;
   newest: string | null;
+  /** Nothing while links are not cut. */
   suggestive: Suggestive;
 }
 
@@ -159,7 +160,7 @@ async function previewFamily(
     oldest: totals.oldest,
     newest: totals.newest,
     suggestive:
-      included && (rules.some((rule) => rule.anonymize) || frozen.families[family].default)
+      records && (rules.some((rule) => rule.anonymize) || frozen.families[family].default)
         ? await countSuggestive(tx, family, frozen, circumstances)
         : nothingSuggestive,
   };

@@ -16,7 +16,7 @@ export function ruleName(frozen: FrozenFamily, position: number): string {
   const same = [defaultRule, ...frozen.rules.map(({ name }) => name)].filter(
     (name) => name === rule.name,
   );
-  return same.length > 1 ? `${rule.name} (rule ${position + 1})` : rule.name;
+  return same.length > 1 ? `${rule.name} (rule ${rule.place ?? position + 1})` : rule.name;
 }
 
 /** Why a record is held back, in words. */

@@ -5,7 +5,7 @@ import type { Family } from "#lib/families.ts";
 import { maskedPatron } from "../masked-patron.ts";
 import { decisionsOf } from "./preview.ts";
 
-/** A record that would go, as an example. */
+/** A record that would go, or whose note alone would, as an example. */
 export interface SampledRecord {
   id: number;
   library: string;
@@ -37,7 +37,7 @@ export async function samplePreview(
     SELECT ${record.id}::float8 AS id, l.code AS library, coalesce(g.code, '') AS "userGroup",
       coalesce(i.title, ${title}) AS title, ${links.endedOn}::text AS "endedOn",
       ${withPatrons ? maskedPatron : sql`NULL`} AS patron
-    FROM (SELECT example, records FROM ${decisionsOf(family)} WHERE goes ORDER BY records DESC, example LIMIT ${shown}) AS picked
+    FROM (SELECT example, records FROM ${decisionsOf(family)} WHERE goes AND example IS NOT NULL ORDER BY records DESC, example LIMIT ${shown}) AS picked
     JOIN ${links} ON ${key} = picked.example JOIN ${record} ON ${record.id} = picked.example
     JOIN record.libraries l ON l.id = ${links.libraryId} JOIN record.profiles p ON p.id = ${links.profileId}
     LEFT JOIN record.user_groups g ON g.id = p.user_group_id LEFT JOIN record.items i ON i.id = ${item}

@@ -4,7 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
-import { engageSwitch, releaseSwitch } from "#db/queries/kill-switches.ts";
+import {
+  engageSwitch,
+  readSwitches,
+  releaseSwitch,
+  type EngagedSwitch,
+} from "#db/queries/kill-switches.ts";
 import { cases } from "../../test/short-or-long.ts";
 import { startWorker } from "../../test/worker.ts";
 import { pauseRun, resumeRun } from "./pause.ts";
@@ -38,7 +43,7 @@ const ways = {
   "by screen": {
     engage: () =>
       asWeb((tx) => engageSwitch(tx, { scope: "all", reason: "Migration", staffId: null })),
-    release: () => asWeb((tx) => releaseSwitch(tx, "all")),
+    release: () => asWeb((tx) => releaseSwitch(tx, { scope: "all" })),
     said: /^Paused: the kill switch of all jobs is engaged\./,
   },
   "by SQL": {
@@ -128,6 +133,22 @@ test("a switch is engaged once and released once", async () => {
   await expect(ways["by screen"].engage()).rejects.toThrow("engaged already");
   await ways["by screen"].release();
   await expect(ways["by screen"].release()).rejects.toThrow("not engaged");
+});
+
+test("a release that was meant for what was read leaves a switch that was engaged anew", async () => {
+  const read = async () => (await asWeb<EngagedSwitch[]>(readSwitches))[0]?.engagedAt;
+  const release = (engagedAt?: string) =>
+    asWeb((tx) => releaseSwitch(tx, { scope: "all", engagedAt }));
+  await ways["by screen"].engage();
+  await fresh.rows("UPDATE console.kill_switches SET engaged_at = now() - interval '1 hour'");
+  const first = await read();
+  await ways["by screen"].release();
+  await ways["by screen"].engage();
+  const second = await read();
+  await expect(release(first)).rejects.toThrow("changed by somebody else meanwhile");
+  expect(await read()).toBe(second);
+  await release(second);
+  expect(await read()).toBeUndefined();
 });
 
 test("a run that a person paused stays paused whatever a switch does", async () => {

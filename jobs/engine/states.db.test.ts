@@ -61,7 +61,7 @@ async function happens(event: Event, id: number): Promise<void> {
       await asWeb((tx) => engageSwitch(tx, { scope: "all", reason: "", staffId: null }));
       return;
     case "letGo":
-      await asWeb((tx) => releaseSwitch(tx, "all"));
+      await asWeb((tx) => releaseSwitch(tx, { scope: "all" }));
       return;
     case "lose":
       await fresh.rows(

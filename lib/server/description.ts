@@ -24,12 +24,14 @@ export interface Description<
   Answer extends z.ZodType = z.ZodNever,
 > {
   permission: Permission;
+  /** A second one that it takes as well. */
+  alsoPermission?: Permission;
   /**
-   * Where the permission depends on what is asked for: all that come into question, and which of them
-   * this one needs. `permission` is then that of the example.
+   * Where the permission depends on what is asked for: all that come into question, by the job or kill
+   * switch that they go with, and which of them this one needs. `permission` is then that of the example.
    */
   permissionBy?: {
-    among: readonly Permission[];
+    among: Readonly<Record<string, Permission>>;
     of(asked: { params: z.output<Params>; body: BodyOf<Body> }): Permission | Promise<Permission>;
   };
   /** One line. */
@@ -45,6 +47,8 @@ export interface Description<
   answer?: Answer;
   /** Of an answer in JSON; 200 when left out. */
   status?: 200 | 201 | 202;
+  /** Refusals that neither method nor path tells of: 409 of a read, 404 of what the path does not name. */
+  alsoRefuses?: readonly (404 | 409)[];
   /** What the CSV holds, where the handler answers with some. */
   csv?: string;
   /** A request that fits, for the reference and the tests. */
@@ -61,7 +65,7 @@ export interface AnyDescription extends Omit<
 > {
   /** `anyone` asks for neither a session nor a key. */
   permission: Permission | "anyone";
-  permissionBy?: { among: readonly Permission[] };
+  permissionBy?: { among: Readonly<Record<string, Permission>> };
 }
 
 export type BodyOf<Body extends z.ZodType | Bytes> = Body extends z.ZodType

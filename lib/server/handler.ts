@@ -65,13 +65,14 @@ export function handler<
 ): Handler {
   const answer = async (request: Request, { params }: Parameters<Handler>[1]) => {
     try {
-      const { permission, permissionBy } = description;
-      const caller = await admit(request, permission, permissionBy?.among);
+      const { permission, permissionBy, alsoPermission } = description;
+      const caller = await admit(request, permission, Object.values(permissionBy?.among ?? {}));
       if ("sentence" in caller) return refuse(caller.status, caller.sentence);
       const asked = await parts(description, request, await params);
       const needed = permissionBy ? await permissionBy.of(asked) : permission;
-      if (!caller.holds(needed)) {
-        const { status, sentence } = caller.refusal(needed);
+      const lacking = [needed, alsoPermission ?? needed].find((one) => !caller.holds(one));
+      if (lacking) {
+        const { status, sentence } = caller.refusal(lacking);
         return refuse(status, sentence);
       }
       const answerHeaders = new Headers();

@@ -68,13 +68,14 @@ function pathsOf(operations: readonly Operation[]): ApiDocument["paths"] {
 
 function operationOf(operation: Operation): ApiOperation {
   const { method, path, description } = operation;
-  const { summary, details, params, query, body } = description;
+  const { summary, params, query, body } = description;
+  const details = detailsOf(description);
   return {
     operationId: idOf(method, path),
     tags: [subjectOf(operation)],
     summary,
     ...(details && { description: details }),
-    security: scopesOf(description).map((scope) => ({ apiKey: [scope] })),
+    security: scopesOf(description).map((scopes) => ({ apiKey: scopes })),
     parameters: [
       ...parametersOf(params, "path", description.example?.params),
       ...parametersOf(query, "query", description.example?.query),
@@ -93,9 +94,26 @@ function operationOf(operation: Operation): ApiOperation {
   };
 }
 
-/** Any one of them lets in. */
-const scopesOf = ({ permission, permissionBy }: AnyDescription) =>
-  permission === "anyone" ? [] : [...new Set([permission, ...(permissionBy?.among ?? [])])];
+/** Which of several goes with what OpenAPI cannot say: words do. */
+const detailsOf = ({ details, permissionBy }: AnyDescription): string =>
+  [
+    ...(details ? [details] : []),
+    ...(permissionBy
+      ? [
+          `Which scope it takes goes by the job: ${Object.entries(permissionBy.among)
+            .map(([job, scope]) => `${scope} for ${job}`)
+            .join(", ")}.`,
+        ]
+      : []),
+  ].join(" ");
+
+/** The scopes that a key needs, all of them; several such lists where that depends on what is asked for. */
+const scopesOf = ({ permission, permissionBy, alsoPermission }: AnyDescription) =>
+  permission === "anyone"
+    ? []
+    : [...new Set(permissionBy ? Object.values(permissionBy.among) : [permission])].map((scope) =>
+        alsoPermission ? [scope, alsoPermission] : [scope],
+      );
 
 function parametersOf(
   schema: z.ZodObject | undefined,
@@ -131,14 +149,13 @@ const success = ({ answer, csv }: AnyDescription) => ({
 });
 
 function failuresOf(method: string, description: AnyDescription): Failure[] {
-  const { permission, params, query, headers, body } = description;
+  const { permission, params, body, alsoRefuses = [] } = description;
   if (permission === "anyone") return [];
   const writes = method !== "GET";
   return [
-    ...(params || query || headers || body ? [400 as const] : []),
-    ...[401 as const, 403 as const],
-    ...(params ? [404 as const] : []),
-    ...(writes ? [409 as const] : []),
+    ...[400 as const, 401 as const, 403 as const],
+    ...(params || alsoRefuses.includes(404) ? [404 as const] : []),
+    ...(writes || alsoRefuses.includes(409) ? [409 as const] : []),
     ...(body ? [413 as const] : []),
     ...[429 as const, 503 as const],
   ];

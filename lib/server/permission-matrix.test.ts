@@ -24,7 +24,7 @@ const open: Record<string, string> = {
 const exported = /^export (?:default )?(?:async )?(?:const|let|var|function|class)\s+(\w+)/gm;
 const door = (doors: string) =>
   new RegExp(
-    `^export const (\\w+) = (${doors})(?:<[^(]*>)?\\(\\s*(?:\\{\\s*permission:\\s*)?(?:"([\\w.]+)")?`,
+    `^export const (\\w+) = (${doors})(?:<[^(]*>)?\\(\\s*(?:\\{\\s*permission:\\s*)?(?:"([\\w.]+)")?(?:,\\s*alsoPermission:\\s*"([\\w.]+)")?`,
     "gm",
   );
 
@@ -33,7 +33,10 @@ function doorsOf(file: string, doors: string) {
   const text = read(file);
   const names = [...text.matchAll(exported)].map(([, name = ""]) => name);
   const behind = [...text.matchAll(door(doors))].map(
-    ([, name = "", , permission = ""]): [string, string] => [name, permission],
+    ([, name = "", , ...permissions]): [string, string] => [
+      name,
+      permissions.filter(Boolean).join(" and "),
+    ],
   );
   return { names, behind: new Map(behind) };
 }

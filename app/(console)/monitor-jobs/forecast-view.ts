@@ -13,14 +13,14 @@ export function forecastSentence(job: string, { removes }: Forecast): string {
     : `${formatCountOf(removes, one, many)}, of what there is now.`;
 }
 
-/** The same with its time, where nothing else tells of it. What stands `against` a run is told before. */
-export const nextRunSentence = (job: string, told: Forecast, against: boolean): string =>
+/** The same with its time, where nothing else tells of it, or with the sentences `against` a run. */
+export const nextRunSentence = (job: string, told: Forecast, against: string[]): string =>
   told.nextRunLocal === null
     ? "The job is inactive: it does not run by itself."
     : told.firstRunByHand
       ? firstRunSentence
-      : against
-        ? `By itself it is due next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and does not begin: see above.`
+      : against.length > 0
+        ? `By itself it is due next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and does not begin as things stand. ${against.join(" ")}`
         : `By itself it runs next on ${formatLocal(told.nextRunLocal)} (${told.timeZone}), and would then take ${lowerFirst(forecastSentence(job, told))}`;
 
 /** When a job runs by itself next; null while it is inactive. Before its first run by hand it does not. */

@@ -118,7 +118,7 @@ function FamilySettings({ family, frozen, names }: FamilyProps) {
       <ol className="list-decimal space-y-1 pl-5">
         {rules.map((rule, position) => (
           // Frozen, so their places are theirs for good; names may repeat.
-          <li key={position}>
+          <li key={position} value={rule.place}>
             <span className="font-medium">{rule.name}:</span> {ruleSentence(family, rule, names)}
           </li>
         ))}

@@ -27,6 +27,11 @@ async function Counted({ job, isOver = false }: Props) {
     async (tx) => ({ told: await forecast(tx, job), backup: await readBackup(tx) }),
     { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
   );
-  const against = isOver || backupForbids(backup) !== null;
+  const against = [isOver ? tooMuchOfOne : null, backupForbids(backup)].filter(
+    (one) => one !== null,
+  );
   return told && <p className="text-muted">{nextRunSentence(job, told, against)}</p>;
 }
+
+const tooMuchOfOne =
+  "More would go of one library or user group than a run that nobody confirmed may take.";

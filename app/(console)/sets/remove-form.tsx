@@ -2,8 +2,8 @@
 
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
-import { fieldErrors, fieldId } from "#components/field-errors.ts";
-import { FieldNotes } from "#components/field-frame.tsx";
+import { fieldErrors } from "#components/field-errors.ts";
+import { describedControl, FieldNotes } from "#components/field-frame.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import { remove } from "./actions.ts";
@@ -11,15 +11,20 @@ import { remove } from "./actions.ts";
 /** Takes the members that are ticked out of the set. `id` is what their boxes name. */
 export function RemoveForm({ id, set }: { id: string; set: number }) {
   const [state, take, pending] = useFormAction(remove);
+  const members = { name: "users", errors: fieldErrors(state, "users") };
   return (
     <ActionForm id={id} action={take} state={state} className="grid gap-2">
       <input type="hidden" name="id" value={set} />
       <FormFoot state={state}>
-        <Button type="submit" pending={pending} aria-describedby={`${fieldId("users")}-error`}>
+        <Button
+          type="submit"
+          pending={pending}
+          aria-describedby={describedControl(members)["aria-describedby"]}
+        >
           Remove the Selected from the Set
         </Button>
       </FormFoot>
-      <FieldNotes label="Members" name="users" errors={fieldErrors(state, "users")} />
+      <FieldNotes label="Members" {...members} />
     </ActionForm>
   );
 }

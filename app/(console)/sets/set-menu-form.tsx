@@ -57,7 +57,7 @@ export function SetMenu({ set, mayChange, mayPurge, mayRun }: Props) {
         )}
       </ActionMenu>
       <div className="*:not-empty:mt-2">
-        <FormMessage state={state} />
+        <FormMessage state={state} entered={false} />
       </div>
       <ConfirmDialog
         open={asking === "itemize"}

@@ -14,7 +14,7 @@ export function DisableForm({ person }: { person: StaffRow }) {
     <form action={save} className="grid gap-4">
       <KnownFields person={person} />
       <input type="hidden" name="disabled" value={String(disable)} />
-      <FormFoot state={state}>
+      <FormFoot state={state} entered={false}>
         <Button type="submit" variant={disable ? "danger" : undefined} pending={pending}>
           {disable ? `Disable ${person.name}` : `Enable ${person.name}`}
         </Button>

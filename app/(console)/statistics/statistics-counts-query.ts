@@ -14,7 +14,7 @@ export function dimensionText(one: Dimension, row: StatisticsRow, names = noName
   return one === "month" ? formatMonth(value) : value;
 }
 
-/** Rows summed by one dimension, in their order. Months stay YYYY-MM; amounts are whole cents on the way. */
+/** Rows summed by one dimension, in their order; locations by library, where that is counted by too. Months stay YYYY-MM; amounts are whole cents on the way. */
 export function sumsBy(
   one: Dimension,
   rows: readonly StatisticsRow[],
@@ -23,10 +23,19 @@ export function sumsBy(
 ): Bar[] {
   const sums = new Map<string, number>();
   for (const row of rows) {
-    const label = one === "month" ? (row.month ?? "") : dimensionText(one, row, names);
+    const label = labelOf(one, row, names);
     sums.set(label, (sums.get(label) ?? 0) + Math.round((row[measure] ?? 0) * 100));
   }
   return [...sums].map(([label, cents]) => ({ label, value: cents / 100 }));
+}
+
+/** A code is that of one location only within its library. */
+function labelOf(one: Dimension, row: StatisticsRow, names: typeof noNames): string {
+  if (one === "month") return row.month ?? "";
+  const text = dimensionText(one, row, names);
+  return one === "location" && row.library !== undefined
+    ? `${dimensionText("library", row, names)}: ${text}`
+    : text;
 }
 
 /** From the first month to the last without a gap: nothing happening is a value. */

@@ -34,6 +34,22 @@ test("rows are summed by one dimension, and what is absent has a name", () => {
   ]);
 });
 
+test("equal codes of two libraries are two locations, where libraries are told apart", () => {
+  const rows = [
+    { library: "MAIN", location: "STACKS", count: 2 },
+    { library: "LAW", location: "STACKS", count: 1 },
+    { library: "LAW", location: null, count: 4 },
+  ];
+  expect(sumsBy("location", rows)).toEqual([
+    { label: "MAIN: STACKS", value: 2 },
+    { label: "LAW: STACKS", value: 1 },
+    { label: "LAW: No location", value: 4 },
+  ]);
+  expect(sumsBy("location", [{ location: "STACKS", count: 3 }])).toEqual([
+    { label: "STACKS", value: 3 },
+  ]);
+});
+
 test("amounts are summed to the cent", () => {
   const rows = [
     { library: "MAIN", count: 1, amount: 0.1 },

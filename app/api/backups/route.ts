@@ -34,6 +34,7 @@ export const DELETE = handler(
     summary: "Take back what was told of verified backups",
     details:
       "For when the time was wrong: no verified backup is known then, until one is told of, which may be an earlier one. 404 where none was told of.",
+    alsoRefuses: [404],
     answer: knownBackup,
   },
   async ({ save }) => {

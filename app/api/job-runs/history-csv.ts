@@ -23,7 +23,7 @@ const columns = [
 ] as const satisfies (keyof Titled<RunRow>)[];
 
 /** Page after page while it is written, so that a year of runs is never in memory. */
-export const historyCsv = (filter: RunFilter, before?: number): Response =>
+export const historyCsv = (filter: RunFilter, before?: number): Promise<Response> =>
   csvResponse("job-history.csv", columns, lines(filter, before));
 
 async function* lines(filter: RunFilter, before?: number): AsyncGenerator<CsvCell[]> {

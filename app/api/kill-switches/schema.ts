@@ -17,6 +17,13 @@ export const engageBody = z.strictObject({
     .describe("Shown to everyone who sees Monitor Jobs: name no patron."),
 });
 
+export const releaseQuery = z.strictObject({
+  engagedAt: z.iso
+    .datetime({ offset: true, error: "engagedAt is the moment that was read." })
+    .optional()
+    .describe("As it was read: a switch that was engaged anew meanwhile stays, with 409."),
+});
+
 export const engagedSwitch = z.object({
   scope: z.string().describe("all, or a job."),
   reason: z.string(),

@@ -36,6 +36,7 @@ export const POST = handler(
     details:
       "Nothing of whom it holds is forgotten from the next batch on. The members that a set has now are held, new ones from the next run on; who leaves the set stays held.",
     body: placeBody,
+    alsoRefuses: [404],
     answer: z.object({ id: z.int() }),
     status: 201,
     example: { body: { person: "S1004", ...exampleTexts } },

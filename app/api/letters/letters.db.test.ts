@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { operations } from "../operations.ts";
+import { answered } from "../testing.ts";
 import { ownDatabase } from "#lib/server/testing.ts";
 import { makeKey, withKey } from "#lib/server/testing-keys.ts";
 import { insertLetters, setPeriods } from "../../../test/letters.ts";
@@ -32,7 +33,7 @@ async function ask(by: string, name: string, place: Record<string, string>, body
     headers: withKey(keys[by] ?? ""),
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  const response = await one.handler(request, { params: Promise.resolve(place) });
+  const response = await answered(one, request, place);
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 

@@ -13,6 +13,7 @@ export const GET = handler(
   {
     permission: "overview.read",
     summary: "Read what still names a patron, what is past its clock, and how each job last ended",
+    alsoRefuses: [409],
     answer: z.object({
       isDemo: z.boolean(),
       named: z.array(

@@ -3,6 +3,7 @@ import { makeStaff, ownDatabase, signedIn } from "#lib/server/testing.ts";
 import { makeKey, withKey } from "#lib/server/testing-keys.ts";
 import { makeLibrary } from "../../../test/library.ts";
 import { operations } from "../operations.ts";
+import { answered } from "../testing.ts";
 
 let own: Awaited<ReturnType<typeof ownDatabase>>;
 let key: string;
@@ -29,7 +30,7 @@ async function ask(name: string, body: unknown, place?: number, headers = withKe
     ...(method !== "GET" && { body: JSON.stringify(body) }),
   });
   const params = place === undefined ? {} : { id: String(place) };
-  const response = await one.handler(request, { params: Promise.resolve(params) });
+  const response = await answered(one, request, params);
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 const add = async (body: object): Promise<number> => {

@@ -12,6 +12,7 @@ export const GET = handler(
     details:
       "A page of 50; after is the next of the page before. What a person searched for on Manage Users is a search of that person's, kept for a day. Ends when whoever asked has left.",
     query: z.object({ ...source, ...ordering, descending: z.literal("yes").optional() }),
+    alsoRefuses: [404, 409],
     answer: userPage.extend({
       isCapped: z
         .literal(true)

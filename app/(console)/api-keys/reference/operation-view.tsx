@@ -8,26 +8,39 @@ import type { Entry } from "./reference-query.ts";
 /** What an operation takes and answers. */
 export function OperationView({ entry, origin }: { entry: Entry; origin: string }) {
   const { method, path, operation } = entry;
-  const [scope] = operation.security.flatMap(({ apiKey }) => apiKey);
   const name = `${method} ${path}`;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <div className="grid max-w-prose gap-2">
         {operation.description && <p>{operation.description}</p>}
-        <p>
-          {scope ? (
-            <>
-              Scope: <code className="font-mono">{scope}</code>
-            </>
-          ) : (
-            "Needs no key."
-          )}
-        </p>
+        <Scopes security={operation.security} />
       </div>
       <Code label={`Example of ${name}`}>{curlOf(entry, origin)}</Code>
       <Fields caption={`What ${name} takes`} requiredHead="Needed" rows={takenBy(operation)} />
       <Answer name={name} operation={operation} />
     </div>
+  );
+}
+
+/** All of one list, or one of several lists, which the description tells apart. */
+function Scopes({ security }: Pick<ApiOperation, "security">) {
+  const scopes = security.flatMap(({ apiKey }) => apiKey);
+  if (scopes.length === 0) return <p>Needs no key.</p>;
+  const takesAll = security.length === 1;
+  const list = new Intl.ListFormat("en-GB", { type: takesAll ? "conjunction" : "disjunction" });
+  return (
+    <p>
+      {takesAll && scopes.length > 1 ? "Scopes" : "Scope"}:{" "}
+      {list.formatToParts(scopes).map(({ type, value }) =>
+        type === "element" ? (
+          <code key={value} className="font-mono">
+            {value}
+          </code>
+        ) : (
+          value
+        ),
+      )}
+    </p>
   );
 }
 

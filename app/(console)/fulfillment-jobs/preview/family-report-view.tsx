@@ -23,6 +23,7 @@ export function FamilyReport({
   sample,
 }: Props & { sample: SampledRecord[] }) {
   const finished = preview.byLibrary.length > 0;
+  const { many } = familyWords[family];
   return (
     <Section
       title={familyTitles[family]}
@@ -41,7 +42,14 @@ export function FamilyReport({
         <>
           <Suggestive sentences={suggestiveSentences(family, preview)} />
           <Tables family={family} preview={preview} names={names} />
-          {sample.length > 0 && <Sample family={family} sample={sample} names={names} />}
+          {sample.length > 0 && (
+            <Sample
+              family={family}
+              caption={`Some of the ${many} ${preview.records > 0 ? "that" : "whose notes"} would go`}
+              sample={sample}
+              names={names}
+            />
+          )}
         </>
       )}
     </Section>

@@ -3,24 +3,25 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import type { SampledRecord } from "#jobs/anonymize/sample.ts";
 import { nameIn, type CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { formatCount, formatDay, upperFirst } from "#lib/format.ts";
+import { formatDay, upperFirst } from "#lib/format.ts";
 
 interface Props {
   family: Family;
+  caption: string;
   sample: SampledRecord[];
   names: CodeNames;
 }
 
 /** A few that would go, each leading to its explanation. The patron is masked, and for few to see. */
-export function Sample({ family, sample, names }: Props) {
-  const { one, many } = familyWords[family];
+export function Sample({ family, caption, sample, names }: Props) {
+  const { one } = familyWords[family];
   const columns: Column<SampledRecord>[] = [
     {
       head: "Record",
       rowHeader: true,
       cell: ({ id }) => (
         <Link className="text-link" href={`/records/${family}/${id}`}>
-          {upperFirst(one)} {formatCount(id)}
+          {upperFirst(one)} {id}
         </Link>
       ),
     },
@@ -39,12 +40,6 @@ export function Sample({ family, sample, names }: Props) {
       : []),
   ];
   return (
-    <DataTable
-      caption={`Some of the ${many} that would go`}
-      rows={sample}
-      rowKey={({ id }) => id}
-      columns={columns}
-      empty=""
-    />
+    <DataTable caption={caption} rows={sample} rowKey={({ id }) => id} columns={columns} empty="" />
   );
 }

@@ -30,7 +30,9 @@ export function familySentences(family: Family, preview: FamilyPreview): string[
         ]
       : []),
     ...(going && oldest && newest
-      ? [`They ended from ${formatDay(oldest)} to ${formatDay(newest)}.`]
+      ? [
+          `${records > 0 ? "They" : `Their ${many}`} ended from ${formatDay(oldest)} to ${formatDay(newest)}.`,
+        ]
       : []),
     `What stays: ${formatCountOf(held, one, many)} held back, and ${formatCountOf(active, "active one", "active ones")}, which no rule is asked about.`,
   ];

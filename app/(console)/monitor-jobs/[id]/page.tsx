@@ -3,7 +3,6 @@ import { Missing } from "#app/missing.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { readCodeNames } from "#db/queries/codes.ts";
-import { formatCount } from "#lib/format.ts";
 import { permitsJob } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -32,7 +31,7 @@ export default async function RunPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        path={["Admin", "Manage Jobs and Sets", "Monitor Jobs", `Run ${formatCount(run.id)}`]}
+        path={["Admin", "Manage Jobs and Sets", "Monitor Jobs", `Run ${run.id}`]}
         title={run.title}
         actions={
           <ButtonLink href={`/api/job-runs/${run.id}/report`} prefetch={false}>

@@ -21,10 +21,10 @@ export const engage = formAction(
   },
 );
 
-export const release = formAction("jobs.read", page, releaseForm, async (tx, { scope }, staff) => {
-  requirePermission(staff, permissionOfSwitch(scope));
+export const release = formAction("jobs.read", page, releaseForm, async (tx, seen, staff) => {
+  requirePermission(staff, permissionOfSwitch(seen.scope));
   return {
-    change: await releaseSwitch(tx, scope),
+    change: await releaseSwitch(tx, seen),
     message: "Released. What it paused stays paused until somebody resumes it.",
   };
 });

@@ -34,7 +34,9 @@ export function KillSwitchForm({ scope, title, engaged, timeZone, mayAct }: Prop
       </div>
       {engaged && <p>{told(engaged, timeZone)}</p>}
       {mayAct && !engaged && <EngageForm scope={scope} title={title} />}
-      {mayAct && engaged && engaged.file === null && <ReleaseForm scope={scope} title={title} />}
+      {mayAct && engaged && engaged.engagedAt !== null && (
+        <ReleaseForm scope={scope} title={title} engagedAt={engaged.engagedAt} />
+      )}
     </section>
   );
 }
@@ -75,12 +77,14 @@ function EngageForm({ scope, title }: Named) {
   );
 }
 
-function ReleaseForm({ scope, title }: Named) {
+/** Releases what was seen: a switch that was engaged anew meanwhile stays. */
+function ReleaseForm({ scope, title, engagedAt }: Named & { engagedAt: string }) {
   const [state, act, pending] = useFormAction(release);
   return (
     <form action={act} className="grid gap-3">
       <input type="hidden" name="scope" value={scope} />
-      <FormFoot state={state}>
+      <input type="hidden" name="engagedAt" value={engagedAt} />
+      <FormFoot state={state} entered={false}>
         <Button type="submit" pending={pending} aria-label={`Release: ${title}`}>
           Release
         </Button>

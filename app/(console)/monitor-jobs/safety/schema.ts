@@ -10,7 +10,7 @@ export const engageForm = z.object({
   reason: z.string().trim().min(1, "Say why.").max(500, "A reason has at most 500 characters."),
 });
 
-export const releaseForm = z.object({ scope });
+export const releaseForm = z.object({ scope, engagedAt: z.iso.datetime() });
 
 /** "42,676" and "42 676" are numbers too, "2.5" is none; a blank is null. */
 const written = z.string().transform((text) => (text.trim() === "" ? null : parseCount(text)));

@@ -73,7 +73,7 @@ export function PartsTable({ kind, userId, caption, heads, rows, empty, tab }: P
         empty={empty}
       />
       <div className="[&>:not(:empty)]:mt-3">
-        <FormMessage state={state} saved="Removed." />
+        <FormMessage state={state} saved="Removed." entered={false} />
       </div>
     </div>
   );

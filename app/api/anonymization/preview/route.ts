@@ -11,6 +11,7 @@ export const GET = handler(
     details:
       "What a run started now would do, by the same rules and the same SQL. Changes nothing.",
     query: previewQuery,
+    alsoRefuses: [409],
     answer: preview,
     example: { query: { asOf: "2026-06-30" } },
   },

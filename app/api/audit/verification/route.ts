@@ -10,6 +10,7 @@ export const GET = handler(
   {
     permission: "audit.read",
     summary: "Verify that no entry of the audit was altered, removed or put in",
+    alsoRefuses: [409],
     answer: auditVerdict,
   },
   async ({ signal }) => {

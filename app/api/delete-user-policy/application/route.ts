@@ -13,6 +13,7 @@ export const GET = handler(
     permission: "purge.read",
     summary: "Preview the policy on users purged earlier",
     details: "Counts those who were purged under a policy that leaves more. Changes nothing.",
+    alsoRefuses: [409],
     answer: purgePreview,
   },
   ({ caller: { staffId, apiKeyId }, signal }) =>

@@ -12,6 +12,7 @@ export const GET = handler(
     permission: "institution.write",
     summary: "Count what another time zone would move to another day",
     query: z.object({ timeZone: institutionBody.shape.timeZone }),
+    alsoRefuses: [409],
     answer: zoneChange,
     example: { query: { timeZone: "Europe/Zurich" } },
   },

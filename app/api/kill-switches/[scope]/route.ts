@@ -2,7 +2,7 @@ import { z } from "zod";
 import { engageSwitch, releaseSwitch } from "#db/queries/kill-switches.ts";
 import { permissionOfSwitch, permissionsOfSwitches } from "#lib/permissions.ts";
 import { handler } from "#lib/server/handler.ts";
-import { engageBody, scopeParams } from "../schema.ts";
+import { engageBody, releaseQuery, scopeParams } from "../schema.ts";
 
 const permissionBy = {
   among: permissionsOfSwitches(),
@@ -37,11 +37,12 @@ export const DELETE = handler(
     details:
       "Runs that it paused stay paused until somebody resumes them; schedules that fell due begin once.",
     params: scopeParams,
+    query: releaseQuery,
     answer,
     example: { params: { scope: "anonymization" } },
   },
-  async ({ params: { scope }, save }) => {
-    await save((tx) => releaseSwitch(tx, scope));
+  async ({ params: { scope }, query: { engagedAt }, save }) => {
+    await save((tx) => releaseSwitch(tx, { scope, engagedAt }));
     return { scope, engaged: false };
   },
 );

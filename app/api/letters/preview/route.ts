@@ -10,6 +10,7 @@ export const GET = handler(
     summary: "Preview Letters Purge with Retention",
     details: "What a run started now would remove, by the same SQL. Changes nothing.",
     query: lettersPreviewQuery,
+    alsoRefuses: [409],
     answer: lettersPreview,
     example: { query: { asOf: "2026-06-30" } },
   },

@@ -10,7 +10,8 @@ import { examplePurge, purgeJobBody } from "../schema.ts";
 
 export const POST = handler(
   {
-    permission: "users.read",
+    permission: "purge.read",
+    alsoPermission: "users.read",
     summary: "List whom a purge would hold back for a reason",
     details:
       "Whom a run started now with these criteria would keep, by the first reason that applies; as many as the preview counts. A page of 50; posted as the preview is.",

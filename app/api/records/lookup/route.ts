@@ -21,6 +21,7 @@ export const POST = handler(
     details:
       "Answers an ID of Lethe's own, to read under /api/items or /api/records. Posted as on the screen, because a source's number leads to a patron there: it stands in no address. 404 where there is none: what is anonymized is no longer found by its source's number.",
     body,
+    alsoRefuses: [404],
     answer: z.object({
       item: z.int().nullable().describe("Of a barcode."),
       record: z.int().nullable().describe("Of a number in the source system."),

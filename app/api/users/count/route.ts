@@ -9,6 +9,7 @@ export const GET = handler(
     permission: "users.read",
     summary: "Count users, or the members of a set",
     query: z.object(source),
+    alsoRefuses: [404, 409],
     answer: z.object({ count: z.int() }),
   },
   async ({ caller, query, signal }) => ({

@@ -109,7 +109,7 @@ export function RulesTable({ family, version, rules, byDefault, names, mayChange
   ];
   return (
     <div className="grid grid-cols-[minmax(0,1fr)]">
-      <SaveOutcome state={state} />
+      <SaveOutcome state={state} entered={false} />
       <div className="flex flex-wrap items-center gap-3 pb-4">
         <Button pending={counts.isPending} onClick={() => counts.mutate(list)}>
           Count what each rule decides

@@ -13,6 +13,7 @@ export const GET = handler(
     details:
       "Of what there is now, by the decision of the run; it reads as much as a preview. Changes nothing.",
     params: jobParams,
+    alsoRefuses: [409],
     answer: z.object({
       nextRunLocal: z
         .string()

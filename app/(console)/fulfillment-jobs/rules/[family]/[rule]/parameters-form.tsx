@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { Plus } from "lucide-react";
 import { Button } from "#components/button.tsx";
 import { fieldErrors, fieldId } from "#components/field-errors.ts";
-import { FieldNotes } from "#components/field-frame.tsx";
+import { describedControl, FieldNotes } from "#components/field-frame.tsx";
 import type { Family } from "#lib/families.ts";
 import type { FormState } from "#lib/form-state.ts";
 import type { KnownCodes } from "#lib/rule-words.ts";
@@ -24,6 +24,7 @@ export function Parameters({ family, codes, drafts, setDrafts, state }: Props) {
   const [added, setAdded] = useState<number>();
   const adder = useRef<HTMLButtonElement>(null);
   const choices = parametersOf[family];
+  const adding = { name: "when", errors: fieldErrors(state, "when") };
   const add = () => {
     const parameter = choices.find((one) => drafts.every((draft) => draft.parameter !== one));
     const key = Math.max(0, ...drafts.map((draft) => draft.key)) + 1;
@@ -55,14 +56,14 @@ export function Parameters({ family, codes, drafts, setDrafts, state }: Props) {
       <div className="grid justify-items-start gap-1.5">
         <Button
           ref={adder}
-          id={fieldId("when")}
-          aria-describedby={`${fieldId("when")}-error`}
+          id={fieldId(adding.name)}
+          aria-describedby={describedControl(adding)["aria-describedby"]}
           onClick={add}
         >
           <Plus aria-hidden className="size-4" />
           Add a Parameter
         </Button>
-        <FieldNotes label="Input Parameters" name="when" errors={fieldErrors(state, "when")} />
+        <FieldNotes label="Input Parameters" {...adding} />
       </div>
     </div>
   );
