@@ -93,7 +93,7 @@ export default async function ProposalPage({ params }: Props) {
         )}
         {texts && <ProposedTexts texts={texts} />}
         {proposal.decision === null && removes(job) ? <BackupGate stays>{form}</BackupGate> : form}
-        <FrozenSettings run={proposal} set={set} names={names} />
+        <FrozenSettings run={proposal} isProposed set={set} names={names} />
       </div>
     </>
   );
