@@ -104,7 +104,7 @@ GRANT UPDATE (text) ON patron.loan_notes, patron.fee_notes, patron.request_notes
   patron.borrowing_notes TO lethe_worker;
 GRANT INSERT, UPDATE ON console.job_runs, console.job_bulks, console.job_counters TO lethe_worker;
 GRANT SELECT, INSERT, DELETE ON patron.set_aside_rows TO lethe_worker;
-GRANT DELETE ON console.job_runs TO lethe_worker; -- history is kept a year
+GRANT DELETE ON console.job_runs, console.run_proposals TO lethe_worker; -- history is kept a year
 GRANT INSERT ON console.job_events, console.audit, console.outbox TO lethe_worker;
 GRANT UPDATE (attempts, attempted_at, sent_at, problem) ON console.outbox TO lethe_worker;
 GRANT UPDATE (next_run_at, left_out_since) ON console.schedules TO lethe_worker;
@@ -208,9 +208,11 @@ GRANT EXECUTE ON FUNCTION console.is_at_work(text[], bigint), patron.require_pur
 -- Update/Notify Users: the worker sees the codes that it sets, and none of what a note or a letter says;
 -- what staff wrote for a run is put into accounts by functions. It changes an account only while such a
 -- run is under way, which triggers see to.
-GRANT INSERT ON patron.update_texts TO lethe_web;
+REVOKE ALL ON patron.update_texts FROM lethe_web, lethe_import;
+GRANT SELECT (id), INSERT ON patron.update_texts TO lethe_web;
+-- Reads a text only while a second person has to decide about it.
+GRANT EXECUTE ON FUNCTION patron.proposed_texts(bigint) TO lethe_web;
 GRANT SELECT (id, created_at), DELETE ON patron.update_texts TO lethe_worker;
-REVOKE ALL ON patron.update_texts FROM lethe_import;
 GRANT SELECT (job_category, campus, preferred_language, account_type),
   UPDATE (user_group_id, job_category, campus) ON patron.users TO lethe_worker;
 GRANT SELECT (type) ON patron.user_notes TO lethe_worker;

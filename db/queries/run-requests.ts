@@ -11,13 +11,23 @@ export interface RunRequestKey {
   contentHash: Buffer;
 }
 
-/** The run that this request started before, if it did; refused when another request took its key. */
-export async function startedBefore(
+/** What came of a request: a run, or a proposal of one; the other is null. */
+export interface Outcome {
+  id: number | null;
+  proposal: number | null;
+}
+
+/** What this request came to before, if it did; refused when another request took its key. */
+export async function outcomeBefore(
   tx: Tx,
   { digest, contentHash }: RunRequestKey,
-): Promise<{ id: number } | undefined> {
+): Promise<Outcome | undefined> {
   const [row] = await tx
-    .select({ id: runRequests.runId, contentHash: runRequests.contentHash })
+    .select({
+      id: runRequests.runId,
+      proposal: runRequests.proposalId,
+      contentHash: runRequests.contentHash,
+    })
     .from(runRequests)
     .where(
       sql`${runRequests.digest} = ${digest} AND ${runRequests.createdAt} > now() - make_interval(hours => ${KEPT_HOURS})`,
@@ -27,7 +37,7 @@ export async function startedBefore(
       "This Idempotency-Key was sent with another request before. Take a new one for each request.",
     );
   }
-  return row && { id: row.id };
+  return row && { id: row.id, proposal: row.proposal };
 }
 
 /** Makes whoever sends the same request at the same time wait until this one is committed. */
@@ -38,10 +48,11 @@ export const holdRunRequest = (tx: Tx, { digest }: RunRequestKey) =>
 
 export async function rememberRunRequest(
   tx: Tx,
-  request: RunRequestKey & { runId: number },
+  request: RunRequestKey,
+  { id: runId, proposal: proposalId }: Outcome,
 ): Promise<void> {
   await tx.execute(
     sql`DELETE FROM ${runRequests} WHERE created_at <= now() - make_interval(hours => ${KEPT_HOURS})`,
   );
-  await tx.insert(runRequests).values(request);
+  await tx.insert(runRequests).values({ ...request, runId, proposalId });
 }

@@ -48,6 +48,15 @@ async function approve(id: number, staffId = "ben", more = {}) {
 }
 const decline = (id: number, staffId: string | null) =>
   asWeb().transaction("lethe_web", (tx) => declineProposal(tx, { id, staffId }));
+/** By a script, with a key of Anna's. */
+async function proposeByKey(): Promise<number> {
+  const [key] = await fresh.rows<{ id: number }>(
+    `INSERT INTO console.api_keys (name, prefix, secret_hash, scopes, created_by, expires_at)
+     VALUES ('Nightly', 'lethe_1', sha256('x'), '{anonymization.run}', 'anna', now() + interval '1 day')
+     ON CONFLICT (prefix) DO UPDATE SET name = excluded.name RETURNING id`,
+  );
+  return propose({ submittedVia: "api", staffId: null, apiKeyId: key!.id });
+}
 const runs = () => fresh.number("SELECT count(*) FROM console.job_runs");
 
 test("up to the number one person is enough", async () => {
@@ -79,11 +88,7 @@ test("nobody approves their own, neither as themselves nor through a key", async
   const own = await propose();
   await expect(approve(own, "anna")).rejects.toThrow("You asked for this run yourself");
   await decline(own, "anna");
-  const [key] = await fresh.rows<{ id: number }>(
-    `INSERT INTO console.api_keys (name, prefix, secret_hash, scopes, created_by, expires_at)
-     VALUES ('Nightly', 'lethe_1', sha256('x'), '{anonymization.run}', 'anna', now() + interval '1 day') RETURNING id`,
-  );
-  const byKey = await propose({ submittedVia: "api", staffId: null, apiKeyId: key!.id });
+  const byKey = await proposeByKey();
   await expect(approve(byKey, "anna")).rejects.toThrow("You asked for this run yourself");
   expect(await runs()).toBe(0);
   expect((await approve(byKey, "ben")).runId).not.toBeNull();
@@ -196,6 +201,17 @@ test("who asked takes it back, another refuses it", async () => {
   const second = await propose();
   await decline(second, "ben");
   expect((await read(second)).decision).toBe("refused");
+});
+
+test("who made the key that asked takes it back, another refuses it", async () => {
+  for (const [staffId, decision] of [
+    ["anna", "withdrawn"],
+    ["ben", "refused"],
+  ] as const) {
+    const id = await proposeByKey();
+    await decline(id, staffId);
+    expect((await read(id)).decision).toBe(decision);
+  }
 });
 
 test("what goes around the proposal stops before it begins", async () => {

@@ -57,13 +57,15 @@ export async function approveProposal(
   return { change: await decide(tx, proposal, "approved", staffId, run.id), runId: run.id };
 }
 
-/** Whoever asked takes it back; anyone else who may run the job refuses it. */
+/** Whoever asked, or made the key that did, takes it back; anyone else who may run the job refuses it. */
 export async function declineProposal(
   tx: Tx,
   by: { id: number; staffId: string | null; apiKeyId?: number | null },
 ): Promise<Change> {
   const proposal = await lockWaiting(tx, by.id);
-  const isOwn = by.staffId === proposal.staffId && (by.apiKeyId ?? null) === proposal.apiKeyId;
+  const asked = by.staffId === proposal.staffId && (by.apiKeyId ?? null) === proposal.apiKeyId;
+  const isOwn =
+    asked || (by.staffId !== null && by.staffId === (await makerOfKey(tx, proposal.apiKeyId)));
   return decide(tx, proposal, isOwn ? "withdrawn" : "refused", by.staffId);
 }
 

@@ -100,11 +100,13 @@ test("engaged, it refuses new runs and resuming, and pauses what is queued", asy
   await ways["by SQL"].engage();
   await fresh.work(id);
   expect(await fresh.status(id)).toBe("paused");
-  await expect(resume(id)).rejects.toThrow("the kill switch of this job is engaged");
+  await expect(resume(id)).rejects.toThrow(/cannot go on: the kill switch of this job is engaged/);
   await fresh.rows(
     "UPDATE console.job_runs SET status = 'aborting'; UPDATE console.job_runs SET status = 'aborted', ended_at = now()",
   );
-  await expect(fresh.start()).rejects.toThrow("the kill switch of this job is engaged");
+  await expect(fresh.start()).rejects.toThrow(
+    /cannot start: the kill switch of this job is engaged/,
+  );
   await fresh.start({ job: "letters-purge" });
 });
 

@@ -90,10 +90,15 @@ async function engagedFor(tx: Tx, job: JobName): Promise<string | null> {
   return file.isSeen ? engages : `whether ${engages} cannot be seen, so it counts as engaged`;
 }
 
-/** No run is made while a switch stops its job. */
-export async function refuseWhileStopped(tx: Tx, job: JobName, title: string): Promise<void> {
+/** No run is made, nor goes on, while a switch stops its job. */
+export async function refuseWhileStopped(
+  tx: Tx,
+  job: JobName,
+  title: string,
+  deed: "start" | "go on" = "start",
+): Promise<void> {
   const engaged = await engagedFor(tx, job);
-  if (engaged) throw new Refusal(`${title} cannot start: ${engaged}. See Monitor Jobs.`);
+  if (engaged) throw new Refusal(`${title} cannot ${deed}: ${engaged}. See Monitor Jobs.`);
 }
 
 /** Pauses a run whose job is stopped; false when no switch stops it. */

@@ -20,7 +20,7 @@ export async function pauseRun(tx: Tx, runId: number): Promise<Change> {
 /** Lets a paused run go on where it stands. */
 export async function resumeRun(tx: Tx, runId: number): Promise<Change> {
   const { job, startedAt } = await readStatus(tx, runId);
-  await refuseWhileStopped(tx, job, jobTitles[job]);
+  await refuseWhileStopped(tx, job, jobTitles[job], "go on");
   const to = startedAt === null ? "queued" : "running";
   if (!(await moveRun(tx, runId, ["paused"], to))) {
     const { status } = await readStatus(tx, runId);

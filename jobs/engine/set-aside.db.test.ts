@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { cases } from "../../test/short-or-long.ts";
-import { claimBulk } from "./bulk.ts";
+import { claimBulk, workBulk } from "./bulk.ts";
+import { pauseRun, resumeRun } from "./pause.ts";
+import { tend } from "./tend.ts";
 import { freshLoans } from "./testing.ts";
 import { leaveOut } from "./work-batch.ts";
 
@@ -69,6 +71,26 @@ test("the next run tries again", async () => {
 
 /** Counted before the run, since each is a batch of its own. */
 const earlier = cases(900, 0);
+
+test("a run that was paused for more than a week still knows what it left out", async () => {
+  await poison(1);
+  const { id } = await fresh.start();
+  const { job, run } = await fresh.prepare(id);
+  const bulk = await fresh.db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
+  await workBulk(fresh.db(), job, run, bulk!, new AbortController().signal);
+  const kept = () => fresh.number("SELECT count(*) FROM patron.set_aside_rows");
+  expect(await kept()).toBe(1);
+  await fresh.db().transaction("lethe_web", (tx) => pauseRun(tx, id));
+  await fresh.rows("UPDATE patron.set_aside_rows SET at = now() - interval '8 days'");
+  await tend(fresh.db());
+  expect(await kept()).toBe(1);
+  await fresh.db().transaction("lethe_web", (tx) => resumeRun(tx, id));
+  await fresh.work(id);
+  const [ended] = await fresh.rows(`SELECT status, verdict FROM console.job_runs WHERE id = ${id}`);
+  expect(ended).toEqual({ status: "completedWithWarnings", verdict: "good" });
+  await tend(fresh.db());
+  expect(await kept()).toBe(0);
+});
 
 test("where more than a thousand rows fail the run has failed", async () => {
   await poison();

@@ -77,8 +77,13 @@ test("one that somebody is at work on is not: its hand ends it", async () => {
 const anEndedRun = `INSERT INTO console.job_runs (job, status, submitted_via, submitted_at, started_at, ended_at, cut_off, time_zone, frozen)
   SELECT 'anonymization', 'completed', 'screen', now(), now(), now(), current_date, 'UTC', '{}'`;
 
+const aProposal = `INSERT INTO console.run_proposals (job, submitted_via, cut_off, time_zone, frozen, expected, hash, expires_at, decision, decided_at)
+  SELECT 'anonymization', 'screen', current_date, 'UTC', '{}', 5, '', now()`;
+
 test.each([
   ["job_runs", "ended_at", ["364 days", "367 days"], anEndedRun],
+  ["run_proposals", "decided_at", ["364 days", "367 days"], `${aProposal}, 'refused', now()`],
+  ["run_proposals", "expires_at", ["364 days", "367 days"], `${aProposal}, NULL, NULL`],
   [
     "set_aside_rows",
     "at",
@@ -108,16 +113,35 @@ test.each([
     `WITH made AS (INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'a@example.org') RETURNING id)
      INSERT INTO patron.user_searches (staff_id, search) SELECT id, '{}' FROM made`,
   ],
-] as const)("%s are kept for their time, and no longer", async (name, moment, ages, insert) => {
-  await fresh.rows(insert);
-  const table = `${name === "job_runs" ? "console" : "patron"}.${name}`;
-  const left = [];
-  for (const age of ages) {
-    await fresh.rows(`UPDATE ${table} SET ${moment} = now() - interval '${age}'`);
-    await tend(fresh.db());
-    left.push(await fresh.number(`SELECT count(*) FROM ${table}`));
-  }
-  expect(left).toEqual([1, 0]);
+] as const)(
+  "%s are kept for their time by %s, and no longer",
+  async (name, moment, ages, insert) => {
+    await fresh.rows(insert);
+    const table = `${/^(job|run)_/.test(name) ? "console" : "patron"}.${name}`;
+    const left = [];
+    for (const age of ages) {
+      await fresh.rows(`UPDATE ${table} SET ${moment} = now() - interval '${age}'`);
+      await tend(fresh.db());
+      left.push(await fresh.number(`SELECT count(*) FROM ${table}`));
+    }
+    expect(left).toEqual([1, 0]);
+  },
+);
+
+test("what was approved is kept as long as its run, and its purge job loses neither", async () => {
+  await fresh.rows(`WITH run AS (${anEndedRun} RETURNING id),
+    asked AS (${aProposal}, 'approved', now() RETURNING id)
+    INSERT INTO console.purge_jobs (record_type, proposal_id) SELECT 'public', id FROM asked`);
+  await fresh.rows("UPDATE console.run_proposals SET run_id = (SELECT id FROM console.job_runs)");
+  const left = async () =>
+    fresh.rows(`SELECT (SELECT count(*)::int FROM console.run_proposals) AS proposals,
+      (SELECT count(*)::int FROM console.purge_jobs) AS "purgeJobs"`);
+  await fresh.rows("UPDATE console.run_proposals SET decided_at = now() - interval '2 years'");
+  await tend(fresh.db());
+  expect(await left()).toEqual([{ proposals: 1, purgeJobs: 1 }]);
+  await fresh.rows("UPDATE console.job_runs SET ended_at = now() - interval '2 years'");
+  await tend(fresh.db());
+  expect(await left()).toEqual([{ proposals: 0, purgeJobs: 1 }]);
 });
 
 test("a bad verdict that nobody has looked at outlives the year", async () => {

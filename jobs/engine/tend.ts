@@ -138,7 +138,12 @@ async function forgetTheOld(tx: Tx): Promise<void> {
   // A bad verdict that nobody has looked at keeps its job from running, however old it is.
   await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'
     AND (verdict IS DISTINCT FROM 'bad' OR verdict_acknowledged_at IS NOT NULL)`);
-  await tx.execute(sql`DELETE FROM patron.set_aside_rows WHERE at < now() - interval '7 days'`);
+  // What was approved stays as long as its run does.
+  await tx.execute(sql`DELETE FROM console.run_proposals WHERE run_id IS NULL
+    AND coalesce(decided_at, expires_at) < now() - interval '1 year'`);
+  // The verifier of a run that was paused for long still asks which rows it left out.
+  await tx.execute(sql`DELETE FROM patron.set_aside_rows a WHERE a.at < now() - interval '7 days'
+    AND NOT EXISTS (SELECT FROM console.job_runs r WHERE r.id = a.run_id AND r.ended_at IS NULL)`);
   await tx.execute(
     sql`DELETE FROM patron.import_rejects WHERE created_at < now() - interval '7 days'`,
   );

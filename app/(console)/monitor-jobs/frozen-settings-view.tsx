@@ -21,19 +21,21 @@ type ToldRun = Pick<Run, "job" | "cutOff" | "timeZone" | "expected" | "frozen">;
 
 interface Props {
   run: ToldRun;
+  /** Of a run that a second person has to let start: there is none yet. */
+  isProposed?: boolean;
   /** Where it is about one. */
   set: ToldSet | null;
   names: CodeNames;
 }
 
 /** What the run was told when it was asked for; a later change of the settings changes nothing here. */
-export function FrozenSettings({ run, set, names }: Props) {
+export function FrozenSettings({ run, isProposed = false, set, names }: Props) {
   return (
     <Section
-      title="What it was told"
+      title={isProposed ? "What it would be told" : "What it was told"}
       lead={`Days are counted to ${formatDay(run.cutOff)} (${run.timeZone}). Settings as they were when the run was asked for.`}
     >
-      {run.expected !== null && (
+      {!isProposed && run.expected !== null && (
         <p>
           Before it began, {formatCount(run.expected)} {jobs[run.job]?.things ?? "links and notes"}{" "}
           {run.job === "update-users" ? "were to be changed or notified" : "were to go"}.

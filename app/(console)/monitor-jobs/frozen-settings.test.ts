@@ -3,7 +3,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { jobName } from "#db/schema/index.ts";
 import { noNames } from "#lib/code-names.ts";
-import { Told } from "./frozen-settings-view.tsx";
+import { FrozenSettings, Told } from "./frozen-settings-view.tsx";
 
 test.each(jobName.enumValues)(
   "a report of %s says that another version froze what it cannot read",
@@ -22,4 +22,21 @@ test("what this version froze is read", () => {
     createElement(Told, { run: { job: "letters-purge", frozen }, set: null, names }),
   );
   expect(page).toContain("Overdue Notice");
+});
+
+test("of a run that is only proposed nothing is told as if it had begun", () => {
+  const run = {
+    job: "letters-purge",
+    cutOff: "2026-03-01",
+    timeZone: "UTC",
+    expected: 1_204,
+    frozen: { periods: { OVERDUE: 30 } },
+  } as const;
+  const page = (isProposed: boolean) =>
+    renderToStaticMarkup(
+      createElement(FrozenSettings, { run, isProposed, set: null, names: noNames }),
+    );
+  expect(page(true)).toContain("What it would be told");
+  expect(page(true)).not.toMatch(/it was told|Before it began/);
+  expect(page(false)).toMatch(/What it was told.*Before it began, 1,204 letters were to go/s);
 });

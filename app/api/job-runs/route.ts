@@ -3,8 +3,9 @@ import type { z } from "zod";
 import { database, type Tx } from "#db/client.ts";
 import {
   holdRunRequest,
+  outcomeBefore,
   rememberRunRequest,
-  startedBefore,
+  type Outcome,
   type RunRequestKey,
 } from "#db/queries/run-requests.ts";
 import { recordChange } from "#db/queries/audit.ts";
@@ -49,8 +50,8 @@ export const POST = handler(
   },
   async ({ caller, body, headers, answerHeaders }) => {
     const request = requestKey(caller, headers["idempotency-key"], body);
-    const before = request && (await asWeb((tx) => startedBefore(tx, request)));
-    const started = before ? ofRun(before.id) : await start(caller, body, request);
+    const before = request && (await asWeb((tx) => outcomeBefore(tx, request)));
+    const started = before ?? (await start(caller, body, request));
     answerHeaders.set(
       "Location",
       started.id === null
@@ -61,9 +62,6 @@ export const POST = handler(
   },
 );
 
-type Started = z.input<typeof startedRun>;
-const ofRun = (id: number): Started => ({ id, proposal: null });
-
 type StartRequest = z.output<typeof startRequest>;
 const asWeb = <T>(work: (tx: Tx) => Promise<T>) => database().transaction("lethe_web", work);
 
@@ -71,12 +69,12 @@ async function start(
   { actor, staffId, apiKeyId }: Caller,
   body: StartRequest,
   request: RunRequestKey | undefined,
-): Promise<Started> {
+): Promise<Outcome> {
   return asWeb(async (tx) => {
     if (request) {
       await holdRunRequest(tx, request);
-      const before = await startedBefore(tx, request);
-      if (before) return ofRun(before.id);
+      const before = await outcomeBefore(tx, request);
+      if (before) return before;
     }
     const requested = await requestConfirmed(tx, previews[body.job], {
       ...body,
@@ -86,10 +84,12 @@ async function start(
       exactly: true,
     });
     await recordChange(tx, actor, requested.change);
-    if ("proposalId" in requested) return { id: null, proposal: requested.proposalId };
-    // A proposal needs no memory: while it waits there is no second.
-    if (request) await rememberRunRequest(tx, { ...request, runId: requested.runId });
-    return ofRun(requested.runId);
+    const started =
+      "runId" in requested
+        ? { id: requested.runId, proposal: null }
+        : { id: null, proposal: requested.proposalId };
+    if (request) await rememberRunRequest(tx, request, started);
+    return started;
   });
 }
 

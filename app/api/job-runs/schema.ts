@@ -174,7 +174,7 @@ export const idempotencyHeader = z.strictObject({
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, "An Idempotency-Key is 1 to 200 printable characters.")
     .describe(
-      "Sent again within a day with the same body, it answers with the run that was started, and starts none.",
+      "Sent again within a day with the same body, it answers with the run or the proposal that came of it, and makes none.",
     )
     .optional(),
 });

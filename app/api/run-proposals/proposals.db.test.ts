@@ -79,6 +79,25 @@ test("a script's large run waits for a person, who is not the maker of its key",
   expect(rows).toEqual([{ submitted_via: "api", approved: true }]);
 });
 
+test("a request sent again with its Idempotency-Key finds its proposal, whatever became of it", async () => {
+  const asking = withKey(key, { "idempotency-key": "nightly-1" });
+  const first = await post(asking);
+  expect(first).toEqual({ status: 202, id: null, proposal: expect.any(Number) as unknown });
+  expect(await post(asking)).toEqual(first);
+  await ask(decide, people.other, { decision: "decline" }, { id: String(first.proposal) });
+  expect(await post(asking)).toEqual(first);
+
+  const next = withKey(key, { "idempotency-key": "nightly-2" });
+  const answers = await Promise.all(Array.from({ length: 10 }, () => post(next)));
+  const [second] = answers;
+  expect(new Set(answers.map(({ status, proposal }) => `${status} ${proposal}`)).size).toBe(1);
+  expect((await approval(people.other, second?.proposal)).status).toBe(200);
+  await own.pool.query("UPDATE console.job_runs SET status = 'failed', ended_at = now()");
+  expect(await post(next)).toEqual(second);
+  const { rows } = await own.pool.query("SELECT id::int FROM console.run_proposals ORDER BY id");
+  expect(rows).toEqual([{ id: first.proposal }, { id: second?.proposal }]);
+});
+
 test("neither who asked, nor who may not run the job, nor a key approves", async () => {
   const { proposal } = await post(people.runner);
   expect(await approval(people.runner, proposal)).toMatchObject({

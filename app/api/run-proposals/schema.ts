@@ -24,6 +24,17 @@ export const proposalRow = z.object({
 
 export const wholeProposal = proposalRow.extend({
   frozen: z.unknown().describe("The settings as they stood when the run was asked for."),
+  texts: z
+    .object({
+      note: z.string().nullable(),
+      blockNote: z.string().nullable(),
+      subject: z.string().nullable(),
+      body: z.string().nullable(),
+    })
+    .nullable()
+    .describe(
+      "What staff wrote for an update, while it waits: for the person who asked, and for who has users.run and users.read. Null for others.",
+    ),
 });
 
 export const decisionBody = z.discriminatedUnion("decision", [

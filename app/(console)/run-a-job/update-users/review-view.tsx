@@ -4,13 +4,9 @@ import { Section } from "#components/section.tsx";
 import type { ParameterPreview, SampledUser, UpdatePreview } from "#jobs/update-users/preview.ts";
 import type { Names } from "#lib/code-names.ts";
 import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
-import {
-  isUpdateField,
-  updateNames,
-  type UpdateChanges,
-  type UpdateField,
-} from "#lib/update-fields.ts";
+import { isUpdateField, updateNames, type UpdateField } from "#lib/update-fields.ts";
 import { updateSentences, updateValue } from "#lib/update-sentence.ts";
+import { WrittenTexts } from "../written-texts-view.tsx";
 import type { Reviewed } from "./preview-query.ts";
 
 interface Props {
@@ -37,7 +33,12 @@ export const Review = ({ set, groups, reviewed: { changes, preview } }: Props) =
         ))}
       </ul>
     </div>
-    <Texts changes={changes} />
+    <WrittenTexts
+      note={changes.addNote?.text ?? null}
+      blockNote={changes.addBlock?.note || null}
+      subject={changes.notify?.subject ?? null}
+      body={changes.notify?.body ?? null}
+    />
     <DataTable
       caption="From what to what"
       rows={preview.changes.flatMap((change) => rowsOf(change, groups))}
@@ -99,21 +100,6 @@ const restSentences = ({ users, letters }: UpdatePreview): string[] => [
       ]
     : []),
 ];
-
-/** What staff wrote, as it will stand in accounts. */
-const Texts = ({ changes: { addNote, addBlock, notify } }: { changes: UpdateChanges }) => {
-  const texts: [string, string][] = [
-    ...(addNote ? [["Note", addNote.text] satisfies [string, string]] : []),
-    ...(addBlock?.note ? [["Note on the block", addBlock.note] satisfies [string, string]] : []),
-    ...(notify ? [[notify.subject, notify.body] satisfies [string, string]] : []),
-  ];
-  return texts.map(([title, text]) => (
-    <figure key={title} className="max-w-prose border-l-2 pl-4">
-      <figcaption className="font-medium">{title}</figcaption>
-      <p className="break-words whitespace-pre-line">{text}</p>
-    </figure>
-  ));
-};
 
 const target = (field: UpdateField, to: string | null, groups: Names) =>
   to === null ? "removed" : updateValue(field, to, groups);

@@ -1,5 +1,6 @@
 import { database } from "#db/client.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
+import { readProposedTexts } from "#jobs/update-users/proposed-texts.ts";
 import { NotFound } from "#lib/refusal.ts";
 import { handler } from "#lib/server/handler.ts";
 import { proposalParams, wholeProposal } from "../schema.ts";
@@ -12,9 +13,11 @@ export const GET = handler(
     answer: wholeProposal,
     example: { params: { id: 3 } },
   },
-  async ({ params: { id } }) => {
-    const proposal = await database().transaction("lethe_web", (tx) => readProposal(tx, id));
-    if (!proposal) throw new NotFound(`There is no proposal ${id}.`);
-    return proposal;
-  },
+  ({ params: { id }, caller }) =>
+    database().transaction("lethe_web", async (tx) => {
+      const proposal = await readProposal(tx, id);
+      if (!proposal) throw new NotFound(`There is no proposal ${id}.`);
+      const texts = await readProposedTexts(tx, proposal, caller);
+      return { ...proposal, texts: texts === "withheld" ? null : texts };
+    }),
 );

@@ -7,14 +7,16 @@ import { readCodeNames } from "#db/queries/codes.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { deedOf, jobTitles, removes, thingsOfOne } from "#jobs/registry.ts";
+import { readProposedTexts } from "#jobs/update-users/proposed-texts.ts";
 import { formatDay, formatMoment } from "#lib/format.ts";
 import { limitOfOne, ones } from "#lib/limit-of-one.ts";
-import { permitsJob } from "#lib/permissions.ts";
+import { permits, permitsJob } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { BackupGate } from "../../backup-gate-view.tsx";
 import { FrozenSettings } from "../../frozen-settings-view.tsx";
 import { ProposalForm } from "./proposal-form.tsx";
+import { ProposedTexts } from "./proposed-texts-view.tsx";
 import { previewHref } from "../../preview-href-view.ts";
 import { runId } from "../../schema.ts";
 import { readToldSet } from "../../told-set-query.ts";
@@ -30,8 +32,12 @@ export default async function ProposalPage({ params }: Props) {
   const id = runId.safeParse((await params).id).data;
   const proposal = id === undefined ? null : await readPage((tx) => readProposal(tx, id));
   if (!proposal) return <Missing />;
-  const { set, names, limits } = await readPage(async (tx) => ({
+  const { set, texts, names, limits } = await readPage(async (tx) => ({
     set: await readToldSet(tx, person, proposal),
+    texts: await readProposedTexts(tx, proposal, {
+      staffId: person.id,
+      holds: (permission) => permits(person.roles, permission),
+    }),
     names: await readCodeNames(tx),
     limits: await readRunLimits(tx),
   }));
@@ -75,15 +81,19 @@ export default async function ProposalPage({ params }: Props) {
             <dd className="font-mono text-xs break-all">{told.hash}</dd>
           </div>
         </dl>
-        <p>
-          <Link className="text-link" href={previewHref(job)}>
-            The preview as it is now
-          </Link>
-          {things &&
-            ` names any ${ones[things]} of which it would take more than the limits let. Who approves, approves that too.`}
-        </p>
+        {/* Of an update there is none: what it asks for stands here alone. */}
+        {job !== "update-users" && (
+          <p>
+            <Link className="text-link" href={previewHref(job)}>
+              The preview as it is now
+            </Link>
+            {things &&
+              ` names any ${ones[things]} of which it would take more than the limits let. Who approves, approves that too.`}
+          </p>
+        )}
+        {texts && <ProposedTexts texts={texts} />}
         {proposal.decision === null && removes(job) ? <BackupGate stays>{form}</BackupGate> : form}
-        <FrozenSettings run={proposal} set={set} names={names} />
+        <FrozenSettings run={proposal} isProposed set={set} names={names} />
       </div>
     </>
   );
