@@ -58,19 +58,19 @@ export interface Importing {
 }
 
 /** Refuses a file that begins as it should not, before anything is written. */
-export async function checkBeginning(found: FoundFile): Promise<void> {
-  const { rows } = await open(found);
-  try {
-    await rows.next();
-  } finally {
-    await rows.return();
-  }
-}
+export const checkBeginning = (found: FoundFile): Promise<unknown> =>
+  withRows(found, ({ rows }) => rows.next());
 
-function open(found: FoundFile): Promise<Rows> {
+/** Opens a file for as long as `work` takes, however that ends: an open file keeps its bytes on disk. */
+async function withRows<T>(found: FoundFile, work: (rows: Rows) => Promise<T>): Promise<T> {
   const { columns, readers, longestRecordBytes } = formats[found.format];
   const read = readers?.[found.shape] ?? csvRows(columns, longestRecordBytes);
-  return read(openFile(found), found.file);
+  const source = openFile(found);
+  try {
+    return await work(await read(source, found.file));
+  } finally {
+    source.destroy();
+  }
 }
 
 /** Imports one file within the caller's transaction: reads it, and writes it when its turn has come. */
@@ -111,20 +111,20 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
   return warnings.length > 0 ? { ...report, warnings } : report;
 }
 
-async function readInto(staging: Staging, importing: Importing, found: FoundFile) {
-  const { tx, client, source, unkeptKey, signal, onProgress } = importing;
-  const { hashed } = formats[found.format];
-  const rows = await open(found);
-  const key = hashed.length > 0 ? await sourceKey(tx, unkeptKey) : undefined;
-  const digests = key ? digestsOf(key, source, rows.columns, hashed) : [];
-  const read = await copyRows({ tx, client }, staging, rows.rows, {
-    columns: rows.columns,
-    digests,
-    signal,
-    onRows: (count) => onProgress({ file: found.file, step: "reading", rows: count }),
+const readInto = (staging: Staging, importing: Importing, found: FoundFile) =>
+  withRows(found, async (rows) => {
+    const { tx, client, source, unkeptKey, signal, onProgress } = importing;
+    const { hashed } = formats[found.format];
+    const key = hashed.length > 0 ? await sourceKey(tx, unkeptKey) : undefined;
+    const digests = key ? digestsOf(key, source, rows.columns, hashed) : [];
+    const read = await copyRows({ tx, client }, staging, rows.rows, {
+      columns: rows.columns,
+      digests,
+      signal,
+      onRows: (count) => onProgress({ file: found.file, step: "reading", rows: count }),
+    });
+    return { rows, read, key };
   });
-  return { rows, read, key };
-}
 
 /** Stores the refused lines for a week, forgets those of older imports, and lists the first. */
 async function keepRejects(
