@@ -70,6 +70,7 @@ interface Place {
 
 /** Each record after the line on which it begins; `place` goes along. */
 function parser(place: Place, longestRecordBytes: number): Parser {
+  let countedTwice = 0;
   return parse({
     bom: true,
     record_delimiter: ["\r\n", "\n", "\r"],
@@ -78,12 +79,18 @@ function parser(place: Place, longestRecordBytes: number): Parser {
     relax_column_count: true,
     on_record: (cells: string[], { lines, bytes }) => {
       const line = place.line;
-      place.line = lines + 1;
+      const isOneLine = lines - countedTwice === line;
+      if (!isOneLine) countedTwice += breaksOfTwo(cells);
+      place.line = lines + 1 - countedTwice;
       place.byte = bytes;
       return cells.length === 1 && cells[0] === "" ? null : [`${line}`, ...cells];
     },
   });
 }
+
+/** Line breaks of two characters within quotes, which the parser counts as two lines. */
+const breaksOfTwo = (cells: string[]): number =>
+  cells.reduce((sum, cell) => sum + (cell.includes("\r\n") ? cell.split("\r\n").length - 1 : 0), 0);
 
 function explain(error: unknown, file: string, place: Place, longest: number): unknown {
   if (!(error instanceof CsvError)) return error;
