@@ -3,7 +3,7 @@ import { BadCell, oneOf, type CellType } from "../cells.ts";
 import type { Column, Present } from "../format.ts";
 import { valueOf, type Row, type RowReader } from "../rows.ts";
 import { partsOf } from "./alma-parts.ts";
-import { BadElement, listOf, textOf, type AlmaUser, type FoundUser } from "./alma-values.ts";
+import { BadElement, listOf, textOf, type AlmaUser, type FoundUser, type Warn } from "./alma-values.ts";
 import { accountColumns } from "./columns.ts";
 import { jsonUsers } from "./read-json.ts";
 import { xmlUsers } from "./read-xml.ts";
@@ -47,6 +47,7 @@ export const NO_CATEGORY_TYPE = "UNTYPED";
 export class AlmaRows {
   #said = bitOf("primary_id");
   #unknown = new Map<string, number>();
+  #warnings: string[] = [];
 
   readonly has: Present = (name) => (this.#said & bitOf(name)) !== 0;
 
@@ -74,11 +75,13 @@ export class AlmaRows {
     }
   }
 
-  /** What was passed over, by name: a slip of the pen would otherwise go unnoticed. */
+  readonly warn: Warn = (sentence) => void this.#warnings.push(sentence);
+
+  /** What was passed over among the rest, by name: a slip of the pen would otherwise go unnoticed. */
   warnings(): string[] {
-    if (this.#unknown.size === 0) return [];
+    if (this.#unknown.size === 0) return this.#warnings;
     const list = [...this.#unknown].map(([name, count]) => `${name} (${count})`).join(", ");
-    return [`Passed over, since Alma's users have no such fields: ${list}.`];
+    return [...this.#warnings, `Passed over, since Alma's users have no such fields: ${list}.`];
   }
 
   #text(user: AlmaUser, column: string, element: string): string {
@@ -139,12 +142,14 @@ function refuseOwnProxy(parts: { kind: string; value: string }[], primaryId: str
   if (own) throw new BadElement("proxy_for_user", "A user cannot be their own proxy.");
 }
 
+type Users = (source: Readable, file: string, warn: Warn) => AsyncGenerator<FoundUser>;
+
 const almaRows =
-  (users: (source: Readable, file: string) => AsyncGenerator<FoundUser>): RowReader =>
+  (users: Users): RowReader =>
   (source, file) => {
     const reading = new AlmaRows();
     return Promise.resolve({
-      rows: rowsOf(users(source, file), reading),
+      rows: rowsOf(users(source, file, reading.warn), reading),
       columns: almaColumns,
       has: reading.has,
       shareLines: true,

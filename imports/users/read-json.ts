@@ -2,17 +2,19 @@ import type { Readable } from "node:stream";
 import { Refusal } from "#lib/refusal.ts";
 import { DEEPEST, LONGEST_USER_CHARACTERS } from "../limits.ts";
 import { textOf } from "../read-file.ts";
-import { isRecord, type AlmaUser, type FoundUser } from "./alma-values.ts";
+import { isRecord, TOTAL, warnOfPage, type AlmaUser, type FoundUser, type Warn } from "./alma-values.ts";
 
 /**
  * The users of the Users API's JSON in flat memory: one object, an array of them, or the API's list
- * {"user": […], "total_record_count": n}. Each user is cut out of the text and parsed by itself.
+ * {"user": […], "total_record_count": n}. Each user is cut out of the text and parsed by itself. Warns
+ * of a list that is one page of several.
  */
 export async function* jsonUsers(
   source: Readable,
   file: string,
+  warn: Warn,
 ): AsyncGenerator<FoundUser, void, undefined> {
-  const reading = new JsonReading(file);
+  const reading = new JsonReading(file, warn);
   for await (const text of textOf(source, file)) yield* reading.read(text);
   yield* reading.end();
 }
@@ -30,6 +32,7 @@ type Place = "start" | "object" | "list" | "user" | "rest" | "end";
 
 class JsonReading {
   readonly #file: string;
+  readonly #warn: Warn;
   #found: FoundUser[] = [];
   #place: Place = "start";
   #expected: "user or end" | "user" | "comma or end" = "user or end";
@@ -46,8 +49,9 @@ class JsonReading {
   #firstLine = 1;
   #count = 0;
 
-  constructor(file: string) {
+  constructor(file: string, warn: Warn) {
     this.#file = file;
+    this.#warn = warn;
   }
 
   read(text: string): FoundUser[] {
@@ -192,8 +196,10 @@ class JsonReading {
       return;
     }
     const object = this.#parse(text);
+    if (!(TOTAL in object)) this.#take(object);
     // The API's list leaves its users out when there are none.
-    if (!("total_record_count" in object)) this.#take(object);
+    else if (Number(object[TOTAL]) !== 0)
+      this.#refuse(`tells a ${TOTAL}, and no list "user": […] beside it`);
   }
 
   #parse(text: string): AlmaUser {
@@ -217,5 +223,6 @@ class JsonReading {
   #checkAround(around: AlmaUser): void {
     if (!Array.isArray(around.user) || around.user.length > 0)
       this.#refuse("has more than one list of users");
+    warnOfPage(this.#count, around[TOTAL], this.#warn);
   }
 }
