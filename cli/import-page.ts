@@ -1,9 +1,10 @@
 import type { FileReport, ImportReport } from "#imports/report.ts";
-import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+import { formatCount, formatCountOf, formatFirst, formatList } from "#lib/format.ts";
 import { table } from "./table.ts";
 
 /** Rejected lines that people are shown; --json lists more. */
 const shown = 20;
+const codesShown = 10;
 
 export function importPage({ files, madeInactive }: ImportReport, dryRun: boolean): string {
   return [
@@ -41,6 +42,7 @@ export function rejectedSentence({ files }: ImportReport, dryRun: boolean): stri
 function fileLines(report: FileReport): string[] {
   const { file, rejects, rejected, createdCodes, newAccountsForPurged, warnings } = report;
   const listed = rejects.slice(0, shown);
+  const codes = Object.values(createdCodes ?? {}).flat();
   const lines = [
     ...listed.map(
       ({ line, record, column, reason }) =>
@@ -49,13 +51,7 @@ function fileLines(report: FileReport): string[] {
     ...(rejected > listed.length
       ? [`  and ${formatCount(rejected - listed.length)} more; --json lists them`]
       : []),
-    ...(Object.values(createdCodes ?? {}).some((codes: string[]) => codes.length > 0)
-      ? [
-          `  new codes: ${Object.values(createdCodes ?? {})
-            .flat()
-            .join(", ")}`,
-        ]
-      : []),
+    ...(codes.length > 0 ? [`  new codes: ${formatFirst(codes, codesShown)}`] : []),
     ...(newAccountsForPurged
       ? [
           `  ${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged`,

@@ -6,7 +6,7 @@ import { digestsOf } from "./digests.ts";
 import type { FoundFile } from "./discover.ts";
 import type { Column } from "./format.ts";
 import type { FormatName } from "./formats.ts";
-import { count } from "./merging.ts";
+import { count, type Merged } from "./merging.ts";
 import { openFile } from "./read-file.ts";
 import { recordFormats, type Format } from "./record-formats.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
@@ -106,7 +106,7 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
   const warnings = [...rows.warnings(), ...ofMerge];
   if (rejected > rejects.length)
     warnings.push(`The first ${rejects.length} of ${rejected} rejected lines are listed.`);
-  await finish(importing, found, { source, read, rejected, ...counts }, timeZone);
+  await finish(importing, found, { source, read, rejected, ...inNumbers(counts) }, timeZone);
   const report = { file, format: found.format, read, ...counts, rejected, rejects };
   return warnings.length > 0 ? { ...report, warnings } : report;
 }
@@ -146,6 +146,14 @@ async function keepRejects(
     WHERE reason IS NOT NULL ORDER BY l.record LIMIT ${LISTED_REJECTS}`);
   return rows;
 }
+
+/** For the audit, which is kept for good: how many codes are new, never the file's own text. */
+const inNumbers = ({ createdCodes = {}, ...counts }: Merged) => ({
+  ...counts,
+  createdCodes: Object.fromEntries(
+    Object.entries(createdCodes).map(([kind, codes]) => [kind, codes.length]),
+  ),
+});
 
 /** Last, because the audit lets one writer at a time in and the zone must hold still. */
 async function finish(

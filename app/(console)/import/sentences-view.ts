@@ -1,16 +1,12 @@
 import type { Import, ImportCounts, ImportedFile } from "#db/queries/imports.ts";
-import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+import { formatCount, formatCountOf, formatFirst, formatList } from "#lib/format.ts";
 
 const namesShown = 3;
+const codesShown = 10;
 
 /** What an import is called: its files, or the first of many. */
 export const nameList = (names: readonly string[]): string =>
-  names.length <= namesShown + 1
-    ? formatList(names)
-    : formatList([
-        ...names.slice(0, namesShown),
-        `${formatCount(names.length - namesShown)} more files`,
-      ]);
+  formatFirst(names, namesShown, "more files");
 
 /** What a file of this format holds: "fee transactions". */
 export const formatWords = (format: string): string => format.replaceAll("_", " ");
@@ -37,7 +33,7 @@ export function fileRemarks(file: ImportedFile): string[] {
   const { createdCodes, newAccountsForPurged, warnings } = file;
   return [
     ...(createdCodes.length > 0
-      ? [`Codes that were not there before: ${formatList(createdCodes)}.`]
+      ? [`Codes that were not there before: ${formatFirst(createdCodes, codesShown)}.`]
       : []),
     ...(newAccountsForPurged > 0
       ? [

@@ -74,6 +74,13 @@ test("codes, new accounts for purged people and warnings are remarked on", () =>
   ]);
 });
 
+test("of many new codes the first are named", () => {
+  const createdCodes = Array.from({ length: 1_012 }, (_, n) => `L${n}`);
+  expect(fileRemarks({ ...file, createdCodes })).toEqual([
+    "Codes that were not there before: L0, L1, L2, L3, L4, L5, L6, L7, L8, L9 and 1,002 more.",
+  ]);
+});
+
 test("of many files the first are named", () => {
   expect(nameList(["a", "b", "c", "d"])).toBe("a, b, c and d");
   expect(nameList(["a", "b", "c", "d", "e"])).toBe("a, b, c and 2 more files");
