@@ -12,6 +12,7 @@ import { recordFormats, type Format } from "./record-formats.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
 import { csvRows, type Rows } from "./rows.ts";
 import { beginImport, confirmTimeZone, writeAlone, type Aside } from "./session.ts";
+import { knownSources, newSourceWarnings, refuseOtherSpelling, spelledAsKnown } from "./source-id.ts";
 import { recordKey, sourceKey } from "./source-key.ts";
 import { copyRows, newStaging, type Staging } from "./staging.ts";
 import { userJsonRows, userXmlRows } from "./users/alma.ts";
@@ -75,14 +76,17 @@ async function withRows<T>(found: FoundFile, work: (rows: Rows) => Promise<T>): 
 
 /** Imports one file within the caller's transaction: reads it, and writes it when its turn has come. */
 export async function importFile(importing: Importing, found: FoundFile): Promise<FileReport> {
-  const { tx, onProgress, source, aside } = importing;
+  const { tx, onProgress, aside } = importing;
   const { file } = found;
   const { merge } = formats[found.format];
   const { timeZone } = await beginImport(tx);
+  const source = spelledAsKnown(await knownSources(tx), importing.source);
   const staging = newStaging();
-  const { rows, read, key } = await readInto(staging, importing, found);
+  const { rows, read, key } = await readInto(staging, { ...importing, source }, found);
   await importing.turn();
   await writeAlone(tx, () => onProgress({ file, step: "waiting", rows: 0 }));
+  const sources = await knownSources(tx);
+  refuseOtherSpelling(sources, source);
   if (key) await recordKey(tx, key);
   onProgress({ file, step: "checking", rows: read });
   const merged = await merge({
@@ -103,7 +107,9 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
   if (merged.created + merged.updated > ANALYZED_FROM)
     await tx.execute(sql`SELECT patron.analyze_imported(${found.format})`);
   const { warnings: ofMerge = [], ...counts } = merged;
-  const warnings = [...rows.warnings(), ...ofMerge];
+  // Users are known by their primary ID, wherever they come from.
+  const ofSource = found.format === "users" ? [] : newSourceWarnings(sources, source);
+  const warnings = [...ofSource, ...rows.warnings(), ...ofMerge];
   if (rejected > rejects.length)
     warnings.push(`The first ${rejects.length} of ${rejected} rejected lines are listed.`);
   await finish(importing, found, { source, read, rejected, ...inNumbers(counts) }, timeZone);
