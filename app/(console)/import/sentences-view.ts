@@ -68,17 +68,14 @@ export function progressSentence(now: Import): string {
 }
 
 /** What became of an import that has ended, before its files are told one by one. */
-export function outcomeSentence({ status, dryRun, reports, rejected }: Import): string {
-  const lines = formatCountOf(rejected, "line", "lines");
+export function outcomeSentence(now: Import): string {
+  const { status, dryRun, reports, rejected } = now;
   switch (status) {
     case "completed":
-      return dryRun
-        ? "Nothing is imported yet: this is what an import would do."
-        : "Everything that was read is in.";
     case "completedWithRejects":
       return dryRun
-        ? `Nothing is imported yet: this is what an import would do. It would leave out ${lines}.`
-        : `The import is done. ${lines} ${rejected === 1 ? "was" : "were"} left out.`;
+        ? `Nothing is imported yet: this is what an import would do.${rejected > 0 ? ` It would leave out ${formatCountOf(rejected, "line", "lines")}.` : ""}`
+        : doneSentence(now);
     case "stopped":
       return dryRun || reports.length === 0
         ? "Stopped. Nothing was imported."
@@ -94,3 +91,22 @@ export function outcomeSentence({ status, dryRun, reports, rejected }: Import): 
       return "";
   }
 }
+
+function doneSentence({ rejected, alreadyAnonymized }: Import): string {
+  const sentences = [
+    ...lineSentence(rejected, "left out"),
+    ...lineSentence(
+      alreadyAnonymized,
+      "already anonymized or past the retention period, and not stored",
+    ),
+  ];
+  return sentences.length === 0
+    ? "Everything that was read is in."
+    : ["The import is done.", ...sentences].join(" ");
+}
+
+/** "2 lines were left out.", or nothing of none. */
+const lineSentence = (count: number, what: string): string[] =>
+  count === 0
+    ? []
+    : [`${formatCountOf(count, "line", "lines")} ${count === 1 ? "was" : "were"} ${what}.`];

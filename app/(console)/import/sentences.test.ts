@@ -116,6 +116,14 @@ test.each<[Partial<Import>, string]>([
   ],
   [{ status: "completedWithRejects", rejected: 1 }, "The import is done. 1 line was left out."],
   [{ status: "completedWithRejects", rejected: 2 }, "The import is done. 2 lines were left out."],
+  [
+    { status: "completed", alreadyAnonymized: 1_000 },
+    "The import is done. 1,000 lines were already anonymized or past the retention period, and not stored.",
+  ],
+  [
+    { status: "completedWithRejects", rejected: 2, alreadyAnonymized: 1 },
+    "The import is done. 2 lines were left out. 1 line was already anonymized or past the retention period, and not stored.",
+  ],
   [{ status: "stopped" }, "Stopped. Nothing was imported."],
   [
     { status: "stopped", reports: [file] },
