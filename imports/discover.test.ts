@@ -76,6 +76,13 @@ describe("what is imported", () => {
     await expect(discover([path.join(folder(), name)])).rejects.toThrow(sentence);
   });
 
+  test("a file of an archive that does not tell what it holds says what helps, where it is chosen too", async () => {
+    const file = await archive({ name: "2026/stuff.csv", content: "a" });
+    await expect(found(file)).rejects.toThrow(
+      'What "stuff.csv" holds is not told by its name. Name it after that, such as users.csv or loans-2026.csv;',
+    );
+  });
+
   test("a folder or archive without any is refused by name", async () => {
     await put("readme.txt");
     await expect(discover([folder()])).rejects.toThrow("holds no CSV, XML, JSON or zip file.");

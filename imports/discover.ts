@@ -93,7 +93,7 @@ export function told(
   const shape = toldShape(file);
   if (!name) {
     throw new Refusal(
-      `What "${file}" holds is not told by its name. Call it users.csv or loans.csv, or say its format (--format).`,
+      `What "${file}" holds is not told by its name. Name it after that, such as users.csv or loans-2026.csv; on the command line --format says it, too.`,
     );
   }
   if (!isTaken(name)) {
