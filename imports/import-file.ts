@@ -109,7 +109,7 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
   const { warnings: ofMerge = [], ...counts } = merged;
   // Users are known by their primary ID, wherever they come from.
   const ofSource = found.format === "users" ? [] : newSourceWarnings(sources, source);
-  const warnings = [...ofSource, ...rows.warnings(), ...ofMerge];
+  const warnings = [...ofSource, ...(found.remarks ?? []), ...rows.warnings(), ...ofMerge];
   if (rejected > rejects.length)
     warnings.push(`The first ${rejects.length} of ${rejected} rejected lines are listed.`);
   await finish(importing, found, { source, read, rejected, ...inNumbers(counts) }, timeZone);
