@@ -191,4 +191,19 @@ describe("identifiers", () => {
       await value("SELECT count(*)::int FROM patron.user_identifiers WHERE lower(value) = 'c'"),
     ).toBe(1);
   });
+
+  test("of thousands, each of which waits for the one before, are refused when the first is", async () => {
+    const many = 3_000;
+    const chain = (shift: number) =>
+      Array.from({ length: many }, (_, n) => user(`c${n}`, identified(["BARCODE", `C${n + shift}`])));
+    await importXml(...chain(0));
+    const end = user("z", identified(["BARCODE", `C${many}`]));
+    expect((await importXml(...chain(1))).updated).toBe(many);
+    await importXml(...chain(0), end);
+    const report = await importXml(...chain(1), user("free", identified(["BARCODE", "C0"])));
+    expect(counts(report)).toEqual([0, 0, 0, 0, many + 1]);
+    expect(new Set(report.rejects.map(({ reason }) => reason))).toEqual(
+      new Set(["This barcode belongs to another user."]),
+    );
+  });
 });
