@@ -36,8 +36,13 @@ export function rejectedSentence({ files }: ImportReport, dryRun: boolean): stri
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   if (rejected === 0) return undefined;
   const lines = formatCountOf(rejected, "line", "lines");
-  return `${lines} ${dryRun ? "would be rejected" : "rejected; the rest is in"}. --json lists each with its reason.`;
+  const cut = files.find((file) => file.rejected > file.rejects.length);
+  const listed = cut ? `the first ${formatCount(cut.rejects.length)} of a file` : "each";
+  return `${lines} ${dryRun ? "would be rejected" : "rejected; the rest is in"}. --json lists ${listed} with ${cut ? "their reasons" : "its reason"}.`;
 }
+
+const jsonLists = ({ rejects, rejected }: FileReport) =>
+  rejected > rejects.length ? `the first ${formatCount(rejects.length)}` : "them";
 
 function fileLines(report: FileReport): string[] {
   const { file, rejects, rejected, createdCodes, newAccountsForPurged, warnings } = report;
@@ -49,7 +54,7 @@ function fileLines(report: FileReport): string[] {
         `  line ${line}${record ? ` (record ${record})` : ""}${column ? `, ${column}` : ""}: ${reason}`,
     ),
     ...(rejected > listed.length
-      ? [`  and ${formatCount(rejected - listed.length)} more; --json lists them`]
+      ? [`  and ${formatCount(rejected - listed.length)} more; --json lists ${jsonLists(report)}`]
       : []),
     ...(codes.length > 0 ? [`  new codes: ${formatFirst(codes, codesShown)}`] : []),
     ...(newAccountsForPurged

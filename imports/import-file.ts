@@ -12,7 +12,12 @@ import { recordFormats, type Format } from "./record-formats.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
 import { csvRows, type Rows } from "./rows.ts";
 import { beginImport, confirmTimeZone, writeAlone, type Aside } from "./session.ts";
-import { knownSources, newSourceWarnings, refuseOtherSpelling, spelledAsKnown } from "./source-id.ts";
+import {
+  knownSources,
+  newSourceWarnings,
+  refuseOtherSpelling,
+  spelledAsKnown,
+} from "./source-id.ts";
 import { recordKey, sourceKey } from "./source-key.ts";
 import { copyRows, newStaging, type Staging } from "./staging.ts";
 import { userJsonRows, userXmlRows } from "./users/alma.ts";
@@ -110,8 +115,6 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
   // Users are known by their primary ID, wherever they come from.
   const ofSource = found.format === "users" ? [] : newSourceWarnings(sources, source);
   const warnings = [...ofSource, ...(found.remarks ?? []), ...rows.warnings(), ...ofMerge];
-  if (rejected > rejects.length)
-    warnings.push(`The first ${rejects.length} of ${rejected} rejected lines are listed.`);
   await finish(importing, found, { source, read, rejected, ...inNumbers(counts) }, timeZone);
   const report = { file, format: found.format, read, ...counts, rejected, rejects };
   return warnings.length > 0 ? { ...report, warnings } : report;
