@@ -12,6 +12,8 @@ export type AlmaUser = Record<string, AlmaValue>;
 export interface FoundUser {
   line: number;
   user: AlmaUser;
+  /** Some field stands in its text more than once, and was read once. */
+  repeats?: boolean;
 }
 
 /** Takes what is to be said of the file as a whole. */

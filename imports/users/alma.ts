@@ -3,7 +3,14 @@ import { BadCell, oneOf, type CellType } from "../cells.ts";
 import type { Column, Present } from "../format.ts";
 import { valueOf, type Row, type RowReader } from "../rows.ts";
 import { partsOf } from "./alma-parts.ts";
-import { BadElement, listOf, textOf, type AlmaUser, type FoundUser, type Warn } from "./alma-values.ts";
+import {
+  BadElement,
+  listOf,
+  textOf,
+  type AlmaUser,
+  type FoundUser,
+  type Warn,
+} from "./alma-values.ts";
 import { accountColumns } from "./columns.ts";
 import { jsonUsers } from "./read-json.ts";
 import { xmlUsers } from "./read-xml.ts";
@@ -157,11 +164,15 @@ const almaRows =
     });
   };
 
+const REPEATS = "A field of this record is there more than once.";
+
 async function* rowsOf(
   users: AsyncGenerator<FoundUser>,
   reading: AlmaRows,
 ): AsyncGenerator<Row, void, undefined> {
-  for await (const { user, line } of users) yield reading.toRow(user, line);
+  for await (const { user, line, repeats } of users) {
+    yield repeats ? { line, column: null, reason: REPEATS } : reading.toRow(user, line);
+  }
 }
 
 export const userXmlRows = almaRows(xmlUsers);

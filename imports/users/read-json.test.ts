@@ -52,11 +52,25 @@ describe("users are read", () => {
   });
 
   test.each([
-    [{ user: [anna], total_record_count: 50_000 }, "1 user was read; the file says that there are 50,000 (total_record_count)."],
-    [{ total_record_count: "0", user: [anna, boris] }, "2 users were read; the file says that there are 0 (total_record_count)."],
+    [
+      { user: [anna], total_record_count: 50_000 },
+      "1 user was read; the file says that there are 50,000 (total_record_count).",
+    ],
+    [
+      { total_record_count: "0", user: [anna, boris] },
+      "2 users were read; the file says that there are 0 (total_record_count).",
+    ],
   ])("of one page among several, with a warning: %#", async (page, warning) => {
     expect(await read(JSON.stringify(page))).toHaveLength(page.user.length);
     expect(warnings).toEqual([expect.stringContaining(warning)]);
+  });
+
+  test.each([
+    ['[{"primary_id":"a","email":"x","email":"y"}]', true],
+    ['{"primary_id":"a","b":[{"c":{"d":1,"d":1}}]}', true],
+    ['[{"primary_id":"a","b":":","__proto__":{"c":1},"d":{"b":1}}]', undefined],
+  ])("and known to have a field twice: %s", async (text, repeats) => {
+    expect((await read(text)).map((found) => found.repeats)).toEqual([repeats]);
   });
 
   const json = fc.letrec((tie) => ({
@@ -88,6 +102,7 @@ describe("users are read", () => {
             bytes.subarray(n * size, (n + 1) * size),
           );
           const found = await read(...chunks);
+          expect(found.filter(({ repeats }) => repeats)).toEqual([]);
           expect(found.map(({ user }) => user)).toEqual(JSON.parse(JSON.stringify(users)));
         },
       ),

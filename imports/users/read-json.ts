@@ -2,7 +2,15 @@ import type { Readable } from "node:stream";
 import { Refusal } from "#lib/refusal.ts";
 import { DEEPEST, LONGEST_USER_CHARACTERS } from "../limits.ts";
 import { textOf } from "../read-file.ts";
-import { isRecord, TOTAL, warnOfPage, type AlmaUser, type FoundUser, type Warn } from "./alma-values.ts";
+import {
+  isRecord,
+  TOTAL,
+  warnOfPage,
+  type AlmaUser,
+  type AlmaValue,
+  type FoundUser,
+  type Warn,
+} from "./alma-values.ts";
 
 /**
  * The users of the Users API's JSON in flat memory: one object, an array of them, or the API's list
@@ -27,6 +35,15 @@ const isBlank = (code: number) =>
   code === 0x20 || code === 0x09 || code === 0x0d || code === BYTE_ORDER_MARK;
 const BYTE_ORDER_MARK = 0xfeff;
 
+/** How many fields a value has, those of its own values among them. */
+const fieldsIn = (value: AlmaValue): number =>
+  typeof value === "object" && value !== null
+    ? Object.values(value).reduce(
+        (sum: number, part: AlmaValue) => sum + fieldsIn(part),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      )
+    : 0;
+
 /** `object` is the outermost one, a user or the API's list; `rest` is what follows the list in it. */
 type Place = "start" | "object" | "list" | "user" | "rest" | "end";
 
@@ -43,6 +60,8 @@ class JsonReading {
   #from = 0;
   #kept = "";
   #depth = 0;
+  /** Fields of the present record as its text has them, within others too. */
+  #fields = 0;
   #inString = false;
   #escaped = false;
   #line = 1;
@@ -145,6 +164,7 @@ class JsonReading {
     this.#from = from;
     this.#kept = "";
     this.#firstLine = this.#line;
+    this.#fields = 0;
     this.#depth = place === "rest" ? 1 : 0;
     if (place !== "rest") this.#enter();
   }
@@ -159,6 +179,7 @@ class JsonReading {
 
   #within(character: string, at: number): void {
     if (character === '"') this.#inString = true;
+    else if (character === ":") this.#fields++;
     else if (character === "[" && this.#isListOfUsers(at)) {
       this.#before = this.#cut(at);
       this.#place = "list";
@@ -217,7 +238,9 @@ class JsonReading {
     if (this.#count === 1 && !("primary_id" in user)) {
       this.#refuse("is not the Users API's JSON: its first record has no primary_id");
     }
-    this.#found.push({ line: this.#firstLine, user });
+    // Of fields of one name, parsing keeps the last.
+    const repeats = fieldsIn(user) < this.#fields;
+    this.#found.push({ line: this.#firstLine, user, ...(repeats && { repeats }) });
   }
 
   #checkAround(around: AlmaUser): void {
