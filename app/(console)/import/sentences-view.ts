@@ -28,9 +28,9 @@ export function fileSentence(file: ImportCounts & { format: string }): string {
   return `${read}: ${formatList(told.map(([name, word]) => `${formatCount(file[name])} ${word}`))}.`;
 }
 
-/** What else a file's report says. */
+/** What else a file's report says, beside its warnings. */
 export function fileRemarks(file: ImportedFile): string[] {
-  const { createdCodes, newAccountsForPurged, warnings } = file;
+  const { createdCodes, newAccountsForPurged } = file;
   return [
     ...(createdCodes.length > 0
       ? [`Codes that were not there before: ${formatFirst(createdCodes, codesShown)}.`]
@@ -40,7 +40,6 @@ export function fileRemarks(file: ImportedFile): string[] {
           `${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged, with nothing of the old.`,
         ]
       : []),
-    ...warnings,
   ];
 }
 

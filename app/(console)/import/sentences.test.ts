@@ -59,18 +59,16 @@ test.each([
   expect(fileSentence({ ...file, ...counts })).toBe(sentence);
 });
 
-test("codes, new accounts for purged people and warnings are remarked on", () => {
+test("codes and new accounts for purged people are remarked on", () => {
   expect(
     fileRemarks({
       ...file,
       createdCodes: ["MAIN", "LAW"],
       newAccountsForPurged: 1,
-      warnings: ["Look."],
     }),
   ).toEqual([
     "Codes that were not there before: MAIN and LAW.",
     "1 new account for a primary ID that was purged, with nothing of the old.",
-    "Look.",
   ]);
 });
 
