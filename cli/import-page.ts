@@ -1,9 +1,10 @@
 import type { FileReport, ImportReport } from "#imports/report.ts";
-import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+import { formatCount, formatCountOf, formatFirst, formatList } from "#lib/format.ts";
 import { table } from "./table.ts";
 
 /** Rejected lines that people are shown; --json lists more. */
 const shown = 20;
+const codesShown = 10;
 
 export function importPage({ files, madeInactive }: ImportReport, dryRun: boolean): string {
   return [
@@ -35,27 +36,27 @@ export function rejectedSentence({ files }: ImportReport, dryRun: boolean): stri
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   if (rejected === 0) return undefined;
   const lines = formatCountOf(rejected, "line", "lines");
-  return `${lines} ${dryRun ? "would be rejected" : "rejected; the rest is in"}. --json lists each with its reason.`;
+  const cut = files.find((file) => file.rejected > file.rejects.length);
+  const listed = cut ? `the first ${formatCount(cut.rejects.length)} of a file` : "each";
+  return `${lines} ${dryRun ? "would be rejected" : "rejected; the rest is in"}. --json lists ${listed} with ${cut ? "their reasons" : "its reason"}.`;
 }
+
+const jsonLists = ({ rejects, rejected }: FileReport) =>
+  rejected > rejects.length ? `the first ${formatCount(rejects.length)}` : "them";
 
 function fileLines(report: FileReport): string[] {
   const { file, rejects, rejected, createdCodes, newAccountsForPurged, warnings } = report;
   const listed = rejects.slice(0, shown);
+  const codes = Object.values(createdCodes ?? {}).flat();
   const lines = [
     ...listed.map(
       ({ line, record, column, reason }) =>
         `  line ${line}${record ? ` (record ${record})` : ""}${column ? `, ${column}` : ""}: ${reason}`,
     ),
     ...(rejected > listed.length
-      ? [`  and ${formatCount(rejected - listed.length)} more; --json lists them`]
+      ? [`  and ${formatCount(rejected - listed.length)} more; --json lists ${jsonLists(report)}`]
       : []),
-    ...(Object.values(createdCodes ?? {}).some((codes: string[]) => codes.length > 0)
-      ? [
-          `  new codes: ${Object.values(createdCodes ?? {})
-            .flat()
-            .join(", ")}`,
-        ]
-      : []),
+    ...(codes.length > 0 ? [`  new codes: ${formatFirst(codes, codesShown)}`] : []),
     ...(newAccountsForPurged
       ? [
           `  ${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { amount, signedAmount } from "./cells.ts";
+import { amount, moment, signedAmount } from "./cells.ts";
 
 describe("an amount", () => {
   test.each(["0", "5", "12.5", "12.50", "999999999999.99", "12.500"])(
@@ -23,4 +23,13 @@ describe("an amount", () => {
   test("of a balance may be negative: the library owes it", () => {
     expect(signedAmount("-5.00")).toBe("-5.00");
   });
+});
+
+test.each([
+  ["2026-03-01T23:59:59.9999999Z", "2026-03-01T23:59:59.999999Z"],
+  ["2026-03-01 23:59:59.999999999", "2026-03-01 23:59:59.999999"],
+  ["2026-03-01T23:59:59.123+01:00", "2026-03-01T23:59:59.123+01:00"],
+  ["2026-03-01", "2026-03-01"],
+])("the moment %s is of its own second: %s", (text, read) => {
+  expect(moment(text)).toBe(read);
 });

@@ -76,7 +76,8 @@ const DATE =
 
 /**
  * ISO 8601: a day, or a day with a time, with or without an offset. Handed on as it is; PostgreSQL
- * reads what has no offset in the library's zone.
+ * reads what has no offset in the library's zone. Of a second six digits are kept: with more, it would
+ * round a day's end into the next.
  */
 export const moment: CellType = (text) => {
   const parts = DATE.exec(text);
@@ -86,7 +87,7 @@ export const moment: CellType = (text) => {
   const exists = +year >= 1000 && isDay(+year, +month, +day);
   if (!exists || +hour > 23 || +minute > 59 || +second > 59 || +offsetHours > 14)
     bad("This is not a date that exists.");
-  return text;
+  return text.replace(/(\.\d{6})\d+/, "$1");
 };
 
 function isDay(year: number, month: number, day: number): boolean {

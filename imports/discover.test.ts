@@ -34,6 +34,35 @@ describe("what is imported", () => {
     ]);
   });
 
+  test("what is passed over is named, where it lies and of many the first", async () => {
+    await put("users.csv");
+    await put("loans.xlsx");
+    await put("sub/fees.csv");
+    await put(".hidden");
+    await put(
+      "z.zip",
+      zip([
+        { name: "requests.csv", content: "" },
+        ...Array.from({ length: 8 }, (_, n) => ({ name: `loans-${n}.txt`, content: "" })),
+      ]),
+    );
+    const files = await discover([folder()]);
+    expect(files.map(({ file, remarks }) => [file, remarks])).toEqual([
+      [
+        "users.csv",
+        [
+          "Passed over in the folder, which holds more than CSV, XML, JSON and zip files: loans.xlsx and sub/.",
+        ],
+      ],
+      [
+        "z.zip/requests.csv",
+        [
+          "Passed over in z.zip, which holds more than CSV, XML and JSON files: loans-0.txt, loans-1.txt, loans-2.txt, loans-3.txt, loans-4.txt and 3 more.",
+        ],
+      ],
+    ]);
+  });
+
   test("an Excel workbook that is called a zip is told from one", async () => {
     const file = await put(
       "users.zip",
@@ -74,6 +103,13 @@ describe("what is imported", () => {
   ])("%s is refused in a sentence", async (name, sentence) => {
     if (name !== "none.csv") await put(name);
     await expect(discover([path.join(folder(), name)])).rejects.toThrow(sentence);
+  });
+
+  test("a file of an archive that does not tell what it holds says what helps, where it is chosen too", async () => {
+    const file = await archive({ name: "2026/stuff.csv", content: "a" });
+    await expect(found(file)).rejects.toThrow(
+      'What "stuff.csv" holds is not told by its name. Name it after that, such as users.csv or loans-2026.csv;',
+    );
   });
 
   test("a folder or archive without any is refused by name", async () => {

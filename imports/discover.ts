@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { formatFirst } from "#lib/format.ts";
 import { Refusal } from "#lib/refusal.ts";
 import {
   almaFormats,
@@ -26,7 +27,12 @@ export interface GivenFile {
 export interface FoundFile extends Location {
   format: FormatName;
   shape: Shape;
+  /** What else is to be said of where it lies; of several files there, the first says it. */
+  remarks?: string[];
 }
+
+/** Of what was passed over beside a file, in a remark. */
+const namesShown = 5;
 
 /**
  * The files to import, those of folders and archives among them, users before what is theirs. Refuses
@@ -51,17 +57,21 @@ export async function discover(
 }
 
 async function inFolder({ path: folder, format }: GivenFile): Promise<FoundFile[]> {
-  const names = fs
+  const entries = fs
     .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."))
-    .map(({ name }) => name)
-    .filter((name) => hasKnownEnding(name) || isArchive(name))
-    .sort((one, other) => one.localeCompare(other));
-  if (names.length === 0)
+    .filter(({ name }) => !name.startsWith("."))
+    .map((entry) => ({ name: entry.isDirectory() ? `${entry.name}/` : entry.name }));
+  const [taken, others] = parted(entries, (name) => hasKnownEnding(name) || isArchive(name));
+  if (taken.length === 0)
     throw new Refusal(`The folder "${folder}" holds no CSV, XML, JSON or zip file.`);
   const files = [];
-  for (const name of names) files.push(...(await at({ path: path.join(folder, name), format })));
-  return files;
+  for (const { name } of taken)
+    files.push(...(await at({ path: path.join(folder, name), format })));
+  return remarkedOn(
+    files,
+    others,
+    "the folder, which holds more than CSV, XML, JSON and zip files",
+  );
 }
 
 /** A file, or those of an archive. */
@@ -71,17 +81,34 @@ async function at(given: GivenFile): Promise<FoundFile[]> {
   const all = await zipEntries(given.path, file);
   if (all.some(({ name }) => name === "[Content_Types].xml"))
     throw new Refusal(`${file} is an Excel workbook. Save its sheet as CSV UTF-8.`);
-  const entries = all
-    .filter(({ name }) => hasKnownEnding(name))
-    .sort((one, other) => one.name.localeCompare(other.name));
-  if (entries.length === 0) throw new Refusal(`${file} holds no CSV, XML or JSON file.`);
-  return entries.map((entry) => ({
+  const [taken, others] = parted(all, hasKnownEnding);
+  if (taken.length === 0) throw new Refusal(`${file} holds no CSV, XML or JSON file.`);
+  const files = taken.map((entry) => ({
     ...told(path.posix.basename(entry.name), given.format),
     file: `${file}/${entry.name}`,
     path: given.path,
     entry,
     archive: file,
   }));
+  return remarkedOn(files, others, `${file}, which holds more than CSV, XML and JSON files`);
+}
+
+/** What is taken, and what is passed over, each in the order of names. */
+function parted<T extends { name: string }>(
+  all: T[],
+  isTaken: (name: string) => boolean,
+): [T[], T[]] {
+  const sorted = all.toSorted((one, other) => one.name.localeCompare(other.name));
+  return [sorted.filter(({ name }) => isTaken(name)), sorted.filter(({ name }) => !isTaken(name))];
+}
+
+/** Else a slip in a name leaves a file out, and nobody misses it. */
+function remarkedOn(files: FoundFile[], others: { name: string }[], where: string): FoundFile[] {
+  const [first, ...rest] = files;
+  if (!first || others.length === 0) return files;
+  const names = others.map(({ name }) => name);
+  const remark = `Passed over in ${where}: ${formatFirst(names, namesShown)}.`;
+  return [{ ...first, remarks: [remark, ...(first.remarks ?? [])] }, ...rest];
 }
 
 /** A file as an import takes it, by its name alone unless its format is said. */
@@ -93,7 +120,7 @@ export function told(
   const shape = toldShape(file);
   if (!name) {
     throw new Refusal(
-      `What "${file}" holds is not told by its name. Call it users.csv or loans.csv, or say its format (--format).`,
+      `What "${file}" holds is not told by its name. Name it after that, such as users.csv or loans-2026.csv; the command line and the API take its format, too.`,
     );
   }
   if (!isTaken(name)) {

@@ -201,6 +201,7 @@ test("no number, name or note stays in the pages of the planner's statistics", a
     "borrowing_requests.csv": many(
       (n) => `canary${n},canary${n},shipped,MAIN,2026-01-01,canary note`,
     ),
+    "letters.csv": many((n) => `canary${n},canary${n},A,2026-01-01,canary${n},canary note`),
   };
   const headers: Record<keyof typeof files, string> = {
     "loans.csv": "loan_id,primary_id,item_barcode,library,loan_date,note",
@@ -208,6 +209,7 @@ test("no number, name or note stays in the pages of the planner's statistics", a
     "fee_transactions.csv": "fee_id,transaction_id,type,amount,created",
     "requests.csv": "request_id,primary_id,type,status,library,created,note",
     "borrowing_requests.csv": "request_id,primary_id,status,library,created,note",
+    "letters.csv": "letter_id,primary_id,letter_code,created,subject,body",
   };
   for (const note of ["note", "word"]) {
     for (const [name, content] of Object.entries(files)) {

@@ -6,12 +6,18 @@ import { digestsOf } from "./digests.ts";
 import type { FoundFile } from "./discover.ts";
 import type { Column } from "./format.ts";
 import type { FormatName } from "./formats.ts";
-import { count } from "./merging.ts";
+import { count, type Merged } from "./merging.ts";
 import { openFile } from "./read-file.ts";
 import { recordFormats, type Format } from "./record-formats.ts";
 import type { FileReport, ImportProgress, Reject } from "./report.ts";
 import { csvRows, type Rows } from "./rows.ts";
 import { beginImport, confirmTimeZone, writeAlone, type Aside } from "./session.ts";
+import {
+  knownSources,
+  newSourceWarnings,
+  refuseOtherSpelling,
+  spelledAsKnown,
+} from "./source-id.ts";
 import { recordKey, sourceKey } from "./source-key.ts";
 import { copyRows, newStaging, type Staging } from "./staging.ts";
 import { userJsonRows, userXmlRows } from "./users/alma.ts";
@@ -58,31 +64,34 @@ export interface Importing {
 }
 
 /** Refuses a file that begins as it should not, before anything is written. */
-export async function checkBeginning(found: FoundFile): Promise<void> {
-  const { rows } = await open(found);
-  try {
-    await rows.next();
-  } finally {
-    await rows.return();
-  }
-}
+export const checkBeginning = (found: FoundFile): Promise<unknown> =>
+  withRows(found, ({ rows }) => rows.next());
 
-function open(found: FoundFile): Promise<Rows> {
+/** Opens a file for as long as `work` takes, however that ends: an open file keeps its bytes on disk. */
+async function withRows<T>(found: FoundFile, work: (rows: Rows) => Promise<T>): Promise<T> {
   const { columns, readers, longestRecordBytes } = formats[found.format];
   const read = readers?.[found.shape] ?? csvRows(columns, longestRecordBytes);
-  return read(openFile(found), found.file);
+  const source = openFile(found);
+  try {
+    return await work(await read(source, found.file));
+  } finally {
+    source.destroy();
+  }
 }
 
 /** Imports one file within the caller's transaction: reads it, and writes it when its turn has come. */
 export async function importFile(importing: Importing, found: FoundFile): Promise<FileReport> {
-  const { tx, onProgress, source, aside } = importing;
+  const { tx, onProgress, aside } = importing;
   const { file } = found;
   const { merge } = formats[found.format];
   const { timeZone } = await beginImport(tx);
+  const source = spelledAsKnown(await knownSources(tx), importing.source);
   const staging = newStaging();
-  const { rows, read, key } = await readInto(staging, importing, found);
+  const { rows, read, key } = await readInto(staging, { ...importing, source }, found);
   await importing.turn();
   await writeAlone(tx, () => onProgress({ file, step: "waiting", rows: 0 }));
+  const sources = await knownSources(tx);
+  refuseOtherSpelling(sources, source);
   if (key) await recordKey(tx, key);
   onProgress({ file, step: "checking", rows: read });
   const merged = await merge({
@@ -103,28 +112,28 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
   if (merged.created + merged.updated > ANALYZED_FROM)
     await tx.execute(sql`SELECT patron.analyze_imported(${found.format})`);
   const { warnings: ofMerge = [], ...counts } = merged;
-  const warnings = [...rows.warnings(), ...ofMerge];
-  if (rejected > rejects.length)
-    warnings.push(`The first ${rejects.length} of ${rejected} rejected lines are listed.`);
-  await finish(importing, found, { source, read, rejected, ...counts }, timeZone);
+  // Users are known by their primary ID, wherever they come from.
+  const ofSource = found.format === "users" ? [] : newSourceWarnings(sources, source);
+  const warnings = [...ofSource, ...(found.remarks ?? []), ...rows.warnings(), ...ofMerge];
+  await finish(importing, found, { source, read, rejected, ...inNumbers(counts) }, timeZone);
   const report = { file, format: found.format, read, ...counts, rejected, rejects };
   return warnings.length > 0 ? { ...report, warnings } : report;
 }
 
-async function readInto(staging: Staging, importing: Importing, found: FoundFile) {
-  const { tx, client, source, unkeptKey, signal, onProgress } = importing;
-  const { hashed } = formats[found.format];
-  const rows = await open(found);
-  const key = hashed.length > 0 ? await sourceKey(tx, unkeptKey) : undefined;
-  const digests = key ? digestsOf(key, source, rows.columns, hashed) : [];
-  const read = await copyRows({ tx, client }, staging, rows.rows, {
-    columns: rows.columns,
-    digests,
-    signal,
-    onRows: (count) => onProgress({ file: found.file, step: "reading", rows: count }),
+const readInto = (staging: Staging, importing: Importing, found: FoundFile) =>
+  withRows(found, async (rows) => {
+    const { tx, client, source, unkeptKey, signal, onProgress } = importing;
+    const { hashed } = formats[found.format];
+    const key = hashed.length > 0 ? await sourceKey(tx, unkeptKey) : undefined;
+    const digests = key ? digestsOf(key, source, rows.columns, hashed) : [];
+    const read = await copyRows({ tx, client }, staging, rows.rows, {
+      columns: rows.columns,
+      digests,
+      signal,
+      onRows: (count) => onProgress({ file: found.file, step: "reading", rows: count }),
+    });
+    return { rows, read, key };
   });
-  return { rows, read, key };
-}
 
 /** Stores the refused lines for a week, forgets those of older imports, and lists the first. */
 async function keepRejects(
@@ -146,6 +155,14 @@ async function keepRejects(
     WHERE reason IS NOT NULL ORDER BY l.record LIMIT ${LISTED_REJECTS}`);
   return rows;
 }
+
+/** For the audit, which is kept for good: how many codes are new, never the file's own text. */
+const inNumbers = ({ createdCodes = {}, ...counts }: Merged) => ({
+  ...counts,
+  createdCodes: Object.fromEntries(
+    Object.entries(createdCodes).map(([kind, codes]) => [kind, codes.length]),
+  ),
+});
 
 /** Last, because the audit lets one writer at a time in and the zone must hold still. */
 async function finish(

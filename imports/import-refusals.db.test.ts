@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
+import { fillDemo } from "#db/demo/fill.ts";
 import { beforeEach, afterEach, describe, expect, test } from "vitest";
 import { counts, fixtures, freshLibrary, HEADER, loan } from "./fresh-library.ts";
 import { importFiles } from "./import.ts";
@@ -191,6 +192,14 @@ describe("a file that will not do is refused with a sentence, and nothing is imp
     ],
   ])("%s", async (_what, content, sentence) => {
     await expect(importText("users.csv", content)).rejects.toThrow(sentence);
+  });
+
+  test("after a demo was emptied for it, which is said", async () => {
+    await fillDemo(url(), { users: 5, loans: 0, seed: 1 });
+    const importing = importText("users.csv", `${users}b`, { replaceDemo: true });
+    await expect(importing).rejects.toThrow(
+      "Nothing of it was imported. (The demo library was emptied before.)",
+    );
   });
 
   test("no file", async () => {

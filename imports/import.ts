@@ -71,10 +71,8 @@ async function perform(url: string, run: Run, files: FoundFile[]): Promise<Impor
       (report) => reports.push(report),
     );
   } catch (error) {
-    throw afterOthers(
-      explainLoss(error, files[skip + reports.length]?.file ?? "the files"),
-      reports,
-    );
+    const explained = explainLoss(error, files[skip + reports.length]?.file ?? "the files");
+    throw withWhatIsDone(explained, reports, madeInactive !== undefined);
   }
   return { files: reports, ...(madeInactive && { madeInactive }) };
 }
@@ -164,11 +162,17 @@ async function makeRoom(tx: Tx, run: Run): Promise<string[] | undefined> {
   return active;
 }
 
-function afterOthers(error: unknown, done: FileReport[]): unknown {
-  if (!(error instanceof Refusal) || done.length === 0) return error;
+/** A refusal that says what it cannot undo. */
+function withWhatIsDone(error: unknown, done: FileReport[], isDemoGone: boolean): unknown {
+  if (!(error instanceof Refusal)) return error;
   const names = done.map((report) => report.file).join(", ");
+  const sentences = [
+    error.message,
+    ...(isDemoGone ? ["(The demo library was emptied before.)"] : []),
+    ...(done.length > 0
+      ? [`(${names} went in before; importing again changes nothing there.)`]
+      : []),
+  ];
   const Kind = error instanceof LostConnection ? LostConnection : Refusal;
-  return new Kind(
-    `${error.message} (${names} went in before; importing again changes nothing there.)`,
-  );
+  return new Kind(sentences.join(" "));
 }

@@ -23,10 +23,20 @@ export async function* readCsv(
   longestRecordBytes = LONGEST_RECORD_BYTES,
 ): AsyncGenerator<CsvRecord> {
   const passed: Passed = { endsWithLineBreak: false };
-  const place = { line: 1 };
+  const place: Place = { line: 1, byte: 0 };
+  /** The parser counts the text of cells alone: a record of empty ones would have no end. */
+  async function* withinLimit(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let given = 0;
+    for await (const chunk of bytes) {
+      if (given - place.byte > longestRecordBytes) throw tooLong(file, place, longestRecordBytes);
+      given += chunk.length;
+      yield chunk;
+    }
+  }
   const records = pipeline(
     source,
     utf8Only(file, passed),
+    withinLimit,
     parser(place, longestRecordBytes),
     () => {},
   );
@@ -39,7 +49,7 @@ export async function* readCsv(
       last = { line: Number(line), cells };
     }
   } catch (error) {
-    throw explain(error, file, place.line, longestRecordBytes);
+    throw explain(error, file, place, longestRecordBytes);
   } finally {
     source.destroy();
   }
@@ -52,36 +62,48 @@ export async function* readCsv(
   yield last;
 }
 
-/** Each record after the line on which it begins, which `place` keeps too. */
-function parser(place: { line: number }, longestRecordBytes: number): Parser {
+/** Where the record under way begins: its line, and its first byte, counted from 0. */
+interface Place {
+  line: number;
+  byte: number;
+}
+
+/** Each record after the line on which it begins; `place` goes along. */
+function parser(place: Place, longestRecordBytes: number): Parser {
+  let countedTwice = 0;
   return parse({
     bom: true,
     record_delimiter: ["\r\n", "\n", "\r"],
     max_record_size: longestRecordBytes,
     // A line with too many or too few cells is a rejected line, not a rejected file.
     relax_column_count: true,
-    on_record: (cells: string[], { lines }) => {
+    on_record: (cells: string[], { lines, bytes }) => {
       const line = place.line;
-      place.line = lines + 1;
+      const isOneLine = lines - countedTwice === line;
+      if (!isOneLine) countedTwice += breaksOfTwo(cells);
+      place.line = lines + 1 - countedTwice;
+      place.byte = bytes;
       return cells.length === 1 && cells[0] === "" ? null : [`${line}`, ...cells];
     },
   });
 }
 
-function explain(error: unknown, file: string, line: number, longest: number): unknown {
-  if (error instanceof CsvError) {
-    return new Refusal(`${sentence(error.code, file, line, longest)} Nothing of it was imported.`);
-  }
-  return error;
+/** Line breaks of two characters within quotes, which the parser counts as two lines. */
+const breaksOfTwo = (cells: string[]): number =>
+  cells.reduce((sum, cell) => sum + (cell.includes("\r\n") ? cell.split("\r\n").length - 1 : 0), 0);
+
+function explain(error: unknown, file: string, place: Place, longest: number): unknown {
+  if (!(error instanceof CsvError)) return error;
+  if (error.code === "CSV_MAX_RECORD_SIZE") return tooLong(file, place, longest);
+  return new Refusal(`${sentence(error.code, file, place.line)} Nothing of it was imported.`);
 }
 
-function sentence(code: string, file: string, line: number, longest: number): string {
-  switch (code) {
-    case "CSV_MAX_RECORD_SIZE":
-      return `${file} holds more than ${longest / 1024 / 1024} MB without a line break from line ${line} on: a quote is not closed, or this is not a CSV file.`;
-    case "CSV_QUOTE_NOT_CLOSED":
-      return `${file} ends inside quotes: it was cut off, or the quote on line ${line} is not closed.`;
-    default:
-      return `${file} has a quote in the wrong place on line ${line}: a cell with quotes is quoted as a whole, its quotes doubled.`;
-  }
-}
+const tooLong = (file: string, { line }: Place, longest: number) =>
+  new Refusal(
+    `${file} holds more than ${longest / 1024 / 1024} MB without a line break from line ${line} on: a quote is not closed, or this is not a CSV file. Nothing of it was imported.`,
+  );
+
+const sentence = (code: string, file: string, line: number): string =>
+  code === "CSV_QUOTE_NOT_CLOSED"
+    ? `${file} ends inside quotes: it was cut off, or the quote on line ${line} is not closed.`
+    : `${file} has a quote in the wrong place on line ${line}: a cell with quotes is quoted as a whole, its quotes doubled.`;

@@ -68,6 +68,7 @@ test.each([
     [users, { name: "more.zip", content: zip([users]) }],
     "holds another zip archive; unpack it first.",
   ],
+  ["two files of one name", [users, users], "holds two files called users.csv."],
   ["a link", [{ ...users, isLink: true }], "holds a link to a file in place of the file."],
   [
     "another way of packing",

@@ -32,6 +32,7 @@ export async function zipEntries(path: string, archive: string): Promise<ZipEntr
       refuseUnsafe(entry, archive);
     }
     refuseBomb(entries, zip.fileSize, archive);
+    refuseTwins(entries, archive);
     return entries
       .filter(({ fileName }) => !DIRECTORY_OR_HIDDEN.test(fileName))
       .map((entry) => ({ name: entry.fileName, open: () => openEntry(path, entry, archive) }));
@@ -72,6 +73,15 @@ function refuseBomb(entries: Entry[], archiveBytes: number, archive: string): vo
     isBomb(uncompressedSize, compressedSize),
   );
   if (bomb || isBomb(unpacked, packed)) throw tooTight(archive);
+}
+
+/** Programs differ on which of them an archive holds. */
+function refuseTwins(entries: Entry[], archive: string): void {
+  const names = new Set<string>();
+  for (const { fileName } of entries) {
+    if (names.has(fileName)) throw new Refusal(`${archive} holds two files called ${fileName}.`);
+    names.add(fileName);
+  }
 }
 
 async function openEntry(path: string, entry: Entry, archive: string): Promise<Readable> {

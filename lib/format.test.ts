@@ -3,6 +3,7 @@ import {
   formatAmount,
   formatCountOf,
   formatDay,
+  formatFirst,
   formatList,
   formatLocal,
   formatMoment,
@@ -54,4 +55,12 @@ test("a list ends with and", () => {
   expect(formatList(["a", "b", "c"])).toBe("a, b and c");
   expect(formatList(["a"])).toBe("a");
   expect(formatList([])).toBe("");
+});
+
+test.each([
+  [["a", "b"], "a and b"],
+  [["a", "b", "c"], "a, b and c"],
+  [["a", "b", "c", "d"], "a, b and 2 more"],
+])("the first two of %j read as %s", (parts, text) => {
+  expect(formatFirst(parts, 2)).toBe(text);
 });

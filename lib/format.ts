@@ -99,6 +99,12 @@ export function formatCode(code: string): string {
 export const formatList = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
+/** The first of many: "a, b, c and 2 more"; `more` calls the others by another name. */
+export const formatFirst = (parts: readonly string[], shown: number, more = "more"): string =>
+  parts.length <= shown + 1
+    ? formatList(parts)
+    : formatList([...parts.slice(0, shown), `${formatCount(parts.length - shown)} ${more}`]);
+
 /** For the beginning of a sentence. */
 export const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -14,7 +14,14 @@ const body: CellType = (text) => {
 
 /** patron.admit_letters takes lines of exactly these. */
 export const letterColumns: readonly Column[] = [
-  { name: "letter_id", required: true, filled: true, read: identifier, sql: "text" },
+  {
+    name: "letter_id",
+    required: true,
+    filled: true,
+    read: identifier,
+    sql: "text",
+    personal: true,
+  },
   {
     name: "primary_id",
     required: true,

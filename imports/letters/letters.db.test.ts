@@ -105,6 +105,19 @@ describe("a letter of the file", () => {
     ]);
     expect((await letters("L4,anna,HouseLetter,2026-01-05,,,")).warnings).toBeUndefined();
   });
+
+  test("of many new types leaves their number in the audit, and names the first of them", async () => {
+    const types = Array.from({ length: 30 }, (_, n) => `Canary${n + 10}`);
+    const report = await letters(...types.map((type) => `${type},anna,${type},2026-01-05,,,`));
+    expect(report.createdCodes?.letterTypes).toHaveLength(30);
+    expect(report.warnings?.[0]).toMatch(/Canary19 and 20 more: new letter types without/);
+    expect(
+      await rows(
+        "SELECT after -> 'createdCodes' AS codes FROM console.audit WHERE action = 'letters.import'",
+      ),
+    ).toEqual([{ codes: { letterTypes: 30 } }]);
+    expect(await rows("SELECT FROM console.audit a WHERE a::text ~ 'Canary'")).toEqual([]);
+  });
 });
 
 describe("a line is refused by name when", () => {

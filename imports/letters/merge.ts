@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { formatFirst } from "#lib/format.ts";
 import { count, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
 import { sourceIdOf } from "../source-id.ts";
@@ -8,6 +9,9 @@ import { makeMonths } from "./months.ts";
 import { admitLetters, createTypes, updateLetters } from "./write.ts";
 
 const key: Key = { column: "letter_id", of: (line) => sql.raw(`${line}.digest`) };
+
+/** Of the new types, in a warning. */
+const codesShown = 10;
 
 /** Letters; of fewer, the server takes note by itself. */
 const ANALYZED_FROM = 1_000;
@@ -43,7 +47,7 @@ const pastTheirPeriod = (letters: number) =>
   `${letters} letter${letters === 1 ? " is" : "s are"} past the retention period: counted by type and month, and not stored.`;
 
 const needAttention = (codes: string[]) =>
-  `${codes.join(", ")}: new letter type${codes.length === 1 ? "" : "s"} without a retention period. See Letters Configuration.`;
+  `${formatFirst(codes, codesShown)}: new letter type${codes.length === 1 ? "" : "s"} without a retention period. See Letters Configuration.`;
 
 async function fates({ tx, staging }: Merging) {
   const [lines, fate] = [staging.table("lines"), staging.table("fates")];

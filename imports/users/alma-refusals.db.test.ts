@@ -110,6 +110,22 @@ describe("one user that will not do is refused with line, number and reason, and
     ]);
   });
 
+  test("JSON with a field twice, of which one would be lost", async () => {
+    const report = await importText(
+      "users.json",
+      '[{"primary_id":"a"},\n{"primary_id":"b","last_name":"x","last_name":"y"}]',
+    );
+    expect(counts(report)).toEqual([1, 0, 0, 0, 1]);
+    expect(report.rejects).toEqual([
+      {
+        line: 2,
+        record: 2,
+        column: null,
+        reason: "A field of this record is there more than once.",
+      },
+    ]);
+  });
+
   test("the same user twice is one, but not when their parts differ", async () => {
     const [a, b, c] = [
       user("a", emailed("a@x")),
@@ -190,5 +206,19 @@ describe("identifiers", () => {
     expect(
       await value("SELECT count(*)::int FROM patron.user_identifiers WHERE lower(value) = 'c'"),
     ).toBe(1);
+  });
+
+  test("of thousands, each of which waits for the one before, are refused when the first is", async () => {
+    const many = 10_000;
+    const chain = (shift: number) =>
+      Array.from({ length: many }, (_, n) =>
+        user(`c${n}`, identified(["BARCODE", `C${n + shift}`])),
+      );
+    await importXml(...chain(0), user("z", identified(["BARCODE", `C${many}`])));
+    const report = await importXml(...chain(1), user("free", identified(["BARCODE", "C0"])));
+    expect(counts(report)).toEqual([0, 0, 0, 0, many + 1]);
+    expect(new Set(report.rejects.map(({ reason }) => reason))).toEqual(
+      new Set(["This barcode belongs to another user."]),
+    );
   });
 });

@@ -1,3 +1,5 @@
+import { formatCount, formatCountOf } from "#lib/format.ts";
+
 /*
  * A user as the Users API's JSON has it: a field is a text, a coded value {"value", "desc"}, or a list.
  * XML is brought into the same form by its reader.
@@ -10,6 +12,24 @@ export type AlmaUser = Record<string, AlmaValue>;
 export interface FoundUser {
   line: number;
   user: AlmaUser;
+  /** Some field stands in its text more than once, and was read once. */
+  repeats?: boolean;
+}
+
+/** Takes what is to be said of the file as a whole. */
+export type Warn = (sentence: string) => void;
+
+/** How many users an answer of the API is about, on all its pages together. */
+export const TOTAL = "total_record_count";
+
+/** Warns where an answer holds other users than it is about; `total` as the file has it. */
+export function warnOfPage(read: number, total: unknown, warn: Warn): void {
+  const all = typeof total === "string" ? Number(total) : total;
+  if (typeof all !== "number" || !Number.isSafeInteger(all) || all === read) return;
+  const users = formatCountOf(read, "user was read", "users were read");
+  warn(
+    `${users}; the file says that there are ${formatCount(all)} (${TOTAL}). Where it is one page of several, import the others, too.`,
+  );
 }
 
 /** What is wrong with one user, and with which of its fields. */

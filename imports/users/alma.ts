@@ -3,7 +3,14 @@ import { BadCell, oneOf, type CellType } from "../cells.ts";
 import type { Column, Present } from "../format.ts";
 import { valueOf, type Row, type RowReader } from "../rows.ts";
 import { partsOf } from "./alma-parts.ts";
-import { BadElement, listOf, textOf, type AlmaUser, type FoundUser } from "./alma-values.ts";
+import {
+  BadElement,
+  listOf,
+  textOf,
+  type AlmaUser,
+  type FoundUser,
+  type Warn,
+} from "./alma-values.ts";
 import { accountColumns } from "./columns.ts";
 import { jsonUsers } from "./read-json.ts";
 import { xmlUsers } from "./read-xml.ts";
@@ -47,6 +54,7 @@ export const NO_CATEGORY_TYPE = "UNTYPED";
 export class AlmaRows {
   #said = bitOf("primary_id");
   #unknown = new Map<string, number>();
+  #warnings: string[] = [];
 
   readonly has: Present = (name) => (this.#said & bitOf(name)) !== 0;
 
@@ -74,11 +82,13 @@ export class AlmaRows {
     }
   }
 
-  /** What was passed over, by name: a slip of the pen would otherwise go unnoticed. */
+  readonly warn: Warn = (sentence) => void this.#warnings.push(sentence);
+
+  /** What was passed over among the rest, by name: a slip of the pen would otherwise go unnoticed. */
   warnings(): string[] {
-    if (this.#unknown.size === 0) return [];
+    if (this.#unknown.size === 0) return this.#warnings;
     const list = [...this.#unknown].map(([name, count]) => `${name} (${count})`).join(", ");
-    return [`Passed over, since Alma's users have no such fields: ${list}.`];
+    return [...this.#warnings, `Passed over, since Alma's users have no such fields: ${list}.`];
   }
 
   #text(user: AlmaUser, column: string, element: string): string {
@@ -139,12 +149,14 @@ function refuseOwnProxy(parts: { kind: string; value: string }[], primaryId: str
   if (own) throw new BadElement("proxy_for_user", "A user cannot be their own proxy.");
 }
 
+type Users = (source: Readable, file: string, warn: Warn) => AsyncGenerator<FoundUser>;
+
 const almaRows =
-  (users: (source: Readable, file: string) => AsyncGenerator<FoundUser>): RowReader =>
+  (users: Users): RowReader =>
   (source, file) => {
     const reading = new AlmaRows();
     return Promise.resolve({
-      rows: rowsOf(users(source, file), reading),
+      rows: rowsOf(users(source, file, reading.warn), reading),
       columns: almaColumns,
       has: reading.has,
       shareLines: true,
@@ -152,11 +164,15 @@ const almaRows =
     });
   };
 
+const REPEATS = "A field of this record is there more than once.";
+
 async function* rowsOf(
   users: AsyncGenerator<FoundUser>,
   reading: AlmaRows,
 ): AsyncGenerator<Row, void, undefined> {
-  for await (const { user, line } of users) yield reading.toRow(user, line);
+  for await (const { user, line, repeats } of users) {
+    yield repeats ? { line, column: null, reason: REPEATS } : reading.toRow(user, line);
+  }
 }
 
 export const userXmlRows = almaRows(xmlUsers);

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { count, type Merging } from "../merging.ts";
+import type { Merging } from "../merging.ts";
 import { places } from "../repeats.ts";
 import { bitOf, mentions } from "./said.ts";
 
@@ -15,32 +15,46 @@ export async function refuseTakenIdentifiers(merging: Merging): Promise<void> {
   const { tx, staging } = merging;
   const column = mentions(merging, "barcode") ? "barcode" : "user_identifier";
   await refuseShared(merging, column);
-  const [lines, parts, matches] = [
+  await findClaims(merging);
+  // A refused line keeps its user's present identifiers, which refuses those who wait for them.
+  await tx.execute(sql`
+    WITH RECURSIVE kept (record) AS (
+      SELECT record FROM ${staging.table("claims")} WHERE holder IS NULL
+      UNION
+      SELECT c.record FROM kept JOIN ${staging.table("claims")} c ON c.holder = kept.record
+    ), refused AS (
+      SELECT DISTINCT ON (p.record) p.record, ${sql.raw(called)} AS called
+      FROM ${staging.table("claims")} p
+      WHERE p.holder IS NULL OR p.holder IN (SELECT record FROM kept)
+      ORDER BY p.record, p.type
+    )
+    UPDATE ${staging.table("lines")} l SET bad_column = ${column},
+      reason = format('This %s belongs to another user.', refused.called)
+    FROM refused WHERE refused.record = l.record`);
+}
+
+/**
+ * Makes the part `claims`: each identifier that a line wants of another user, with the line by which that
+ * user may give it up, the `holder`; null where there is none.
+ */
+async function findClaims({ tx, staging }: Merging): Promise<void> {
+  const [lines, matches, claims] = [
     staging.table("lines"),
-    staging.table("parts"),
     staging.table("matches"),
+    staging.table("claims"),
   ];
-  // A refused line keeps its user's present identifiers, which may refuse another: until nothing changes.
-  for (let refused = 1; refused > 0;) {
-    refused = await count(
-      tx,
-      sql`WITH kept AS (
-        SELECT DISTINCT ON (l.record) l.record, ${sql.raw(called)} AS called
-        FROM ${lines} l
-        JOIN ${parts} p ON p.record = l.record AND ${sql.raw(given)}
-        JOIN patron.user_identifiers i ON i.active AND i.type = p.type AND lower(i.value) = lower(p.value)
-        LEFT JOIN ${matches} own ON own.record = l.record
-        WHERE ${sql.raw(taken)} AND i.user_id IS DISTINCT FROM own.user_id
-          AND NOT EXISTS (SELECT FROM ${matches} m JOIN ${lines} holder ON holder.record = m.record
-            WHERE m.user_id = i.user_id AND holder.reason IS NULL AND ${givesUp})
-        ORDER BY l.record, p.type, p.value
-      ), refused AS (
-        UPDATE ${lines} l SET bad_column = ${column},
-          reason = format('This %s belongs to another user.', kept.called)
-        FROM kept WHERE kept.record = l.record
-        RETURNING 1) SELECT count(*) FROM refused`,
-    );
-  }
+  await tx.execute(sql`
+    CREATE UNLOGGED TABLE ${claims} AS
+    SELECT l.record, p.type, holder.record AS holder
+    FROM ${lines} l
+    JOIN ${staging.table("parts")} p ON p.record = l.record AND ${sql.raw(given)}
+    JOIN patron.user_identifiers i ON i.active AND i.type = p.type AND lower(i.value) = lower(p.value)
+    LEFT JOIN ${matches} own ON own.record = l.record
+    LEFT JOIN (${matches} m JOIN ${lines} holder ON holder.record = m.record AND holder.reason IS NULL)
+      ON m.user_id = i.user_id AND ${givesUp}
+    WHERE ${sql.raw(taken)} AND i.user_id IS DISTINCT FROM own.user_id`);
+  await tx.execute(sql`CREATE INDEX ON ${claims} (holder)`);
+  await staging.analyze(tx, "claims", []);
 }
 
 /** Whether a line says anew which identifiers of this type its user has. */

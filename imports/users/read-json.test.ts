@@ -1,13 +1,18 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { FoundUser } from "./alma-values.ts";
 import { jsonUsers } from "./read-json.ts";
+
+const warnings: string[] = [];
+beforeEach(() => void warnings.splice(0));
+const usersOf = (source: Readable) =>
+  jsonUsers(source, "users.json", (sentence) => warnings.push(sentence));
 
 async function read(...chunks: (string | Buffer)[]): Promise<FoundUser[]> {
   const users = [];
   const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
-  for await (const user of jsonUsers(source, "users.json")) users.push(user);
+  for await (const user of usersOf(source)) users.push(user);
   return users;
 }
 
@@ -43,6 +48,29 @@ describe("users are read", () => {
     ["an empty array", "\ufeff[ ]", []],
   ])("of %s", async (_what, text, users) => {
     expect(await read(text)).toEqual(users);
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    [
+      { user: [anna], total_record_count: 50_000 },
+      "1 user was read; the file says that there are 50,000 (total_record_count).",
+    ],
+    [
+      { total_record_count: "0", user: [anna, boris] },
+      "2 users were read; the file says that there are 0 (total_record_count).",
+    ],
+  ])("of one page among several, with a warning: %#", async (page, warning) => {
+    expect(await read(JSON.stringify(page))).toHaveLength(page.user.length);
+    expect(warnings).toEqual([expect.stringContaining(warning)]);
+  });
+
+  test.each([
+    ['[{"primary_id":"a","email":"x","email":"y"}]', true],
+    ['{"primary_id":"a","b":[{"c":{"d":1,"d":1}}]}', true],
+    ['[{"primary_id":"a","b":":","__proto__":{"c":1},"d":{"b":1}}]', undefined],
+  ])("and known to have a field twice: %s", async (text, repeats) => {
+    expect((await read(text)).map((found) => found.repeats)).toEqual([repeats]);
   });
 
   const json = fc.letrec((tie) => ({
@@ -74,6 +102,7 @@ describe("users are read", () => {
             bytes.subarray(n * size, (n + 1) * size),
           );
           const found = await read(...chunks);
+          expect(found.filter(({ repeats }) => repeats)).toEqual([]);
           expect(found.map(({ user }) => user)).toEqual(JSON.parse(JSON.stringify(users)));
         },
       ),
@@ -87,6 +116,16 @@ test.each([
   ["no JSON", "primary_id,last_name", "is not JSON: it begins with neither { nor [."],
   ["other records", '{"loan": [{"loan_id": "1"}]}', "its first record has no primary_id."],
   ["other records in a list", '[{"loan_id": "1"}]', "its first record has no primary_id."],
+  [
+    "a user under the list's name",
+    '{"user":{"primary_id":"a"},"total_record_count":1}',
+    'tells a total_record_count, and no list "user": […] beside it.',
+  ],
+  [
+    "a list under another name",
+    '{"users":[{"primary_id":"a"}],"total_record_count":2}',
+    'tells a total_record_count, and no list "user": […] beside it.',
+  ],
   ["a list of texts", '["anna"]', "holds something other than users in its list on line 1."],
   ["a list of lists", "[\n[]]", "holds something other than users in its list on line 2."],
   [
@@ -153,7 +192,7 @@ test.each([
     })(),
   );
   const before = process.memoryUsage().rss;
-  await expect(jsonUsers(gigabyte, "users.json").next()).rejects.toThrow(
+  await expect(usersOf(gigabyte).next()).rejects.toThrow(
     "holds a record of more than 4 MB from line 1 on.",
   );
   expect(given).toBeLessThan(25);
@@ -172,7 +211,7 @@ test("a list of 100 MB is read in flat memory", async () => {
   );
   const before = process.memoryUsage().rss;
   let count = 0;
-  for await (const _user of jsonUsers(big, "users.json")) count++;
+  for await (const _user of usersOf(big)) count++;
   expect(count).toBe(100_001);
   expect(process.memoryUsage().rss - before).toBeLessThan(80 * 1024 * 1024);
 }, 60_000);

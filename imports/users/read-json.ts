@@ -2,17 +2,27 @@ import type { Readable } from "node:stream";
 import { Refusal } from "#lib/refusal.ts";
 import { DEEPEST, LONGEST_USER_CHARACTERS } from "../limits.ts";
 import { textOf } from "../read-file.ts";
-import { isRecord, type AlmaUser, type FoundUser } from "./alma-values.ts";
+import {
+  isRecord,
+  TOTAL,
+  warnOfPage,
+  type AlmaUser,
+  type AlmaValue,
+  type FoundUser,
+  type Warn,
+} from "./alma-values.ts";
 
 /**
  * The users of the Users API's JSON in flat memory: one object, an array of them, or the API's list
- * {"user": […], "total_record_count": n}. Each user is cut out of the text and parsed by itself.
+ * {"user": […], "total_record_count": n}. Each user is cut out of the text and parsed by itself. Warns
+ * of a list that is one page of several.
  */
 export async function* jsonUsers(
   source: Readable,
   file: string,
+  warn: Warn,
 ): AsyncGenerator<FoundUser, void, undefined> {
-  const reading = new JsonReading(file);
+  const reading = new JsonReading(file, warn);
   for await (const text of textOf(source, file)) yield* reading.read(text);
   yield* reading.end();
 }
@@ -25,11 +35,21 @@ const isBlank = (code: number) =>
   code === 0x20 || code === 0x09 || code === 0x0d || code === BYTE_ORDER_MARK;
 const BYTE_ORDER_MARK = 0xfeff;
 
+/** How many fields a value has, those of its own values among them. */
+const fieldsIn = (value: AlmaValue): number =>
+  typeof value === "object" && value !== null
+    ? Object.values(value).reduce(
+        (sum: number, part: AlmaValue) => sum + fieldsIn(part),
+        Array.isArray(value) ? 0 : Object.keys(value).length,
+      )
+    : 0;
+
 /** `object` is the outermost one, a user or the API's list; `rest` is what follows the list in it. */
 type Place = "start" | "object" | "list" | "user" | "rest" | "end";
 
 class JsonReading {
   readonly #file: string;
+  readonly #warn: Warn;
   #found: FoundUser[] = [];
   #place: Place = "start";
   #expected: "user or end" | "user" | "comma or end" = "user or end";
@@ -40,14 +60,17 @@ class JsonReading {
   #from = 0;
   #kept = "";
   #depth = 0;
+  /** Fields of the present record as its text has them, within others too. */
+  #fields = 0;
   #inString = false;
   #escaped = false;
   #line = 1;
   #firstLine = 1;
   #count = 0;
 
-  constructor(file: string) {
+  constructor(file: string, warn: Warn) {
     this.#file = file;
+    this.#warn = warn;
   }
 
   read(text: string): FoundUser[] {
@@ -141,6 +164,7 @@ class JsonReading {
     this.#from = from;
     this.#kept = "";
     this.#firstLine = this.#line;
+    this.#fields = 0;
     this.#depth = place === "rest" ? 1 : 0;
     if (place !== "rest") this.#enter();
   }
@@ -155,6 +179,7 @@ class JsonReading {
 
   #within(character: string, at: number): void {
     if (character === '"') this.#inString = true;
+    else if (character === ":") this.#fields++;
     else if (character === "[" && this.#isListOfUsers(at)) {
       this.#before = this.#cut(at);
       this.#place = "list";
@@ -192,8 +217,10 @@ class JsonReading {
       return;
     }
     const object = this.#parse(text);
+    if (!(TOTAL in object)) this.#take(object);
     // The API's list leaves its users out when there are none.
-    if (!("total_record_count" in object)) this.#take(object);
+    else if (Number(object[TOTAL]) !== 0)
+      this.#refuse(`tells a ${TOTAL}, and no list "user": […] beside it`);
   }
 
   #parse(text: string): AlmaUser {
@@ -211,11 +238,14 @@ class JsonReading {
     if (this.#count === 1 && !("primary_id" in user)) {
       this.#refuse("is not the Users API's JSON: its first record has no primary_id");
     }
-    this.#found.push({ line: this.#firstLine, user });
+    // Of fields of one name, parsing keeps the last.
+    const repeats = fieldsIn(user) < this.#fields;
+    this.#found.push({ line: this.#firstLine, user, ...(repeats && { repeats }) });
   }
 
   #checkAround(around: AlmaUser): void {
     if (!Array.isArray(around.user) || around.user.length > 0)
       this.#refuse("has more than one list of users");
+    warnOfPage(this.#count, around[TOTAL], this.#warn);
   }
 }

@@ -1,12 +1,17 @@
 import { Readable } from "node:stream";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { FoundUser } from "./alma-values.ts";
 import { xmlUsers } from "./read-xml.ts";
+
+const warnings: string[] = [];
+beforeEach(() => void warnings.splice(0));
+const usersOf = (source: Readable) =>
+  xmlUsers(source, "users.xml", (sentence) => warnings.push(sentence));
 
 async function read(...chunks: (string | Buffer)[]): Promise<FoundUser[]> {
   const users = [];
   const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
-  for await (const user of xmlUsers(source, "users.xml")) users.push(user);
+  for await (const user of usersOf(source)) users.push(user);
   return users;
 }
 
@@ -66,6 +71,14 @@ const USERS = [
 
 test("a user becomes what the Users API's JSON has, and knows the line it begins on", async () => {
   expect(await read(ANNA)).toEqual(USERS);
+  expect(warnings).toEqual([]);
+});
+
+test("one page among several is read, with a warning", async () => {
+  await read(ANNA.replace('total_record_count="2"', 'total_record_count="50000"'));
+  expect(warnings).toEqual([
+    expect.stringContaining("2 users were read; the file says that there are 50,000"),
+  ]);
 });
 
 test("cut anywhere, the same users are read", async () => {
@@ -205,7 +218,7 @@ test.each([
       })(),
     );
     const before = process.memoryUsage().rss;
-    await expect(xmlUsers(endless, "users.xml").next()).rejects.toThrow(sentence);
+    await expect(usersOf(endless).next()).rejects.toThrow(sentence);
     expect(given).toBeLessThan(25);
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
   },

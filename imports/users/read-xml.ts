@@ -3,7 +3,14 @@ import { SaxesParser } from "saxes";
 import { Refusal } from "#lib/refusal.ts";
 import { DEEPEST, LONGEST_USER_CHARACTERS } from "../limits.ts";
 import { textOf } from "../read-file.ts";
-import type { AlmaUser, AlmaValue, FoundUser } from "./alma-values.ts";
+import {
+  TOTAL,
+  warnOfPage,
+  type AlmaUser,
+  type AlmaValue,
+  type FoundUser,
+  type Warn,
+} from "./alma-values.ts";
 
 /** Elements that only hold a list, with the name that the list has in JSON. */
 const lists = new Map([
@@ -36,10 +43,12 @@ interface Element {
 export async function* xmlUsers(
   source: Readable,
   file: string,
+  warn: Warn,
 ): AsyncGenerator<FoundUser, void, undefined> {
   const reading = new XmlReading(file);
   for await (const text of textOf(source, file)) yield* reading.read(text);
   yield* reading.end();
+  warnOfPage(reading.count, reading.total, warn);
 }
 
 class XmlReading {
@@ -52,6 +61,9 @@ class XmlReading {
   #depthOfUsers = 0;
   #line = 1;
   #progress = 0;
+  count = 0;
+  /** What the API's answer says of itself. */
+  total: string | undefined;
 
   constructor(file: string) {
     this.#file = file;
@@ -130,6 +142,7 @@ class XmlReading {
     if (this.#depth > DEEPEST)
       this.#refuse(`nests more than ${DEEPEST} elements on line ${this.#parser.line}`);
     this.#refuseNamespace(name, attributes);
+    if (this.#depth === 1) this.total = attributes[TOTAL];
     if (this.#open.length === 0) this.#enterOutside(name.toLowerCase());
     if (this.#depth < this.#depthOfUsers || this.#depthOfUsers === 0) return;
     const { preferred } = attributes;
@@ -178,6 +191,7 @@ class XmlReading {
       return;
     }
     this.#found.push({ line: this.#line, user: element.fields ?? {} });
+    this.count++;
     this.#progress = this.#parser.position;
     this.#line = this.#parser.line;
   }

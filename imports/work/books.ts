@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { ImportStatus } from "#db/queries/import-uploads.ts";
+import { formatCount } from "#lib/format.ts";
 import type { FileReport } from "../report.ts";
 import type { HeldImport } from "./claim.ts";
 
@@ -55,7 +56,8 @@ export async function endImport(tx: Tx, held: HeldImport): Promise<void> {
 export async function endDryRun(tx: Tx, held: HeldImport, reports: FileReport[]): Promise<void> {
   await fence(tx, held, ["running", "stopping"]);
   for (const [number, report] of reports.entries()) {
-    await writeFile(tx, held, report, number);
+    const warnings = [...(report.warnings ?? []), ...leftOut(report)];
+    await writeFile(tx, held, { ...report, warnings }, number);
     await tx.execute(sql`
       INSERT INTO patron.import_rejects (import_id, file, line, record, "column", reason)
       SELECT ${held.id}::uuid, ${report.file}, r.line, r.record, r."column", r.reason
@@ -64,6 +66,13 @@ export async function endDryRun(tx: Tx, held: HeldImport, reports: FileReport[])
   }
   await endImport(tx, held);
 }
+
+const leftOut = ({ rejected, rejects }: FileReport): string[] =>
+  rejected > rejects.length
+    ? [
+        `Of a dry run the first ${formatCount(rejects.length)} rejected lines are kept; the download has no more. An import keeps all ${formatCount(rejected)}.`,
+      ]
+    : [];
 
 /** Ends an import that was stopped, or that failed with a sentence for whoever asked for it. */
 export async function breakOff(tx: Tx, held: HeldImport, problem?: string): Promise<void> {

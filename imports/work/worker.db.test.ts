@@ -45,6 +45,21 @@ test("files are tried first, then imported from the same bytes, which are gone f
   await expect(ask().start(id)).rejects.toThrow("This import has ended, and its files are gone.");
 });
 
+test("of very many rejected lines a dry run keeps the first, and says so; an import keeps all", async () => {
+  await hire();
+  const bad = Array.from({ length: 10_001 }, () => "u1,robot");
+  const id = await ask().send({ "users.csv": ["primary_id,record_type", ...bad, ""].join("\n") });
+  const kept = async () => (await ask().asWeb((tx) => readRejects(tx, id, 0, 20_000))).length;
+  await ask().start(id, { dryRun: true });
+  expect((await ask().ended(id)).reports[0]?.warnings).toEqual([
+    "Of a dry run the first 10,000 rejected lines are kept; the download has no more. An import keeps all 10,001.",
+  ]);
+  expect(await kept()).toBe(10_000);
+  await ask().start(id);
+  expect((await ask().ended(id)).reports[0]?.warnings).toEqual([]);
+  expect(await kept()).toBe(10_001);
+});
+
 test("an import that is stopped keeps the files before, and nothing of the one it was at", async () => {
   const id = await ask().send({ "users.csv": users(10), "loans.csv": loans(2_000) });
   await hire();

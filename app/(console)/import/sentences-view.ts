@@ -1,16 +1,12 @@
 import type { Import, ImportCounts, ImportedFile } from "#db/queries/imports.ts";
-import { formatCount, formatCountOf, formatList } from "#lib/format.ts";
+import { formatCount, formatCountOf, formatFirst, formatList } from "#lib/format.ts";
 
 const namesShown = 3;
+const codesShown = 10;
 
 /** What an import is called: its files, or the first of many. */
 export const nameList = (names: readonly string[]): string =>
-  names.length <= namesShown + 1
-    ? formatList(names)
-    : formatList([
-        ...names.slice(0, namesShown),
-        `${formatCount(names.length - namesShown)} more files`,
-      ]);
+  formatFirst(names, namesShown, "more files");
 
 /** What a file of this format holds: "fee transactions". */
 export const formatWords = (format: string): string => format.replaceAll("_", " ");
@@ -32,19 +28,18 @@ export function fileSentence(file: ImportCounts & { format: string }): string {
   return `${read}: ${formatList(told.map(([name, word]) => `${formatCount(file[name])} ${word}`))}.`;
 }
 
-/** What else a file's report says. */
+/** What else a file's report says, beside its warnings. */
 export function fileRemarks(file: ImportedFile): string[] {
-  const { createdCodes, newAccountsForPurged, warnings } = file;
+  const { createdCodes, newAccountsForPurged } = file;
   return [
     ...(createdCodes.length > 0
-      ? [`Codes that were not there before: ${formatList(createdCodes)}.`]
+      ? [`Codes that were not there before: ${formatFirst(createdCodes, codesShown)}.`]
       : []),
     ...(newAccountsForPurged > 0
       ? [
           `${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged, with nothing of the old.`,
         ]
       : []),
-    ...warnings,
   ];
 }
 
@@ -72,17 +67,14 @@ export function progressSentence(now: Import): string {
 }
 
 /** What became of an import that has ended, before its files are told one by one. */
-export function outcomeSentence({ status, dryRun, reports, rejected }: Import): string {
-  const lines = formatCountOf(rejected, "line", "lines");
+export function outcomeSentence(now: Import): string {
+  const { status, dryRun, reports, rejected } = now;
   switch (status) {
     case "completed":
-      return dryRun
-        ? "Nothing is imported yet: this is what an import would do."
-        : "Everything that was read is in.";
     case "completedWithRejects":
       return dryRun
-        ? `Nothing is imported yet: this is what an import would do. It would leave out ${lines}.`
-        : `The import is done. ${lines} ${rejected === 1 ? "was" : "were"} left out.`;
+        ? `Nothing is imported yet: this is what an import would do.${rejected > 0 ? ` It would leave out ${formatCountOf(rejected, "line", "lines")}.` : ""}`
+        : doneSentence(now);
     case "stopped":
       return dryRun || reports.length === 0
         ? "Stopped. Nothing was imported."
@@ -98,3 +90,22 @@ export function outcomeSentence({ status, dryRun, reports, rejected }: Import): 
       return "";
   }
 }
+
+function doneSentence({ rejected, alreadyAnonymized }: Import): string {
+  const sentences = [
+    ...lineSentence(rejected, "left out"),
+    ...lineSentence(
+      alreadyAnonymized,
+      "already anonymized or past the retention period, and not stored",
+    ),
+  ];
+  return sentences.length === 0
+    ? "Everything that was read is in."
+    : ["The import is done.", ...sentences].join(" ");
+}
+
+/** "2 lines were left out.", or nothing of none. */
+const lineSentence = (count: number, what: string): string[] =>
+  count === 0
+    ? []
+    : [`${formatCountOf(count, "line", "lines")} ${count === 1 ? "was" : "were"} ${what}.`];

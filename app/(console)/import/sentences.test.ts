@@ -59,18 +59,23 @@ test.each([
   expect(fileSentence({ ...file, ...counts })).toBe(sentence);
 });
 
-test("codes, new accounts for purged people and warnings are remarked on", () => {
+test("codes and new accounts for purged people are remarked on", () => {
   expect(
     fileRemarks({
       ...file,
       createdCodes: ["MAIN", "LAW"],
       newAccountsForPurged: 1,
-      warnings: ["Look."],
     }),
   ).toEqual([
     "Codes that were not there before: MAIN and LAW.",
     "1 new account for a primary ID that was purged, with nothing of the old.",
-    "Look.",
+  ]);
+});
+
+test("of many new codes the first are named", () => {
+  const createdCodes = Array.from({ length: 1_012 }, (_, n) => `L${n}`);
+  expect(fileRemarks({ ...file, createdCodes })).toEqual([
+    "Codes that were not there before: L0, L1, L2, L3, L4, L5, L6, L7, L8, L9 and 1,002 more.",
   ]);
 });
 
@@ -109,6 +114,14 @@ test.each<[Partial<Import>, string]>([
   ],
   [{ status: "completedWithRejects", rejected: 1 }, "The import is done. 1 line was left out."],
   [{ status: "completedWithRejects", rejected: 2 }, "The import is done. 2 lines were left out."],
+  [
+    { status: "completed", alreadyAnonymized: 1_000 },
+    "The import is done. 1,000 lines were already anonymized or past the retention period, and not stored.",
+  ],
+  [
+    { status: "completedWithRejects", rejected: 2, alreadyAnonymized: 1 },
+    "The import is done. 2 lines were left out. 1 line was already anonymized or past the retention period, and not stored.",
+  ],
   [{ status: "stopped" }, "Stopped. Nothing was imported."],
   [
     { status: "stopped", reports: [file] },

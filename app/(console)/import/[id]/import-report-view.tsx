@@ -1,5 +1,6 @@
 import { ButtonLink } from "#components/button-link.tsx";
 import { DataTable } from "#components/data-table.tsx";
+import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import type { Import, ImportedFile } from "#db/queries/imports.ts";
 import { formatCount } from "#lib/format.ts";
@@ -21,6 +22,11 @@ export function ImportReport({ now }: { now: Import }) {
                 <p key={remark} className="text-muted text-sm">
                   {remark}
                 </p>
+              ))}
+              {file.warnings.map((warning) => (
+                <Notice key={warning} tone="attention" className="mt-1 text-sm">
+                  {warning}
+                </Notice>
               ))}
             </div>
           ))}
