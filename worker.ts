@@ -4,7 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pino from "pino";
 import { addressOf, database } from "#db/client.ts";
 import { sqlState } from "#db/errors.ts";
-import { joinHeldSets } from "#db/queries/hold-changes.ts";
 import {
   bossOn,
   importChannel,
@@ -20,6 +19,7 @@ import { watchCirculation } from "#jobs/engine/circulation.ts";
 import { watchingPressure } from "#jobs/engine/pressure.ts";
 import { tend } from "#jobs/engine/tend.ts";
 import { workRun } from "#jobs/engine/work-run.ts";
+import { joinInTurn } from "#jobs/join-in-turn.ts";
 import { sendMails } from "#jobs/mail/send-mails.ts";
 import { wakeOn } from "#jobs/wake.ts";
 import { dieWithSupervisor } from "#lib/supervised.ts";
@@ -82,9 +82,9 @@ async function mailUntilLeaving(): Promise<void> {
 /** A run does so itself before it looks at anybody; between runs previews and explanations count on it. */
 async function joinUntilLeaving(): Promise<void> {
   while (!signal.aborted) {
-    await db
-      .transaction("lethe_import", joinHeldSets, { signal })
-      .catch((error: unknown) => signal.aborted || logFailure("joining held sets", error));
+    await joinInTurn(db, signal).catch(
+      (error: unknown) => signal.aborted || logFailure("joining held sets", error),
+    );
     await sleep(joinMilliseconds, undefined, { signal }).catch(() => {});
   }
 }

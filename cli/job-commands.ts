@@ -53,7 +53,7 @@ export const jobCommands = {
     previewedBy: "lethe_web",
     async preview(tx, asOf, options) {
       const found = await previewUpdate(tx, { asOf, options });
-      return { confirm: found.confirm, json: found, text: updatePreviewPage(found) };
+      return { ...found, json: found, text: updatePreviewPage(found) };
     },
     removes: (confirm) => formatCountOf(confirm, "user", "users"),
     does: "change",

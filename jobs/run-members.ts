@@ -32,22 +32,31 @@ export async function keepMembers(
     sql`SELECT FROM patron.run_members WHERE run_id = ${runId} LIMIT 1`,
   );
   if (kept.length > 0) return;
-  const { rows } = await tx.execute<{ query: unknown; visible: boolean; changed: boolean }>(sql`
-    SELECT s.query, r.confirmed AND s.members_version <> ${membersVersion ?? null}::integer AS changed, NOT s.private OR r.submitted_via = 'commandLine' OR s.owner_id IS NOT DISTINCT FROM r.staff_id AS visible
+  const isAnother = sql`EXISTS (SELECT FROM patron.sets s, console.job_runs r
+    WHERE s.id = ${setId} AND r.id = ${runId} AND r.confirmed AND s.members_version <> ${membersVersion ?? null}::integer)`;
+  const { rows } = await tx.execute<{ query: unknown; visible: boolean }>(sql`
+    SELECT s.query, NOT s.private OR r.submitted_via = 'commandLine' OR s.owner_id IS NOT DISTINCT FROM r.staff_id AS visible
     FROM patron.sets s JOIN console.job_runs r ON r.id = ${runId} WHERE s.id = ${setId}`);
   const [set] = rows;
   if (!set) return nobody(tx, runId, "was deleted before the run began");
   if (!set.visible)
     return nobody(tx, runId, "became somebody else's private set before the run began");
-  if (set.changed) return nobody(tx, runId, "was changed after the run was confirmed");
   const such = await membersOf(tx, {
     id: setId,
     query: set.query ? userQuerySchema.parse(set.query) : null,
   });
   const { rowCount } = await tx.execute(sql`
     INSERT INTO patron.run_members (run_id, user_id)
-    SELECT ${runId}::bigint, members.user_id FROM (${memberIds(such)}) AS members`);
-  if (rowCount === 0) await nobody(tx, runId, "had no members when the run began");
+    SELECT ${runId}::bigint, members.user_id FROM (${memberIds(such)}) AS members WHERE NOT ${isAnother}`);
+  if (rowCount !== 0) return;
+  const now = await tx.execute<{ isAnother: boolean }>(sql`SELECT ${isAnother} AS "isAnother"`);
+  await nobody(
+    tx,
+    runId,
+    now.rows[0]?.isAnother
+      ? "was changed after the run was confirmed"
+      : "had no members when the run began",
+  );
 }
 
 const nobody = (tx: Tx, runId: number, what: string) =>

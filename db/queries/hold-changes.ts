@@ -112,21 +112,33 @@ export async function releaseHold(tx: Tx, writer: HoldWriter, id: number): Promi
 
 /**
  * Takes under their hold who came into a held set since. Whoever left it stays held. What a run does
- * before it looks at anybody, as the one role of a worker that may ask who fits a query.
+ * before it looks at anybody, and a worker now and then, as its one role that may ask who fits a query.
  */
 export async function joinHeldSets(tx: Tx): Promise<number> {
-  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${MEMBERS_LOCK})`);
-  const { rows } = await tx.execute<{ hold: number; id: number; query: unknown }>(sql`
-    SELECT h.id AS hold, s.id, s.query FROM patron.legal_holds h JOIN patron.sets s ON s.id = h.set_id
-    WHERE h.released_at IS NULL ORDER BY h.id`);
   let joined = 0;
-  for (const { hold, id, query } of rows) {
-    const which = query
-      ? memberIds(await membersOf(tx, { id, query: userQuerySchema.parse(query) }))
-      : newMembers(id, hold);
-    joined += await take(tx, hold, which);
-  }
+  for (const hold of await heldSets(tx)) joined += await joinHeldSet(tx, hold);
   return joined;
+}
+
+/** The holds that are on a set. */
+export async function heldSets(tx: Tx): Promise<number[]> {
+  const { rows } = await tx.execute<{ hold: number }>(sql`
+    SELECT id AS hold FROM patron.legal_holds WHERE set_id IS NOT NULL AND released_at IS NULL ORDER BY id`);
+  return rows.map(({ hold }) => hold);
+}
+
+/** The same for one hold: nobody waits longer to release one than it takes to look at its set. */
+export async function joinHeldSet(tx: Tx, hold: number): Promise<number> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(${MEMBERS_LOCK})`);
+  const { rows } = await tx.execute<{ id: number; query: unknown }>(sql`
+    SELECT s.id, s.query FROM patron.legal_holds h JOIN patron.sets s ON s.id = h.set_id
+    WHERE h.id = ${hold} AND h.released_at IS NULL`);
+  const [set] = rows;
+  if (!set) return 0;
+  const which = set.query
+    ? memberIds(await membersOf(tx, { id: set.id, query: userQuerySchema.parse(set.query) }))
+    : newMembers(set.id, hold);
+  return take(tx, hold, which);
 }
 
 /** Of a fixed set those whom its hold does not hold yet: most often nobody, which no look at the users need tell. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { addSet, changeSetQuery } from "./set-changes.ts";
+import type { Tx } from "../client.ts";
+import { addSet, changeSet, changeSetQuery } from "./set-changes.ts";
 import { addFound, addMembers, combineSets, itemizeSet, removeMembers } from "./set-members.ts";
+import { uploadIds } from "./set-uploads.ts";
 import { ada, bob, gone, inCity, noSets, texts } from "./sets-testing.ts";
 
 const { pool, web, refusal, make, members } = noSets();
@@ -38,6 +40,45 @@ describe("a set", () => {
     expect((await web((tx) => addMembers(tx, ada, { id, users: [4, 5, 999] }))).added).toBe(1);
     expect((await web((tx) => removeMembers(tx, ada, { id, users: [1, 2, 9] }))).removed).toBe(2);
     expect(await members(id)).toEqual([3, 4, 5]);
+  });
+
+  test("is another one to who was shown its members once somebody changes them, and else the same", async () => {
+    const id = await make(ada, "By hand");
+    const { id: logical } = await web((tx) =>
+      addSet(tx, ada, { ...texts("In the city"), query: inCity }),
+    );
+    const versions = async () =>
+      (
+        await pool().query<{ version: number }>(
+          "SELECT members_version AS version FROM patron.sets ORDER BY id",
+        )
+      ).rows.map(({ version }) => version);
+    const change = async (work: (tx: Tx) => Promise<unknown>) => {
+      const before = await versions();
+      await web(work);
+      const after = await versions();
+      return after.map((version, index) => version !== before[index]);
+    };
+    const none = [false, false];
+    const [first, second] = [
+      [true, false],
+      [false, true],
+    ];
+    const sent = [{ line: 1, value: "p7", isNumber: false }];
+    expect(await change((tx) => addMembers(tx, ada, { id, users: [4] }))).toEqual(first);
+    expect(await change((tx) => addMembers(tx, ada, { id, users: [4] }))).toEqual(none);
+    expect(await change((tx) => addFound(tx, ada, { id, search: { query: inCity } }))).toEqual(
+      first,
+    );
+    expect(await change((tx) => removeMembers(tx, ada, { id, users: [4] }))).toEqual(first);
+    expect(await change((tx) => removeMembers(tx, ada, { id, users: [4] }))).toEqual(none);
+    expect(await change((tx) => uploadIds(tx, ada, { id, sent }))).toEqual(first);
+    expect(await change((tx) => uploadIds(tx, ada, { id, sent }))).toEqual(none);
+    expect(await change((tx) => changeSet(tx, ada, { id, ...texts("Renamed") }))).toEqual(none);
+    expect(await change((tx) => changeSetQuery(tx, ada, { id: logical, query: inCity }))).toEqual(
+      second,
+    );
+    expect(await change((tx) => itemizeSet(tx, ada, { id: logical }))).toEqual(second);
   });
 
   test.each([

@@ -34,6 +34,13 @@ export interface FrozenAnonymization {
 export const included = (frozen: FrozenAnonymization): Family[] =>
   families.filter((family) => frozen.families[family].records || frozen.families[family].notes);
 
+/** Where a rule stands among those that are switched off decides nothing. */
+export const withoutPlaces = ({ families: frozen }: FrozenAnonymization) =>
+  families.map((family) => ({
+    ...frozen[family],
+    rules: frozen[family].rules.map(({ place: _place, ...rule }) => rule),
+  }));
+
 const frozenFamily = (family: Family) =>
   z.object({
     records: z.boolean(),

@@ -8,7 +8,13 @@ import { cutIntoBulks } from "./bulks.ts";
 import { cutsOfRun, dropEvidence, layEvidence, noteLinks } from "./evidence.ts";
 import { decidedRecords } from "./decided.ts";
 import { smallestRetained, type Circumstances } from "./decision.ts";
-import { freezeRules, frozenAnonymization, included, type FrozenAnonymization } from "./frozen.ts";
+import {
+  freezeRules,
+  frozenAnonymization,
+  included,
+  withoutPlaces,
+  type FrozenAnonymization,
+} from "./frozen.ts";
 import { freezeRanks, ranksOfRun } from "./ranks.ts";
 import { overLimitOf } from "./over-limit.ts";
 import { familySize } from "./size.ts";
@@ -23,6 +29,7 @@ export const anonymization: Job<FrozenAnonymization> = {
   freeze: async (tx) => freezeRules(tx, await readAnonymization(tx)),
 
   parse: (stored) => frozenAnonymization.parse(stored),
+  compared: withoutPlaces,
 
   async plan(tx, run) {
     const bulks = [];

@@ -14,6 +14,7 @@ import {
   type AnonymizationSettings,
   type FrozenAnonymization,
   type FrozenFamily,
+  withoutPlaces,
 } from "./frozen.ts";
 import { overLimitOf } from "./over-limit.ts";
 import { freezeRanks } from "./ranks.ts";
@@ -95,7 +96,7 @@ export async function previewAnonymization(
   );
   return {
     confirm,
-    settingsHash: hashOfSettings("anonymization", frozen),
+    settingsHash: hashOfSettings("anonymization", withoutPlaces(frozen)),
     cutOff,
     lettersKept: await countLetters(tx),
     limitOfOne: await toldOfOne(tx, frozen),

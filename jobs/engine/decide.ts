@@ -6,7 +6,7 @@ import type { Change } from "#lib/change.ts";
 import { formatCount } from "#lib/format.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
 import { canonical, proposalHash } from "./proposal-hash.ts";
-import { freezeInputs, jobToStart, queueRun } from "./start.ts";
+import { compared, freezeInputs, jobToStart, queueRun } from "./start.ts";
 
 type Decision = (typeof proposalDecision.enumValues)[number];
 
@@ -40,7 +40,8 @@ export async function approveProposal(
   const { cutOff, timeZone, frozen, expected, submittedVia, apiKeyId } = proposal;
   const options: unknown = job.optionsOf?.(job.parse(frozen));
   const now = await freezeInputs(tx, job, { options, staffId: proposal.staffId, apiKeyId });
-  if (canonical([now.frozen, now.timeZone]) !== canonical([frozen, timeZone])) {
+  const asShown = (told: unknown, zone: string) => canonical([compared(job, told), zone]);
+  if (asShown(now.frozen, now.timeZone) !== asShown(frozen, timeZone)) {
     return { change: await decide(tx, proposal, "outdated", staffId), runId: null };
   }
   const run = await queueRun(tx, job, {

@@ -13,15 +13,22 @@ export type Gathered = "now" | "elsewhere" | "past";
  * members. As lethe_import, the one role of a worker that may ask who fits a query.
  */
 export async function gatherMembers(tx: Tx, runId: number): Promise<Gathered> {
+  // The hands that a running run has called may come at the same moment.
+  if ((await readRow(tx, runId))?.startedAt) return "past";
   if (!(await isAlone(tx, "gather", runId))) return "elsewhere";
-  const { status, job: name, cutOff, frozen } = jobRuns;
-  const [row] = await tx
-    .select({ status, name, cutOff, frozen })
-    .from(jobRuns)
-    .where(eq(jobRuns.id, runId));
+  const row = await readRow(tx, runId);
   if (row?.status !== "queued") return "past";
   await joinHeldSets(tx);
   const job = jobs[row.name];
   await job?.gather?.(tx, { id: runId, cutOff: row.cutOff, frozen: job.parse(row.frozen) });
   return "now";
+}
+
+async function readRow(tx: Tx, runId: number) {
+  const { status, startedAt, job: name, cutOff, frozen } = jobRuns;
+  const [row] = await tx
+    .select({ status, startedAt, name, cutOff, frozen })
+    .from(jobRuns)
+    .where(eq(jobRuns.id, runId));
+  return row;
 }

@@ -73,6 +73,8 @@ export interface Job<Frozen> {
   freeze(tx: Tx, asked: Asked): Promise<Frozen>;
   /** The options that were frozen, for freezing them anew. */
   optionsOf?(frozen: Frozen): unknown;
+  /** What of it a preview and a second person are held to, where that is not all. */
+  compared?(frozen: Frozen): unknown;
   /** What was frozen, once a second person has let it start; where the job asks who that was. */
   approved?(frozen: Frozen, staffId: string): Frozen;
   /** Reads back what `freeze` stored. */

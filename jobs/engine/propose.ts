@@ -28,10 +28,14 @@ export async function requestRun(tx: Tx, request: RunRequest, counted = 0): Prom
     const { id } = await startRun(tx, request);
     return { runId: id, change: { action: "run.start", subject: `run ${id}`, after } };
   }
-  const id = await propose(tx, request, expected);
+  const id = await propose(tx, request, Math.max(expected, counted));
   return {
     proposalId: id,
-    change: { action: "run.propose", subject: `proposal ${id}`, after: { ...after, expected } },
+    change: {
+      action: "run.propose",
+      subject: `proposal ${id}`,
+      after: { ...after, expected: Math.max(expected, counted) },
+    },
   };
 }
 

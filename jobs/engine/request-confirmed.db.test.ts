@@ -47,6 +47,18 @@ test("and a run that one person started goes no further than that", async () => 
   expect((await fresh.run(id)).ceiling).toBe(confirm);
 });
 
+test("moving a rule that is switched off changes nothing of what a preview was counted with", async () => {
+  await fresh.rows(
+    `WITH off AS (INSERT INTO console.anonymization_rules (family, position, name, enabled, anonymize)
+       VALUES ('loans', 100, 'Off', false, true) RETURNING id)
+     INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
+       SELECT id, 1, 'daysSinceEnded', '>', 30 FROM off`,
+  );
+  const { settingsHash } = await preview();
+  await fresh.rows("UPDATE console.anonymization_rules SET position = -1 WHERE name = 'Off'");
+  expect((await preview()).settingsHash).toBe(settingsHash);
+});
+
 test("what a preview was counted with is what starts, though its number is the same under other settings", async () => {
   const { confirm, settingsHash } = await preview();
   await fresh.rows("UPDATE console.anonymization_families SET notes = true WHERE family = 'fees'");

@@ -82,13 +82,18 @@ export async function freezeInputs(
   await keepTimeZone(tx);
   const { cutOff, timeZone } = await cutOffDay(tx, request.asOf);
   const frozen: unknown = await job.freeze(tx, askedBy(request));
-  if (request.settingsHash && request.settingsHash !== hashOfSettings(job.name, frozen)) {
+  const { settingsHash } = request;
+  if (settingsHash && settingsHash !== hashOfSettings(job.name, compared(job, frozen))) {
     throw new Refusal(
       "Nothing was started: its settings were changed since this preview was made. Look at it anew.",
     );
   }
   return { cutOff, timeZone, frozen };
 }
+
+/** What of a run's settings must not have changed since somebody was shown them. */
+export const compared = (job: AnyJob, frozen: unknown): unknown =>
+  job.compared?.(job.parse(frozen)) ?? frozen;
 
 type QueuedRun = Inputs &
   Pick<

@@ -38,7 +38,7 @@ export async function tend(db: Database, signal?: AbortSignal): Promise<void> {
 /**
  * Runs that nobody has touched for a lease: their worker is gone, or their message was lost. Returns those
  * that were told to stop: to end one takes no longer than its verifier's look, and every worker may be at work
- * on another for hours.
+ * on another for hours. One whose members are being gathered is ended by the hand that does so.
  */
 async function callForHands(tx: Tx): Promise<number[]> {
   const { rows } = await tx.execute<{ id: string; status: RunStatus }>(sql`
@@ -68,9 +68,10 @@ async function callForHands(tx: Tx): Promise<number[]> {
 
 /** At a step that beats no heart, or at a batch that takes longer than a lease. */
 async function isAtWork(tx: Tx, runId: number): Promise<boolean> {
+  if ((await bulksLeft(tx, runId)).held > 0) return true;
   for (const step of ["gather", "prepare", "verify"] as const)
     if (!(await isAlone(tx, step, runId))) return true;
-  return (await bulksLeft(tx, runId)).held > 0;
+  return false;
 }
 
 /** What fails holds back nothing else. */
@@ -95,7 +96,10 @@ async function startIfDue(tx: Tx, job: JobName): Promise<void> {
   if (!due) return;
   if (due.leftOut !== null) return auditPass(tx, job, due.leftOut);
   try {
-    const { id } = await startRun(tx, { job, submittedVia: "schedule" });
+    // What is refused after it was queued is queued no more.
+    const { id } = await tx.transaction((step) =>
+      startRun(step, { job, submittedVia: "schedule" }),
+    );
     await recordChange(tx, "schedule", {
       action: "run.start",
       subject: `run ${id}`,

@@ -152,6 +152,28 @@ test("a verdict that is given while the next run is asked for keeps it from begi
   expect(await fresh.number("SELECT count(*) FROM console.job_runs")).toBe(1);
 });
 
+test("and so while a schedule's is begun, which is passed over", async () => {
+  const { id } = await fresh.start();
+  await fresh.prepare(id);
+  await fresh.rows(
+    "UPDATE console.schedules SET active = true, next_run_at = now() WHERE job = 'anonymization'",
+  );
+  const verifier = await fresh.pool().connect();
+  await verifier.query(
+    `BEGIN; UPDATE console.job_runs SET status = 'completedWithWarnings', ended_at = now(), verdict = 'bad', verdict_checks = '[]' WHERE id = ${id}`,
+  );
+  const tending = tend(fresh.db());
+  await untilSomebodyWaits(fresh.pool());
+  await verifier.query("COMMIT");
+  verifier.release();
+  await tending;
+  expect(await fresh.number("SELECT count(*) FROM console.job_runs")).toBe(1);
+  const passed = await fresh.rows<{ why: string }>(
+    "SELECT after ->> 'why' AS why FROM console.audit WHERE action = 'schedule.pass'",
+  );
+  expect(passed).toEqual([{ why: expect.stringContaining("the verifier disagrees") as unknown }]);
+});
+
 test("whoever is asked to leave breaks off, and another verifies", async () => {
   const { id, run } = await worked();
   const leaving = new AbortController();

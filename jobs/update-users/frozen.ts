@@ -52,7 +52,15 @@ export function parseOptions(options: unknown) {
   throw new Refusal(parsed.error.issues[0]?.message ?? "Say which set, and what to change.");
 }
 
-function withoutTexts({ addNote, addBlock, notify, ...changes }: UpdateChanges): UpdateChanges {
+/** A preview keeps no texts, and those that are kept do not change. */
+export const withoutTextsKept = (frozen: FrozenUpdate) => ({ ...frozen, texts: null });
+
+export function withoutTexts({
+  addNote,
+  addBlock,
+  notify,
+  ...changes
+}: UpdateChanges): UpdateChanges {
   return {
     ...changes,
     ...(addNote && { addNote: { ...addNote, text: withheld } }),

@@ -1,12 +1,15 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Tx } from "#db/client.ts";
+import { placeHold } from "#db/queries/hold-changes.ts";
 import { changeSetQuery } from "#db/queries/set-changes.ts";
 import { addMembers, removeMembers } from "#db/queries/set-members.ts";
 import { uploadIds } from "#db/queries/set-uploads.ts";
 import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { abortRun } from "../engine/abort.ts";
+import { isAlone } from "../engine/alone.ts";
 import { gatherMembers } from "../engine/gather.ts";
+import { prepareRun } from "../engine/prepare.ts";
 import { tend } from "../engine/tend.ts";
 import { workRun } from "../engine/work-run.ts";
 import { freshMembers, type Changes } from "./testing.ts";
@@ -40,7 +43,25 @@ test("a run whose members another hand is about to take does not begin without t
   expect(await work(id)).toMatchObject({ verdict: "good", counts: { updated: 4 } });
 });
 
+test("hands that come to a run that has begun turn nobody away", async () => {
+  const { id } = await start(purgeDate);
+  await take(id);
+  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
+  await db().transaction("lethe_import", async (tx) => {
+    expect(await isAlone(tx, "gather", id)).toBe(true);
+    await workRun(db(), id);
+  });
+  expect(await value("SELECT status FROM console.job_runs")).toBe("completed");
+});
+
 test("of a run that is aborted while its members are taken no list of them stays", async () => {
+  await db().transaction("lethe_web", (tx) =>
+    placeHold(
+      tx,
+      { actor: "operator", user: "operator", staffId: null },
+      { whom: { set: 2 }, reason: "Matter", owner: "Counsel", reviewOn: "2099-01-01" },
+    ),
+  );
   const { id } = await start(purgeDate);
   const holder = await pool().connect();
   await holder.query("BEGIN; SELECT pg_advisory_xact_lock(hashtext('lethe.legalHoldMembers'))");

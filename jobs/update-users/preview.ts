@@ -8,15 +8,18 @@ import {
   type UpdateParameter,
   type UpdateReason,
 } from "#lib/update-fields.ts";
+import { hashOfSettings } from "../engine/proposal-hash.ts";
 import { cutOffDay } from "../engine/start.ts";
 import { maskedPatron } from "../masked-patron.ts";
 import { setUser } from "../run-members.ts";
 import { columns, decisions, fieldsAsked, partsAsked, type Circumstances } from "./decision.ts";
-import { parseOptions, resolveCodes } from "./frozen.ts";
+import { parseOptions, resolveCodes, withoutTexts } from "./frozen.ts";
 
 export interface UpdatePreview {
   /** Users of whom anything would come about; the number to confirm a run with. */
   confirm: number;
+  /** Of what it was counted with, the set as it is among it: a run that is asked for with it is told the same. */
+  settingsHash: string;
   cutOff: string;
   users: {
     members: number;
@@ -82,9 +85,17 @@ export async function previewUpdate(tx: Tx, asked: Options): Promise<UpdatePrevi
   const { set: id, changes } = parseOptions(asked.options);
   const user = setUser({ staffId: asked.staffId ?? null, apiKeyId: asked.apiKeyId ?? null });
   const set = await holdSet(tx, user, id);
+  const codes = await resolveCodes(tx, changes);
+  const settings = {
+    set: id,
+    membersVersion: set.membersVersion,
+    changes: withoutTexts(changes),
+    ...codes,
+    texts: null,
+  };
   const now: Circumstances = {
     changes,
-    ...(await resolveCodes(tx, changes)),
+    ...codes,
     lacksNote: sql`NOT EXISTS (SELECT FROM patron.user_notes n WHERE n.user_id = u.id
       AND n.text = ${changes.addNote?.text ?? null}::text AND n.type IS NOT DISTINCT FROM ${changes.addNote?.type ?? null}::text)`,
   };
@@ -95,6 +106,7 @@ export async function previewUpdate(tx: Tx, asked: Options): Promise<UpdatePrevi
   const { totals, reasons } = found;
   return {
     confirm: totals.touched,
+    settingsHash: hashOfSettings("update-users", settings),
     cutOff,
     users: {
       members: totals.members,

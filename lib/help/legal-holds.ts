@@ -23,7 +23,7 @@ export const placeHoldHelp = {
     },
     set: {
       label: "Set",
-      help: "Its members now are held, new ones from the next run on. Who leaves the set stays held.",
+      help: "Its members now are held, new ones within a minute. Who leaves the set stays held.",
     },
     ...holdTextsHelp,
   },

@@ -34,7 +34,7 @@ export const POST = handler(
     permission: "holds.write",
     summary: "Place a legal hold on a person or a set",
     details:
-      "Nothing of whom it holds is forgotten from the next batch on. The members that a set has now are held, new ones from the next run on; who leaves the set stays held.",
+      "Nothing of whom it holds is forgotten from the next batch on. The members that a set has now are held, new ones within a minute; who leaves the set stays held.",
     body: placeBody,
     alsoRefuses: [404],
     answer: z.object({ id: z.int() }),

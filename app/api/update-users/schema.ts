@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { updateFields, updateParts } from "#lib/update-fields.ts";
+import { settingsHash } from "../schema.ts";
 
 const count = z.number();
 const parameter = z.enum([...updateFields, ...updateParts]);
@@ -7,6 +8,7 @@ const value = z.string().nullable().describe("Null for empty.");
 
 export const updatePreview = z.object({
   confirm: count.describe("Users of whom anything would come about; what a run is confirmed with."),
+  settingsHash,
   cutOff: z.string().describe("Today in the institution's zone, YYYY-MM-DD."),
   users: z.object({
     members: count,

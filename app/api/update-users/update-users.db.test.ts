@@ -30,7 +30,10 @@ async function send(route: Route, body: unknown, key = running) {
     body: JSON.stringify(body),
   });
   const answer = await route(request, { params: Promise.resolve({}) });
-  return { status: answer.status, ...((await answer.json()) as { error?: string; id?: number }) };
+  return {
+    status: answer.status,
+    ...((await answer.json()) as { error?: string; id?: number; settingsHash?: string }),
+  };
 }
 
 const changes = { purgeDate: { to: "2020-01-31" } };
@@ -61,6 +64,7 @@ test("a run is started with the preview's number, and with no other", async () =
       staff_id: null,
       frozen: {
         set: 1,
+        membersVersion: 1,
         changes: { purgeDate: { to: "2020-01-31", onlyIf: "always" } },
         groups: {},
         categories: {},
@@ -68,6 +72,20 @@ test("a run is started with the preview's number, and with no other", async () =
       },
     },
   ]);
+});
+
+test("a run is about the set that the preview was made of, and no other with as many members", async () => {
+  const { settingsHash } = await send(preview, { set: 1, changes });
+  await own.pool.query("UPDATE patron.sets SET members_version = members_version + 1");
+  const asked = { confirm: 2, settingsHash };
+  expect(await run({ set: 1, changes }, asked)).toMatchObject({
+    status: 409,
+    error: expect.stringMatching(/its settings were changed/) as unknown,
+  });
+  const anew = await send(preview, { set: 1, changes });
+  const again = { ...asked, settingsHash: anew.settingsHash };
+  // The run of the test before.
+  expect((await run({ set: 1, changes }, again)).error).toMatch(/is already running/);
 });
 
 test("somebody's private set is nobody else's to name", async () => {

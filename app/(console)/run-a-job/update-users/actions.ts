@@ -10,8 +10,8 @@ export const runUpdate = formAction(
   "users.run",
   "/run-a-job/update-users",
   runUpdateForm,
-  (tx, { set, changes, shown, typed }, staff) => {
+  (tx, { set, changes, ...confirmed }, staff) => {
     const options = { set, changes: JSON.parse(changes) as unknown };
-    return startConfirmed(tx, previewUpdate, { job: "update-users", options, shown, typed }, staff);
+    return startConfirmed(tx, previewUpdate, { job: "update-users", options, ...confirmed }, staff);
   },
 );

@@ -17,12 +17,12 @@ interface Props {
 
 /** Submits the job, once the number of the preview was typed. */
 export function ConfirmUpdate({ set, groups, reviewed: { changes, preview } }: Props) {
-  const { confirm, users, letters } = preview;
+  const { confirm, settingsHash, users, letters } = preview;
   const verb = users.updated > 0 ? "Update" : "Notify";
   return (
     <ConfirmRun
       action={runUpdate}
-      fields={{ set: String(set.id), changes: JSON.stringify(changes) }}
+      fields={{ set: String(set.id), changes: JSON.stringify(changes), settingsHash }}
       confirm={confirm}
       does={`${verb} ${formatCountOf(confirm, "user", "users")}`}
       keeps="Change nothing"

@@ -10,7 +10,7 @@ import {
   type UpdateChanges,
   type UpdateField,
 } from "#lib/update-fields.ts";
-import { typedForm } from "../../fulfillment-jobs/preview/schema.ts";
+import { runForm } from "../../fulfillment-jobs/preview/schema.ts";
 import { setParameter } from "../../sets/schema.ts";
 
 /** A parameter's control: `purgeDate.to`. */
@@ -94,4 +94,4 @@ export const faultLabels: Record<string, string> = Object.fromEntries(
 export const isDate = (field: UpdateField) => field === "expiryDate" || field === "purgeDate";
 
 /** `changes` is the JSON that the preview was made of. */
-export const runUpdateForm = typedForm.extend({ set: setParameter, changes: z.string() });
+export const runUpdateForm = runForm.extend({ set: setParameter, changes: z.string() });

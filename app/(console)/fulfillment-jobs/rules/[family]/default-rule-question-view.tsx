@@ -30,11 +30,11 @@ export function DefaultRuleQuestion({ family, draft, close, onConfirm }: Props) 
       onOpenChange={(open) => !open && close()}
       title={`Let all ${many} go that no rule keeps?`}
       confirm={{ label: "Save the default rule as True", cancel: "Keep it False" }}
-      ready={data !== undefined}
+      ready={data !== undefined || error !== null}
       onConfirm={onConfirm}
     >
       <p role="status">
-        {error && error.message}
+        {error && `${error.message} How many would go is not known.`}
         {!error && !data && "Counting what would go …"}
         {data &&
           `As of now ${formatCountOf(data.draft.goes, `finished ${one}`, `finished ${many}`)} would go, where it is ${formatCountOf(data.saved.goes, one, many)} by the saved rules.`}
