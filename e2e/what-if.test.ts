@@ -116,6 +116,9 @@ test("the default rule is tried before it is saved", async ({ page, library, sig
   await question.getByRole("button", { name: "Save the default rule as True" }).click();
   await expect(question).toHaveCount(0);
   await expect.poll(saved).toEqual([{ yes: true }]);
+  await page.getByLabel("Output of the default rule").selectOption("False");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect.poll(saved).toEqual([{ yes: false }]);
 });
 
 test("a record says which rule decides it, and what becomes of it", async ({
