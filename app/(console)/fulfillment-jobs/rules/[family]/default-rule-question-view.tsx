@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { familyWords, type Family } from "#lib/families.ts";
-import { formatCountOf } from "#lib/format.ts";
+import { formatCount, formatCountOf } from "#lib/format.ts";
 import type { RuleList } from "#lib/rules.ts";
 import { compareRules } from "../../comparison-query.ts";
 
@@ -37,7 +37,7 @@ export function DefaultRuleQuestion({ family, draft, close, onConfirm }: Props) 
         {error && `${error.message} How many would go is not known.`}
         {!error && !data && "Counting what would go …"}
         {data &&
-          `As of now ${formatCountOf(data.draft.goes, `finished ${one}`, `finished ${many}`)} would go, where it is ${formatCountOf(data.saved.goes, one, many)} by the saved rules.`}
+          `As of now ${formatCountOf(data.draft.goes, `finished ${one}`, `finished ${many}`)} would go, and ${formatCount(data.saved.goes)} by the saved rules.`}
       </p>
       <p>Even what ended today is anonymized then, at the next run that takes {many}.</p>
     </ConfirmDialog>
