@@ -38,12 +38,10 @@ export function backupProblem({ madeLocal, takenBack, warnHours, tooOld }: Backu
 }
 
 /** What somebody should know before they start what removes; null also where none was ever told of. */
-export const backupWarning = (backup: Backup): string | null =>
-  backup.madeLocal === null && !backup.takenBack ? null : warned(backup);
-
-function warned(backup: Backup): string | null {
+export function backupWarning(backup: Backup): string | null {
   const problem = backupProblem(backup);
-  if (problem === null || backup.madeLocal === null) return problem;
+  if (problem === null) return null;
+  if (backup.madeLocal === null) return backup.takenBack ? problem : null;
   return `${problem} What has happened since then could not be restored from it; and to restore it would bring back what has been removed since, by this run too, until it is removed again.`;
 }
 
