@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
+import type { Outcome } from "#db/queries/run-requests.ts";
 import { runProposals } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { Refusal } from "#lib/refusal.ts";
@@ -11,31 +12,30 @@ const hoursToDecide = 24;
 
 export type Requested = { change: Change } & ({ runId: number } | { proposalId: number });
 
+/** As a request is remembered, and the API answers it. */
+export const outcomeOf = (requested: Requested): Outcome =>
+  "runId" in requested
+    ? { id: requested.runId, proposal: null }
+    : { id: null, proposal: requested.proposalId };
+
 /**
  * Starts a run that a person or a script asks for, or keeps it for a second person where the number that it
  * is asked for with, or the one `counted` now, needs one.
  */
 export async function requestRun(tx: Tx, request: RunRequest, counted = 0): Promise<Requested> {
   const { approvalAbove } = await readRunLimits(tx);
-  const expected = request.confirm ?? request.expected;
+  const asked = request.confirm ?? request.expected;
+  const expected = asked === undefined ? undefined : Math.max(asked, counted);
   const { job, asOf } = request;
   const after = { job, confirm: request.confirm ?? null, asOf: asOf ?? null };
-  if (
-    approvalAbove === null ||
-    expected === undefined ||
-    Math.max(expected, counted) <= approvalAbove
-  ) {
+  if (approvalAbove === null || expected === undefined || expected <= approvalAbove) {
     const { id } = await startRun(tx, request);
     return { runId: id, change: { action: "run.start", subject: `run ${id}`, after } };
   }
-  const id = await propose(tx, request, Math.max(expected, counted));
+  const id = await propose(tx, request, expected);
   return {
     proposalId: id,
-    change: {
-      action: "run.propose",
-      subject: `proposal ${id}`,
-      after: { ...after, expected: Math.max(expected, counted) },
-    },
+    change: { action: "run.propose", subject: `proposal ${id}`, after: { ...after, expected } },
   };
 }
 

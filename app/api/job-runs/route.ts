@@ -9,6 +9,7 @@ import {
   type RunRequestKey,
 } from "#db/queries/run-requests.ts";
 import { recordChange } from "#db/queries/audit.ts";
+import { outcomeOf } from "#jobs/engine/propose.ts";
 import { requestConfirmed } from "#jobs/engine/request-confirmed.ts";
 import { previews } from "#jobs/previews.ts";
 import { jobPermissions, permissionsOfJobs } from "#lib/permissions.ts";
@@ -84,10 +85,7 @@ async function start(
       exactly: true,
     });
     await recordChange(tx, actor, requested.change);
-    const started =
-      "runId" in requested
-        ? { id: requested.runId, proposal: null }
-        : { id: null, proposal: requested.proposalId };
+    const started = outcomeOf(requested);
     if (request) await rememberRunRequest(tx, request, started);
     return started;
   });

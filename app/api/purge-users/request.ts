@@ -23,8 +23,3 @@ export const requestPurge = (
     ...confirmed,
     exactly: true,
   });
-
-export const answerOf = (requested: Requested) =>
-  "runId" in requested
-    ? { id: requested.runId, proposal: null }
-    : { id: null, proposal: requested.proposalId };

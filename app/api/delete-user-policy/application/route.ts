@@ -1,9 +1,10 @@
+import { outcomeOf } from "#jobs/engine/propose.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { handler } from "#lib/server/handler.ts";
 import { readStoppable } from "#lib/server/stoppable.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { startedRun } from "../../job-runs/schema.ts";
-import { answerOf, requestPurge } from "../../purge-users/request.ts";
+import { requestPurge } from "../../purge-users/request.ts";
 import { confirmBody, purgePreview } from "../../purge-users/schema.ts";
 
 const options = { purged: "apply" } as const;
@@ -32,5 +33,5 @@ export const POST = handler(
     example: { body: { confirm: 0 } },
   },
   async ({ caller, body, save }) =>
-    answerOf(await save((tx) => requestPurge(tx, caller, options, body))),
+    outcomeOf(await save((tx) => requestPurge(tx, caller, options, body))),
 );

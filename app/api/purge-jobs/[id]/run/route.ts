@@ -1,7 +1,8 @@
 import { noteRunOfJob, optionsOfJob, readPurgeJob } from "#db/queries/purge-jobs.ts";
+import { outcomeOf } from "#jobs/engine/propose.ts";
 import { handler } from "#lib/server/handler.ts";
 import { startedRun } from "../../../job-runs/schema.ts";
-import { answerOf, requestPurge } from "../../../purge-users/request.ts";
+import { requestPurge } from "../../../purge-users/request.ts";
 import { confirmBody, purgeJobParams } from "../../../purge-users/schema.ts";
 import { setUserOf } from "../../../users/schema.ts";
 
@@ -24,6 +25,6 @@ export const POST = handler(
       await noteRunOfJob(tx, id, asked);
       return asked;
     });
-    return answerOf(requested);
+    return outcomeOf(requested);
   },
 );
