@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { approveProposal } from "../engine/decide.ts";
 import { gatherMembers } from "../engine/gather.ts";
-import { requestRun } from "../engine/propose.ts";
 import { prepareRun } from "../engine/prepare.ts";
 import { workRun } from "../engine/work-run.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import { freshMembers, type Changes } from "./testing.ts";
 
-const { pool, db, rows, value, start, work, run, preview, events, column } = freshMembers();
+const { pool, db, rows, value, start, propose, work, run, preview, events, column } =
+  freshMembers();
 
 const purgeDate: Changes = { purgeDate: { to: "2020-01-31" } };
 /** Members are taken as a worker does before its first batch. */
@@ -182,20 +182,11 @@ test("more than the share of all users needs somebody who has seen the number", 
 test("a second person lets start exactly what was asked for, with its texts", async () => {
   await pool().query("UPDATE console.run_limits SET approval_above = 1");
   const changes: Changes = { addNote: { text: "Left in spring" } };
-  const asked = await db().transaction("lethe_web", (tx) =>
-    requestRun(tx, {
-      job: "update-users",
-      submittedVia: "screen",
-      staffId: "anna",
-      options: { set: 1, changes },
-      confirm: 4,
-    }),
-  );
-  if (!("proposalId" in asked)) throw new Error("it was started at once");
+  const id = await propose(changes);
   const { runId } = await db().transaction("lethe_web", async (tx) => {
-    const proposal = await readProposal(tx, asked.proposalId);
+    const proposal = await readProposal(tx, id);
     return approveProposal(tx, {
-      id: asked.proposalId,
+      id: id,
       hash: proposal?.hash ?? "",
       confirm: 4,
       staffId: "ben",

@@ -38,8 +38,10 @@ export async function freezeUpdate(tx: Tx, asked: Asked): Promise<FrozenUpdate> 
   const { membersVersion } = await holdSet(tx, setUser(asked), set);
   const codes = await resolveCodes(tx, changes);
   if (again) return { ...again, membersVersion, ...codes };
-  const texts = await keepTexts(tx, changes);
-  return { set, membersVersion, changes: withoutTexts(changes), ...codes, texts };
+  return {
+    ...frozenUnwritten({ set, membersVersion }, changes, codes),
+    texts: await keepTexts(tx, changes),
+  };
 }
 
 /** The options again, as `freezeUpdate` takes them. */
@@ -52,15 +54,14 @@ export function parseOptions(options: unknown) {
   throw new Refusal(parsed.error.issues[0]?.message ?? "Say which set, and what to change.");
 }
 
-/** A preview keeps no texts, and those that are kept do not change. */
-export const withoutTextsKept = (frozen: FrozenUpdate) => ({ ...frozen, texts: null });
+/** What a run is told but for its texts, which a preview does not keep. */
+export const frozenUnwritten = (
+  of: Pick<FrozenUpdate, "set" | "membersVersion">,
+  changes: UpdateChanges,
+  codes: Pick<FrozenUpdate, "groups" | "categories">,
+): FrozenUpdate => ({ ...of, changes: withoutTexts(changes), ...codes, texts: null });
 
-export function withoutTexts({
-  addNote,
-  addBlock,
-  notify,
-  ...changes
-}: UpdateChanges): UpdateChanges {
+function withoutTexts({ addNote, addBlock, notify, ...changes }: UpdateChanges): UpdateChanges {
   return {
     ...changes,
     ...(addNote && { addNote: { ...addNote, text: withheld } }),

@@ -5,13 +5,7 @@ import { dropStart, keepStart } from "../engine/told-apart.ts";
 import { cutUsersIntoBulks, keepMembers } from "../run-members.ts";
 import { circumstancesOf, updateBatch } from "./batch.ts";
 import { decisions } from "./decision.ts";
-import {
-  freezeUpdate,
-  optionsOf,
-  parseUpdate,
-  withoutTextsKept,
-  type FrozenUpdate,
-} from "./frozen.ts";
+import { freezeUpdate, optionsOf, parseUpdate, type FrozenUpdate } from "./frozen.ts";
 import { verifyUpdate } from "./verify.ts";
 
 /** Members worth a bulk of their own. */
@@ -26,7 +20,8 @@ export const updateUsers: Job<FrozenUpdate> = {
   freeze: freezeUpdate,
   parse: parseUpdate,
   optionsOf,
-  compared: withoutTextsKept,
+  // A preview keeps no texts, and those that are kept do not change.
+  compared: (frozen) => ({ ...frozen, texts: null }),
 
   gather: (tx, run) => keepMembers(tx, run.id, run.frozen),
 

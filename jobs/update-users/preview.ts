@@ -13,7 +13,7 @@ import { cutOffDay } from "../engine/start.ts";
 import { maskedPatron } from "../masked-patron.ts";
 import { setUser } from "../run-members.ts";
 import { columns, decisions, fieldsAsked, partsAsked, type Circumstances } from "./decision.ts";
-import { parseOptions, resolveCodes, withoutTexts } from "./frozen.ts";
+import { frozenUnwritten, parseOptions, resolveCodes } from "./frozen.ts";
 
 export interface UpdatePreview {
   /** Users of whom anything would come about; the number to confirm a run with. */
@@ -86,13 +86,8 @@ export async function previewUpdate(tx: Tx, asked: Options): Promise<UpdatePrevi
   const user = setUser({ staffId: asked.staffId ?? null, apiKeyId: asked.apiKeyId ?? null });
   const set = await holdSet(tx, user, id);
   const codes = await resolveCodes(tx, changes);
-  const settings = {
-    set: id,
-    membersVersion: set.membersVersion,
-    changes: withoutTexts(changes),
-    ...codes,
-    texts: null,
-  };
+  const { membersVersion } = set;
+  const settings = frozenUnwritten({ set: id, membersVersion }, changes, codes);
   const now: Circumstances = {
     changes,
     ...codes,

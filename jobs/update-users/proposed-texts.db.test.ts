@@ -3,13 +3,12 @@ import { attemptAs, everyRole, refused } from "../../test/attempt.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
 import type { Permission } from "#lib/permissions.ts";
 import { approveProposal, declineProposal } from "../engine/decide.ts";
-import { requestRun } from "../engine/propose.ts";
 import { readProposedTexts } from "./proposed-texts.ts";
-import { freshMembers, type Changes } from "./testing.ts";
+import { freshMembers } from "./testing.ts";
 
 /* What staff wrote for an update is read by whoever decides about it, while it waits, and by nobody else. */
 
-const { pool, db, rows } = freshMembers();
+const { pool, db, rows, propose } = freshMembers();
 
 beforeEach(() => pool().query("UPDATE console.run_limits SET approval_above = 1"));
 
@@ -25,20 +24,6 @@ const texts = {
   body: "It closes soon.\nCome by.",
 };
 
-async function propose(changes: Changes = written): Promise<number> {
-  const asked = await db().transaction("lethe_web", (tx) =>
-    requestRun(tx, {
-      job: "update-users",
-      submittedVia: "screen",
-      staffId: "anna",
-      options: { set: 1, changes },
-      confirm: 4,
-    }),
-  );
-  if (!("proposalId" in asked)) throw new Error("it was started at once");
-  return asked.proposalId;
-}
-
 const read = (id: number, staffId: string | null, ...held: Permission[]) =>
   db().transaction("lethe_web", async (tx) => {
     const proposal = await readProposal(tx, id);
@@ -49,7 +34,7 @@ const read = (id: number, staffId: string | null, ...held: Permission[]) =>
 const decides = ["users.run", "users.read"] as const;
 
 test("they are shown to who asked and to who may decide and sees users, and withheld from others", async () => {
-  const id = await propose();
+  const id = await propose(written);
   expect(await read(id, "ben", ...decides)).toEqual(texts);
   expect(await read(id, "anna")).toEqual(texts);
   expect(await read(id, null, ...decides)).toEqual(texts);
@@ -87,7 +72,7 @@ test.each([
   ],
   ["expired", () => rows("UPDATE console.run_proposals SET expires_at = now()")],
 ])("of a proposal that %s the console reads none any more", async (_what, end) => {
-  const id = await propose();
+  const id = await propose(written);
   await end(id);
   expect(await read(id, "ben", ...decides)).toBeNull();
   const asked = `DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM patron.proposed_texts(${id})); END $$`;
@@ -95,7 +80,7 @@ test.each([
 });
 
 test("the function is the one way to a text, and no role changes one", async () => {
-  const id = await propose();
+  const id = await propose(written);
   for (const role of everyRole)
     for (const statement of [
       "SELECT body FROM patron.update_texts",

@@ -1,7 +1,9 @@
+import type { Database } from "#db/client.ts";
 import type { TestDatabase } from "../../test/database.ts";
 import { databaseForEach } from "../../test/database-for-each.ts";
 import { holdUsers } from "../../test/holds.ts";
 import { makeLibrary } from "../../test/library.ts";
+import { requestRun } from "../engine/propose.ts";
 import { startRun, type RunRequest } from "../engine/start.ts";
 import { workRun } from "../engine/work-run.ts";
 import type { UpdateAsked } from "./frozen.ts";
@@ -41,6 +43,7 @@ export function freshMembers(users = 6, members = 4) {
     value,
     start,
     work,
+    propose: (changes: Changes) => proposeTo(db(), changes),
     run: async (changes: Changes, more: Partial<RunRequest> = {}, set = 1) =>
       work((await start(changes, more, set)).id),
     preview: (changes: Changes, set = 1, staffId: string | null = "anna") =>
@@ -62,6 +65,21 @@ export function freshMembers(users = 6, members = 4) {
         )
       ).map(({ value }) => value),
   };
+}
+
+/** Asked for in a library where a second person has to let it start. */
+async function proposeTo(db: Database, changes: Changes): Promise<number> {
+  const asked = await db.transaction("lethe_web", (tx) =>
+    requestRun(tx, {
+      job: "update-users",
+      submittedVia: "screen",
+      staffId: "anna",
+      options: { set: 1, changes },
+      confirm: 4,
+    }),
+  );
+  if (!("proposalId" in asked)) throw new Error("it was started at once");
+  return asked.proposalId;
 }
 
 type Rows = <Row extends object>(text: string, values?: unknown[]) => Promise<Row[]>;
