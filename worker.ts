@@ -61,33 +61,27 @@ const logFailure = (what: string, error: unknown) =>
     kind: error instanceof Error ? error.name : typeof error,
   });
 
-async function tendUntilLeaving(): Promise<void> {
+/** Again and again, beside everything else: what is slow in one of them keeps none of the others waiting. */
+async function untilLeaving(milliseconds: number, work: () => Promise<unknown>): Promise<void> {
   while (!signal.aborted) {
-    await tend(db, signal).catch((error: unknown) => logFailure("tending", error));
-    await tendImports(db, Date.now()).catch((error: unknown) =>
-      logFailure("tending imports", error),
-    );
-    await sleep(tendMilliseconds, undefined, { signal }).catch(() => {});
+    await work();
+    await sleep(milliseconds, undefined, { signal }).catch(() => {});
   }
 }
 
-/** Beside the tending: a mail server that is slow to answer must keep no run waiting. */
-async function mailUntilLeaving(): Promise<void> {
-  while (!signal.aborted) {
-    await sendMails(db, { signal }).catch((error: unknown) => logFailure("sending mail", error));
-    await sleep(mailMilliseconds, undefined, { signal }).catch(() => {});
-  }
+async function tendAll(): Promise<void> {
+  await tend(db, signal).catch((error: unknown) => logFailure("tending", error));
+  await tendImports(db, Date.now()).catch((error: unknown) => logFailure("tending imports", error));
 }
+
+const mail = () =>
+  sendMails(db, { signal }).catch((error: unknown) => logFailure("sending mail", error));
 
 /** A run does so itself before it looks at anybody; between runs previews and explanations count on it. */
-async function joinUntilLeaving(): Promise<void> {
-  while (!signal.aborted) {
-    await joinInTurn(db, signal).catch(
-      (error: unknown) => signal.aborted || logFailure("joining held sets", error),
-    );
-    await sleep(joinMilliseconds, undefined, { signal }).catch(() => {});
-  }
-}
+const joinHeld = () =>
+  joinInTurn(db, signal).catch(
+    (error: unknown) => signal.aborted || logFailure("joining held sets", error),
+  );
 
 async function leave(): Promise<void> {
   if (signal.aborted) return;
@@ -122,9 +116,9 @@ const onImports = await boss.work<ImportMessage>(importQueue, polling, async ([m
     (error: unknown) => logFailure(`import ${importId}`, error),
   );
 });
-void tendUntilLeaving();
-void joinUntilLeaving();
-mailing = mailUntilLeaving();
+void untilLeaving(tendMilliseconds, tendAll);
+void untilLeaving(joinMilliseconds, joinHeld);
+mailing = untilLeaving(mailMilliseconds, mail);
 void wakeOn(
   {
     [runChannel]: () => boss.notifyWorker(onRuns),
