@@ -4,6 +4,8 @@ import type { Condition, Rule, RuleList } from "#lib/rules.ts";
 export interface RecordFacts {
   id: number;
   userId: number;
+  /** The user was purged, on the day of `expiry`, and the row kept. */
+  userDeleted?: boolean;
   /** Of lending or creation. */
   startedAt: string;
   finished: boolean;
@@ -115,7 +117,7 @@ function holds(
         record.categories.some((one) => condition.value.includes(one)),
       );
     case "loansToRetain":
-      return rankOf(record, all) > condition.value;
+      return record.userDeleted || rankOf(record, all) > condition.value;
     case "requestType":
       return listed(condition.operator, condition.value.includes(record.requestType));
     case "hasOpenFee":

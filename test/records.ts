@@ -99,7 +99,10 @@ export async function insertRecords(
     `INSERT INTO patron.${link}_notes (${key}, text) SELECT id, 'Note ' || id FROM facts WHERE note`,
   );
   await client.query(
-    `UPDATE patron.users u SET expiry_date = f.expiry FROM facts f WHERE f."userId" = u.id`,
+    `UPDATE patron.users u SET expiry_date = CASE WHEN f."userDeleted" IS NOT TRUE THEN f.expiry END,
+       deleted_on = CASE WHEN f."userDeleted" THEN f.expiry END,
+       status = CASE WHEN f."userDeleted" THEN 'deleted'::patron.user_status ELSE u.status END
+     FROM facts f WHERE f."userId" = u.id`,
   );
   if (family === "loans") await insertFeesOfLoans(client);
   await client.query("DROP TABLE facts");
@@ -123,7 +126,7 @@ async function gatherFacts(client: pg.ClientBase | pg.Pool, json: string): Promi
        ("startedAt" AT TIME ZONE 'UTC')::date AS started_on, ("endedAt" AT TIME ZONE 'UTC')::date AS ended_on
      FROM jsonb_to_recordset($1::jsonb) AS f (id bigint, "userId" bigint, "startedAt" timestamptz, finished boolean,
        "endedAt" timestamptz, library text, location text, "userGroup" text, categories text[], expiry date, fee text,
-       "requestType" text, note boolean, linked boolean)
+       "requestType" text, note boolean, linked boolean, "userDeleted" boolean)
      JOIN record.libraries l ON l.code = f.library
      LEFT JOIN record.locations o ON o.library_id = l.id AND o.code = f.location
      LEFT JOIN record.user_groups g ON g.code = f."userGroup"

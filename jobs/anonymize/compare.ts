@@ -70,14 +70,14 @@ export async function compareRules(
   const drafted = { ...settings, [family]: { ...settings[family], ...draft } };
   const saved = (await freezeRules(tx, settings)).families[family];
   const own = (await freezeRules(tx, drafted)).families[family];
-  const ranks = await freezeRanks(
+  const beyond = await freezeRanks(
     tx,
     family,
     { ...own, rules: [...saved.rules, ...own.rules] },
     sql`compared_ranks`,
     "TEMPORARY",
   );
-  const circumstances = { cutOff, ranks };
+  const circumstances = { cutOff, beyond };
   await decideBoth(tx, family, { saved, draft: own }, circumstances);
   const sideOf = async (name: "saved" | "draft", list: RuleList, frozen: FrozenFamily) =>
     readSide(tx, family, name, list, frozen, circumstances);

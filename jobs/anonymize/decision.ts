@@ -4,13 +4,14 @@ import * as schema from "#db/schema/index.ts";
 import type { Family } from "#lib/families.ts";
 import type { Condition } from "#lib/rules.ts";
 import type { FrozenFamily, FrozenRule } from "./frozen.ts";
+import type { Beyond } from "./ranks.ts";
 
 /** What the decision is taken in: the day that days count to, the frozen ranks, and the keys looked at. */
 export interface Circumstances {
   /** YYYY-MM-DD, or SQL for a date where several days are asked at once. */
   cutOff: string | SQL;
-  /** Table (key, rank) of the records beyond the smallest number to retain; null where no rule asks. */
-  ranks: SQL | null;
+  /** Which records lie beyond a number to retain; null where no rule asks. */
+  beyond: Beyond | null;
   /** Whether the patron is held, where the query asks it in a way of its own. */
   held?: SQL;
   /** Narrows look-ups in other tables to the keys of a batch. */
@@ -54,16 +55,6 @@ export const anonymizingPositions = (frozen: FrozenFamily): number[] =>
     anonymize ? [position] : [],
   );
 
-/** The smallest number of loans to retain that any rule names; what lies within it is never ranked. */
-export const smallestRetained = (frozen: FrozenFamily): number | null => {
-  const numbers = frozen.rules.flatMap((rule) =>
-    rule.when.flatMap((condition) =>
-      condition.parameter === "loansToRetain" ? [condition.value] : [],
-    ),
-  );
-  return numbers.length > 0 ? Math.min(...numbers) : null;
-};
-
 function matching(family: Family, condition: Condition, ids: number[], now: Circumstances): SQL {
   const { links, key } = familyTables[family];
   switch (condition.parameter) {
@@ -88,8 +79,8 @@ function matching(family: Family, condition: Condition, ids: number[], now: Circ
     case "statisticalCategory":
       return inProfiles(links.profileId, condition.operator, sql`p.category_ids && ${list(ids)}`);
     case "loansToRetain":
-      if (!now.ranks) throw new Error("a rule asks for ranks that were not frozen");
-      return sql`${key} IN (SELECT ranked.key FROM ${now.ranks} AS ranked WHERE ranked.rank > ${condition.value}${within(sql`ranked.key`, now)})`;
+      if (!now.beyond) throw new Error("a rule asks for ranks that were not frozen");
+      return sql`${key} IN (${now.beyond(condition.value, now.keys)})`;
     case "requestType":
       return listed(
         sql`${schema.requestLinks.requestType}::text`,

@@ -9,6 +9,7 @@ import { cutOffDay } from "../engine/start.ts";
 import {
   anonymizingPositions,
   decidingRule,
+  literal,
   parametersOf,
   type Circumstances,
 } from "./decision.ts";
@@ -55,7 +56,7 @@ export interface LinkExplanation {
   goesOn: string | null;
   /** Place of the rule that lets it go on that day; null for the default rule. */
   goesBy: number | null;
-  /** Of the patron's linked records that have ended, the latest is 1. */
+  /** Of the patron's linked records that have ended, the latest is 1; null of a patron who is deleted. */
   rank: number | null;
 }
 
@@ -128,7 +129,7 @@ async function readState(tx: Tx, family: Family, id: number): Promise<State> {
   return state;
 }
 
-/** The ended records of one record's patron, latest first, as a run ranks those of all. */
+/** The ended records of one record's patron, latest first, as a run ranks those of all; of who is deleted none is ranked. */
 function rankedRecords(family: Family, id: number): SQL {
   const { links, key, latestFirst } = familyTables[family];
   const order = sql.join(
@@ -136,7 +137,8 @@ function rankedRecords(family: Family, id: number): SQL {
     sql`, `,
   );
   return sql`ranked_records AS MATERIALIZED (
-    SELECT ${key} AS key, row_number() OVER (ORDER BY ${order})::integer AS rank FROM ${links}
+    SELECT ${key} AS key, CASE WHEN u.status <> 'deleted' THEN row_number() OVER (ORDER BY ${order})::integer END AS rank
+    FROM ${links} JOIN patron.users u ON u.id = ${links.userId}
     WHERE ${links.endedAt} IS NOT NULL AND ${links.userId} = (SELECT ${links.userId} FROM ${links} WHERE ${key} = ${id}))`;
 }
 
@@ -160,7 +162,8 @@ async function readDecision(
   const { links, key } = familyTables[family];
   const now: Circumstances = {
     cutOff: sql`days.day`,
-    ranks: sql`ranked_records`,
+    beyond: (retained) =>
+      sql`SELECT r.key FROM ranked_records r WHERE r.rank > ${literal(retained)} OR r.rank IS NULL`,
     keys: { after: id - 1, upTo: id },
   };
   const parameters = frozen.rules.flatMap((rule) => parametersOf(family, rule, now));

@@ -7,7 +7,7 @@ import { anonymizeBatch } from "./batch.ts";
 import { cutIntoBulks } from "./bulks.ts";
 import { cutsOfRun, dropEvidence, layEvidence, noteLinks } from "./evidence.ts";
 import { decidedRecords } from "./decided.ts";
-import { smallestRetained, type Circumstances } from "./decision.ts";
+import type { Circumstances } from "./decision.ts";
 import {
   freezeRules,
   frozenAnonymization,
@@ -15,7 +15,7 @@ import {
   withoutPlaces,
   type FrozenAnonymization,
 } from "./frozen.ts";
-import { freezeRanks, ranksOfRun } from "./ranks.ts";
+import { beyondIn, freezeRanks, numbersRetained, ranksOfRun } from "./ranks.ts";
 import { overLimitOf } from "./over-limit.ts";
 import { familySize } from "./size.ts";
 import { verifyAnonymization } from "./verify.ts";
@@ -89,8 +89,8 @@ export async function prepareFamily(tx: Tx, run: Run<FrozenAnonymization>, famil
 
 /** What the run's decisions are taken in. */
 export function circumstances(run: Run<FrozenAnonymization>, family: Family): Circumstances {
-  const asks = smallestRetained(run.frozen.families[family]) !== null;
-  return { cutOff: run.cutOff, ranks: asks ? ranksOfRun(run.id, family) : null };
+  const asks = numbersRetained(run.frozen.families[family]).length > 0;
+  return { cutOff: run.cutOff, beyond: asks ? beyondIn(ranksOfRun(run.id, family)) : null };
 }
 
 export function familyOf(range: Range): Family {

@@ -17,7 +17,7 @@ import {
   withoutPlaces,
 } from "./frozen.ts";
 import { overLimitOf } from "./over-limit.ts";
-import { freezeRanks } from "./ranks.ts";
+import { freezeRanks, type Beyond } from "./ranks.ts";
 import { neitherBox, reasonOf, ruleName } from "./reasons.ts";
 import { makeRoom } from "./room.ts";
 import { countSuggestive, nothingSuggestive, type Suggestive } from "./suggestive.ts";
@@ -76,9 +76,9 @@ export async function previewAnonymization(
   await makeRoom(tx);
   const cutOff = options.forecastFor ?? (await cutOffDay(tx, options.asOf)).cutOff;
   const frozen = await freezeRules(tx, options.settings ?? (await readAnonymization(tx)));
-  const ranks = {} as Record<Family, SQL | null>;
+  const beyond = {} as Record<Family, Beyond | null>;
   for (const family of families) {
-    ranks[family] = await freezeRanks(
+    beyond[family] = await freezeRanks(
       tx,
       family,
       frozen.families[family],
@@ -88,7 +88,10 @@ export async function previewAnonymization(
   }
   const previews = {} as Record<Family, FamilyPreview>;
   for (const family of families) {
-    previews[family] = await previewFamily(tx, family, frozen, { cutOff, ranks: ranks[family] });
+    previews[family] = await previewFamily(tx, family, frozen, {
+      cutOff,
+      beyond: beyond[family],
+    });
   }
   const confirm = Object.values(previews).reduce(
     (sum, { records, notes }) => sum + records + notes,

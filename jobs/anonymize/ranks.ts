@@ -2,7 +2,7 @@ import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
-import { literal, smallestRetained, type Circumstances } from "./decision.ts";
+import { literal } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
 import { makeRoom } from "./room.ts";
 
@@ -13,10 +13,24 @@ const slices = 4;
 export const ranksOfRun = (runId: number, family: Family): SQL =>
   sql`patron.${sql.identifier(`run_${runId}_${family}`)}`;
 
+/** SQL for the keys of the records beyond a patron's latest `retained`, of all or of those within `keys`. */
+export type Beyond = (retained: number, keys?: { after: number; upTo: number }) => SQL;
+
+/** Reads a table of frozen ranks, for the numbers to retain that it was frozen with. */
+export const beyondIn =
+  (ranks: SQL): Beyond =>
+  (retained, keys) => {
+    const within =
+      keys && sql` AND r.block BETWEEN ${keys.after}::bigint >> 6 AND ${keys.upTo}::bigint >> 6`;
+    return sql`SELECT r.block * 64 + place FROM ${ranks} AS r, generate_series(0, 63) AS place
+      WHERE r.retained = ${literal(retained)} AND (r.keys >> place) & 1 = 1${within ?? sql``}`;
+  };
+
 /**
- * Ranks each patron's finished records, latest first, and keeps those beyond the smallest number to
- * retain, as they stand now. A record that ends later is in no list, and so counts as retained.
- * Null where no rule asks for ranks.
+ * Ranks each patron's finished records, latest first, and notes for each number to retain that a rule
+ * names which of them lie beyond it, as they stand now: a row for 64 keys that follow each other, with a
+ * bit for each. Of who is deleted nothing is retained, since nobody returns what would push it out. A
+ * record that ends later has no bit, and so counts as retained. Null where no rule asks for ranks.
  */
 export async function freezeRanks(
   tx: Tx,
@@ -24,9 +38,10 @@ export async function freezeRanks(
   frozen: FrozenFamily,
   table: SQL,
   kind: "LOGGED" | "TEMPORARY",
-): Promise<Circumstances["ranks"]> {
-  const retained = smallestRetained(frozen);
-  if (retained === null) return null;
+): Promise<Beyond | null> {
+  const numbers = numbersRetained(frozen);
+  if (numbers.length === 0) return null;
+  const smallest = literal(Math.min(...numbers));
   const { links, key, latestFirst } = familyTables[family];
   const order = sql.join(
     latestFirst.map((column) => sql`${column} DESC`),
@@ -35,20 +50,37 @@ export async function freezeRanks(
   // Of a patron's records in order, those beyond the retained ones, each with its place. An aggregate
   // over slices of the patrons, where a window function would keep PostgreSQL to one process.
   const beyond = (patrons: SQL) => sql`
-    SELECT ranked.key, (ranked.place + ${literal(retained)})::integer AS rank
-    FROM (SELECT (array_agg(${key} ORDER BY ${order}))[${literal(retained + 1)}:] AS keys FROM ${links}
+    SELECT ranked.key, ranked.place + ${smallest} AS rank
+    FROM (SELECT (array_agg(${key} ORDER BY ${order}))[${smallest} + 1:] AS keys FROM ${links}
       WHERE ${links.endedAt} IS NOT NULL AND ${patrons}
-      GROUP BY ${links.userId} HAVING count(*) > ${literal(retained)}) AS patron,
+      GROUP BY ${links.userId} HAVING count(*) > ${smallest}) AS patron,
       unnest(patron.keys) WITH ORDINALITY AS ranked (key, place)`;
+  const ofDeleted = sql`
+    SELECT ${key}, NULL FROM ${links} WHERE ${links.endedAt} IS NOT NULL
+      AND ${links.userId} IN (SELECT u.id FROM patron.users u WHERE u.status = 'deleted')`;
   await makeRoom(tx);
+  const slicesOfAll = (await patronSlices(tx, links.userId, links)).map(beyond);
   await tx.execute(sql`
     CREATE ${kind === "TEMPORARY" ? sql`TEMPORARY` : sql``} TABLE ${table} ${kind === "TEMPORARY" ? sql`ON COMMIT DROP` : sql``} AS
-    ${sql.join((await patronSlices(tx, links.userId, links)).map(beyond), sql` UNION ALL `)} ORDER BY key`);
-  // The table is in the order of its keys, so a summary of its pages finds a batch's.
-  await tx.execute(sql`CREATE INDEX ON ${table} USING brin (key) WITH (pages_per_range = 8)`);
+    SELECT retained, ranked.key >> 6 AS block, bit_or(1::bigint << (ranked.key & 63)::integer) AS keys
+    FROM (${sql.join([...slicesOfAll, ofDeleted], sql` UNION ALL `)}) AS ranked,
+      unnest(${sql.param(numbers)}::integer[]) AS retained
+    WHERE ranked.rank > retained OR ranked.rank IS NULL
+    GROUP BY 1, 2 ORDER BY 1, 2`);
+  await tx.execute(sql`CREATE UNIQUE INDEX ON ${table} (retained, block)`);
   await tx.execute(sql`ANALYZE ${table}`);
-  return table;
+  return beyondIn(table);
 }
+
+/** The numbers of loans to retain that rules name. */
+export const numbersRetained = (frozen: FrozenFamily): number[] => {
+  const numbers = frozen.rules.flatMap((rule) =>
+    rule.when.flatMap((condition) =>
+      condition.parameter === "loansToRetain" ? [condition.value] : [],
+    ),
+  );
+  return [...new Set(numbers)];
+};
 
 /** Conditions that together cover every patron with a link, each about an equal share. */
 async function patronSlices(tx: Tx, userId: SQLWrapper, links: SQLWrapper): Promise<SQL[]> {

@@ -74,7 +74,7 @@ const letsGo = (family: Family, frozen: FrozenAnonymization, circumstances: Circ
 function toldOfItems(frozen: FrozenAnonymization, { cutOff }: Circumstances): SQL {
   const stays = (family: "fees" | "requests") =>
     frozen.families[family].records
-      ? sql`NOT (${familyTables[family].links.finished} AND ${letsGo(family, frozen, { cutOff, ranks: null })})`
+      ? sql`NOT (${familyTables[family].links.finished} AND ${letsGo(family, frozen, { cutOff, beyond: null })})`
       : sql`true`;
   return sql`(
     SELECT item_id, array_agg(created_on) || array_agg(ended_on) AS days, bool_or(open) AS open FROM (

@@ -5,7 +5,7 @@ import type { Run } from "../engine/job.ts";
 import { changedSince, maybeWrittenSince } from "../engine/told-apart.ts";
 import { cutsOfRun, linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization, FrozenFamily } from "./frozen.ts";
-import { ranksOfRun } from "./ranks.ts";
+import { numbersRetained, ranksOfRun } from "./ranks.ts";
 import { asks, maybeLetGo, type Facts } from "./verify-rules.ts";
 
 /** Links and notes that the rules let go, and that are there. */
@@ -84,14 +84,16 @@ export async function lookAtLeft(
   run: Run<FrozenAnonymization>,
   family: Family,
 ): Promise<FoundLeft> {
+  const { links, key } = names[family];
+  const { goes, joins } = letGo(run, family);
   const last = sql`(SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`;
-  const { counts, from } = whatIsLeft(run, family, { link: sql`true`, note: sql`true` });
+  const which = (counted: SQL) => sql`count(*) FILTER (WHERE ${counted})::float8`;
   const { young, ...found } = await oneRow<keyof Left | "linked" | "young">(
     tx,
     sql`
-    SELECT count(*) FILTER (WHERE l.${names[family].key} <= ${last})::float8 AS linked,
-      count(*) FILTER (WHERE ${isYoung(run)})::float8 AS young, ${counts}
-    FROM ${from}`,
+    SELECT ${which(sql`l.${key} <= ${last}`)} AS linked, ${which(isYoung(run))} AS young,
+      ${run.frozen.families[family].records ? which(goes) : none} AS "linksLeft", ${notesLeft(run, family)} AS "notesLeft"
+    FROM ${links} l ${joins}`,
   );
   return { ...found, linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0 };
 }
@@ -102,38 +104,51 @@ export function lookAtForgotten(
   run: Run<FrozenAnonymization>,
   family: Family,
 ): Promise<Left> {
-  const { key } = names[family];
+  const { links, key } = names[family];
+  const { goes, joins } = letGo(run, family);
   const setAside = sql`(SELECT a.key FROM patron.set_aside_rows a WHERE a.run_id = ${run.id} AND a.part = ${family})`;
   const same = unchanged(run, family);
-  const { counts, from } = whatIsLeft(run, family, {
-    link: sql`${same} AND l.${key} NOT IN ${setAside}`,
-    note: sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND (l.${key} IS NULL OR ${same}) AND n.${key} NOT IN ${setAside}`,
-  });
-  return oneRow<keyof Left>(tx, sql`SELECT ${counts} FROM ${from}`);
+  const linksLeft = sql`(SELECT count(*)::float8 FROM ${links} l ${joins} WHERE ${goes} AND ${same} AND l.${key} NOT IN ${setAside})`;
+  const note = sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND n.${key} NOT IN ${setAside}`;
+  return oneRow<keyof Left>(
+    tx,
+    sql`
+    SELECT ${run.frozen.families[family].records ? linksLeft : none} AS "linksLeft",
+      ${notesLeft(run, family, { note, link: same })} AS "notesLeft"`,
+  );
 }
 
-/** Counts of the links and notes that the rules let go and of which is true what `where` says; both tables are read once. */
-function whatIsLeft(
+const none = sql`0::float8`;
+
+/** Whether a link `l` could be let go, and what has to be joined to ask it. */
+function letGo(run: Run<FrozenAnonymization>, family: Family): { goes: SQL; joins: SQL } {
+  const frozen = run.frozen.families[family];
+  const { joins, patron } = lookUpsOf(run, family, frozen);
+  const goes = sql`(l.finished AND l.user_id NOT IN (SELECT h.user_id FROM patron.held_users h)
+    AND ${maybeLetGo(frozen, factsOf(run, family, "l", patron))})`;
+  return { goes, joins };
+}
+
+/**
+ * The number of notes that go and are there, of those `n` of which is true what `where.note` says and, if
+ * they have a link, `where.link`. With its link a note goes too, so of notes beside links those without one
+ * are left over: looked up note by note, since notes are few and links many.
+ */
+function notesLeft(
   run: Run<FrozenAnonymization>,
   family: Family,
-  where: { link: SQL; note: SQL },
-): { counts: SQL; from: SQL } {
-  const frozen = run.frozen.families[family];
+  where = { note: sql`true`, link: sql`true` },
+): SQL {
+  const { records, notes: taken } = run.frozen.families[family];
   const { links, notes, key } = names[family];
-  const { joins, patron } = lookUpsOf(run, family, frozen);
-  const goes = sql`l.finished AND l.user_id NOT IN (SELECT h.user_id FROM patron.held_users h)
-    AND ${maybeLetGo(frozen, factsOf(run, family, "l", patron))}`;
-  // With its link a note goes too, so of notes beside links those without one are left over.
-  const note = frozen.records ? sql`l.${key} IS NULL` : sql`(l.${key} IS NULL OR ${goes})`;
-  const count = (which: SQL) => sql`count(*) FILTER (WHERE ${which})::float8`;
-  return {
-    counts: sql`
-      ${frozen.records ? count(sql`${goes} AND ${where.link}`) : sql`0::float8`} AS "linksLeft",
-      ${frozen.notes ? count(sql`n.${key} IS NOT NULL AND ${note} AND ${where.note}`) : sql`0::float8`} AS "notesLeft"`,
-    from: frozen.notes
-      ? sql`${links} l FULL JOIN (SELECT ${key}, xmin FROM ${notes} WHERE text IS NOT NULL) n ON n.${key} = l.${key} ${joins}`
-      : sql`${links} l ${joins}`,
-  };
+  if (!taken) return none;
+  const there = sql`n.text IS NOT NULL AND ${where.note}`;
+  if (records)
+    return sql`(SELECT count(*)::float8 FROM ${notes} n
+      WHERE ${there} AND (SELECT true FROM ${links} l WHERE l.${key} = n.${key}) IS NULL)`;
+  const { goes, joins } = letGo(run, family);
+  return sql`(SELECT count(*)::float8 FROM ${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key} ${joins}
+    WHERE ${there} AND (l.${key} IS NULL OR ${goes} AND ${where.link}))`;
 }
 
 /** Looks at the records on the run's list. */
@@ -197,16 +212,21 @@ const countOf = async (tx: Tx, which: SQL): Promise<number> =>
 /** What rules ask beyond the link `l` itself, looked up only where a rule asks it. */
 function lookUpsOf(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily) {
   const { key } = names[family];
-  const ranked = asks(frozen, "loansToRetain");
+  const beyond = (retained: number) => sql.identifier(`beyond_${retained}`);
   const fees = asks(frozen, "hasOpenFee");
-  const ranks = sql`LEFT JOIN ${ranksOfRun(run.id, family)} beyond ON beyond.key = l.${key}`;
+  const ranks = numbersRetained(frozen).map(
+    (retained) =>
+      sql`LEFT JOIN ${ranksOfRun(run.id, family)} ${beyond(retained)}
+      ON ${beyond(retained)}.retained = ${retained} AND ${beyond(retained)}.block = l.${key} >> 6`,
+  );
   const open = sql`LEFT JOIN (SELECT DISTINCT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
     WHERE f.status <> 'closed' AND f.balance <> 0) open ON open.loan_id = l.${key}`;
   return {
-    joins: sql`${ranked ? ranks : sql``} ${fees ? open : sql``}`,
+    joins: sql.join([...ranks, ...(fees ? [open] : [])], sql` `),
     patron: {
       id: sql`l.user_id`,
-      rank: ranked ? sql`beyond.rank` : sql`NULL::integer`,
+      isBeyond: (retained: number) =>
+        sql`coalesce((${beyond(retained)}.keys >> (l.${key} & 63)::integer) & 1 = 1, false)`,
       hasOpenFee: fees ? sql`(open.loan_id IS NOT NULL)` : sql`false`,
     },
   };

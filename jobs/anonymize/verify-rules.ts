@@ -16,7 +16,7 @@ export interface Facts {
   location: SQL | null;
   requestType: SQL | null;
   /** Null after a cut: nobody can be asked about the patron any more. */
-  patron: { id: SQL; rank: SQL; hasOpenFee: SQL } | null;
+  patron: { id: SQL; isBeyond: (retained: number) => SQL; hasOpenFee: SQL } | null;
 }
 
 /**
@@ -75,7 +75,7 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
           : days(expires, condition.operator, condition.value);
       });
     case "loansToRetain":
-      return ofPatron(({ rank }) => sql`coalesce(${rank} > ${condition.value}::integer, false)`);
+      return ofPatron(({ isBeyond }) => isBeyond(condition.value));
     case "hasOpenFee":
       return ofPatron(({ hasOpenFee }) => sql`(${hasOpenFee} = ${condition.value}::boolean)`);
   }

@@ -41,14 +41,14 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
         const { rows } = await tx.execute<{ today: string }>(
           sql`SELECT current_date::text AS today`,
         );
-        const ranks = await freezeRanks(
+        const beyond = await freezeRanks(
           tx,
           "loans",
           families.loans,
           sql`patron.bench_ranks`,
           "LOGGED",
         );
-        const rule = decidingRule("loans", families.loans, { cutOff: rows[0]?.today ?? "", ranks });
+        const rule = decidingRule("loans", families.loans, { cutOff: rows[0]?.today ?? "", beyond });
         await tx.execute(sql`
           WITH gone AS (
             DELETE FROM patron.loan_links WHERE finished

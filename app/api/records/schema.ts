@@ -39,7 +39,9 @@ const link = z.object({
   rank: z
     .number()
     .nullable()
-    .describe("Among the patron's linked records that have ended, the latest is 1."),
+    .describe(
+      "Among the patron's linked records that have ended, the latest is 1; null while it has not ended, and where the patron is deleted.",
+    ),
 });
 
 export const explanation = z.object({

@@ -84,8 +84,10 @@ function noteAlone({ hasNote, takes }: Explanation): string[] {
   ];
 }
 
-function rank(family: Family, { rank: place }: LinkExplanation): string[] {
-  if (family !== "loans" || place === null) return [];
+function rank(family: Family, { rank: place, withheld }: LinkExplanation): string[] {
+  if (family !== "loans") return [];
+  if (place === null)
+    return withheld ? [] : ["Its patron is deleted, so no number of loans to retain keeps it."];
   const which = place === 1 ? "the latest" : `number ${place.toLocaleString("en")}, latest first,`;
   return [`For “Number of loans to retain” it counts as ${which} of the patron's returned loans.`];
 }

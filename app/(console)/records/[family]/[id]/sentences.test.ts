@@ -33,6 +33,12 @@ const told: Explanation = {
   hasNote: false,
 };
 
+test("a loan of a deleted patron is among no latest ones", () => {
+  expect(explanationSentences({ ...told, link: { ...link, rank: null } })).toContain(
+    "Its patron is deleted, so no number of loans to retain keeps it.",
+  );
+});
+
 test("a record that goes later says from when on, by what, who decides today, and its rank", () => {
   expect(explanationSentences(told)).toEqual([
     "If nothing changes but the calendar, this loan goes from 3 Dec 2026 on, by rule 1, “30 days”.",
