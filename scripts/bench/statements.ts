@@ -48,7 +48,10 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
           sql`patron.bench_ranks`,
           "LOGGED",
         );
-        const rule = decidingRule("loans", families.loans, { cutOff: rows[0]?.today ?? "", beyond });
+        const rule = decidingRule("loans", families.loans, {
+          cutOff: rows[0]?.today ?? "",
+          beyond,
+        });
         await tx.execute(sql`
           WITH gone AS (
             DELETE FROM patron.loan_links WHERE finished
