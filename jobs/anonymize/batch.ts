@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
 import type { BatchOutcome, Count, Range } from "../engine/job.ts";
-import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
+import { anonymizingPositions, letsGo, decidingRule, type Circumstances } from "./decision.ts";
 import { keyType } from "./evidence.ts";
 import type { FrozenFamily } from "./frozen.ts";
 import { reasonOf, ruleName } from "./reasons.ts";
@@ -61,7 +61,7 @@ function describe(
     // FOR UPDATE left this transaction's id on each row that it locked.
     locked: sql`${key} > ${keys.after} AND ${key} <= ${keys.upTo} AND ${links.finished}
       AND ${links}.xmax = (SELECT pg_current_xact_id()::xid)`,
-    letsGo: sql`(${rule}) = ANY(${sql.param(anonymizingPositions(frozen))}::integer[])`,
+    letsGo: letsGo(frozen, rule),
   };
 }
 
@@ -82,12 +82,11 @@ async function lockLinks(tx: Tx, family: Family, range: Range, size: number) {
  */
 async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
   const { links, key } = familyTables[batch.family];
-  const letGo = sql`${sql.param(anonymizingPositions(batch.frozen))}::integer[]`;
   const { rows } = await tx.execute<Decided & { gone: number }>(sql`
     WITH decided AS MATERIALIZED (
       SELECT ${links}.ctid AS place, ${batch.rule} AS rule FROM ${links} WHERE ${batch.locked}
     ), gone AS (
-      DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE rule = ANY(${letGo}))) RETURNING ${key}::${keyType(batch.keys.upTo)} AS key
+      DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE ${letsGo(batch.frozen, sql`rule`)})) RETURNING ${key}::${keyType(batch.keys.upTo)} AS key
     )${batch.cuts ? listed(batch, batch.cuts) : sql``}
     SELECT rule, count(*)::int AS records, (SELECT count(*)::int FROM gone) AS gone FROM decided GROUP BY rule`);
   const counts = countsOf(batch.frozen, rows);

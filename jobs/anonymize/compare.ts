@@ -5,13 +5,7 @@ import { readAnonymization } from "#db/queries/anonymization.ts";
 import type { Family } from "#lib/families.ts";
 import type { RuleList } from "#lib/rules.ts";
 import { cutOffDay } from "../engine/start.ts";
-import {
-  anonymizingPositions,
-  decidingRule,
-  legalHold,
-  noEndDate,
-  type Circumstances,
-} from "./decision.ts";
+import { letsGo, decidingRule, legalHold, noEndDate, type Circumstances } from "./decision.ts";
 import { freezeRules, type FrozenFamily } from "./frozen.ts";
 import { countIdle, type Idle } from "./idle-rules.ts";
 import { freezeRanks } from "./ranks.ts";
@@ -79,16 +73,14 @@ export async function compareRules(
   );
   const circumstances = { cutOff, beyond };
   await decideBoth(tx, family, { saved, draft: own }, circumstances);
-  const sideOf = async (name: "saved" | "draft", list: RuleList, frozen: FrozenFamily) =>
-    readSide(tx, family, name, list, frozen, circumstances);
   return {
     family,
     cutOff,
     takes: { records: saved.records, notes: saved.notes },
-    saved: await sideOf("saved", settings[family], saved),
-    draft: await sideOf("draft", draft, own),
-    starts: await keptInstead(tx, "saved", placesOf(settings[family])),
-    stops: await keptInstead(tx, "draft", placesOf(draft)),
+    saved: await readSide(tx, family, "saved", saved, circumstances),
+    draft: await readSide(tx, family, "draft", own, circumstances),
+    starts: await keptInstead(tx, "saved", saved),
+    stops: await keptInstead(tx, "draft", own),
     byLibrary: await byLibrary(tx),
     byUserGroup: await byUserGroup(tx),
     seconds: await elapsed(tx),
@@ -103,8 +95,7 @@ async function decideBoth(
   circumstances: Circumstances,
 ): Promise<void> {
   const { links } = familyTables[family];
-  const goes = (name: "saved" | "draft") =>
-    sql`${sql.identifier(name)} = ANY(${sql.param(anonymizingPositions(lists[name]))}::integer[])`;
+  const goes = (name: "saved" | "draft") => letsGo(lists[name], sql`${sql.identifier(name)}`);
   await tx.execute(sql`
     CREATE TEMPORARY TABLE compared ON COMMIT DROP AS
     SELECT saved, draft, ${goes("saved")} AS saved_goes, ${goes("draft")} AS draft_goes, library_id, profile_id,
@@ -116,15 +107,10 @@ async function decideBoth(
     GROUP BY saved, draft, library_id, profile_id`);
 }
 
-/** Places in the whole list of the enabled rules, as a decision counts them. */
-const placesOf = (list: RuleList): number[] =>
-  list.rules.flatMap(({ enabled }, index) => (enabled ? [index + 1] : []));
-
 async function readSide(
   tx: Tx,
   family: Family,
   name: "saved" | "draft",
-  list: RuleList,
   frozen: FrozenFamily,
   circumstances: Circumstances,
 ): Promise<Side> {
@@ -132,7 +118,6 @@ async function readSide(
     sql`SELECT ${sql.identifier(name)} AS position, sum(records)::int AS records FROM compared GROUP BY 1`,
   );
   const decided = (position: number) => rows.find((row) => row.position === position)?.records ?? 0;
-  const places = placesOf(list);
   const idle = await countIdle(
     tx,
     family,
@@ -141,11 +126,11 @@ async function readSide(
     circumstances,
   );
   const byRule: RuleCount[] = frozen.rules.map((rule, position) => ({
-    place: places[position] ?? null,
+    place: rule.place ?? null,
     name: rule.name,
     anonymize: rule.anonymize,
     records: decided(position),
-    idle: idle.get(position)?.(places) ?? null,
+    idle: idle.get(position) ?? null,
   }));
   byRule.push({
     place: null,
@@ -166,12 +151,15 @@ async function readSide(
 }
 
 /** What one list keeps and the other lets go, by the place of the rule that keeps it. */
-async function keptInstead(tx: Tx, by: "saved" | "draft", places: number[]) {
+async function keptInstead(tx: Tx, by: "saved" | "draft", frozen: FrozenFamily) {
   const other = by === "saved" ? "draft" : "saved";
   const { rows } = await tx.execute<{ position: number; records: number }>(sql`
     SELECT ${sql.identifier(by)} AS position, sum(records)::int AS records FROM compared
     WHERE NOT ${sql.identifier(`${by}_goes`)} AND ${sql.identifier(`${other}_goes`)} GROUP BY 1 ORDER BY 1`);
-  return rows.map(({ position, records }) => ({ keptBy: places[position] ?? null, records }));
+  return rows.map(({ position, records }) => ({
+    keptBy: frozen.rules[position]?.place ?? null,
+    records,
+  }));
 }
 
 const going = (name: "saved" | "draft"): SQL =>

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
-import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
+import { letsGo, decidingRule, type Circumstances } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
 
 /**
@@ -15,10 +15,7 @@ export function decidedRecords(
   circumstances: Circumstances,
 ): SQL {
   const { links, key, notes, noteKey } = familyTables[family];
-  const goes =
-    frozen.records || frozen.notes
-      ? sql`rule = ANY(${sql.param(anonymizingPositions(frozen))}::integer[])`
-      : sql`false`;
+  const goes = frozen.records || frozen.notes ? letsGo(frozen, sql`rule`) : sql`false`;
   const loses = frozen.records ? sql`` : sql` FILTER (WHERE note IS NOT NULL)`;
   return sql`
     SELECT rule, ${goes} AS goes, library_id, profile_id, count(*) AS records, count(note) AS notes,

@@ -49,6 +49,10 @@ export const isHeld = (family: Family): SQL =>
 export const parametersOf = (family: Family, rule: FrozenRule, now: Circumstances): SQL[] =>
   rule.when.map((condition, index) => matching(family, condition, rule.ids[index] ?? [], now));
 
+/** SQL for whether the rule at the position `rule`, as `decidingRule` gives it, lets go what it decides. */
+export const letsGo = (frozen: FrozenFamily, rule: SQL): SQL =>
+  sql`(${rule}) = ANY(${sql.param(anonymizingPositions(frozen))}::integer[])`;
+
 /** Positions whose decision is to anonymize. */
 export const anonymizingPositions = (frozen: FrozenFamily): number[] =>
   [...frozen.rules.map((rule) => rule.anonymize), frozen.default].flatMap((anonymize, position) =>

@@ -8,6 +8,7 @@ import type { Condition } from "#lib/rules.ts";
 import { cutOffDay } from "../engine/start.ts";
 import {
   anonymizingPositions,
+  letsGo,
   decidingRule,
   literal,
   parametersOf,
@@ -91,9 +92,7 @@ export async function explainRecord(
     takes: { records: frozen.records, notes: frozen.notes },
     rules,
     byDefault,
-    link: state.linked
-      ? { withheld, ...outcome(settings[family], frozen, decision), rank: state.rank }
-      : null,
+    link: state.linked ? { withheld, ...outcome(frozen, decision), rank: state.rank } : null,
     hasNote: state.hasNote,
   };
 }
@@ -168,7 +167,7 @@ async function readDecision(
   };
   const parameters = frozen.rules.flatMap((rule) => parametersOf(family, rule, now));
   const holds = parameters.map((parameter) => sql`coalesce(${parameter}, false)`);
-  const goes = sql`position = ANY(${sql.param(anonymizingPositions(frozen))}::integer[])`;
+  const goes = letsGo(frozen, sql`position`);
   const { rows } = await tx.execute<Decision>(sql`
     WITH ${rankedRecords(family, id)}, days AS MATERIALIZED (${turningDays(family, id, frozen, cutOff)}),
     decided AS MATERIALIZED (
@@ -232,12 +231,11 @@ function verdicts(list: List, decision: Decision | null) {
   return { rules, byDefault: { anonymize: list.default, decides } };
 }
 
-function outcome(list: List, frozen: FrozenFamily, decision: Decision | null) {
+function outcome(frozen: FrozenFamily, decision: Decision | null) {
   if (!decision) return { goesToday: null, goesOn: null, goesBy: null };
-  const places = list.rules.flatMap(({ enabled }, index) => (enabled ? [index + 1] : []));
   return {
     goesToday: anonymizingPositions(frozen).includes(decision.position),
     goesOn: decision.goesOn,
-    goesBy: decision.goesBy === null ? null : (places[decision.goesBy] ?? null),
+    goesBy: decision.goesBy === null ? null : (frozen.rules[decision.goesBy]?.place ?? null),
   };
 }

@@ -6,45 +6,19 @@ import { ruleSchemaFor, type Rule, type RuleList } from "#lib/rules.ts";
 
 const frozenRuleFor = (family: Family) =>
   ruleSchemaFor(family).extend({
+    /** What a condition's codes stood for when the run was started: a later renaming changes nothing. */
     ids: z.array(z.array(z.number().int()).nullable()),
+    /** From 1 on, in the whole list as the screen shows it. Runs of earlier versions have none. */
     place: z.int().positive().optional(),
   });
-export interface FrozenRule extends Rule {
-  /** What a condition's codes stood for when the run was started: a later renaming changes nothing. */
-  ids: (number[] | null)[];
-  /** From 1 on, in the whole list as the screen shows it. Runs of earlier versions have none. */
-  place?: number | undefined;
-}
-
-export interface FrozenFamily {
-  /** Cut the link of what the rules let go. */
-  records: boolean;
-  /** Remove the note of what the rules let go. */
-  notes: boolean;
-  /** Enabled rules only, in order. */
-  rules: FrozenRule[];
-  default: boolean;
-}
-
-export interface FrozenAnonymization {
-  families: Record<Family, FrozenFamily>;
-}
-
-/** Families of which anything is to go. */
-export const included = (frozen: FrozenAnonymization): Family[] =>
-  families.filter((family) => frozen.families[family].records || frozen.families[family].notes);
-
-/** Where a rule stands among those that are switched off decides nothing. */
-export const withoutPlaces = ({ families: frozen }: FrozenAnonymization) =>
-  families.map((family) => ({
-    ...frozen[family],
-    rules: frozen[family].rules.map(({ place: _place, ...rule }) => rule),
-  }));
 
 const frozenFamily = (family: Family) =>
   z.object({
+    /** Cut the link of what the rules let go. */
     records: z.boolean(),
+    /** Remove the note of what the rules let go. */
     notes: z.boolean(),
+    /** Enabled rules only, in order. */
     rules: z.array(frozenRuleFor(family)),
     default: z.boolean(),
   });
@@ -58,6 +32,21 @@ export const frozenAnonymization = z.object({
     borrowingRequests: frozenFamily("borrowingRequests"),
   }),
 });
+
+export type FrozenAnonymization = z.output<typeof frozenAnonymization>;
+export type FrozenFamily = FrozenAnonymization["families"][Family];
+export type FrozenRule = FrozenFamily["rules"][number];
+
+/** Families of which anything is to go. */
+export const included = (frozen: FrozenAnonymization): Family[] =>
+  families.filter((family) => frozen.families[family].records || frozen.families[family].notes);
+
+/** Where a rule stands among those that are switched off decides nothing. */
+export const withoutPlaces = ({ families: frozen }: FrozenAnonymization) =>
+  families.map((family) => ({
+    ...frozen[family],
+    rules: frozen[family].rules.map(({ place: _place, ...rule }) => rule),
+  }));
 
 export type AnonymizationSettings = Record<Family, RuleList & { records: boolean; notes: boolean }>;
 

@@ -22,10 +22,10 @@ export async function countIdle(
   frozen: FrozenFamily,
   positions: number[],
   circumstances: Circumstances,
-): Promise<Map<number, (places: number[]) => Idle>> {
+): Promise<Map<number, Idle>> {
   if (positions.length === 0) return new Map();
   const { links } = familyTables[family];
-  const matches = positions.flatMap((position) => {
+  const asked = positions.flatMap((position) => {
     const rule = frozen.rules[position];
     if (!rule) return [];
     return [sql`(${sql.join(parametersOf(family, rule, circumstances), sql` AND `)})`];
@@ -33,7 +33,7 @@ export async function countIdle(
   const counts = positions.map(
     (position) => sql`count(*) FILTER (WHERE ${sql.identifier(`rule_${position}`)})::int`,
   );
-  const named = matches.map(
+  const named = asked.map(
     (match, index) => sql`${match} AS ${sql.identifier(`rule_${positions[index]}`)}`,
   );
   const { rows } = await tx.execute<{ position: number; counts: number[] }>(sql`
@@ -44,13 +44,10 @@ export async function countIdle(
   return new Map(
     positions.map((position, index) => {
       const taking = rows.filter((row) => (row.counts[index] ?? 0) > 0);
-      const total = taking.reduce((sum, row) => sum + (row.counts[index] ?? 0), 0);
+      const matches = taking.reduce((sum, row) => sum + (row.counts[index] ?? 0), 0);
       return [
         position,
-        (places) => ({
-          matches: total,
-          takenBy: taking.flatMap((row) => places[row.position] ?? []),
-        }),
+        { matches, takenBy: taking.flatMap((row) => frozen.rules[row.position]?.place ?? []) },
       ];
     }),
   );

@@ -6,7 +6,7 @@ import { requestLinks } from "#db/schema/index.ts";
 import { families, type Family } from "#lib/families.ts";
 import type { Parameter } from "#lib/rules.ts";
 import { cutOffDay } from "../engine/start.ts";
-import { anonymizingPositions, decidingRule, isHeld } from "./decision.ts";
+import { letsGo, decidingRule, isHeld } from "./decision.ts";
 import { freezeRules, type AnonymizationSettings, type FrozenFamily } from "./frozen.ts";
 
 /** How long ago a finished record ended, as an overview tells it; null has no day of ending. */
@@ -96,7 +96,7 @@ async function familyOutlook(
 function goes(family: Family, frozen: FrozenFamily, cutOff: string): SQL {
   // Whoever is held is counted in the group.
   const rule = decidingRule(family, frozen, { cutOff, beyond: null, held: sql`false` });
-  return sql`${rule} = ANY(${sql.param(anonymizingPositions(frozen))}::integer[])`;
+  return letsGo(frozen, rule);
 }
 
 const ageOf = (endedOn: SQL, cutOff: string): SQL => {

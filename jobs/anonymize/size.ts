@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
 import type { Size } from "../engine/job.ts";
-import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
+import { letsGo, decidingRule, type Circumstances } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
 import { makeRoom } from "./room.ts";
 
@@ -16,10 +16,10 @@ export async function familySize(
 ): Promise<Size> {
   const { links, key, notes, noteKey } = familyTables[family];
   await makeRoom(tx);
-  const letGo = sql`${sql.param(anonymizingPositions(frozen))}::integer[]`;
+  const goes = letsGo(frozen, decidingRule(family, frozen, circumstances));
   const { rows } = await tx.execute<{ goes: boolean; records: number; notes: number }>(sql`
     SELECT goes, count(*)::float8 AS records, count(note)::float8 AS notes FROM (
-      SELECT ${links.finished} AND (${decidingRule(family, frozen, circumstances)}) = ANY(${letGo}) AS goes, ${notes.text} AS note
+      SELECT ${links.finished} AND ${goes} AS goes, ${notes.text} AS note
       FROM ${links} LEFT JOIN ${notes} ON ${noteKey} = ${key}) AS decided
     GROUP BY goes`);
   const orphans = await tx.execute<{ notes: number }>(sql`

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
-import { anonymizingPositions, decidingRule, type Circumstances } from "./decision.ts";
+import { letsGo, decidingRule, type Circumstances } from "./decision.ts";
 import type { FrozenAnonymization } from "./frozen.ts";
 
 /** Persons who must share a profile before it suggests nobody. */
@@ -45,7 +45,7 @@ export async function countSuggestive(
     SELECT count(*) FILTER (WHERE ${inSmall})::int AS "smallProfiles",
       count(*) FILTER (WHERE ${onDay})::int AS "sameItemAndDay", count(*) FILTER (WHERE ${onFee})::int AS "itemOnOpenFee"
     FROM ${links} ${told}
-    WHERE ${links.finished} AND CASE WHEN ${inSmall} OR ${onFee} OR ${onDay} THEN ${letsGo(family, frozen, circumstances)} END`);
+    WHERE ${links.finished} AND CASE WHEN ${inSmall} OR ${onFee} OR ${onDay} THEN ${goes(family, frozen, circumstances)} END`);
   return rows[0] ?? nothingSuggestive;
 }
 
@@ -64,8 +64,8 @@ async function smallProfiles(tx: Tx, family: Family): Promise<number[]> {
   return rows.map(({ profile }) => profile);
 }
 
-const letsGo = (family: Family, frozen: FrozenAnonymization, circumstances: Circumstances): SQL =>
-  sql`(${decidingRule(family, frozen.families[family], circumstances)}) = ANY(${sql.param(anonymizingPositions(frozen.families[family]))}::integer[])`;
+const goes = (family: Family, frozen: FrozenAnonymization, circumstances: Circumstances): SQL =>
+  letsGo(frozen.families[family], decidingRule(family, frozen.families[family], circumstances));
 
 /**
  * What fees and requests that the same run leaves linked tell of an item: the days on which they began
@@ -74,7 +74,7 @@ const letsGo = (family: Family, frozen: FrozenAnonymization, circumstances: Circ
 function toldOfItems(frozen: FrozenAnonymization, { cutOff }: Circumstances): SQL {
   const stays = (family: "fees" | "requests") =>
     frozen.families[family].records
-      ? sql`NOT (${familyTables[family].links.finished} AND ${letsGo(family, frozen, { cutOff, beyond: null })})`
+      ? sql`NOT (${familyTables[family].links.finished} AND ${goes(family, frozen, { cutOff, beyond: null })})`
       : sql`true`;
   return sql`(
     SELECT item_id, array_agg(created_on) || array_agg(ended_on) AS days, bool_or(open) AS open FROM (

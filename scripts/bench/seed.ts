@@ -2,7 +2,7 @@ import { openDatabase } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
 import { sql } from "drizzle-orm";
 import { freezeRules, type AnonymizationSettings } from "#jobs/anonymize/frozen.ts";
-import { anonymizingPositions, decidingRule } from "#jobs/anonymize/decision.ts";
+import { decidingRule, letsGo } from "#jobs/anonymize/decision.ts";
 import { freezeRanks } from "#jobs/anonymize/ranks.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
@@ -159,7 +159,7 @@ export async function markEligible(
         const beyond = await freezeRanks(tx, family, frozen, sql`eligible_ranks`, "TEMPORARY");
         const rule = decidingRule(family, frozen, { cutOff: rows[0]?.today ?? "", beyond });
         await tx.execute(sql`CREATE TABLE ${eligible} AS SELECT ${key} AS id FROM ${links}
-          WHERE finished AND ${rule} = ANY(${sql.param(anonymizingPositions(frozen))}::integer[]) ORDER BY 1`);
+          WHERE finished AND ${letsGo(frozen, rule)} ORDER BY 1`);
         await tx.execute(sql`ALTER TABLE ${eligible} ADD PRIMARY KEY (id)`);
       },
       { statementTimeoutMs: 600_000 },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { openDatabase } from "#db/client.ts";
 import type { Family } from "#lib/families.ts";
-import { anonymizingPositions, decidingRule } from "#jobs/anonymize/decision.ts";
+import { decidingRule, letsGo } from "#jobs/anonymize/decision.ts";
 import { previewAnonymization } from "#jobs/anonymize/preview.ts";
 import { freezeRules } from "#jobs/anonymize/frozen.ts";
 import { freezeRanks } from "#jobs/anonymize/ranks.ts";
@@ -55,7 +55,7 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
         await tx.execute(sql`
           WITH gone AS (
             DELETE FROM patron.loan_links WHERE finished
-              AND ${rule} = ANY(${sql.param(anonymizingPositions(families.loans))}::integer[]) RETURNING loan_id, ${rule} AS rule
+              AND ${letsGo(families.loans, rule)} RETURNING loan_id, ${rule} AS rule
           ), notes AS (DELETE FROM patron.loan_notes WHERE loan_id IN (SELECT loan_id FROM gone) RETURNING 1)
           SELECT rule, count(*), (SELECT count(*) FROM notes) FROM gone GROUP BY rule`);
       },

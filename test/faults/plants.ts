@@ -128,8 +128,8 @@ export const plants: Plant[] = [
     size: small,
     edits: [
       batch(
-        "WHERE rule = ANY(${letGo})))",
-        "WHERE rule = ANY(${letGo}))) AND ${batch.family === 'loans' ? sql`loan_id % 50` : sql`1`} <> 0",
+        "WHERE ${letsGo(batch.frozen, sql`rule`)}))",
+        "WHERE ${letsGo(batch.frozen, sql`rule`)})) AND ${batch.family === 'loans' ? sql`loan_id % 50` : sql`1`} <> 0",
       ),
       batch(cutCheck, "if (false)"),
     ],
