@@ -111,13 +111,17 @@ const testimony =
      WHERE before.status = 'working' AND after.epoch > before.epoch`,
   );
 
+/** Of who is deleted no loan is retained. */
+const beyondAll = 1_000_000;
+
 /** What is true just before a run: the ranks of the library's loans, and every statistic. */
 export async function rememberStart(pool: pg.Pool): Promise<void> {
   await pool.query(`
     UPDATE faults.circumstances SET cut_off = (SELECT (now() AT TIME ZONE time_zone)::date FROM console.institution);
     TRUNCATE faults.ranks, faults.cuts, faults.notes_gone, faults.touched, faults.relinked, faults.take_overs, faults.statistics;
-    INSERT INTO faults.ranks SELECT loan_id, row_number() OVER (PARTITION BY user_id ORDER BY ended_at DESC, loaned_at DESC, loan_id DESC)
-      FROM patron.loan_links WHERE finished;
+    INSERT INTO faults.ranks SELECT loan_id, CASE WHEN u.status = 'deleted' THEN ${beyondAll} ELSE
+        row_number() OVER (PARTITION BY user_id ORDER BY ended_at DESC, loaned_at DESC, loan_id DESC) END
+      FROM patron.loan_links JOIN patron.users u ON u.id = user_id WHERE loan_links.finished;
     INSERT INTO faults.statistics ${statistics};
     ANALYZE faults.ranks`);
 }
