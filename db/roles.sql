@@ -1,5 +1,5 @@
--- Who may do what. Run by every `migrate` after the migrations, as the owner: takes everything away
--- and gives it anew, so this page is the whole truth.
+-- Who may do what. Run by every `migrate` after the migrations and the queue's own, as the owner: takes
+-- everything away and gives it anew, so this page is the whole truth.
 
 -- All of our tables. Those of a run or an import that is under way are their maker's, and left alone.
 CREATE OR REPLACE FUNCTION pg_temp.on_our_tables(verb text, schemas text[], whom text) RETURNS void LANGUAGE plpgsql AS $$
@@ -10,10 +10,10 @@ BEGIN
   EXECUTE format('%s ON %s %s', verb, ours, whom);
 END $$;
 
-REVOKE ALL ON SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
-SELECT pg_temp.on_our_tables('REVOKE ALL', '{record,patron,console}', 'FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics');
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+REVOKE ALL ON SCHEMA record, patron, console, queue FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+SELECT pg_temp.on_our_tables('REVOKE ALL', '{record,patron,console,queue}', 'FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics');
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA record, patron, console, queue FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA record, patron, console, queue FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
 
 -- Statistics are read from records alone.
 GRANT USAGE ON SCHEMA record TO lethe_statistics;
@@ -225,3 +225,17 @@ GRANT SELECT (attempts), UPDATE (problem) ON patron.letters TO lethe_worker;
 GRANT EXECUTE ON FUNCTION patron.require_update(bigint),
   patron.lacking_note(bigint, bigint[]), patron.members_without_note(bigint), patron.add_update_parts(bigint, bigint[], bigint[]),
   patron.write_update_letters(bigint, bigint[]), patron.claim_letter() TO lethe_worker;
+
+-- The queue is pg-boss's. What it keeps there it partly runs: `bam` as the login that migrates, the names
+-- of tables as a worker. So nobody writes these; the web calls for work, and a worker takes it.
+GRANT USAGE ON SCHEMA queue TO lethe_web, lethe_worker;
+GRANT EXECUTE ON FUNCTION queue.job_now() TO lethe_web, lethe_worker;
+GRANT SELECT ON queue.version, queue.queue TO lethe_web, lethe_worker;
+GRANT SELECT, INSERT ON queue.job, queue.job_common TO lethe_web, lethe_worker;
+GRANT UPDATE, DELETE ON queue.job, queue.job_common TO lethe_worker;
+GRANT SELECT, DELETE ON queue.job_dependency, queue.instance TO lethe_worker;
+GRANT UPDATE (heartbeat_on) ON queue.instance TO lethe_worker; -- locks by it
+GRANT UPDATE (flow_on, reindex_on, monitor_backoff_on) ON queue.version TO lethe_worker;
+GRANT UPDATE (deferred_count, blocked_count, queued_count, ready_count, active_count, failed_count, total_count,
+  retained_count, retained_on, ready_history, singletons_active, monitor_claim_on, monitor_on, maintain_on)
+  ON queue.queue TO lethe_worker;
