@@ -1,7 +1,8 @@
 -- Who may do what. Run by every `migrate` after the migrations and the queue's own, as the owner: takes
 -- everything away and gives it anew, so this page is the whole truth.
 
--- All of our tables. Those of a run or an import that is under way are their maker's, and left alone.
+-- All of our tables. Those of a run or an import that is under way are their maker's, and left alone: they
+-- stand in `work`, where alone a role may make things, and where no function of the owner looks by name.
 CREATE OR REPLACE FUNCTION pg_temp.on_our_tables(verb text, schemas text[], whom text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   ours text := (SELECT string_agg(oid::regclass::text, ', ') FROM pg_class
@@ -10,7 +11,7 @@ BEGIN
   EXECUTE format('%s ON %s %s', verb, ours, whom);
 END $$;
 
-REVOKE ALL ON SCHEMA record, patron, console, queue FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+REVOKE ALL ON SCHEMA record, patron, console, queue, work FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
 SELECT pg_temp.on_our_tables('REVOKE ALL', '{record,patron,console,queue}', 'FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics');
 REVOKE ALL ON ALL SEQUENCES IN SCHEMA record, patron, console, queue FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA record, patron, console, queue FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
@@ -82,7 +83,7 @@ GRANT INSERT, DELETE, UPDATE (user_id) ON patron.staff_users TO lethe_web;
 -- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record, nor read
 -- who a patron is.
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_worker;
-GRANT CREATE ON SCHEMA patron TO lethe_worker; -- frozen ranks, a table per run
+GRANT USAGE, CREATE ON SCHEMA work TO lethe_worker; -- frozen ranks, a table per run
 GRANT SELECT ON ALL TABLES IN SCHEMA record, console TO lethe_worker;
 GRANT SELECT ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes TO lethe_worker;
@@ -113,7 +114,7 @@ GRANT UPDATE (status, ended_at, called_at) ON console.imports TO lethe_worker; -
 -- An import: users and what a linked record's source says anew. Links are made by admit_* alone,
 -- and no role can change whom a link names.
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_import;
-GRANT CREATE ON SCHEMA patron TO lethe_import; -- staging
+GRANT USAGE, CREATE ON SCHEMA work TO lethe_import; -- staging
 SELECT pg_temp.on_our_tables('GRANT SELECT', '{record,patron}', 'TO lethe_import');
 REVOKE ALL ON patron.sets, patron.set_uploads, patron.set_upload_lines, patron.user_searches,
   patron.user_history, patron.legal_holds FROM lethe_import;

@@ -75,6 +75,9 @@ async function separation(client: pg.ClientBase): Promise<string[]> {
        WHERE has_any_column_privilege(role, 'patron.loan_links', 'INSERT')
          OR has_column_privilege(role, 'patron.loan_links', 'user_id', 'UPDATE')
      UNION ALL
+     SELECT role, 'make things among patrons'' own' FROM unnest(ARRAY['lethe_web', 'lethe_worker', 'lethe_import']) AS role
+       WHERE has_schema_privilege(role, 'patron', 'CREATE')
+     UNION ALL
      SELECT 'lethe_worker', 'write records' WHERE has_any_column_privilege('lethe_worker', 'record.loans', 'INSERT')
        OR has_any_column_privilege('lethe_worker', 'record.loans', 'UPDATE')`,
   );

@@ -11,7 +11,7 @@ const slices = 4;
 
 /** A run's frozen ranks stand in a table of its own until it ends. */
 export const ranksOfRun = (runId: number, family: Family): SQL =>
-  sql`patron.${sql.identifier(`run_${runId}_${family}`)}`;
+  sql`work.${sql.identifier(`run_${runId}_${family}`)}`;
 
 /**
  * Ranks each patron's finished records, latest first, and keeps those beyond the smallest number to
