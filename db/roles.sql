@@ -31,8 +31,9 @@ GRANT INSERT, UPDATE, DELETE ON
   console.anonymization_rules, console.rule_conditions, console.staff, console.staff_roles,
   console.staff_sessions, console.staff_accounts, console.staff_verifications,
   console.staff_rate_limits, console.setup_links TO lethe_web;
-GRANT UPDATE ON console.institution, console.anonymization_families, console.letter_types,
-  console.schedules TO lethe_web;
+GRANT UPDATE ON console.anonymization_families, console.letter_types, console.schedules TO lethe_web;
+-- Whether it is a demo, which an import may empty, is not the web's to say.
+GRANT UPDATE (version, name, time_zone, currency, delete_user_policy) ON console.institution TO lethe_web;
 GRANT INSERT ON console.audit, console.job_runs, console.job_events TO lethe_web;
 GRANT UPDATE (status, ended_at, verdict_acknowledged_by, verdict_acknowledged_at) ON console.job_runs TO lethe_web;
 GRANT INSERT, DELETE ON console.kill_switches TO lethe_web;
