@@ -98,7 +98,8 @@ REVOKE ALL ON record.seen_sources, console.staff_sessions, console.staff_account
 GRANT DELETE ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes,
   patron.import_rejects, patron.user_searches, patron.set_uploads TO lethe_worker;
--- FOR UPDATE needs the right to update some column; a CHECK keeps this one where it is.
+-- FOR UPDATE needs the right to update some column; a CHECK of loans and a trigger of the others keep this one
+-- where it is, and another that a fee names no loan but a linked one of its user.
 GRANT UPDATE (ended_at) ON patron.loan_links, patron.fee_links, patron.request_links,
   patron.borrowing_links TO lethe_worker;
 GRANT UPDATE (loan_id) ON patron.fee_links TO lethe_worker;
