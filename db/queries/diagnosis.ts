@@ -101,12 +101,13 @@ async function timeZone(client: pg.ClientBase): Promise<string[]> {
 async function plannerStatistics(client: pg.ClientBase): Promise<string[]> {
   const kept = await ask<{ column: string }>(
     client,
-    `SELECT DISTINCT format('%s.%s', s.tablename, s.attname) AS column FROM pg_stats s
+    `SELECT DISTINCT format('%s.%s', s.tablename, s.attname) AS column
+     FROM (SELECT *, regexp_replace(tablename, '^letters_[0-9]{4}_[0-9]{2}$', 'letters') AS parent FROM pg_stats) s
      JOIN pg_class c ON c.relname = s.tablename AND c.relnamespace = 'patron'::regnamespace
      LEFT JOIN pg_index i ON i.indexrelid = c.oid
      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname
      WHERE s.schemaname = 'patron' AND (
-       format('%s.%s', s.tablename, s.attname) = ANY($1)
+       format('%s.%s', s.parent, s.attname) = ANY($1)
        OR i.indexprs IS NOT NULL AND a.atttypid = 'text'::regtype AND a.attstattarget IS DISTINCT FROM 0)
      ORDER BY 1`,
     [identifyingColumns],
@@ -128,6 +129,7 @@ const identifyingColumns = [
   "user_phones.phone",
   "user_notes.text",
   "user_blocks.note",
+  ...["subject", "addresses", "body", "problem", "source_number"].map((name) => `letters.${name}`),
   ...["loan", "fee", "request", "borrowing"].flatMap((family) => [
     `${family}_links.source_number`,
     `${family}_notes.text`,
