@@ -189,8 +189,9 @@ GRANT EXECUTE ON FUNCTION patron.make_letter_month(date), patron.claim_letter_nu
 GRANT EXECUTE ON FUNCTION patron.rederive_letter_days() TO lethe_web;
 
 -- A purge: the worker finds what is of a user by the user's number alone and takes it away; what it would
--- have to read for that, and what of a record it changes, is behind functions. Of an account it changes
--- or deletes anything only while a purge runs, which a trigger sees to.
+-- have to read for that, and what of a record it changes, is behind functions. An account and what stands
+-- around it changes, or goes, only while a purge runs, which triggers see to: they keep the work of other
+-- jobs from it by mistake. Whoever has a worker's login writes the runs' books too, and could begin a purge.
 GRANT SELECT (status, record_type, user_group_id, purge_date, deleted_under) ON patron.users TO lethe_worker;
 GRANT UPDATE (primary_id, first_name, middle_name, last_name, title, status, account_type, preferred_language,
   birth_date, gender, expiry_date, purge_date, deleted_on, deleted_under, last_activity_month, created_at),
@@ -210,7 +211,7 @@ GRANT EXECUTE ON FUNCTION console.is_at_work(text[], bigint), patron.require_pur
 
 -- Update/Notify Users: the worker sees the codes that it sets, and none of what a note or a letter says;
 -- what staff wrote for a run is put into accounts by functions. It changes an account only while such a
--- run is under way, which triggers see to.
+-- run is under way, which triggers see to as they do of a purge.
 REVOKE ALL ON patron.update_texts FROM lethe_web, lethe_import;
 GRANT SELECT (id), INSERT ON patron.update_texts TO lethe_web;
 -- Reads a text only while a second person has to decide about it.
