@@ -81,7 +81,7 @@ test("what a run had made before the schema was there moves along with its rows 
        GRANT CREATE ON DATABASE ${new URL(old.url).pathname.slice(1)} TO lethe_owner; SET ROLE lethe_owner`,
     );
     await runMigrations(drizzle(client), {
-      migrationsFolder: await migrationsBefore("_workshop_law"),
+      migrationsFolder: await migrationsBefore("_least_rights_law"),
       migrationsSchema: "migrations",
     });
     await client.query(`GRANT USAGE, CREATE ON SCHEMA patron TO lethe_worker; SET ROLE lethe_worker;
