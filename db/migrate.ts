@@ -28,9 +28,9 @@ export async function migrate(url: string, options: { singleRole?: boolean } = {
       migrationsFolder: folder,
       migrationsSchema: "migrations",
     });
+    await makeQueues(client);
     if (separate)
       await client.query(await readFile(path.join(import.meta.dirname, "roles.sql"), "utf8"));
-    await makeQueues(client, separate);
   } finally {
     await client.end();
   }
@@ -113,7 +113,7 @@ async function refuseNewerDatabase(client: pg.Client): Promise<void> {
 }
 
 /** pg-boss keeps its own tables; the processes that use it only send and work. */
-async function makeQueues(client: pg.Client, separate: boolean): Promise<void> {
+async function makeQueues(client: pg.Client): Promise<void> {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => client.query(text, values) },
     schema: queueSchema,
@@ -127,9 +127,4 @@ async function makeQueues(client: pg.Client, separate: boolean): Promise<void> {
     if (!(await boss.getQueue(queue.name))) await boss.createQueue(queue.name, queue.options);
   }
   await boss.stop({ graceful: false });
-  if (!separate) return;
-  await client.query(`GRANT USAGE ON SCHEMA ${queueSchema} TO lethe_web, lethe_worker;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${queueSchema} TO lethe_web, lethe_worker;
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${queueSchema} TO lethe_web, lethe_worker;
-    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${queueSchema} TO lethe_web, lethe_worker`);
 }

@@ -1,7 +1,8 @@
--- Who may do what. Run by every `migrate` after the migrations, as the owner: takes everything away
--- and gives it anew, so this page is the whole truth.
+-- Who may do what. Run by every `migrate` after the migrations and the queue's own, as the owner: takes
+-- everything away and gives it anew, so this page is the whole truth.
 
--- All of our tables. Those of a run or an import that is under way are their maker's, and left alone.
+-- All of our tables. Those of a run or an import that is under way are their maker's, and left alone: they
+-- stand in `work`, where alone a role may make things, and where no function of the owner looks by name.
 CREATE OR REPLACE FUNCTION pg_temp.on_our_tables(verb text, schemas text[], whom text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   ours text := (SELECT string_agg(oid::regclass::text, ', ') FROM pg_class
@@ -10,10 +11,10 @@ BEGIN
   EXECUTE format('%s ON %s %s', verb, ours, whom);
 END $$;
 
-REVOKE ALL ON SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
-SELECT pg_temp.on_our_tables('REVOKE ALL', '{record,patron,console}', 'FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics');
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA record, patron, console FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+REVOKE ALL ON SCHEMA record, patron, console, queue, work FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+SELECT pg_temp.on_our_tables('REVOKE ALL', '{record,patron,console,queue}', 'FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics');
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA record, patron, console, queue FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA record, patron, console, queue FROM PUBLIC, lethe_web, lethe_worker, lethe_import, lethe_statistics;
 
 -- Statistics are read from records alone.
 GRANT USAGE ON SCHEMA record TO lethe_statistics;
@@ -30,8 +31,9 @@ GRANT INSERT, UPDATE, DELETE ON
   console.anonymization_rules, console.rule_conditions, console.staff, console.staff_roles,
   console.staff_sessions, console.staff_accounts, console.staff_verifications,
   console.staff_rate_limits, console.setup_links TO lethe_web;
-GRANT UPDATE ON console.institution, console.anonymization_families, console.letter_types,
-  console.schedules TO lethe_web;
+GRANT UPDATE ON console.anonymization_families, console.letter_types, console.schedules TO lethe_web;
+-- Whether it is a demo, which an import may empty, is not the web's to say.
+GRANT UPDATE (version, name, time_zone, currency, delete_user_policy) ON console.institution TO lethe_web;
 GRANT INSERT ON console.audit, console.job_runs, console.job_events TO lethe_web;
 GRANT UPDATE (status, ended_at, verdict_acknowledged_by, verdict_acknowledged_at) ON console.job_runs TO lethe_web;
 GRANT INSERT, DELETE ON console.kill_switches TO lethe_web;
@@ -82,7 +84,7 @@ GRANT INSERT, DELETE, UPDATE (user_id) ON patron.staff_users TO lethe_web;
 -- The worker: cuts links, removes notes, keeps the books of a run. It cannot write a record, nor read
 -- who a patron is.
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_worker;
-GRANT CREATE ON SCHEMA patron TO lethe_worker; -- frozen ranks, a table per run
+GRANT USAGE, CREATE ON SCHEMA work TO lethe_worker; -- frozen ranks, a table per run
 GRANT SELECT ON ALL TABLES IN SCHEMA record, console TO lethe_worker;
 GRANT SELECT ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes TO lethe_worker;
@@ -96,7 +98,8 @@ REVOKE ALL ON record.seen_sources, console.staff_sessions, console.staff_account
 GRANT DELETE ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes,
   patron.import_rejects, patron.user_searches, patron.set_uploads TO lethe_worker;
--- FOR UPDATE needs the right to update some column; a CHECK keeps this one where it is.
+-- FOR UPDATE needs the right to update some column; a CHECK of loans and a trigger of the others keep this one
+-- where it is, and another that a fee names no loan but a linked one of its user.
 GRANT UPDATE (ended_at) ON patron.loan_links, patron.fee_links, patron.request_links,
   patron.borrowing_links TO lethe_worker;
 GRANT UPDATE (loan_id) ON patron.fee_links TO lethe_worker;
@@ -113,7 +116,7 @@ GRANT UPDATE (status, ended_at, called_at) ON console.imports TO lethe_worker; -
 -- An import: users and what a linked record's source says anew. Links are made by admit_* alone,
 -- and no role can change whom a link names.
 GRANT USAGE ON SCHEMA record, patron, console TO lethe_import;
-GRANT CREATE ON SCHEMA patron TO lethe_import; -- staging
+GRANT USAGE, CREATE ON SCHEMA work TO lethe_import; -- staging
 SELECT pg_temp.on_our_tables('GRANT SELECT', '{record,patron}', 'TO lethe_import');
 REVOKE ALL ON patron.sets, patron.set_uploads, patron.set_upload_lines, patron.user_searches,
   patron.user_history, patron.legal_holds FROM lethe_import;
@@ -186,8 +189,9 @@ GRANT EXECUTE ON FUNCTION patron.make_letter_month(date), patron.claim_letter_nu
 GRANT EXECUTE ON FUNCTION patron.rederive_letter_days() TO lethe_web;
 
 -- A purge: the worker finds what is of a user by the user's number alone and takes it away; what it would
--- have to read for that, and what of a record it changes, is behind functions. Of an account it changes
--- or deletes anything only while a purge runs, which a trigger sees to.
+-- have to read for that, and what of a record it changes, is behind functions. An account and what stands
+-- around it changes, or goes, only while a purge runs, which triggers see to: they keep the work of other
+-- jobs from it by mistake. Whoever has a worker's login writes the runs' books too, and could begin a purge.
 GRANT SELECT (status, record_type, user_group_id, purge_date, deleted_under) ON patron.users TO lethe_worker;
 GRANT UPDATE (primary_id, first_name, middle_name, last_name, title, status, account_type, preferred_language,
   birth_date, gender, expiry_date, purge_date, deleted_on, deleted_under, last_activity_month, created_at),
@@ -207,7 +211,7 @@ GRANT EXECUTE ON FUNCTION console.is_at_work(text[], bigint), patron.require_pur
 
 -- Update/Notify Users: the worker sees the codes that it sets, and none of what a note or a letter says;
 -- what staff wrote for a run is put into accounts by functions. It changes an account only while such a
--- run is under way, which triggers see to.
+-- run is under way, which triggers see to as they do of a purge.
 REVOKE ALL ON patron.update_texts FROM lethe_web, lethe_import;
 GRANT SELECT (id), INSERT ON patron.update_texts TO lethe_web;
 -- Reads a text only while a second person has to decide about it.
@@ -225,3 +229,17 @@ GRANT SELECT (attempts), UPDATE (problem) ON patron.letters TO lethe_worker;
 GRANT EXECUTE ON FUNCTION patron.require_update(bigint),
   patron.lacking_note(bigint, bigint[]), patron.members_without_note(bigint), patron.add_update_parts(bigint, bigint[], bigint[]),
   patron.write_update_letters(bigint, bigint[]), patron.claim_letter() TO lethe_worker;
+
+-- The queue is pg-boss's. What it keeps there it partly runs: `bam` as the login that migrates, the names
+-- of tables as a worker. So nobody writes these; the web calls for work, and a worker takes it.
+GRANT USAGE ON SCHEMA queue TO lethe_web, lethe_worker;
+GRANT EXECUTE ON FUNCTION queue.job_now() TO lethe_web, lethe_worker;
+GRANT SELECT ON queue.version, queue.queue TO lethe_web, lethe_worker;
+GRANT SELECT, INSERT ON queue.job, queue.job_common TO lethe_web, lethe_worker;
+GRANT UPDATE, DELETE ON queue.job, queue.job_common TO lethe_worker;
+GRANT SELECT, DELETE ON queue.job_dependency, queue.instance TO lethe_worker;
+GRANT UPDATE (heartbeat_on) ON queue.instance TO lethe_worker; -- locks by it
+GRANT UPDATE (flow_on, reindex_on, monitor_backoff_on) ON queue.version TO lethe_worker;
+GRANT UPDATE (deferred_count, blocked_count, queued_count, ready_count, active_count, failed_count, total_count,
+  retained_count, retained_on, ready_history, singletons_active, monitor_claim_on, monitor_on, maintain_on)
+  ON queue.queue TO lethe_worker;

@@ -45,7 +45,21 @@ test.each([
   await asWorker(statement);
 });
 
+/** What stands around an account, and goes with it. */
+const parts = [
+  ...["identifiers", "addresses", "emails", "phones", "roles", "proxies", "notes", "blocks"],
+  ...["categories", "history"],
+].map((part) => `patron.user_${part}`);
+const deletions = [...parts, "patron.set_members", "patron.staff_users"].map(
+  (table) => `DELETE FROM ${table}`,
+);
+
 test.each([
+  ...deletions,
+  "UPDATE patron.user_roles SET active = false",
+  "UPDATE patron.user_identifiers SET active = false",
+  "INSERT INTO patron.user_categories (user_id, category_id) VALUES (1, 1)",
+  "INSERT INTO patron.user_history (user_id, actor, action) VALUES (1, 'x', 'edit')",
   "UPDATE patron.users SET last_name = 'x'",
   "UPDATE patron.users SET status = 'deleted', deleted_on = current_date",
   "DELETE FROM patron.users",
@@ -94,7 +108,11 @@ test("an update that runs may change what it is for, by its own number, and purg
   );
   await asWorker("UPDATE patron.users SET purge_date = current_date, campus = 'x'");
   await asWorker("SELECT patron.add_update_parts(9, '{}', '{}')");
+  for (const part of ["notes", "blocks", "categories"])
+    await asWorker(`DELETE FROM patron.user_${part}`);
   for (const statement of [
+    "DELETE FROM patron.user_emails",
+    "DELETE FROM patron.set_members",
     "SELECT patron.add_update_parts(8, '{}', '{}')",
     "UPDATE patron.users SET last_name = 'x'",
     "UPDATE patron.users SET status = 'deleted', deleted_on = current_date",
@@ -111,7 +129,7 @@ test("a purge that runs may, by its own number", async () => {
     `INSERT INTO console.job_runs (id, job, status, submitted_via, cut_off, time_zone, frozen) OVERRIDING SYSTEM VALUE
      VALUES (7, 'purge-users', 'running', 'screen', current_date, 'UTC', '{}'), (8, 'letters-purge', 'running', 'screen', current_date, 'UTC', '{}')`,
   );
-  await asWorker("DELETE FROM patron.users");
+  for (const statement of [...deletions, "DELETE FROM patron.users"]) await asWorker(statement);
   await asWorker("SELECT patron.settle_purged(7, '{1}')");
   await expect(asWorker("SELECT patron.settle_purged(8, '{1}')")).rejects.toMatchObject({
     code: "42501",

@@ -216,9 +216,9 @@ describe("beside and under others", () => {
     await expect(client.query("DELETE FROM patron.loan_links")).rejects.toThrow(
       "permission denied",
     );
-    await client.query("CREATE TABLE patron.import_ff_loans (digest bytea, verdict text)");
+    await client.query("CREATE TABLE work.import_ff_loans (digest bytea, verdict text)");
     await expect(
-      client.query("SELECT patron.admit_loans('patron.import_ff_loans', '\\x00', '\\xff')"),
+      client.query("SELECT patron.admit_loans('work.import_ff_loans', '\\x00', '\\xff')"),
     ).rejects.toThrow("not an import of loans");
     await client.end();
   });

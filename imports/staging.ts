@@ -27,7 +27,7 @@ export function newStaging(): Staging {
   const token = randomBytes(8).toString("hex");
   const names = new Set<string>();
   const name = (part: string) => {
-    const qualified = `patron.import_${token}_${part}`;
+    const qualified = `work.import_${token}_${part}`;
     names.add(qualified);
     return qualified;
   };

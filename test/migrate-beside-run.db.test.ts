@@ -11,12 +11,10 @@ afterEach(() => home.drop());
 test.each(["lethe_worker", "lethe_import"])(
   "an update of Lethe leaves alone what %s has made for the work it is at",
   async (role) => {
-    await home.pool.query(
-      `SET ROLE ${role}; CREATE TABLE patron.under_way (key bigint); RESET ROLE`,
-    );
+    await home.pool.query(`SET ROLE ${role}; CREATE TABLE work.under_way (key bigint); RESET ROLE`);
     await migrate(home.url);
     const { rows } = await home.pool.query<{ owner: string; web: boolean }>(
-      `SELECT tableowner AS owner, has_table_privilege('lethe_web', 'patron.under_way', 'SELECT') AS web
+      `SELECT tableowner AS owner, has_table_privilege('lethe_web', 'work.under_way', 'SELECT') AS web
        FROM pg_tables WHERE tablename = 'under_way'`,
     );
     expect(rows).toEqual([{ owner: role, web: false }]);

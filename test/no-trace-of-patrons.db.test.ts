@@ -1,5 +1,8 @@
+import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { diagnose } from "#db/queries/diagnosis.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
+import { insertLetters } from "./letters.ts";
 import { makeManyLoans } from "./many-loans.ts";
 
 let home: TestDatabase;
@@ -44,6 +47,13 @@ test("the planner's statistics hold no name, number or note of a patron", async 
       INSERT INTO patron.import_problems SELECT id, 'canary' FROM made), uploads AS (
       INSERT INTO patron.import_uploads (import_id, number, name, size) SELECT id, 0, 'canary', 6 FROM made RETURNING import_id)
     INSERT INTO patron.import_chunks (import_id, number, start, bytes) SELECT import_id, 0, 0, 'canary' FROM uploads`);
+  await insertLetters(
+    home.pool,
+    [1, 2, 3].map((userId) => ({ userId, letterCode: "PINNumberLetter", createdOn: "2026-01-05" })),
+  );
+  await home.pool.query(
+    "UPDATE patron.letters SET problem = 'no such canary', addresses = 'canary'",
+  );
   await home.pool.query("ANALYZE");
   const { rows } = await home.pool.query<{ column: string }>(
     `SELECT schemaname || '.' || tablename || '.' || attname AS "column" FROM pg_stats
@@ -55,6 +65,39 @@ test("the planner's statistics hold no name, number or note of a patron", async 
     "SELECT FROM pg_stats WHERE schemaname = 'patron' AND attname = 'user_id'",
   );
   expect(control.length).toBeGreaterThan(0);
+});
+
+test("what was copied of a mail server's refusals is told by doctor, and goes with the update", async () => {
+  const copied = async () =>
+    (
+      await home.pool.query(
+        "SELECT FROM pg_stats WHERE tablename LIKE 'letters%' AND attname = 'problem'",
+      )
+    ).rowCount;
+  await home.pool.query(
+    "ALTER TABLE patron.letters ALTER COLUMN problem SET STATISTICS 100; ANALYZE patron.letters",
+  );
+  expect(await copied()).toBe(2);
+  const client = await home.pool.connect();
+  try {
+    expect(await diagnose(client)).toContainEqual(
+      expect.stringMatching(/letters.problem, letters_2026_01.problem/),
+    );
+  } finally {
+    client.release();
+  }
+  const [law] = (await readdir("db/migrations")).filter((name) =>
+    name.endsWith("_least_rights_law.sql"),
+  );
+  const statements = (await readFile(`db/migrations/${law}`, "utf8")).split(
+    "--> statement-breakpoint",
+  );
+  const ofProblems = statements.filter((statement) => statement.includes("ALTER COLUMN problem"));
+  expect(ofProblems).toHaveLength(2);
+  for (const statement of ofProblems) await home.pool.query(statement);
+  expect(await copied()).toBe(0);
+  await home.pool.query("ANALYZE patron.letters");
+  expect(await copied()).toBe(0);
 });
 
 test("no column of a record can hold a person, a card or free text about one", async () => {

@@ -88,7 +88,7 @@ describe("a cut link", () => {
   test.each(admissions)(
     "is not brought back by %s, from a table of other columns",
     async (name) => {
-      const staging = `patron.import_ff_${name.replace("admit_", "")}`;
+      const staging = `work.import_ff_${name.replace("admit_", "")}`;
       const lure = `CREATE TABLE ${staging} (digest bytea, verdict text, line integer DEFAULT 1);
       SELECT patron.${name}('${staging}', '\\x00', '\\xff')`;
       expect(await attempt("lethe_import", lure)).toBe(refused);

@@ -64,6 +64,13 @@ describe("the web", () => {
     expect(await attempt("lethe_web", "UPDATE patron.users SET status = 'deleted'")).toBe("23514");
   });
 
+  test("cannot say that a library is a demo, which an import may empty, nor forget whose key it has", async () => {
+    for (const column of ["is_demo = true", "source_key_fingerprint = NULL", "id = id"]) {
+      const update = `UPDATE console.institution SET ${column}`;
+      expect([update, await attempt("lethe_web", update)]).toEqual([update, refused]);
+    }
+  });
+
   test("cannot keep the books of a run", async () => {
     for (const statement of [
       "INSERT INTO console.job_counters SELECT * FROM console.job_counters LIMIT 0",

@@ -75,6 +75,9 @@ async function separation(client: pg.ClientBase): Promise<string[]> {
        WHERE has_any_column_privilege(role, 'patron.loan_links', 'INSERT')
          OR has_column_privilege(role, 'patron.loan_links', 'user_id', 'UPDATE')
      UNION ALL
+     SELECT role, 'make things among patrons'' own' FROM unnest(ARRAY['lethe_web', 'lethe_worker', 'lethe_import']) AS role
+       WHERE has_schema_privilege(role, 'patron', 'CREATE')
+     UNION ALL
      SELECT 'lethe_worker', 'write records' WHERE has_any_column_privilege('lethe_worker', 'record.loans', 'INSERT')
        OR has_any_column_privilege('lethe_worker', 'record.loans', 'UPDATE')`,
   );
@@ -98,12 +101,13 @@ async function timeZone(client: pg.ClientBase): Promise<string[]> {
 async function plannerStatistics(client: pg.ClientBase): Promise<string[]> {
   const kept = await ask<{ column: string }>(
     client,
-    `SELECT DISTINCT format('%s.%s', s.tablename, s.attname) AS column FROM pg_stats s
+    `SELECT DISTINCT format('%s.%s', s.tablename, s.attname) AS column
+     FROM (SELECT *, regexp_replace(tablename, '^letters_[0-9]{4}_[0-9]{2}$', 'letters') AS parent FROM pg_stats) s
      JOIN pg_class c ON c.relname = s.tablename AND c.relnamespace = 'patron'::regnamespace
      LEFT JOIN pg_index i ON i.indexrelid = c.oid
      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname
      WHERE s.schemaname = 'patron' AND (
-       format('%s.%s', s.tablename, s.attname) = ANY($1)
+       format('%s.%s', s.parent, s.attname) = ANY($1)
        OR i.indexprs IS NOT NULL AND a.atttypid = 'text'::regtype AND a.attstattarget IS DISTINCT FROM 0)
      ORDER BY 1`,
     [identifyingColumns],
@@ -125,6 +129,7 @@ const identifyingColumns = [
   "user_phones.phone",
   "user_notes.text",
   "user_blocks.note",
+  ...["subject", "addresses", "body", "problem", "source_number"].map((name) => `letters.${name}`),
   ...["loan", "fee", "request", "borrowing"].flatMap((family) => [
     `${family}_links.source_number`,
     `${family}_notes.text`,

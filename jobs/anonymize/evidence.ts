@@ -9,9 +9,8 @@ import { dropStart, keepStart } from "../engine/told-apart.ts";
  * there were before its first. Logged: a server that loses its last batches
  * keeps what was told of those before. Ids of records alone, and gone with the verdict.
  */
-export const cutsOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`run_${runId}_cuts`)}`;
-export const linksOfRun = (runId: number): SQL =>
-  sql`patron.${sql.identifier(`run_${runId}_links`)}`;
+export const cutsOfRun = (runId: number): SQL => sql`work.${sql.identifier(`run_${runId}_cuts`)}`;
+export const linksOfRun = (runId: number): SQL => sql`work.${sql.identifier(`run_${runId}_links`)}`;
 
 /** Where all keys are below this, integers hold them, with room for those that are added while a run is planned. */
 const narrow = 2 ** 30;

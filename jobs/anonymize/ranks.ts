@@ -11,7 +11,7 @@ const slices = 4;
 
 /** A run's frozen ranks stand in a table of its own until it ends. */
 export const ranksOfRun = (runId: number, family: Family): SQL =>
-  sql`patron.${sql.identifier(`run_${runId}_${family}`)}`;
+  sql`work.${sql.identifier(`run_${runId}_${family}`)}`;
 
 /** SQL for the keys of the records beyond a patron's latest `retained`, of all or of those within `keys`. */
 export type Beyond = (retained: number, keys?: { after: number; upTo: number }) => SQL;

@@ -48,9 +48,7 @@ export function freshLoans(loans = 12_000) {
     facts: () => readFacts(home().pool),
     /** Tables that a run makes for its batches and its verifier. */
     tablesOfRuns: () =>
-      number(
-        "SELECT count(*) FROM pg_class WHERE relnamespace = 'patron'::regnamespace AND relname ~ '^run_[0-9]'",
-      ),
+      number("SELECT count(*) FROM pg_class WHERE relnamespace = 'work'::regnamespace"),
     counters: (id: number) => readCounters(home().pool, id),
     events: async (id: number) =>
       (

@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { dropStart, keepStart } from "../engine/told-apart.ts";
 
 /** How many letters there were of each type and day before a run's first batch, and the last of them. */
-export const daysOfRun = (runId: number): SQL => sql`patron.${sql.identifier(`run_${runId}_days`)}`;
+export const daysOfRun = (runId: number): SQL => sql`work.${sql.identifier(`run_${runId}_days`)}`;
 
 export async function layEvidence(tx: Tx, runId: number): Promise<void> {
   await keepStart(tx, runId);

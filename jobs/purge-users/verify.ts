@@ -55,7 +55,7 @@ const count = async (tx: Tx, query: SQL): Promise<number> => {
   return rows[0]?.count ?? 0;
 };
 
-const startOf = (runId: number) => sql`patron.${sql.identifier(`run_${runId}_start`)}`;
+const startOf = (runId: number) => sql`work.${sql.identifier(`run_${runId}_start`)}`;
 
 async function miscounted(tx: Tx, run: Run<FrozenPurge>): Promise<number> {
   const { id, frozen } = run;

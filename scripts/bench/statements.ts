@@ -45,7 +45,7 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
           tx,
           "loans",
           families.loans,
-          sql`patron.bench_ranks`,
+          sql`work.bench_ranks`,
           "LOGGED",
         );
         const rule = decidingRule("loans", families.loans, {

@@ -151,7 +151,7 @@ export const noOrphans: Check = async (pool, runId) => [
     await count(
       pool,
       `SELECT count(*) AS n FROM pg_tables t JOIN console.job_runs r ON r.id = $1::bigint AND r.ended_at IS NOT NULL
-       WHERE t.schemaname = 'patron' AND t.tablename LIKE 'run\\_' || $1::text || '\\_%'`,
+       WHERE t.schemaname = 'work' AND t.tablename LIKE 'run\\_' || $1::text || '\\_%'`,
       [runId],
     ),
     "tables of the run are left",
