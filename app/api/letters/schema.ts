@@ -28,7 +28,7 @@ export const letterType = z.object({
   updatedOn: z.string().nullable().describe("YYYY-MM-DD"),
   stored: letters.describe("Letters stored."),
   past: letters.describe(
-    "Letters past their period, those that are held or not sent yet among them. What a run now would remove tells the preview.",
+    "Letters past their period, those that are held or not sent yet among them. The preview tells what a run now would remove.",
   ),
 });
 
