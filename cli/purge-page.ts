@@ -8,7 +8,8 @@ import { table } from "./table.ts";
 
 /** A preview of a purge for people: who goes, who stays and why, what is settled. */
 export function purgePreviewPage(found: PurgePreview): string {
-  const { confirm, cutOff, policy, users, fees, requests, limitOfOne, sample } = found;
+  const { confirm, cutOff, policy, users, fees, requests, oldest, newest, limitOfOne, sample } =
+    found;
   const over = overLimitSentence("users", limitOfOne, noNames);
   return [
     `Days are counted to ${cutOff}. Nothing was changed.`,
@@ -26,6 +27,7 @@ export function purgePreviewPage(found: PurgePreview): string {
     ...users.heldBack.map(({ reason, users }) => `  ${formatCount(users)} held back: ${reason}`),
     `  ${formatCountOf(fees.waived, "fee", "fees")} would be waived: ${fees.amount.toFixed(2)}`,
     `  ${formatCountOf(requests.cancelled, "request", "requests")} would be cancelled`,
+    ...(oldest ? [`  purge dates between ${oldest} and ${newest ?? oldest}`] : []),
     ...(sample.length > 0 ? ["", sampleTable(sample)] : []),
     ...(over ? ["", `Attention: ${over}`] : []),
     "",

@@ -61,11 +61,14 @@ test("a preview counts and changes nothing; a run does exactly that, and prints 
     },
     fees: { waived: 1, amount: 5 },
     requests: { cancelled: 1, borrowingRequests: 0 },
+    oldest: "2026-09-01",
+    newest: "2026-09-01",
     limitOfOne: null,
     sample: [{ id: 1, patron: "N••• •••", userGroup: "STUDENT", purgeDate: "2026-09-01" }],
   });
   const { stdout } = await run("preview", "purge-users", ...whom);
   expect(stdout).toMatch(/ID 1 .*N••• •••/);
+  expect(stdout).toContain("purge dates between 2026-09-01 and 2026-09-01");
   expect(stdout).not.toContain("Name 1");
   const ran = await run(
     "run",

@@ -1,5 +1,6 @@
 import type { Run, RunRow } from "#db/queries/job-runs.ts";
 import { jobTitles } from "#jobs/registry.ts";
+import { abortedSentence } from "#lib/aborted-sentence.ts";
 import { erasureStages } from "#lib/erasure.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatProgress, formatSeconds } from "#lib/format.ts";
@@ -83,6 +84,7 @@ export function outcomePage(run: Run): string {
   return [
     `Run ${run.id}, ${jobTitles[run.job]}: ${runStatusNames[run.status]}${lasted}.`,
     ...(run.problem ? [run.problem] : []),
+    ...(run.status === "aborted" ? [abortedSentence(run)] : []),
     ...(run.waitsFor ? [`It waits for ${run.waitsFor}, and goes on by itself.`] : []),
     ...(run.setAside > 0
       ? [`Left as they are, since they could not be worked: ${formatCount(run.setAside)} rows.`]

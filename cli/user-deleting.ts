@@ -67,13 +67,13 @@ async function agree(terminal: Terminal, id: number, given: number | undefined):
   if (typed?.trim() !== `ID ${id}`) throw new Refusal("That is not the ID. Nobody was deleted.");
 }
 
-function deletionPage({ policy, fees, requests, sample }: PurgePreview, how: OnePerson["how"]) {
+/** Of one person no fee is waived: whoever owes anything is not deleted. */
+function deletionPage({ policy, requests, sample }: PurgePreview, how: OnePerson["how"]) {
   return [
     ...sample.map(({ id, patron }) => `ID ${id}: ${patron}`),
     how === "erase"
       ? "Removes the person fully, whatever the Delete User Policy says."
       : `Delete User Policy: ${deletePolicyNames[policy]}.`,
-    `  ${formatCountOf(fees.waived, "fee", "fees")} would be waived: ${fees.amount.toFixed(2)}`,
     `  ${formatCountOf(requests.cancelled, "request", "requests")} would be cancelled`,
   ].join("\n");
 }

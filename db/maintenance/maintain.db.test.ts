@@ -113,6 +113,24 @@ describe("erasure waits for", () => {
     expect(await maintain(url())).toMatchObject({ rewritten: ["patron.loan_links"], erased: 1 });
   });
 
+  test("the files that were sent for an import, which may hold whom a run took", async () => {
+    await pool().query(
+      `WITH made AS (INSERT INTO console.imports (source, submitted_by) VALUES ('alma', 'operator') RETURNING id),
+         file AS (INSERT INTO patron.import_uploads (import_id, number, name, size) SELECT id, 0, 'users.csv', 7 FROM made)
+       INSERT INTO patron.import_chunks (import_id, number, start, bytes) SELECT id, 0, 0, 'patrons' FROM made`,
+    );
+    const run = await endRun("purge-users");
+    const waits = "files of an import (patron.import_chunks)";
+    expect(await maintain(url())).toMatchObject({ erased: 0, waits: [waits] });
+    expect(await erasure(run)).toMatchObject({ erased: false, waits });
+    await pool().query("DELETE FROM console.imports");
+    // What was deleted is still in the files of the table.
+    expect(await maintain(url())).toMatchObject({ erased: 0, rewritten: [], waits: [waits] });
+    await pool().query("SELECT patron.release_import_bytes()");
+    await maintain(url());
+    expect(await erasure(run)).toEqual(allGone);
+  });
+
   test("the window, where a table is over the limit", async () => {
     const window = (from: string, until: string) =>
       pool().query(

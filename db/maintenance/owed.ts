@@ -16,9 +16,13 @@ const tablesOfFamilies = Object.values(familyTables).flatMap(({ links, notes }) 
   getTableName(notes),
 ]);
 
+/** Pieces of files that were sent for an import: patrons as they were. Emptied when no import needs them. */
+const files = "patron.import_chunks";
+
 /*
- * Each run that is not erased, with every table of its job's that was not rewritten since. Tables that a
- * run or an import has made for itself are their maker's, and dropped.
+ * Each run that is not erased, with every table of its job's that was not rewritten since, and the files
+ * that wait for an import, which nobody rewrites. Tables that a run or an import has made for itself are
+ * their maker's, and dropped.
  */
 const owed = `
   tables AS (
@@ -32,6 +36,10 @@ const owed = `
     JOIN tables t ON CASE r.job WHEN 'anonymization' THEN t.of_families WHEN 'letters-purge' THEN t.of_letters ELSE true END
     WHERE e.erased_at IS NULL AND NOT EXISTS (SELECT FROM console.rewritten_tables w
       WHERE w.name = t.name AND w.file_node = pg_relation_filenode(t.oid) AND w.below_xid >= e.below_xid)
+    UNION ALL
+    SELECT e.run_id, e.below_xid, NULL, '${files}' FROM console.run_erasures e, pg_class c
+    WHERE e.erased_at IS NULL AND c.oid = '${files}'::regclass
+      AND pg_relation_size(c.oid) + pg_relation_size(c.reltoastrelid) > 0
   )`;
 
 /** Those of runs that nobody can look back behind, small ones first. */
@@ -72,6 +80,8 @@ export interface Obstacle {
   label: string;
 }
 
+const ofImports: Obstacle = { table: files, reason: "files of an import", label: files };
+
 /** Says of runs that they are erased, which owe no table any more, and of the others what they wait for. */
 export async function settleErasures(
   client: pg.ClientBase,
@@ -94,7 +104,7 @@ export async function settleErasures(
      FROM console.run_erasures mine LEFT JOIN told USING (run_id)
      WHERE e.run_id = mine.run_id AND e.erased_at IS NULL
      RETURNING e.erased_at IS NOT NULL AS erased, e.waits`,
-    [xid, holder, JSON.stringify(obstacles)],
+    [xid, holder, JSON.stringify([...obstacles, ofImports])],
   );
   return {
     erased: rows.filter(({ erased }) => erased).length,

@@ -148,7 +148,7 @@ export async function refuseNamedSet(tx: Tx, setId: number): Promise<void> {
   );
 }
 
-/** What became of asking for its last run: the run, or the proposal of one. */
+/** What became of asking for its last run: the run, or the proposal of one, which hides no run before it. */
 export async function noteRunOfJob(
   tx: Tx,
   id: number,
@@ -157,7 +157,11 @@ export async function noteRunOfJob(
   const last =
     "runId" in requested
       ? { runId: requested.runId, proposalId: null }
-      : { proposalId: requested.proposalId };
+      : {
+          proposalId: requested.proposalId,
+          runId: sql`coalesce((SELECT asked.run_id FROM console.run_proposals asked
+            WHERE asked.id = ${purgeJobs.proposalId}), ${purgeJobs.runId})`,
+        };
   await tx.update(purgeJobs).set(last).where(eq(purgeJobs.id, id));
 }
 

@@ -25,7 +25,8 @@ export async function approveProposal(
   { id, hash, confirm, staffId }: Approval,
 ): Promise<{ change: Change; runId: number | null }> {
   const proposal = await lockWaiting(tx, id);
-  if (staffId === proposal.staffId || staffId === (await makerOfKey(tx, proposal.apiKeyId))) {
+  const askedFor = proposal.staffId ?? (await makerOfKey(tx, proposal.apiKeyId));
+  if (typeof askedFor === "string" && (await areOnePerson(tx, staffId, askedFor))) {
     throw new Refusal("You asked for this run yourself. Another person has to approve it.");
   }
   if (hash !== proposal.hash.toString("hex") || !proposalHash(proposal).equals(proposal.hash)) {
@@ -56,6 +57,15 @@ export async function approveProposal(
     approvedBy: staffId,
   });
   return { change: await decide(tx, proposal, "approved", staffId, run.id), runId: run.id };
+}
+
+/** Whether two staff accounts are one, or are tied to one user. */
+async function areOnePerson(tx: Tx, one: string, other: string): Promise<boolean> {
+  if (one === other) return true;
+  const { rows } = await tx.execute(sql`
+    SELECT user_id FROM patron.staff_users WHERE staff_id = ${one}
+    INTERSECT SELECT user_id FROM patron.staff_users WHERE staff_id = ${other}`);
+  return rows.length > 0;
 }
 
 /** Whoever asked, or made the key that did, takes it back; anyone else who may run the job refuses it. */

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { jobCounters, jobRuns } from "#db/schema/index.ts";
+import { abortedSentence } from "#lib/aborted-sentence.ts";
 import { brakedSentence } from "./brakes.ts";
 import { leaseSeconds } from "./bulk.ts";
 import type { AnyJob, Run, Verdict } from "./job.ts";
@@ -32,7 +33,12 @@ export async function settleRun(
 /** The run's row, as it stays until the transaction ends. */
 export async function lockRun(tx: Tx, runId: number) {
   const [row] = await tx
-    .select({ status: jobRuns.status, problem: jobRuns.problem, removed: jobRuns.removed })
+    .select({
+      status: jobRuns.status,
+      problem: jobRuns.problem,
+      removed: jobRuns.removed,
+      expected: jobRuns.expected,
+    })
     .from(jobRuns)
     .where(eq(jobRuns.id, runId))
     .for("update");
@@ -62,14 +68,30 @@ export async function endStopped(
   tx: Tx,
   job: AnyJob,
   run: Run<unknown>,
-  { problem, removed }: { problem: string | null; removed: number },
+  {
+    problem,
+    removed,
+    expected,
+  }: Pick<typeof jobRuns.$inferSelect, "problem" | "removed" | "expected">,
 ): Promise<RunStatus> {
   const braked = problem === null ? null : brakedSentence(job, problem, removed);
   const status = braked === null ? "aborted" : "stoppedByBrake";
   await moveRun(tx, run.id, ["aborting"], status, braked === null ? {} : { problem: braked });
   await job.clean(tx, run);
-  await logEvent(tx, run.id, braked ?? "Aborted. What was committed stays done.");
+  await logEvent(
+    tx,
+    run.id,
+    braked ?? abortedSentence({ expected, removed, ...(await lookedAt(tx, run.id)) }),
+  );
   return status;
+}
+
+/** Rows of a run, as it was planned and as far as it went. */
+async function lookedAt(tx: Tx, runId: number): Promise<{ planned: number; visited: number }> {
+  const { rows } = await tx.execute<{ planned: number; visited: number }>(sql`
+    SELECT coalesce(sum(planned), 0)::float8 AS planned, coalesce(sum(visited), 0)::float8 AS visited
+    FROM console.job_bulks WHERE run_id = ${runId}`);
+  return rows[0] ?? { planned: 0, visited: 0 };
 }
 
 /** All is done; with a verdict when the job has one. */

@@ -35,7 +35,7 @@ export const maybeWrittenSince = (version: SQL, runId: number): SQL =>
   sql`age(${version}) <= (SELECT age((pg_snapshot_xmin(begun)::text::numeric % 4294967296)::text::xid) FROM ${startOfRun(runId)})`;
 
 export interface Beside {
-  /** With a user go links, notes and letters, and whoever purges says so in a report of their own. */
+  /** With a user go links, notes and letters, which the purge counts in its own report. */
   usersWerePurged: boolean;
   /** An import replaces blocks, notes and categories, and tells no user's history. */
   usersWereImported: boolean;
@@ -45,7 +45,7 @@ export interface Beside {
 
 export async function readBeside(tx: Tx, runId: number): Promise<Beside> {
   const { rows } = await tx.execute<Beside & Record<string, unknown>>(sql`
-    SELECT EXISTS (SELECT FROM console.job_runs purge WHERE purge.job = 'purge-users'
+    SELECT EXISTS (SELECT FROM console.job_runs purge WHERE purge.job = 'purge-users' AND purge.removed > 0
         AND (purge.ended_at IS NULL OR purge.ended_at >= run.started_at))
       OR ${livingUpTo(sql`start.last_user`)} < start.users
         AS "usersWerePurged",

@@ -80,14 +80,14 @@ const grouped = (tallies: Tally[], by: (tally: Tally) => string): [string, Tally
     .sort()
     .map((key) => [key, tallies.filter((tally) => by(tally) === key)]);
 
-/** Letters stored, and past their period now, by code of their type: what a run now would remove. */
+/** Letters stored, and past their period now, those that stay all the same among them, by code of their type. */
 export async function countByType(tx: Tx): Promise<Map<string, { stored: number; past: number }>> {
   const { cutOff } = await cutOffDay(tx);
   const tallies = await tallyLetters(tx, await freezePeriods(tx), cutOff);
   return new Map(
     grouped(tallies, (tally) => tally.letterCode).map(([code, of]) => [
       code,
-      { stored: sum(of, (tally) => tally.stored), past: sum(of, (tally) => tally.goes) },
+      { stored: sum(of, (tally) => tally.stored), past: sum(of, (tally) => tally.past) },
     ]),
   );
 }

@@ -90,6 +90,25 @@ test("a letter that comes into a month before it is dropped stays, and so does t
   expect(await left()).toEqual(["2026-06-04"]);
 });
 
+test("a letter past its period that was imported after the plan is left for the next run", async () => {
+  const { id } = await start();
+  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
+  await insertLetters(pool(), [letter("2026-06-04")]);
+  const { counters } = await work(id);
+  expect(counters).toEqual([{ part: "2026-06", measure: "records", label: receipt, count: 3 }]);
+  expect(await left()).toEqual(["2026-06-04"]);
+  expect(await value("SELECT verdict FROM console.job_runs")).toBe("good");
+});
+
+test("a view that has the name of a month is neither looked into nor dropped", async () => {
+  const { id } = await start();
+  await rows("UPDATE console.job_runs SET status = 'running', started_at = now()");
+  await rows("CREATE VIEW patron.letters_2026_05 AS SELECT 1 / 0 AS id");
+  const drop = `SELECT patron.drop_letter_month(${id}, '2026-05-01') AS gone`;
+  expect((await as("lethe_worker", drop)).rows).toEqual([{ gone: {} }]);
+  expect(await value("SELECT to_regclass('patron.letters_2026_05')::text")).not.toBeNull();
+});
+
 test("whoever reads letters waits for a month to be dropped hardly at all, however long it is waited for", async () => {
   const { id } = await start();
   await other.query("BEGIN");
@@ -169,6 +188,11 @@ test("the function that drops a month asks everything itself", async () => {
   await rows("UPDATE console.job_runs SET cut_off = '2026-07-03'");
   await stays("a letter on its last day");
   await rows("UPDATE console.job_runs SET cut_off = '2026-07-04'");
+  await stays("a letter that no plan has seen");
+  await rows(
+    `INSERT INTO console.job_bulks (run_id, part, low, high, cursor, planned)
+     SELECT ${id}, '2026-06', 0, max(id), -1, 3 FROM patron.letters`,
+  );
   expect((await drop(id)).rows).toEqual([{ gone: { [receipt]: 3 } }]);
   expect(await months()).toEqual([]);
   expect((await drop(id)).rows).toEqual([{ gone: {} }]);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { insertLetters, setPeriods } from "../../test/letters.ts";
 import { startRun } from "../engine/start.ts";
 import { freshMembers } from "../update-users/testing.ts";
+import { countByType, previewLettersPurge } from "./preview.ts";
 import { letter, receipt } from "./testing.ts";
 
 /* Letters that wait to be sent, and those that nobody sends any more. */
@@ -66,6 +67,20 @@ test("what may still be sent stays, and so does its month; what was given up goe
   await rows("UPDATE patron.letters SET attempts = 5");
   expect(await purge()).toMatchObject({ verdict: "good", counts: { [receipt]: 1, months: 1 } });
   expect(await value("SELECT to_regclass('patron.letters_2026_01')")).toBeNull();
+});
+
+test("who asks how many are past their period is told of those that wait or are held, too", async () => {
+  await setPeriods(pool(), { [receipt]: 1 });
+  await insertLetters(pool(), [
+    letter("2026-01-05"),
+    letter("2026-01-05", { userId: 2, sent: false }),
+    letter("2026-01-05", { userId: 3 }),
+  ]);
+  await hold(3);
+  await db().transaction("lethe_web", async (tx) => {
+    expect([...(await countByType(tx))]).toEqual([[receipt, { stored: 3, past: 3 }]]);
+    expect((await previewLettersPurge(tx)).confirm).toBe(1);
+  });
 });
 
 test("the planner puts what waits in place of the call", async () => {

@@ -53,6 +53,14 @@ test("a large purge waits for a second person, and then takes what was asked for
   expect(await value("SELECT verdict FROM console.job_runs")).toBe("good");
 });
 
+test("a second account of the same person is no second person", async () => {
+  await pool().query("UPDATE patron.staff_users SET user_id = 4");
+  const id = await propose();
+  await expect(approve(id, "ben")).rejects.toThrow("You asked for this run yourself");
+  await pool().query("DELETE FROM patron.staff_users WHERE staff_id = 'ben'");
+  expect(await approve(id, "ben")).not.toBeNull();
+});
+
 test("a small one does not", async () => {
   await pool().query("UPDATE patron.users SET purge_date = NULL WHERE id > 2");
   expect(await ask(everyone, 2)).toHaveProperty("runId");
@@ -125,5 +133,15 @@ test("the purge job says that it waits, and then how its run ended", async () =>
   await work(runId);
   expect(await list()).toMatchObject([
     { waiting: null, run: { id: runId, status: "completed", purged: 2 } },
+  ]);
+  // Nor does it forget that run while the next one waits.
+  await pool().query(
+    `UPDATE console.run_limits SET approval_above = 1;
+     INSERT INTO patron.users (primary_id, purge_date) VALUES ('late', '2026-10-01')`,
+  );
+  const proposalId = await propose(everyone, 2);
+  await db().transaction("lethe_web", (tx) => noteRunOfJob(tx, 1, { proposalId }));
+  expect(await list()).toMatchObject([
+    { waiting: proposalId, run: { id: runId, status: "completed", purged: 2 } },
   ]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { prepareRun } from "../engine/prepare.ts";
 import { startRun } from "../engine/start.ts";
 import { workRun } from "../engine/work-run.ts";
 import { cutOff, everyone, freshUsers } from "./testing.ts";
@@ -47,3 +48,23 @@ test.each(["keepStatistics", "fullyRemove"] as const)(
     expect(left).toEqual({ loans: 0, fees: 0, letters: 0, users: 0, notes: 0, cancelled: users });
   },
 );
+
+test("a purge that waits and has purged nobody hides no fault of another run", async () => {
+  await add("loans", { id: 1, userId: 1, finished: true }, { id: 2, userId: 2 });
+  await pool().query(
+    "UPDATE console.anonymization_families SET records = true, default_anonymize = true",
+  );
+  const purge = await start(everyone);
+  await pool().query("UPDATE console.job_runs SET status = 'paused' WHERE id = $1", [purge.id]);
+  const { id } = await db().transaction("lethe_web", (tx) =>
+    startRun(tx, { job: "anonymization", submittedVia: "screen", asOf: cutOff, confirm: 1 }),
+  );
+  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
+  await pool().query("DELETE FROM patron.loan_links WHERE loan_id = 2");
+  await workRun(db(), id, { untilEnded: true });
+  const [run] = await rows<{ verdict: string; bad: string[] }>(
+    `SELECT verdict, ARRAY(SELECT line ->> 'name' FROM jsonb_array_elements(verdict_checks) line
+       WHERE NOT (line ->> 'good')::boolean) AS bad FROM console.job_runs WHERE id = ${id}`,
+  );
+  expect(run).toEqual({ verdict: "bad", bad: ["No other record stopped naming its patron"] });
+});

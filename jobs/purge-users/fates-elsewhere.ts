@@ -1,12 +1,15 @@
 import { sql } from "drizzle-orm";
-import { always, mentioned, ofNobody, set, type AllFates } from "./fate.ts";
+import { fates, keep, mentioned, ofNobody, set, type AllFates } from "./fate.ts";
 
 const upload = ofNobody("of a file that staff sent; gone with its import");
 const refused = ofNobody("which line of a file was refused and why, never what stood in it");
 const ofSet = ofNobody("written by staff about a set");
 const toMany = ofNobody("written by staff to many users; gone with the run");
 const ofRun = ofNobody("an id, gone with the run");
-const query = set(sql`'removed by a purge'`, "“removed by a purge” where it named the person");
+const query = set(
+  sql`'removed by a purge'`,
+  "a condition that finds nobody where it named the person",
+);
 
 /** Tables that are of no user, and may name one all the same. */
 export const fatesElsewhere: Pick<
@@ -61,7 +64,7 @@ export const fatesElsewhere: Pick<
       note: ofSet,
       private: ofSet,
       kind: ofSet,
-      query: { ...always(query), fullyRemove: query },
+      query: { ...fates(keep("fully reportable"), query, query), fullyRemove: query },
       ownerId: ofSet,
       createdAt: ofSet,
     },

@@ -86,7 +86,7 @@ describe("what staff and imports wrote", () => {
     ]);
   });
 
-  /** What stands for a value in a saved query after the purge. */
+  /** What stands for a condition in a saved query after the purge. */
   const afterPurge = async (condition: object) => {
     const query = { version: 1, match: "all", conditions: [condition] };
     await pool().query("UPDATE patron.sets SET query = $1 WHERE name = $2", [
@@ -95,10 +95,11 @@ describe("what staff and imports wrote", () => {
     ]);
     await purge();
     return value(
-      `SELECT query #> '{conditions,0,value}' FROM patron.sets WHERE name = 'Query of ${subject}'`,
+      `SELECT query #> '{conditions,0}' FROM patron.sets WHERE name = 'Query of ${subject}'`,
     );
   };
-  const { name, firstName, phone, address, email } = traces(subject);
+  const { name, firstName, phone, address, email, barcode } = traces(subject);
+  const findsNobody = { field: "noteText", operator: "contains", value: "removed by a purge" };
 
   test.each([
     ["phone", `called from ${phone.toUpperCase()}.`],
@@ -107,15 +108,49 @@ describe("what staff and imports wrote", () => {
     ["whole name", `${name.toUpperCase()}, ${firstName}`],
   ])("a saved query that names them by %s loses that text", async (_, said) => {
     const condition = { field: "noteText", operator: "contains", value: said };
-    expect(await afterPurge(condition)).toBe("removed by a purge");
+    expect(await afterPurge(condition)).toEqual(findsNobody);
+  });
+
+  test("one that leaves them out finds nobody from then on, rather than everybody, and the run says so", async () => {
+    const condition = { field: "noteText", operator: "notContains", value: `card ${barcode}` };
+    expect(await afterPurge(condition)).toEqual(findsNobody);
+    const [changed] = await rows<{ id: number; membersVersion: number }>(
+      `SELECT id, members_version AS "membersVersion" FROM patron.sets WHERE name = 'Query of ${subject}'`,
+    );
+    expect(changed?.membersVersion).toBe(2);
+    expect(
+      await rows("SELECT message FROM console.job_events WHERE level = 'warning' ORDER BY id"),
+    ).toEqual([
+      {
+        message: `A condition of set ${changed?.id} named somebody who is purged. It finds nobody from now on.`,
+      },
+    ]);
   });
 
   test.each([
     // Others are called so, too, and it may be a word of the language.
     ["one name alone", { field: "noteText", operator: "contains", value: name }],
     ["a code", { field: "userGroup", operator: "in", value: [traces(subject).primaryId] }],
+    ["the word that is their phone", { field: "noteText", operator: "notContains", value: "none" }],
+    ["a short number of theirs", { field: "noteText", operator: "contains", value: "room 117" }],
   ])("one with %s stays as it is", async (_, condition) => {
-    expect(await afterPurge(condition)).toEqual(condition.value);
+    await pool().query(
+      `INSERT INTO patron.user_phones (user_id, phone) VALUES (${subject}, 'none'), (${subject}, '117')`,
+    );
+    expect(await afterPurge(condition)).toEqual(condition);
+  });
+
+  test("saved queries stay while the account does, and change when a stricter policy takes it", async () => {
+    await policy("keepFullyReportable");
+    const condition = { field: "noteText", operator: "contains", value: `from ${phone}` };
+    expect(await afterPurge(condition)).toEqual(condition);
+    await policy("fullyRemove");
+    await purge({ purged: "apply" });
+    expect(await names()).toContainEqual({
+      name: `Query of ${subject}`,
+      version: 2,
+      value: "removed by a purge",
+    });
   });
 
   test.each([phone, `${firstName} ${name}`, address, "4711"])(

@@ -11,7 +11,7 @@ import { keysOf, verifyPurge } from "./verify.ts";
 const users = 20_000;
 const { pool, db, start, value } = freshUsers(users);
 
-/** A role, a loan, a fee and a borrowing request of everybody, all of them open. */
+/** A role, a loan with a note, a fee and a borrowing request of everybody, all of them open. */
 async function makeMany(): Promise<void> {
   await pool().query(
     `SET session_replication_role = replica;
@@ -19,6 +19,7 @@ async function makeMany(): Promise<void> {
      INSERT INTO patron.user_roles (user_id, code) SELECT n, '200' FROM generate_series(1, ${users}) n;
      INSERT INTO patron.loan_links (loan_id, user_id, loaned_at, finished, library_id, profile_id, source_id, source_number)
        SELECT n, n, now(), false, 1, 1, 1, n FROM generate_series(1, ${users}) n;
+     INSERT INTO patron.loan_notes (loan_id, text) SELECT n, 'Note' FROM generate_series(1, ${users}) n;
      INSERT INTO record.fees (library_id, profile_id, type, status, original_amount, balance, created_on)
        SELECT 1, 1, 'LOST', 'active', 5, 5, current_date FROM generate_series(1, ${users}) n;
      INSERT INTO patron.fee_links (fee_id, user_id, created_at, finished, library_id, profile_id, source_id, source_number)
@@ -55,10 +56,11 @@ test("the verifier looks up few among however many, and reads no table of theirs
     },
     { isolation: "repeatable read" },
   );
-  // Two were deleted behind the run's back, with a role each, a fee and a borrowing request that are open.
-  expect(checks.map(({ found }) => found)).toEqual([2, 2, 4, 0]);
+  // Two were deleted behind the run's back, with a role and a note each, a loan, a fee and a borrowing request that are open.
+  expect(checks.map(({ found }) => found)).toEqual([2, 4, 6, 0]);
   expect(read).toContain("users");
-  const filled = /^user_roles$|^fees$|^(loan|fee|borrowing)_links$|^borrowing_requests$/;
+  const filled =
+    /^user_roles$|^fees$|^loan_notes$|^(loan|fee|borrowing)_links$|^borrowing_requests$/;
   expect(read.filter((table) => filled.test(table))).toEqual([]);
 });
 

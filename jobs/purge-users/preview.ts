@@ -33,6 +33,9 @@ export interface PurgePreview {
     amount: number;
   };
   requests: { cancelled: number; borrowingRequests: number };
+  /** Purge dates of who would be purged, YYYY-MM-DD; null where none of them has one. */
+  oldest: string | null;
+  newest: string | null;
   /** What may go of one user group, and where more would; null where it is not asked. */
   limitOfOne: ToldOfOne | null;
   /** A few of those who would be purged, where it was asked for. */
@@ -58,7 +61,8 @@ export async function previewPurge(tx: Tx, asked: PreviewAsked): Promise<PurgePr
   const settling = await tallySettling(tx, now, members);
   const sample = asked.withSample ? await sampleUsers(tx, now, members) : [];
   const limit = limitOfOne(await readRunLimits(tx));
-  const purged = sum(tallies.filter(({ reason }) => reason === null));
+  const going = tallies.filter(({ reason }) => reason === null);
+  const purged = sum(going);
   return {
     confirm: purged,
     settingsHash: hashOfSettings("purge-users", frozen),
@@ -70,6 +74,12 @@ export async function previewPurge(tx: Tx, asked: PreviewAsked): Promise<PurgePr
       cancelled: settling.requests + settling.borrowingRequests,
       borrowingRequests: settling.borrowingRequests,
     },
+    oldest: going.flatMap(({ oldest }) => oldest ?? []).sort()[0] ?? null,
+    newest:
+      going
+        .flatMap(({ newest }) => newest ?? [])
+        .sort()
+        .at(-1) ?? null,
     limitOfOne: limit && { ...limit, over: await overLimitOf(tx, now, tallies, limit) },
     sample,
   };

@@ -46,6 +46,18 @@ async function makeAll() {
   );
 }
 
+test("a preview tells the oldest and newest purge date of those who would go, and of nobody else", async () => {
+  await pool().query(
+    `UPDATE patron.users SET purge_date = '2026-09-01' WHERE id < 4;
+     UPDATE patron.users SET purge_date = '2020-01-01', user_group_id = 1 WHERE id = 4;
+     UPDATE patron.users SET purge_date = '2019-01-01' WHERE id = 5`,
+  );
+  await hold(5);
+  expect(await preview()).toMatchObject({ oldest: "2020-01-01", newest: "2026-10-01" });
+  await hold(...Array.from({ length: 14 }, (_, n) => n + 1));
+  expect(await preview()).toMatchObject({ confirm: 0, oldest: null, newest: null });
+});
+
 const once = Object.fromEntries(Object.values(purgeReasons).map((label) => [label, 1]));
 
 test("a purge of everyone leaves exactly those whom a reason keeps, each with its reason", async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { abortedSentence } from "#lib/aborted-sentence.ts";
 import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { abortRun } from "../engine/abort.ts";
 import { pauseRun, resumeRun } from "../engine/pause.ts";
@@ -90,6 +91,18 @@ test("an aborted purge says what is done, and has not touched the others", async
     users - left.length,
   );
   expect(counted("heldBack")).toEqual({});
+  expect(
+    await value(
+      `SELECT message FROM console.job_events WHERE run_id = ${id} ORDER BY id DESC LIMIT 1`,
+    ),
+  ).toBe(
+    abortedSentence({
+      expected: users,
+      removed: users - left.length,
+      planned: left.length,
+      visited: 0,
+    }),
+  );
   expect(await value(`SELECT verdict::text FROM console.job_runs WHERE id = ${id}`)).toBe("good");
   expect(await halves()).toEqual([]);
 });

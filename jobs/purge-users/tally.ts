@@ -10,14 +10,19 @@ export interface Tally {
   /** Empty for none. */
   userGroup: string;
   users: number;
+  /** Purge dates of theirs, YYYY-MM-DD. */
+  oldest: string | null;
+  newest: string | null;
 }
 
 /** Everybody whom the run is about, asked what the job asks, by group. */
 export async function tallyUsers(tx: Tx, now: Circumstances, members: SQL): Promise<Tally[]> {
   const { rows } = await tx.execute<Tally & Record<string, unknown>>(sql`
-    SELECT reason, coalesce(g.code, '') AS "userGroup", sum(decided.users)::float8 AS users
+    SELECT reason, coalesce(g.code, '') AS "userGroup", sum(decided.users)::float8 AS users,
+      min(decided.oldest)::text AS oldest, max(decided.newest)::text AS newest
     FROM (
-      SELECT u.user_group_id, ${keepingReason(now)} AS reason, count(*) AS users
+      SELECT u.user_group_id, ${keepingReason(now)} AS reason, count(*) AS users,
+        min(u.purge_date) AS oldest, max(u.purge_date) AS newest
       FROM patron.users u WHERE ${isAbout(now, members)} GROUP BY 1, 2) AS decided
     LEFT JOIN record.user_groups g ON g.id = decided.user_group_id
     GROUP BY 1, 2 ORDER BY 3 DESC, 2`);

@@ -1,13 +1,19 @@
+import { getTableName } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { familyTables } from "#db/families.ts";
 import { prepareRun } from "../engine/prepare.ts";
 import { makeWhole } from "../../test/whole-person.ts";
+import { purgePerson } from "./request.ts";
 import { everyone, freshUsers } from "./testing.ts";
 
-const { pool, db, start, work, rows, add } = freshUsers(4);
+const { pool, db, start, work, rows, add, living } = freshUsers(4);
 
 /** A run whose first batch begins after `fault`. */
-async function runAfter(fault: string): Promise<{ verdict: string; bad: string[] }> {
-  const { id } = await start(everyone);
+async function runAfter(
+  fault: string,
+  staffId: string | null = null,
+): Promise<{ verdict: string; bad: string[] }> {
+  const { id } = await start(everyone, { staffId });
   await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
   await pool().query(fault);
   await work(id);
@@ -42,6 +48,33 @@ test("so is one beside which a loan came back, a purge date went and a user was 
     await runAfter(`UPDATE patron.users SET purge_date = NULL WHERE id = 1;
       INSERT INTO patron.users (primary_id, purge_date) VALUES ('new', '2026-01-01')`),
   ).toEqual(good);
+});
+
+/** What kept user 4 from going, and is gone before the run has ended. */
+test.each([
+  [
+    "a staff role that somebody took",
+    "DELETE FROM patron.user_roles; INSERT INTO patron.user_history (user_id, actor, action, fields) VALUES (4, 'ada', 'role.remove', '{role}')",
+  ],
+  [
+    "a staff role that an import took",
+    "DELETE FROM patron.user_roles; INSERT INTO console.audit (actor, action, subject) VALUES ('operator', 'users.import', 'users')",
+  ],
+  [
+    "a tie of the person whose run it is",
+    "DELETE FROM patron.staff_users; INSERT INTO console.audit (actor, action, subject) VALUES ('ada', 'staff.tie', 'staff ada')",
+  ],
+])("nobody is blamed for %s meanwhile", async (what, goes) => {
+  await pool().query(
+    `INSERT INTO console.staff (id, name, email) VALUES ('ada', 'Ada', 'ada@example.org');
+     ${
+       what.includes("tie")
+         ? "INSERT INTO patron.staff_users VALUES ('ada', 4)"
+         : "INSERT INTO patron.user_roles (user_id, code) VALUES (4, '32')"
+     }`,
+  );
+  expect(await runAfter(behind(goes), "ada")).toEqual(good);
+  expect(await living()).toEqual([4]);
 });
 
 test.each([
@@ -83,4 +116,37 @@ test.each([
   ],
 ])("%s is found", async (_, fault, name) => {
   expect(await runAfter(fault)).toEqual(bad(name));
+});
+
+test("an active loan of somebody who was purged all the same is found", async () => {
+  await add("loans", { id: 7, userId: 4 });
+  const purged = `UPDATE patron.users SET status = 'deleted', deleted_on = '2026-10-20', deleted_under = 'keepFullyReportable' WHERE id = 4;
+    INSERT INTO console.job_counters SELECT id, 'users', 'records', 'by hand', 1 FROM console.job_runs`;
+  expect(await runAfter(behind(purged))).toEqual(bad("Nothing of a purged user is open"));
+});
+
+test.each(["loans", "fees", "requests", "borrowingRequests"] as const)(
+  "a note on %s that was not emptied is found",
+  async (family) => {
+    await add(family, { id: 7, userId: 1, finished: true, note: true });
+    const table = getTableName(familyTables[family].notes);
+    const fault = `CREATE FUNCTION public.fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+      CREATE TRIGGER fault BEFORE UPDATE ON patron.${table} FOR EACH ROW EXECUTE FUNCTION public.fault()`;
+    expect(await runAfter(fault)).toEqual(bad("Nothing is left that the policy takes"));
+  },
+);
+
+test("of a person it is not said that nobody is left", async () => {
+  const { runId } = await db().transaction("lethe_web", (tx) =>
+    purgePerson(tx, { userId: 1, how: "delete" }, { submittedVia: "screen", staffId: null }),
+  );
+  await work(runId);
+  const names = await rows<{ name: string }>(
+    "SELECT line ->> 'name' AS name FROM console.job_runs, jsonb_array_elements(verdict_checks) line",
+  );
+  expect(names.map(({ name }) => name)).toEqual([
+    "Every purged user is counted once",
+    "Nothing is left that the policy takes",
+    "Nothing of a purged user is open",
+  ]);
 });

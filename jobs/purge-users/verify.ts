@@ -14,22 +14,22 @@ import type { FrozenPurge } from "./frozen.ts";
  */
 export async function verifyPurge(tx: Tx, run: Run<FrozenPurge>, whole: boolean): Promise<Verdict> {
   const { kind } = run.frozen.who;
-  // Of a person, and of who was purged earlier, it is counted at the end alone.
-  const isCounted = whole || kind === "criteria" || kind === "set";
+  const byPurgeDate = kind === "criteria" || kind === "set";
   const { deleted, bare } = await deletedMeanwhile(tx, run);
   const checks = [
-    ...(isCounted ? [await everyoneIsCounted(tx, run)] : []),
+    // Of a person, and of who was purged earlier, it is counted at the end alone, and says who is left.
+    ...(whole || byPurgeDate ? [await everyoneIsCounted(tx, run)] : []),
     check(
       "Nothing is left that the policy takes",
-      "Contact, identifiers, notes, blocks, roles, proxies, history, memberships and letters of users who were deleted since the run began, where the policy keeps statistics alone. Names and dates are out of this check's reach.",
-      await leftOver(tx, bare),
+      "Contact, identifiers, notes, blocks, roles, proxies, history, memberships, letters, and the texts of notes on records, of users who were deleted since the run began, where the policy keeps statistics alone. Names and dates are out of this check's reach, and notes on records that somebody wrote since.",
+      await leftOver(tx, run, bare),
     ),
     check(
-      "No request of a purged user is open",
-      "Requests and fees that are not finished, of users who were deleted since the run began; not those that somebody reopened.",
+      "Nothing of a purged user is open",
+      "Loans, fees and requests that are not finished, of users who were deleted since the run began; not those that somebody reopened.",
       await open(tx, run, deleted),
     ),
-    ...(whole ? [await nobodyIsLeft(tx, run)] : []),
+    ...(whole && byPurgeDate ? [await nobodyIsLeft(tx, run)] : []),
   ];
   return { good: checks.every(({ good }) => good), checks };
 }
@@ -42,11 +42,11 @@ const everyoneIsCounted = async (tx: Tx, run: Run<FrozenPurge>) =>
   );
 
 async function nobodyIsLeft(tx: Tx, run: Run<FrozenPurge>) {
-  const { holdWasReleased } = await readBeside(tx, run.id);
+  const { holdWasReleased, usersWereImported } = await readBeside(tx, run.id);
   return check(
     "Nobody is left who should have gone",
-    "Users past their purge date whom none of the reasons keeps. Not looked at: users of whom something changed or was set aside while the run went on, and nobody if a legal hold was released meanwhile.",
-    holdWasReleased ? 0 : await forgotten(tx, run),
+    "Users past their purge date whom none of the reasons keeps. Not looked at: users of whom something changed or was set aside while the run went on, and nobody if users were imported or a legal hold was released meanwhile.",
+    holdWasReleased || usersWereImported ? 0 : await forgotten(tx, run),
   );
 }
 
@@ -127,7 +127,7 @@ export const goingWithUsers: Record<string, string[]> = {
   user_proxies: ["user_id", "proxy_for_user_id"],
 };
 
-async function leftOver(tx: Tx, bare: SQL | null): Promise<number> {
+async function leftOver(tx: Tx, { id }: Run<FrozenPurge>, bare: SQL | null): Promise<number> {
   if (!bare) return 0;
   const counts = Object.entries(goingWithUsers).flatMap(([table, columns]) =>
     columns.map(
@@ -135,15 +135,29 @@ async function leftOver(tx: Tx, bare: SQL | null): Promise<number> {
         sql`(SELECT count(*) FROM gone JOIN patron.${sql.identifier(table)} part ON part.${sql.identifier(column)} = gone.id)`,
     ),
   );
-  return count(tx, sql`${keyed("gone", bare)} SELECT ${sql.join(counts, sql` + `)}`);
+  // They are emptied, and their links stay.
+  const notes = Object.entries(keysOfLinks).map(
+    ([family, key]) => sql`(SELECT count(note.text) FROM gone
+      JOIN patron.${sql.identifier(`${family}_links`)} l ON l.user_id = gone.id
+      JOIN patron.${sql.identifier(`${family}_notes`)} note ON note.${sql.identifier(key)} = l.${sql.identifier(key)}
+      WHERE NOT ${changedSince(sql`note.xmin`, id)})`,
+  );
+  return count(tx, sql`${keyed("gone", bare)} SELECT ${sql.join([...counts, ...notes], sql` + `)}`);
 }
+
+/** What is of a person's records, by the names of its tables, and its key. */
+const keysOfLinks = {
+  loan: "loan_id",
+  fee: "fee_id",
+  request: "request_id",
+  borrowing: "borrowing_request_id",
+};
 
 async function open(tx: Tx, { id }: Run<FrozenPurge>, deleted: SQL | null): Promise<number> {
   if (!deleted) return 0;
-  const counts = ["request_links", "borrowing_links", "fee_links"].map(
-    (
-      links,
-    ) => sql`(SELECT count(*) FROM gone JOIN patron.${sql.identifier(links)} l ON l.user_id = gone.id
+  const counts = Object.keys(keysOfLinks).map(
+    (family) => sql`(SELECT count(*) FROM gone
+      JOIN patron.${sql.identifier(`${family}_links`)} l ON l.user_id = gone.id
       WHERE NOT l.finished AND NOT ${changedSince(sql`l.xmin`, id)})`,
   );
   return count(tx, sql`${keyed("gone", deleted)} SELECT ${sql.join(counts, sql` + `)}`);
@@ -160,15 +174,21 @@ async function forgotten(tx: Tx, run: Run<FrozenPurge>): Promise<number> {
       JOIN record.fees f ON f.id = l.fee_id WHERE NOT l.finished
     GROUP BY l.user_id HAVING bool_or(f.status <> 'active' OR f.balance < 0) OR sum(f.balance) > ${frozen.waiveThreshold}::numeric
     UNION SELECT l.user_id FROM waiting JOIN patron.fee_links l ON l.user_id = waiting.id WHERE ${changedSince(sql`l.xmin`, id)}`;
+  const behind = [frozen.runBy, frozen.approvedBy].flatMap((staff) => staff ?? []);
+  // Whom a staff account was tied to is told nowhere once it is not: one for each tie that changed.
+  const untied = sql`(SELECT count(*) FROM console.audit tie JOIN console.job_runs run ON run.id = ${id}
+    WHERE tie.action = 'staff.tie' AND tie.at > run.started_at - interval '1 day'
+      AND tie.subject = ANY(${texts(behind.map((staff) => `staff ${staff}`))}) AND ${changedSince(sql`tie.xmin`, id)})`;
   const requests = frozen.skipActiveRequests ? sql` UNION ${keeping("request_links")}` : sql``;
   return count(
     tx,
-    sql`${keyed("waiting", waiting)} SELECT count(*) FROM (SELECT id FROM waiting EXCEPT (
+    sql`${keyed("waiting", waiting)} SELECT greatest(0, count(*) - ${untied}) FROM (SELECT id FROM waiting EXCEPT (
       SELECT user_id FROM patron.held_users UNION ${keeping("loan_links")} UNION ${keeping("borrowing_links")}
       UNION ${fees}${requests}
       UNION SELECT r.user_id FROM waiting JOIN patron.user_roles r ON r.user_id = waiting.id
         WHERE r.active AND upper(r.code) <> ALL(${texts(patronRoles)})
-      UNION SELECT user_id FROM patron.staff_users WHERE staff_id IN (${frozen.runBy ?? ""}, ${frozen.approvedBy ?? ""})
+      UNION SELECT h.user_id FROM waiting JOIN patron.user_history h ON h.user_id = waiting.id WHERE ${changedSince(sql`h.xmin`, id)}
+      UNION SELECT user_id FROM patron.staff_users WHERE staff_id = ANY(${texts(behind)})
       UNION SELECT key FROM patron.set_aside_rows WHERE run_id = ${id})) AS passed_over`,
   );
 }

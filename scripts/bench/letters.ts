@@ -120,13 +120,15 @@ async function seedLetters(server: BenchServer, letters: number): Promise<BenchD
   return database;
 }
 
-/** The run's own way to the drop, without its plan: an open run and the function that it calls. */
+/** The run's own way to the drop: an open run with its plan, and the function that it calls. */
 async function timeCheckedDrop(database: BenchDatabase): Promise<number> {
   await query(
     database,
     `INSERT INTO console.job_runs (job, status, submitted_via, started_at, cut_off, time_zone, frozen)
      SELECT 'letters-purge', 'running', 'commandLine', now(), current_date, 'UTC',
-       jsonb_build_object('periods', jsonb_object_agg(code, 1)) FROM console.letter_types`,
+       jsonb_build_object('periods', jsonb_object_agg(code, 1)) FROM console.letter_types;
+     INSERT INTO console.job_bulks (run_id, part, low, high, cursor, planned)
+     SELECT 1, to_char(${oldestMonth}, 'YYYY-MM'), 0, max(id), -1, 0 FROM patron.letters`,
   );
   return timed(database, `SELECT patron.drop_letter_month(1, ${oldestMonth})`);
 }

@@ -10,7 +10,7 @@ import type { LetterSort } from "./schema.ts";
 export interface LetterCount {
   /** Letters stored. */
   stored: number;
-  /** Letters that a run now would remove. */
+  /** Past their period, those that stay all the same among them. */
   past: number;
 }
 

@@ -5,6 +5,7 @@ import { Section } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { Run, RunCounter, RunPart } from "#db/queries/job-runs.ts";
 import type { CodeNames } from "#lib/code-names.ts";
+import { abortedSentence } from "#lib/aborted-sentence.ts";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCount, formatMoment, formatSeconds, upperFirst } from "#lib/format.ts";
 import { ErasureReport } from "./erasure-view.tsx";
@@ -56,6 +57,7 @@ export function RunReport({ run, names }: { run: Run; names: ReportNames }) {
     <>
       <div className="grid max-w-prose gap-2 text-base">
         {run.problem && <Notice tone="danger">{run.problem}</Notice>}
+        {run.status === "aborted" && <p>{abortedSentence(run)}</p>}
         <RunStops run={run} />
         {sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>

@@ -27,7 +27,9 @@ export const letterType = z.object({
   updatedBy: z.string().nullable(),
   updatedOn: z.string().nullable().describe("YYYY-MM-DD"),
   stored: letters.describe("Letters stored."),
-  past: letters.describe("Letters that a run now would remove."),
+  past: letters.describe(
+    "Letters past their period, those that are held or not sent yet among them. The preview tells what a run now would remove.",
+  ),
 });
 
 export const letterTypeList = z.object({ letterTypes: z.array(letterType) });

@@ -28,6 +28,8 @@ export const purgePreview = z.object({
   }),
   fees: z.object({ waived: count, amount: count }),
   requests: z.object({ cancelled: count, borrowingRequests: count }),
+  oldest: z.string().nullable().describe("Purge date of who would be purged, YYYY-MM-DD."),
+  newest: z.string().nullable().describe("YYYY-MM-DD."),
   limitOfOne,
   sample: z
     .array(

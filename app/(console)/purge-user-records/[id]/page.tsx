@@ -121,6 +121,11 @@ const Summary = ({ preview, currency, way, zone, children }: SummaryProps) => (
         : `${users(preview.confirm)} would be purged.`}
     </p>
     {children}
+    {preview.oldest && preview.newest && (
+      <p>
+        Their purge dates are from {formatDay(preview.oldest)} to {formatDay(preview.newest)}.
+      </p>
+    )}
     {settlingSentences(preview, currency).map((sentence) => (
       <p key={sentence}>{sentence}</p>
     ))}
