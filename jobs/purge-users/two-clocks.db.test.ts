@@ -43,6 +43,20 @@ test("anonymized and not purged: an account without loans", async () => {
   expect(await loans()).toEqual([{ id: 10 }, { id: 20 }]);
 });
 
+test("of a purged user no number of loans is retained, of another it is", async () => {
+  await pool().query(
+    `UPDATE console.anonymization_families SET default_anonymize = false;
+     WITH rule AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
+       VALUES ('loans', 1, 'Beyond five', true) RETURNING id)
+     INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
+       SELECT id, 1, 'loansToRetain', 'beyond', 5 FROM rule`,
+  );
+  await purge();
+  await anonymize();
+  expect(await shown(1)).toEqual(["ID 1", "deleted", []]);
+  expect(await shown(2)).toEqual(["Name 2", "active", [20]]);
+});
+
 test("what was purged can still be anonymized, and the other way round", async () => {
   await purge();
   await anonymize();

@@ -43,7 +43,7 @@ export const parameterHelp = {
   },
   loansToRetain: {
     label: parameterNames.loansToRetain,
-    help: "Matches a loan that is not among the patron's so many most recently returned ones, and every loan of a patron who is deleted.",
+    help: "Matches a loan that is not among the patron's so many most recently returned ones. Whoever was deleted retains none: every loan of theirs matches.",
   },
   statisticalCategory: {
     label: parameterNames.statisticalCategory,
