@@ -51,7 +51,7 @@ const makeAuth = () =>
       database: { validateSchema: false },
     },
     hooks: { before: lockedAccounts, after: unlockedAccounts },
-    databaseHooks: { session: { create: { before: onlyEnabled, after: recordSignIn } } },
+    databaseHooks: { session: { create: { before: enabledForADay, after: recordSignIn } } },
     telemetry: { enabled: false },
     // Else an error is printed with the values bound to its query.
     onAPIError: { throw: true },
@@ -88,11 +88,13 @@ const recordFailure = (email: unknown) =>
     await recordChange(tx, "unknown", { action, subject });
   });
 
-async function onlyEnabled(session: { userId: string }): Promise<boolean> {
+/** better-auth gives a session that it is asked not to remember a day of its own. */
+async function enabledForADay(session: { userId: string }) {
   const [account] = await database().transaction("lethe_web", (tx) =>
     tx.select({ disabled: staff.disabled }).from(staff).where(eq(staff.id, session.userId)),
   );
-  return account?.disabled === false;
+  if (account?.disabled !== false) return false;
+  return { data: { expiresAt: new Date(Date.now() + ABSOLUTE_SESSION_SECONDS * 1000) } };
 }
 
 const recordSignIn = (session: { userId: string }) =>

@@ -4,7 +4,7 @@ import { recordChange } from "#db/queries/audit.ts";
 import { changeStaffRoles, setStaffDisabled } from "#db/queries/staff.ts";
 import { listStaff } from "#db/queries/staff-list.ts";
 import { LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
-import { UNKNOWN_AUDITED_A_MINUTE } from "./auth.ts";
+import { auth, UNKNOWN_AUDITED_A_MINUTE } from "./auth.ts";
 import { staffOf } from "./session.ts";
 import { lockedOut, signIn, signOut, wrongCredentials } from "./sign-in.ts";
 import { asWeb, known, makeStaff, ownDatabase, ownPage, password, signedIn } from "./testing.ts";
@@ -151,6 +151,18 @@ test.each([
   const headers = await signedIn("admin@example.org");
   await own.pool.query(`update console.staff_sessions set ${change}`);
   expect(await staffOf(headers)).toBeNull();
+});
+
+test("a session asked for until the browser closes ends after twelve hours too", async () => {
+  const headers = ownPage({ "content-type": "application/json" });
+  const body = JSON.stringify({ email: "admin@example.org", password, rememberMe: false });
+  const url = `${ownPage().get("origin")}/api/auth/sign-in/email`;
+  const answer = await auth().handler(new Request(url, { method: "POST", headers, body }));
+  expect(answer.status).toBe(200);
+  const { rows } = await own.pool.query(
+    "select expires_at <= created_at + interval '12 hours 1 second' as ends from console.staff_sessions order by created_at desc limit 1",
+  );
+  expect(rows).toEqual([{ ends: true }]);
 });
 
 test("what a page asks by itself keeps nobody signed in, what a person does, does", async () => {
