@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { database } from "#db/client.ts";
-import { staffRateLimits } from "#db/schema/index.ts";
+import { auditedInMinute, recordChange } from "#db/queries/audit.ts";
+import { staff, staffRateLimits } from "#db/schema/index.ts";
 
 export const MAX_ATTEMPTS = 5;
 export const LOCK_SECONDS = 15 * 60;
+/** On one account while it is locked, or on accounts that there are not: nothing else bounds these over many networks. */
+export const FAILURES_AUDITED_A_MINUTE = 30;
 
 const keyOf = (email: string) =>
   `account:${createHash("sha256").update(email.trim().toLowerCase()).digest("base64url")}`;
@@ -38,3 +41,17 @@ export async function forgetAttempts(email: string): Promise<void> {
     tx.delete(staffRateLimits).where(eq(staffRateLimits.key, keyOf(email))),
   );
 }
+
+/** The address that was typed may be anybody's, and is kept only as the account that it is of. */
+export const recordFailure = (email: unknown) =>
+  database().transaction("lethe_web", async (tx) => {
+    const typed = typeof email === "string" ? email.trim().toLowerCase() : "";
+    const [account] = await tx
+      .select({ id: staff.id })
+      .from(staff)
+      .where(sql`lower(${staff.email}) = ${typed}`);
+    const action = "staff.signInFailed";
+    const subject = account ? `staff ${account.id}` : "an unknown account";
+    if ((await auditedInMinute(tx, { action, subject })) >= FAILURES_AUDITED_A_MINUTE) return;
+    await recordChange(tx, "unknown", { action, subject });
+  });

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { recordChange } from "#db/queries/audit.ts";
 import { changeStaffRoles, setStaffDisabled } from "#db/queries/staff.ts";
 import { listStaff } from "#db/queries/staff-list.ts";
-import { LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
-import { auth, UNKNOWN_AUDITED_A_MINUTE } from "./auth.ts";
+import { FAILURES_AUDITED_A_MINUTE, LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
+import { auth } from "./auth.ts";
 import { staffOf } from "./session.ts";
 import { lockedOut, signIn, signOut, wrongCredentials } from "./sign-in.ts";
 import { asWeb, known, makeStaff, ownDatabase, ownPage, password, signedIn } from "./testing.ts";
@@ -17,6 +17,15 @@ beforeAll(async () => {
 afterAll(() => own.end());
 
 const tryAs = (email: string, secret: string) => signIn({ email, password: secret }, ownPage());
+
+/** On that account, by the audit. */
+const failuresOf = async (id: string) =>
+  (
+    await own.pool.query(
+      "select from console.audit where action = 'staff.signInFailed' and subject = $1",
+      [`staff ${id}`],
+    )
+  ).rowCount;
 
 test("signing in gives a cookie that scripts cannot read and other sites do not send", async () => {
   const answer = await tryAs("Admin@Example.org", password);
@@ -71,7 +80,7 @@ test("a cookie that another key signed is nobody's", async () => {
 });
 
 test("too many wrong passwords lock the account, for the right one too, and not for ever", async () => {
-  await makeStaff("locked@example.org", "auditor");
+  const id = await makeStaff("locked@example.org", "auditor");
   const tries = Array.from({ length: MAX_ATTEMPTS + 3 }, () =>
     tryAs("locked@example.org", "wrong, wrong"),
   );
@@ -80,6 +89,7 @@ test("too many wrong passwords lock the account, for the right one too, and not 
   );
   expect(refused).toHaveLength(3);
   expect(await tryAs("LOCKED@example.org", password)).toEqual({ message: lockedOut });
+  expect(await failuresOf(id)).toBe(MAX_ATTEMPTS + 4);
   await own.pool.query(
     "update console.staff_rate_limits set last_request = last_request - $1 where key like 'account:%'",
     [(LOCK_SECONDS + 1) * 1000],
@@ -114,7 +124,7 @@ test("tries on accounts that there are not fill the audit no faster than so many
   const id = await makeStaff("sprayed@example.org", "auditor");
   const change = { action: "staff.signInFailed", subject: "an unknown account" };
   await asWeb(async (tx) => {
-    for (let n = 0; n < UNKNOWN_AUDITED_A_MINUTE; n++) await recordChange(tx, "unknown", change);
+    for (let n = 0; n < FAILURES_AUDITED_A_MINUTE; n++) await recordChange(tx, "unknown", change);
   });
   const newest = async () =>
     (await own.pool.query("select id, subject from console.audit order by id desc limit 1"))
