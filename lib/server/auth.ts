@@ -5,7 +5,13 @@ import { database } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { staff } from "#db/schema/index.ts";
 import { passwordCharacters } from "#lib/password-characters.ts";
-import { admitAttempt, forgetAttempts, LOCK_SECONDS, recordFailure } from "./attempts.ts";
+import {
+  admitAttempt,
+  forgetAttempts,
+  LOCK_SECONDS,
+  recordFailure,
+  requestLimits,
+} from "./attempts.ts";
 import { authAdapter } from "./auth-adapter.ts";
 import { log, logError } from "./log.ts";
 import { isServedOverHttps, ownOrigin } from "./origin.ts";
@@ -13,6 +19,7 @@ import { authSecret } from "./secret.ts";
 
 export const ABSOLUTE_SESSION_SECONDS = 12 * 3600;
 const SIGN_IN = "/sign-in/email";
+export const NETWORK_TRIES_A_MINUTE = 30;
 
 /** Sign-in and sessions. Made at first need: a build has neither a database nor a secret. */
 export const auth = () => (made ??= makeAuth());
@@ -33,14 +40,13 @@ const makeAuth = () =>
     },
     // The cookie lives for a working day at most; session.ts ends it earlier when nobody is there.
     session: { expiresIn: ABSOLUTE_SESSION_SECONDS, disableSessionRefresh: true },
-    // A whole library may sign in from one address; the account's own lock is in the hooks. The
-    // window is also how long rows are kept, so it is the lock's.
+    // A whole library may sign in from one address; the account's own lock is in the hooks.
     rateLimit: {
       enabled: true,
-      storage: "database",
+      customStorage: requestLimits,
       window: LOCK_SECONDS,
       max: 1000,
-      customRules: { [SIGN_IN]: { window: 60, max: 30 } },
+      customRules: { [SIGN_IN]: { window: 60, max: NETWORK_TRIES_A_MINUTE } },
     },
     advanced: {
       cookiePrefix: "lethe",

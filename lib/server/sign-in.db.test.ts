@@ -4,7 +4,7 @@ import { recordChange } from "#db/queries/audit.ts";
 import { changeStaffRoles, setStaffDisabled } from "#db/queries/staff.ts";
 import { listStaff } from "#db/queries/staff-list.ts";
 import { FAILURES_AUDITED_A_MINUTE, LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
-import { auth } from "./auth.ts";
+import { auth, NETWORK_TRIES_A_MINUTE } from "./auth.ts";
 import { staffOf } from "./session.ts";
 import { lockedOut, signIn, signOut, wrongCredentials } from "./sign-in.ts";
 import { asWeb, known, makeStaff, ownDatabase, ownPage, password, signedIn } from "./testing.ts";
@@ -187,4 +187,22 @@ test("what a page asks by itself keeps nobody signed in, what a person does, doe
   expect(await staffOf(headers, { isActivity: false })).not.toBeNull();
   await age();
   expect(await staffOf(headers)).toBeNull();
+});
+
+test("a network that always signs in somebody is refused for more than thirty in a minute alone", async () => {
+  let tries = 0;
+  const from = (network: string) =>
+    signIn({ email: `no address ${++tries}`, password }, ownPage({ "x-forwarded-for": network }));
+  const pass = (seconds: number) =>
+    own.pool.query("update console.staff_rate_limits set last_request = last_request - $1", [
+      seconds * 1000,
+    ]);
+  for (let n = 0; n < NETWORK_TRIES_A_MINUTE; n++) {
+    expect(await from("10.0.0.3")).toEqual({ message: wrongCredentials });
+    await pass(1);
+  }
+  expect(await from("10.0.0.3")).toEqual({ message: lockedOut });
+  expect(await from("10.0.0.4")).toEqual({ message: wrongCredentials });
+  await pass(40);
+  expect(await from("10.0.0.3")).toEqual({ message: wrongCredentials });
 });
