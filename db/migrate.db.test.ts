@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { testDatabase, type TestDatabase } from "../test/database.ts";
+import { emptyDatabase, testDatabase, type TestDatabase } from "../test/database.ts";
+import { openDatabase } from "./client.ts";
 import { migrate } from "./migrate.ts";
+import { diagnose } from "./queries/diagnosis.ts";
+import { rolesAreSeparate } from "./queries/overview.ts";
 
 let home: TestDatabase;
 beforeEach(async () => {
@@ -36,4 +39,27 @@ test("a migration gives up after a while, says for whom it waited, and leaves al
   await expect(impatient).rejects.toThrow(/^No migration was applied: .*somebody at work/);
   await end();
   await migrate(home.url);
+});
+
+test("with roles or without: a database goes on as it began, and says which it is", async () => {
+  const single = await emptyDatabase();
+  const databases = [openDatabase(home.url), openDatabase(single.url)];
+  try {
+    await migrate(single.url, { singleRole: true });
+    await migrate(single.url, { singleRole: true });
+    await expect(migrate(single.url)).rejects.toThrow(/run migrate with --single-role/);
+    await expect(migrate(home.url, { singleRole: true })).rejects.toThrow(
+      /run migrate without --single-role/,
+    );
+    const separate = databases.map((db) => db.transaction("lethe_web", rolesAreSeparate));
+    expect(await Promise.all(separate)).toEqual([true, false]);
+    const client = await single.pool.connect();
+    expect(await diagnose(client)).toContainEqual(
+      expect.stringMatching(/^The separation of database roles is off/),
+    );
+    client.release();
+  } finally {
+    await Promise.all(databases.map((db) => db.end()));
+    await single.drop();
+  }
 });

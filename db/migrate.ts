@@ -38,6 +38,7 @@ export async function migrate(url: string, options: Options = {}): Promise<void>
 }
 
 async function bringUpToDate(client: pg.Client, singleRole: boolean): Promise<void> {
+  await refuseOtherOwner(client, singleRole);
   const separate = singleRole ? false : await besideOthers(() => prepareRoles(client));
   if (separate) await client.query("SET ROLE lethe_owner");
   await refuseNewerDatabase(client);
@@ -103,6 +104,19 @@ const withoutRights = (missing: string[]) =>
     .join(
       "\n",
     )}\n  GRANT ${groupRoles.join(", ")} TO <this login>;\nor run migrate with --single-role.`;
+
+/** Tables stay their owner's: with roles lethe_owner's, without the login's. */
+async function refuseOtherOwner(client: pg.Client, singleRole: boolean): Promise<void> {
+  const { rows } = await client.query<{ single: boolean }>(
+    "SELECT nspowner::regrole::text <> 'lethe_owner' AS single FROM pg_namespace WHERE nspname = 'console'",
+  );
+  if (!rows[0] || rows[0].single === singleRole) return;
+  throw new Refusal(
+    singleRole
+      ? "This database has its roles, and goes on with them: run migrate without --single-role, as a login that may act as lethe_owner. Nothing was changed."
+      : "This database was set up without roles, and its tables are one login's: run migrate with --single-role, as that login. Nothing was changed.",
+  );
+}
 
 async function refuseNewerDatabase(client: pg.Client): Promise<void> {
   const journal = JSON.parse(
