@@ -3,17 +3,17 @@ import type pg from "pg";
 import { Refusal } from "#lib/refusal.ts";
 import { sqlState } from "./errors.ts";
 
-/** Milliseconds. */
 export interface LockPatience {
-  /** For a lock; so long does whoever comes after us wait as well. */
+  /** Milliseconds for a lock; so long does whoever comes after us wait as well. */
   lock: number;
-  /** Before it is tried again, in which all who waited go on. */
+  /** Milliseconds before it is tried again, in which all who waited go on. */
   pause: number;
-  /** For all of it; then it is given up. */
-  total: number;
+  /** Then it is given up. */
+  tries: number;
 }
 
-const patient: LockPatience = { lock: 5_000, pause: 10_000, total: 15 * 60_000 };
+/** A quarter of an hour. */
+const patient: LockPatience = { lock: 5_000, pause: 10_000, tries: 60 };
 
 /**
  * Does the work on the client, and all of it again while others hold what it needs: whoever waits for
@@ -25,8 +25,8 @@ export async function betweenOthers(
   { say, patience = patient }: { say: (sentence: string) => void; patience?: LockPatience },
 ): Promise<void> {
   await client.query(`SET lock_timeout = ${patience.lock}`);
-  const end = Date.now() + patience.total;
-  for (let said = ""; ; await sleep(patience.pause)) {
+  let said = "";
+  for (let tried = 1; ; tried += 1) {
     try {
       return await work();
     } catch (error) {
@@ -34,9 +34,10 @@ export async function betweenOthers(
       await client.query("ROLLBACK");
       await client.query("RESET ROLE");
       const holders = await holdersOfTables(client);
-      if (Date.now() >= end) throw new Refusal(givenUp(holders));
+      if (tried >= patience.tries) throw new Refusal(givenUp(holders));
       if (said !== holders) say(`Waiting for transactions that hold Lethe's tables: ${holders}.`);
       said = holders;
+      await sleep(patience.pause);
     }
   }
 }

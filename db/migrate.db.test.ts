@@ -21,7 +21,7 @@ async function holder() {
     client.release(true);
   };
 }
-const patience = { lock: 50, pause: 20, total: 60_000 };
+const patience = { lock: 50, pause: 20, tries: 1_000 };
 const whom = /^Waiting for transactions .*: server process \d+ \(somebody at work\)\.$/;
 
 test("a migration says whom it waits for, and goes on when they have ended", async () => {
@@ -35,7 +35,7 @@ test("a migration says whom it waits for, and goes on when they have ended", asy
 
 test("a migration gives up after a while, says for whom it waited, and leaves all as it was", async () => {
   const end = await holder();
-  const impatient = migrate(home.url, { patience: { ...patience, total: 200 } });
+  const impatient = migrate(home.url, { patience: { ...patience, tries: 3 } });
   await expect(impatient).rejects.toThrow(/^No migration was applied: .*somebody at work/);
   await end();
   await migrate(home.url);

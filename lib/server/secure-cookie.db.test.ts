@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type * as Testing from "./testing.ts";
 
 const base = "https://lethe.example.org";
-let testing: typeof import("./testing.ts");
-let own: Awaited<ReturnType<(typeof testing)["ownDatabase"]>>;
+let testing: typeof Testing;
+let own: Awaited<ReturnType<(typeof Testing)["ownDatabase"]>>;
 beforeAll(async () => {
   // What sign-in is made of reads the address once.
   vi.resetModules();
