@@ -5,7 +5,6 @@ import { applyConfiguration } from "#db/queries/configuration-apply.ts";
 import { planConfiguration, readConfiguration } from "#db/queries/configuration.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { listRuns } from "#db/queries/job-runs.ts";
-import { describeIssues } from "#lib/configuration-issues.ts";
 import {
   configurationJsonSchema,
   configurationSchema,
@@ -15,7 +14,7 @@ import { suggestion } from "#lib/nearest.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { command, WrongUsage, type Result, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
-import { readText } from "./files.ts";
+import { readJson } from "./files.ts";
 
 const patienceSeconds = 600;
 
@@ -41,7 +40,7 @@ export const config = command({
       return document(withoutBlanks(await db.transaction("lethe_web", readConfiguration)));
     }
     if (verb === "apply" && file !== undefined && more.length === 0) {
-      const configuration = await readConfigurationFile(file);
+      const configuration = await readJson(file, configurationSchema);
       return apply(await connect(), configuration, values["dry-run"] ?? false, terminal);
     }
     throw new WrongUsage(wrongUse(verb, operands));
@@ -66,23 +65,6 @@ const withoutBlanks = (configuration: object): object =>
   ) as object;
 
 const document = (json: object): Result => ({ json, text: JSON.stringify(json, null, 2) });
-
-async function readConfigurationFile(file: string): Promise<Configuration> {
-  const parsed = configurationSchema.safeParse(parseJson(file, await readText(file)));
-  if (parsed.success) return parsed.data;
-  throw new Refusal(
-    [`${file} was refused; nothing was changed.`, ...describeIssues(parsed.error)].join("\n  "),
-  );
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new Refusal(`${file} is not JSON: ${error.message}. Nothing was changed.`);
-  }
-}
 
 async function apply(
   { db }: Connection,

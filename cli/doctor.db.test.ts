@@ -73,6 +73,11 @@ test.each<[string, string, RegExp]>([
     /set log_parameter_max_length_on_error to 0/,
   ],
   [
+    "values of refused rows in the log",
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET log_error_verbosity = verbose', current_database()); END $$`,
+    /set log_error_verbosity to terse/,
+  ],
+  [
     "an unsafe commit",
     `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END $$`,
     /synchronous_commit off/,

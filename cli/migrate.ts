@@ -18,12 +18,12 @@ export const migrate = command({
   },
   examples: ["migrate", "migrate --single-role"],
 
-  async run({ values, positionals }) {
+  async run({ values, positionals, terminal }) {
     noOperands(positionals);
     const { url, embedded } = await locate();
     const { missing } = await withLogin(url, migrationState);
     const singleRole = values["single-role"] ?? false;
-    await bringUpToDate(url, { singleRole });
+    await bringUpToDate(url, { singleRole, say: terminal.say });
     if (embedded && !singleRole) await grantLogins(url);
     const text =
       missing.length === 0

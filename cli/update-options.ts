@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { findSet } from "#db/queries/sets.ts";
 import { updateChanges, type UpdateChanges } from "#lib/update-fields.ts";
 import { WrongUsage, type Values } from "./command.ts";
+import { fromHere } from "./from-here.ts";
 
 /** What only update-users takes, besides the set. */
 export const updateFlags = {
@@ -47,7 +48,7 @@ export function updateAsked({
 function readJson(given: string): unknown {
   const isText = given.trimStart().startsWith("{");
   try {
-    return JSON.parse(isText ? given : readFileSync(given, "utf8"));
+    return JSON.parse(isText ? given : readFileSync(fromHere(given), "utf8"));
   } catch (error) {
     if (error instanceof SyntaxError) throw new WrongUsage("--changes: this is not JSON.");
     throw new WrongUsage(`--changes: there is no file ${given} that can be read.`);

@@ -69,6 +69,11 @@ test("a preview says who changes from what to what; a run out of a file does exa
   expect(told.map(({ told }) => String(told)).join(" ")).not.toMatch(/leavers|Name 1|p1/i);
   const page = await run("preview", "update-users", "--set", "Leavers", "--changes", file);
   expect(page.stdout).toContain("0 users would change, 2 would not");
+  const there = ["update-users", "--set", "leavers", "--changes", "changes.json"];
+  const elsewhere = await lethe(["preview", ...there], {
+    env: { DATABASE_URL: home.url, INIT_CWD: folder },
+  });
+  expect(elsewhere.stdout).toContain("0 users would change, 2 would not");
   await rm(folder, { recursive: true });
 });
 

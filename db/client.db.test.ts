@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testDatabase, type TestDatabase } from "../test/database.ts";
-import { openDatabase, type Database } from "./client.ts";
+import { openDatabase, type Database, type Tx } from "./client.ts";
 import { sqlState } from "./errors.ts";
 
 let home: TestDatabase;
@@ -71,4 +71,22 @@ test("long reads leave connections to everybody else, however many are asked for
   asked.abort();
   expect(new Set((await ended).map(({ status }) => status))).toEqual(new Set(["rejected"]));
   expect(await sleeping()).toBe(0);
+});
+
+test("who connected before roles were given works under them once they are", async () => {
+  const other = await testDatabase();
+  const early = openDatabase(other.url);
+  const role = async () => {
+    const work = (tx: Tx) => tx.execute<{ is: string }>(sql`SELECT current_role AS is`);
+    return (await early.transaction("lethe_web", work)).rows[0]?.is;
+  };
+  try {
+    await other.pool.query("REVOKE USAGE ON SCHEMA console FROM lethe_web");
+    expect(await role()).not.toBe("lethe_web");
+    await other.pool.query("GRANT USAGE ON SCHEMA console TO lethe_web");
+    expect(await role()).toBe("lethe_web");
+  } finally {
+    await early.end();
+    await other.drop();
+  }
 });

@@ -100,11 +100,12 @@ async function transactOn<T>(
     ...timeouts[role],
     ...(statementTimeoutMs && { statement: statementTimeoutMs }),
   };
-  // Drizzle writes it behind its BEGIN as it is: what follows goes with it in one round trip.
-  const first = [isolation, ...standing(connection, role, timeout)];
   let hasBegun = false;
   // Drizzle would never give back a connection that is lost at its BEGIN, so it gets one of ours.
   try {
+    connection.separatesRoles ||= await separatesRoles(client);
+    // Drizzle writes it behind its BEGIN as it is: what follows goes with it in one round trip.
+    const first = [isolation, ...standing(connection, role, timeout)];
     return await drizzled(client).transaction(
       async (tx) => {
         hasBegun = true;
@@ -180,7 +181,10 @@ interface Connection {
   pool: pg.Pool;
   /** For long reads. */
   inTurn: Turns;
-  /** False after `migrate --single-role`: the group roles may do nothing here, and doctor says so. */
+  /**
+   * False after `migrate --single-role`: the group roles may do nothing here, and doctor says so. Asked
+   * again while it is: who connects before the first `migrate` has ended must not go without roles for good.
+   */
   separatesRoles: boolean;
   seesLostClients: boolean;
 }
@@ -197,14 +201,21 @@ async function connect(address: string): Promise<Connection> {
   // same news ends the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
-  // The roles are the cluster's: another database's Lethe may have made them.
-  const { rows } = await pool.query<{ separatesRoles: boolean; seesLostClients: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lethe_web'
-       AND has_schema_privilege(oid, to_regnamespace('console')::oid, 'USAGE')) AS "separatesRoles",
-       version() ~* 'linux|apple|bsd' AS "seesLostClients"`,
+  const { rows } = await pool.query<{ seesLostClients: boolean }>(
+    `SELECT version() ~* 'linux|apple|bsd' AS "seesLostClients"`,
   );
-  const [known = { separatesRoles: false, seesLostClients: false }] = rows;
-  return { pool, inTurn: turns(longReads, longReadPatienceMs), ...known };
+  const seesLostClients = rows[0]?.seesLostClients ?? false;
+  const inTurn = turns(longReads, longReadPatienceMs);
+  return { pool, inTurn, separatesRoles: false, seesLostClients };
+}
+
+/** The roles are the cluster's: another database's Lethe may have made them. */
+async function separatesRoles(client: pg.PoolClient): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_roles WHERE rolname = 'lethe_web'
+       AND has_schema_privilege(oid, to_regnamespace('console')::oid, 'USAGE')`,
+  );
+  return rowCount === 1;
 }
 
 let shared: Database | undefined;

@@ -1,6 +1,6 @@
 // What pg says without a code when a connection ended, could not be had in time, or is asked after its end.
 const lostConnection =
-  /connection terminated|timeout expired|timeout exceeded|connection timeout|not queryable/i;
+  /connection (?:terminated|ended)|timeout expired|timeout exceeded|connection timeout|not queryable/i;
 
 /**
  * SQLSTATE or system code of a failed query, "" when the error is none. Drizzle wraps what pg throws,

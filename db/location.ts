@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import fs from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { dataFolder } from "#lib/data-folder.ts";
+import { keepSecret } from "#lib/kept-secret.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { startEmbedded } from "./embedded.ts";
 
@@ -121,13 +121,8 @@ function urlOf(url: string, login: string, password: string): string {
 function loginPasswords(): Record<Process, string> {
   const file = path.join(dataFolder(), "database-logins.json");
   const made = eachProcess(() => randomBytes(24).toString("base64url"));
-  try {
-    fs.writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return JSON.parse(fs.readFileSync(file, "utf8")) as Record<Process, string>;
-  }
+  const kept = keepSecret(file, `${JSON.stringify(made, null, 2)}\n`);
+  return JSON.parse(kept) as Record<Process, string>;
 }
 
 async function makeLogins(url: string, passwords: Record<Process, string>): Promise<void> {

@@ -7,33 +7,48 @@ import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { Refusal } from "#lib/refusal.ts";
 import { sqlState } from "./errors.ts";
+import { betweenOthers, type LockPatience } from "./lock-patience.ts";
 import { queueSchema, queues } from "./queue.ts";
 
 const folder = path.join(import.meta.dirname, "migrations");
 const groupRoles = ["lethe_owner", "lethe_web", "lethe_worker", "lethe_import", "lethe_statistics"];
 
+interface Options {
+  /** Goes without roles where the login may not make them. */
+  singleRole?: boolean;
+  /** Hears what is waited for. */
+  say?: (sentence: string) => void;
+  patience?: LockPatience;
+}
+
 /**
- * Brings the database at `url` up to date: roles, migrations, grants, queues. Safe to run twice, and
- * beside another. With `singleRole` it goes without roles where the login may not make them.
+ * Brings the database at `url` up to date: roles, migrations, grants, queues. Safe to run twice, beside
+ * another, and beside all that Lethe does.
  */
-export async function migrate(url: string, options: { singleRole?: boolean } = {}): Promise<void> {
+export async function migrate(url: string, options: Options = {}): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: "lethe migrate" });
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock(hashtext('lethe.migrate'))");
-    const separate = options.singleRole ? false : await besideOthers(() => prepareRoles(client));
-    if (separate) await client.query("SET ROLE lethe_owner");
-    await refuseNewerDatabase(client);
-    await runMigrations(drizzle(client), {
-      migrationsFolder: folder,
-      migrationsSchema: "migrations",
-    });
-    await makeQueues(client);
-    if (separate)
-      await client.query(await readFile(path.join(import.meta.dirname, "roles.sql"), "utf8"));
+    const { singleRole = false, say = () => {}, patience } = options;
+    await betweenOthers(client, () => bringUpToDate(client, singleRole), { say, patience });
   } finally {
     await client.end();
   }
+}
+
+async function bringUpToDate(client: pg.Client, singleRole: boolean): Promise<void> {
+  await refuseOtherOwner(client, singleRole);
+  const separate = singleRole ? false : await besideOthers(() => prepareRoles(client));
+  if (separate) await client.query("SET ROLE lethe_owner");
+  await refuseNewerDatabase(client);
+  await runMigrations(drizzle(client), {
+    migrationsFolder: folder,
+    migrationsSchema: "migrations",
+  });
+  await makeQueues(client);
+  if (separate)
+    await client.query(await readFile(path.join(import.meta.dirname, "roles.sql"), "utf8"));
 }
 
 /** Milliseconds and times that work on shared catalogs is tried again. */
@@ -89,6 +104,19 @@ const withoutRights = (missing: string[]) =>
     .join(
       "\n",
     )}\n  GRANT ${groupRoles.join(", ")} TO <this login>;\nor run migrate with --single-role.`;
+
+/** Tables stay their owner's: with roles lethe_owner's, without the login's. */
+async function refuseOtherOwner(client: pg.Client, singleRole: boolean): Promise<void> {
+  const { rows } = await client.query<{ single: boolean }>(
+    "SELECT nspowner::regrole::text <> 'lethe_owner' AS single FROM pg_namespace WHERE nspname = 'console'",
+  );
+  if (!rows[0] || rows[0].single === singleRole) return;
+  throw new Refusal(
+    singleRole
+      ? "This database has its roles, and goes on with them: run migrate without --single-role, as a login that may act as lethe_owner. Nothing was changed."
+      : "This database was set up without roles, and its tables are one login's: run migrate with --single-role, as that login. Nothing was changed.",
+  );
+}
 
 async function refuseNewerDatabase(client: pg.Client): Promise<void> {
   const journal = JSON.parse(

@@ -108,6 +108,7 @@ GRANT UPDATE (text) ON patron.loan_notes, patron.fee_notes, patron.request_notes
 GRANT INSERT, UPDATE ON console.job_runs, console.job_bulks, console.job_counters TO lethe_worker;
 GRANT SELECT, INSERT, DELETE ON patron.set_aside_rows TO lethe_worker;
 GRANT DELETE ON console.job_runs, console.run_proposals TO lethe_worker; -- history is kept a year
+GRANT SELECT (expires_at, updated_at), DELETE ON console.staff_sessions TO lethe_worker; -- and sessions until they end
 GRANT INSERT ON console.job_events, console.audit, console.outbox TO lethe_worker;
 GRANT UPDATE (attempts, attempted_at, sent_at, problem) ON console.outbox TO lethe_worker;
 GRANT UPDATE (next_run_at, left_out_since) ON console.schedules TO lethe_worker;

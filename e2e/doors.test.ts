@@ -40,6 +40,38 @@ test("a set file is taken whole or refused, however it is sent", async ({
   }
 });
 
+test("pages, errors, redirects and downloads may not be framed, guessed at or kept, and no two share a nonce", async ({
+  page,
+  signIn,
+  baseURL,
+}) => {
+  await signIn("generalSystemAdministrator");
+  const authorization = `Bearer ${await makeKey(page, "Downloads", "audit.read")}`;
+  const get = (path: string) =>
+    fetch(`${baseURL}${path}`, { headers: { authorization }, redirect: "manual" });
+  const answers = await Promise.all(
+    [
+      "/sign-in",
+      "/api/nothing",
+      "/api/audit?format=csv&day=never",
+      "/users",
+      "/api/audit?format=csv",
+    ].map(get),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 404, 400, 307, 200]);
+  const policies = answers.map(({ headers }) => headers.get("content-security-policy") ?? "");
+  const nonces = policies.map((policy) => /'nonce-([^']+)'/.exec(policy)?.[1]);
+  expect(new Set(nonces).size).toBe(answers.length);
+  for (const policy of policies) expect(policy).toContain("frame-ancestors 'none'");
+  for (const { headers } of answers) {
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+    expect(headers.get("cache-control")).toContain("no-store");
+  }
+  expect(await answers[0]?.text()).toContain(`nonce="${nonces[0]}"`);
+  expect((await get("/_next/image?url=%2Ficon.svg&w=64&q=75")).status).toBe(404);
+});
+
 test("tries to sign in are counted by the address they came from, whatever they say of it", async ({
   library,
   baseURL,

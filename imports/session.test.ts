@@ -1,30 +1,31 @@
 import { expect, test } from "vitest";
-import { Refusal } from "#lib/refusal.ts";
-import { explainLoss } from "./session.ts";
+import { isUnavailable } from "#lib/server/unavailable.ts";
+import { explainLoss, LostConnection } from "./session.ts";
 
-const failure = (code: string) =>
-  new Error("query failed", { cause: Object.assign(new Error("no"), { code }) });
+const coded = (code: string) =>
+  new Error("Failed query", { cause: Object.assign(new Error("no"), { code }) });
 
 test.each([
-  ["55P03", "held up loans.csv for too long"],
-  ["40P01", "held up loans.csv for too long"],
-  ["57P01", "was lost while loans.csv was imported"],
-])("%s is told in a sentence", (code, sentence) => {
-  const told = explainLoss(failure(code), "loans.csv");
-  expect(told).toBeInstanceOf(Refusal);
-  expect((told as Refusal).message).toContain(sentence);
+  ...["08006", "53300", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH"],
+  ...["ENETUNREACH", "ENOTFOUND", "EAI_AGAIN", "EPIPE", "ETIMEDOUT"],
+])("a database that is away by %s is so for imports and for screens", (code) => {
+  expect(explainLoss(coded(code), "loans.csv")).toBeInstanceOf(LostConnection);
+  expect(isUnavailable(coded(code))).toBe(true);
 });
 
-test("so is a connection that is found lost when the transaction is to be undone", () => {
-  const found = new Error("Failed query: rollback", {
-    cause: new Error("Client has encountered a connection error and is not queryable"),
-  });
-  expect((explainLoss(found, "loans.csv") as Refusal).message).toContain(
-    "was lost while loans.csv",
-  );
+test.each([
+  "Connection terminated unexpectedly",
+  "Connection ended unexpectedly",
+  "timeout exceeded when trying to connect",
+  "Client has encountered a connection error and is not queryable",
+])("so is one that is away without a code: %s", (message) => {
+  expect(explainLoss(new Error(message), "loans.csv")).toBeInstanceOf(LostConnection);
+  expect(isUnavailable(new Error(message))).toBe(true);
 });
 
-test("a bug stays what it is", () => {
-  const bug = failure("23505");
-  expect(explainLoss(bug, "loans.csv")).toBe(bug);
+test("what the database answered with is no loss", () => {
+  for (const error of [coded("23505"), coded("22P02"), new Error("This is a bug")]) {
+    expect(explainLoss(error, "loans.csv")).toBe(error);
+    expect(isUnavailable(error)).toBe(false);
+  }
 });

@@ -2,6 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import type { Tx } from "#db/client.ts";
+import { isAway, sqlState } from "#db/errors.ts";
 import { Refusal } from "#lib/refusal.ts";
 
 const LOCK_TIMEOUT_MS = 10_000;
@@ -159,21 +160,16 @@ export class LostConnection extends Refusal {}
 
 /** The sentence for a connection that broke, or the error as it is. */
 export function explainLoss(error: unknown, file: string): unknown {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = "code" in cause ? String(cause.code) : "";
-    const lost =
-      /^(57P0[123]|08|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
-      /^Connection (terminated|ended)|not queryable$/.test(cause.message);
-    if (lost) {
-      return new LostConnection(
-        `The connection to the database was lost while ${file} was imported. Import it again: what is in is not taken twice.`,
-      );
-    }
-    if (["55P03", "40P01", "40001"].includes(code)) {
-      return new Refusal(
-        `Other work on the database held up ${file} for too long. Nothing of it was imported; try again.`,
-      );
-    }
+  const code = sqlState(error);
+  if (isAway(code)) {
+    return new LostConnection(
+      `The connection to the database was lost while ${file} was imported. Import it again: what is in is not taken twice.`,
+    );
+  }
+  if (["55P03", "40P01", "40001"].includes(code)) {
+    return new Refusal(
+      `Other work on the database held up ${file} for too long. Nothing of it was imported; try again.`,
+    );
   }
   return error;
 }

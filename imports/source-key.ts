@@ -5,6 +5,7 @@ import { sql } from "drizzle-orm";
 import { openDatabase, type Tx } from "#db/client.ts";
 import { dataFolder } from "#lib/data-folder.ts";
 import type { Family } from "#lib/families.ts";
+import { keepSecret } from "#lib/kept-secret.ts";
 import { Refusal } from "#lib/refusal.ts";
 
 /*
@@ -153,21 +154,7 @@ function decode(text: string, from: string): Buffer {
   return key;
 }
 
-/** Written aside and linked into place: whole or absent, and never over another's. */
 function makeKey(): Buffer {
   const file = sourceKeyFile();
-  const aside = `${file}.${process.pid}`;
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  fs.writeFileSync(aside, `${randomBytes(KEY_BYTES).toString("base64")}\n`, {
-    mode: 0o600,
-    flush: true,
-  });
-  try {
-    fs.linkSync(aside, file);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-  } finally {
-    fs.rmSync(aside, { force: true });
-  }
-  return decode(fs.readFileSync(file, "utf8"), file);
+  return decode(keepSecret(file, `${randomBytes(KEY_BYTES).toString("base64")}\n`), file);
 }

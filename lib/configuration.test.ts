@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { describeIssues } from "./configuration-issues.ts";
+import type { z } from "zod";
 import { configurationJsonSchema, configurationSchema } from "./configuration.ts";
+import { issueSentences } from "./issue-sentences.ts";
 
 const published = path.join(import.meta.dirname, "..", "docs", "configuration.schema.json");
 
@@ -11,6 +12,8 @@ test("the published JSON Schema is the one that files are checked by", () => {
   expect(JSON.parse(text)).toEqual(configurationJsonSchema());
 });
 
+const sentences = (error: z.ZodError) =>
+  issueSentences(error, configurationJsonSchema(), "The file");
 const rule = (more: object) => ({
   name: "30 days",
   when: [{ parameter: "daysSinceEnded", operator: ">", value: 30 }],
@@ -105,7 +108,7 @@ test.each<[string, unknown, string]>([
   ],
 ])("%s is refused with its place", (_what, file, sentence) => {
   const { error } = configurationSchema.safeParse(file);
-  expect(error && describeIssues(error)).toContain(sentence);
+  expect(error && sentences(error)).toContain(sentence);
 });
 
 test("a parameter of another family is refused", () => {
@@ -120,7 +123,7 @@ test("a parameter of another family is refused", () => {
     },
   };
   const { error } = configurationSchema.safeParse(file);
-  expect(error && describeIssues(error)).toEqual([
+  expect(error && sentences(error)).toEqual([
     "anonymization.families.fees.rules[0].when[0].parameter: The parameter loansToRetain does not belong to fees rules.",
   ]);
 });

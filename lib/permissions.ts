@@ -25,7 +25,7 @@ export const staffRoleSentences: Record<StaffRole, string> = {
   generalSystemAdministrator:
     "Everything: all of the below, and imports, staff, API keys and the institution's settings.",
   fulfillmentAdministrator:
-    "Fulfillment Jobs Configuration: anonymization rules, their schedule, previews and runs.",
+    "Fulfillment Jobs Configuration: anonymization rules, their schedule, previews and runs. And Legal Holds.",
   letterAdministrator: "Letters Configuration: retention periods, previews and runs of the purge.",
   userAdministrator:
     "Users and sets: finds, sees and changes patrons, runs Update/Notify Users, and purges.",

@@ -16,7 +16,7 @@ export async function prepareDatabase({ demo }: { demo: boolean }): Promise<Data
   const location = await locateDatabase();
   try {
     await refuseOldServer(location.url);
-    await migrate(location.url);
+    await migrate(location.url, { say: console.log });
     if (location.embedded) await grantLogins(location.url);
     if (demo) await fillOnce(location);
     return location;

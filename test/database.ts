@@ -12,6 +12,9 @@ export type TestDatabase = {
 /** A migrated, empty database of its own. */
 export const testDatabase = (): Promise<TestDatabase> => copy(inject("testServer").template);
 
+/** One that `migrate` has never seen. */
+export const emptyDatabase = (): Promise<TestDatabase> => copy("template0");
+
 /** Databases of which each is as `fill` has left one: what takes its time to fill is filled once. */
 export function copiesOf(
   fill: (home: TestDatabase) => Promise<unknown>,

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { asWeb, ownDatabase } from "#lib/server/testing.ts";
-import { recordChange, verifyAudit } from "./audit.ts";
+import { auditHead, auditProblems, recordChange, verifyAudit } from "./audit.ts";
 
 let own: Awaited<ReturnType<typeof ownDatabase>>;
 beforeEach(async () => {
@@ -12,16 +12,36 @@ beforeEach(async () => {
 });
 afterAll(() => own.end());
 
-const verify = () => asWeb(verifyAudit);
+const verify = async (noted?: string) => asWeb((tx) => verifyAudit(tx, noted));
+const brokenAt = async () => (await verify()).brokenAt;
 const tamper = (change: string) =>
   own.pool.query(
     `alter table console.audit disable trigger all; ${change}; alter table console.audit enable trigger all`,
   );
 
-test("an untouched audit is whole, an empty one too", async () => {
-  expect(await verify()).toBeNull();
-  await tamper("truncate console.audit");
-  expect(await verify()).toBeNull();
+test("an untouched audit is whole, up to an entry that it names", async () => {
+  const { head } = await verify();
+  expect(head).toMatch(auditHead);
+  await asWeb((tx) => recordChange(tx, "operator", { action: "rule.add", subject: "rule 6" }));
+  const { head: next, ...state } = await verify(head ?? "");
+  expect(state).toEqual({ brokenAt: null, hasNoted: true });
+  expect(Number.parseInt(next ?? "")).toBe(Number.parseInt(head ?? "") + 1);
+});
+
+test.each([
+  ["the newest entry", "delete from console.audit where id = (select max(id) from console.audit)"],
+  ["every entry", "truncate console.audit"],
+  [
+    "the newest entry, and another put there",
+    `create temporary table newest as select * from console.audit order by id desc limit 1;
+    update console.audit set hash = '\\x00' where id = (select id from newest)`,
+  ],
+])("that somebody removed %s is found by the head that was noted before", async (_, change) => {
+  const { head } = await verify();
+  await tamper(change);
+  const state = await verify(head ?? "");
+  expect(state.hasNoted).toBe(false);
+  expect(auditProblems(state, head ?? "").at(-1)).toMatch(/no longer has the entry/);
 });
 
 type Ids = [number, number, number, number, number];
@@ -56,7 +76,7 @@ test.each<[string, (ids: Ids) => string, number]>([
   );
   const ids = rows[0]?.ids ?? [0, 0, 0, 0, 0];
   await tamper(change(ids));
-  expect(await verify()).toBe(ids[first]);
+  expect(await brokenAt()).toBe(ids[first]);
 });
 
 test("a hundred writers at once leave one unbroken chain", async () => {
@@ -65,7 +85,7 @@ test("a hundred writers at once leave one unbroken chain", async () => {
       recordChange(tx, "operator", { action: "rule.move", subject: "rule 1", after: { to: 1 } }),
     );
   await Promise.all(Array.from({ length: 100 }, write));
-  expect(await verify()).toBeNull();
+  expect(await brokenAt()).toBeNull();
   const { rows } = await own.pool.query("select count(*)::int as n from console.audit");
   expect(rows).toEqual([{ n: 105 }]);
   const { rows: ids } = await own.pool.query(

@@ -28,13 +28,39 @@ export const auditedInMinute = (tx: Tx, { action, subject }: Pick<Change, "actio
     ),
   );
 
-/** The first row whose hash does not follow from the row before it, null when the chain is whole. */
-export async function verifyAudit(tx: Tx): Promise<number | null> {
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    SELECT id FROM (
-      SELECT entry.id, entry.hash = console.audit_hash(coalesce(lag(entry.hash) OVER (ORDER BY entry.id), ''), entry) AS follows
-      FROM console.audit AS entry
-    ) AS links
-    WHERE NOT follows ORDER BY id LIMIT 1`);
-  return rows[0] ? Number(rows[0].id) : null;
+/** An entry's number and the first digits of its hash, which covers it and all before it. */
+export const auditHead = /^[1-9]\d{0,14}:[0-9a-f]{16}$/;
+
+export interface AuditState {
+  /** The first entry that does not follow from the one before it. */
+  brokenAt: number | null;
+  /** Of the newest entry: noted elsewhere, it shows later whether that is still there. */
+  head: string | null;
+  /** Whether the `noted` head is of an entry; null where none was handed in. */
+  hasNoted: boolean | null;
 }
+
+/** The chain alone cannot tell that its end was cut off: only a head that was noted elsewhere can. */
+export async function verifyAudit(tx: Tx, noted?: string): Promise<AuditState> {
+  const head = sql`id || ':' || left(encode(hash, 'hex'), 16)`;
+  const { rows } = await tx.execute<AuditState & Record<string, unknown>>(sql`
+    SELECT min(id) FILTER (WHERE NOT follows)::float8 AS "brokenAt",
+      (SELECT ${head} FROM console.audit ORDER BY id DESC LIMIT 1) AS head,
+      bool_or(${head} = ${noted ?? null}::text) AS "hasNoted"
+    FROM (
+      SELECT entry.id, entry.hash, entry.hash = console.audit_hash(coalesce(lag(entry.hash) OVER (ORDER BY entry.id), ''), entry) AS follows
+      FROM console.audit AS entry
+    ) AS links`);
+  const { brokenAt = null, head: newest = null, hasNoted } = rows[0] ?? {};
+  return { brokenAt, head: newest, hasNoted: noted === undefined ? null : (hasNoted ?? false) };
+}
+
+/** In sentences, for whoever runs the server. */
+export const auditProblems = ({ brokenAt, hasNoted }: AuditState, noted?: string): string[] => [
+  ...(brokenAt === null
+    ? []
+    : [`The audit is not whole: entry ${brokenAt} does not follow from the one before it.`]),
+  ...(hasNoted === false
+    ? [`The audit no longer has the entry ${noted}: it or newer ones were removed or replaced.`]
+    : []),
+];

@@ -49,13 +49,16 @@ async function sight(client: pg.ClientBase): Promise<string[]> {
 
 /** That no role can do what it must not is a right; without the roles, it is only good manners. */
 async function separation(client: pg.ClientBase): Promise<string[]> {
-  const roles = await ask<{ role: string; exists: boolean; usable: boolean | null }>(
+  // The roles are the cluster's: another database's Lethe may have made them.
+  const roles = await ask<{ role: string; isUsed: boolean; usable: boolean | null }>(
     client,
-    `SELECT role, r.oid IS NOT NULL AS exists, pg_has_role(current_user, r.oid, 'SET') AS usable
+    `SELECT role, r.oid IS NOT NULL
+         AND (role <> 'lethe_web' OR has_schema_privilege(r.oid, 'console', 'USAGE')) AS "isUsed",
+       pg_has_role(current_user, r.oid, 'SET') AS usable
      FROM unnest($1::text[]) AS role LEFT JOIN pg_roles r ON r.rolname = role`,
     [groupRoles],
   );
-  if (roles.some(({ exists }) => !exists)) {
+  if (roles.some(({ isUsed }) => !isUsed)) {
     return [
       "The separation of database roles is off (migrate --single-role): every process may read and write everything.",
     ];

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
+import { mailServerProblem } from "#lib/mail-server.ts";
 import { Refusal, Stale } from "#lib/refusal.ts";
 import type { Tx } from "../client.ts";
 import { contentVersion } from "./content-version.ts";
@@ -17,6 +18,8 @@ export async function readMailSettings(tx: Tx): Promise<MailSettings> {
 
 export async function saveMailSettings(tx: Tx, input: MailSettings): Promise<Change> {
   const { version, ...after } = input;
+  const problem = mailServerProblem(after);
+  if (problem !== null) throw new Refusal(problem);
   const { version: stands, ...before } = await readMailSettings(tx);
   const saved = await tx
     .update(mailSettings)

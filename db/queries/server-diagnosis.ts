@@ -35,6 +35,7 @@ async function logs(client: pg.ClientBase): Promise<string[]> {
   const [row] = await ask<{
     statements: boolean;
     errors: boolean;
+    details: boolean;
     audited: boolean;
     explained: boolean;
   }>(
@@ -45,6 +46,7 @@ async function logs(client: pg.ClientBase): Promise<string[]> {
              WHERE name IN ('log_min_duration_statement', 'log_min_duration_sample'))
          OR current_setting('log_transaction_sample_rate')::float8 > 0) AS statements,
        current_setting('log_parameter_max_length_on_error')::int <> 0 AS errors,
+       current_setting('log_error_verbosity') <> 'terse' AS details,
        coalesce(current_setting('pgaudit.log_parameter', true) = 'on', false) AS audited,
        coalesce(current_setting('auto_explain.log_min_duration', true) <> '-1', false)
          AND coalesce(current_setting('auto_explain.log_parameter_max_length', true) <> '0', false) AS explained`,
@@ -58,6 +60,11 @@ async function logs(client: pg.ClientBase): Promise<string[]> {
     ...(row?.errors
       ? [
           "The server writes the values of failed statements into its log, and values name patrons: set log_parameter_max_length_on_error to 0.",
+        ]
+      : []),
+    ...(row?.details
+      ? [
+          "The server writes into its log which value was refused as there already, and values name patrons: set log_error_verbosity to terse.",
         ]
       : []),
     ...(row?.audited

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, ne, not, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lte, ne, not, or, sql } from "drizzle-orm";
 import { staffSessions } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import type { StaffRole } from "#lib/permissions.ts";
@@ -72,6 +72,11 @@ export async function listSessions(tx: Tx, staffId: string): Promise<StaffSessio
     address: ipAddress || null,
     userAgent: userAgent || null,
   }));
+}
+
+/** Those that nobody came back to say from where somebody worked, and when. */
+export async function forgetEndedSessions(tx: Tx): Promise<void> {
+  await tx.delete(staffSessions).where(or(lte(staffSessions.expiresAt, sql`now()`), idle));
 }
 
 /** Signs somebody out everywhere but here. */

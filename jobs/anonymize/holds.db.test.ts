@@ -223,7 +223,7 @@ describe("while a run goes on", () => {
   });
 });
 
-test("who came into a held set is held from the next run on, and who left it stays held", async () => {
+test("who came into a held set is held by the next run at the latest, and who left it stays held", async () => {
   await makeManyLoans(home.pool, 400);
   await anonymizeAfter(home.pool, 10);
   await home.pool.query(

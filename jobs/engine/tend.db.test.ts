@@ -74,6 +74,8 @@ test("one that somebody is at work on is not: its hand ends it", async () => {
   expect(await fresh.status(id)).toBe("aborting");
 });
 
+const aSession = `WITH made AS (INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'a@example.org') RETURNING id)
+  INSERT INTO console.staff_sessions (id, token, user_id, expires_at) SELECT 's', 't', id, now() + interval '1 hour' FROM made`;
 const anEndedRun = `INSERT INTO console.job_runs (job, status, submitted_via, submitted_at, started_at, ended_at, cut_off, time_zone, frozen)
   SELECT 'anonymization', 'completed', 'screen', now(), now(), now(), current_date, 'UTC', '{}'`;
 
@@ -113,11 +115,13 @@ test.each([
     `WITH made AS (INSERT INTO console.staff (id, name, email) VALUES ('anna', 'Anna', 'a@example.org') RETURNING id)
      INSERT INTO patron.user_searches (staff_id, search) SELECT id, '{}' FROM made`,
   ],
+  ["staff_sessions", "updated_at", ["29 minutes", "31 minutes"], aSession],
+  ["staff_sessions", "expires_at", ["-1 minute", "1 minute"], aSession],
 ] as const)(
   "%s are kept for their time by %s, and no longer",
   async (name, moment, ages, insert) => {
     await fresh.rows(insert);
-    const table = `${/^(job|run)_/.test(name) ? "console" : "patron"}.${name}`;
+    const table = `${/^(job|run|staff)_/.test(name) ? "console" : "patron"}.${name}`;
     const left = [];
     for (const age of ages) {
       await fresh.rows(`UPDATE ${table} SET ${moment} = now() - interval '${age}'`);

@@ -3,6 +3,7 @@ import type { Database, Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
 import { activeRun } from "#db/queries/job-runs.ts";
 import { takeDue } from "#db/queries/schedules.ts";
+import { forgetEndedSessions } from "#db/queries/staff-sessions.ts";
 import { sendRunOnce } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
@@ -137,8 +138,9 @@ const declinedTexts = sql`(SELECT (p.frozen ->> 'texts')::bigint FROM console.ru
   WHERE p.job = 'update-users' AND p.frozen ->> 'texts' IS NOT NULL
     AND (p.decision <> 'approved' OR p.decision IS NULL AND p.expires_at < now() - interval '1 minute'))`;
 
-/** History is kept a year, rows set aside, rejected lines and texts of no run a week, searches a day. */
+/** History is kept a year, rows set aside, rejected lines and texts of no run a week, searches a day, sessions until they end. */
 async function forgetTheOld(tx: Tx): Promise<void> {
+  await forgetEndedSessions(tx);
   // A bad verdict that nobody has looked at keeps its job from running, however old it is.
   await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'
     AND (verdict IS DISTINCT FROM 'bad' OR verdict_acknowledged_at IS NOT NULL)`);

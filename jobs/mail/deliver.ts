@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { MailSettings } from "#db/queries/mail.ts";
+import { mailServerProblem } from "#lib/mail-server.ts";
 
 /** A mail as the server gets it. */
 export interface Deliverable {
@@ -32,6 +33,8 @@ export async function deliver(
 ): Promise<Delivery> {
   const { host, port, security, username, sender } = settings;
   if (host === null || sender === null) return { problem: "No mail server is set." };
+  const problem = mailServerProblem(settings);
+  if (problem !== null) return { problem };
   const password = process.env.LETHE_SMTP_PASSWORD;
   if (username !== null && !password) return { problem: "LETHE_SMTP_PASSWORD is not set." };
   const connection = new SMTPConnection({

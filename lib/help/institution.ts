@@ -34,7 +34,7 @@ export const mailHelp = {
     port: { label: "Port", help: "587 with STARTTLS, 465 with TLS from the start, as a rule." },
     security: {
       label: "Security",
-      help: "How the way to the mail server is protected. None suits only a network of your own.",
+      help: "How the way to the mail server is protected. None suits only a network of your own, and no password is sent over it.",
     },
     username: {
       label: "User name",

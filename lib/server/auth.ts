@@ -1,11 +1,17 @@
 import { betterAuth } from "better-auth/minimal";
 import { APIError, createAuthMiddleware } from "better-auth/api";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { database } from "#db/client.ts";
-import { auditedInMinute, recordChange } from "#db/queries/audit.ts";
+import { recordChange } from "#db/queries/audit.ts";
 import { staff } from "#db/schema/index.ts";
 import { passwordCharacters } from "#lib/password-characters.ts";
-import { admitAttempt, forgetAttempts, LOCK_SECONDS } from "./attempts.ts";
+import {
+  admitAttempt,
+  forgetAttempts,
+  LOCK_SECONDS,
+  recordFailure,
+  requestLimits,
+} from "./attempts.ts";
 import { authAdapter } from "./auth-adapter.ts";
 import { log, logError } from "./log.ts";
 import { isServedOverHttps, ownOrigin } from "./origin.ts";
@@ -13,8 +19,7 @@ import { authSecret } from "./secret.ts";
 
 export const ABSOLUTE_SESSION_SECONDS = 12 * 3600;
 const SIGN_IN = "/sign-in/email";
-/** Of tries on accounts that there are not, which nothing else bounds over many networks; an account's own lock bounds its own. */
-export const UNKNOWN_AUDITED_A_MINUTE = 30;
+export const NETWORK_TRIES_A_MINUTE = 30;
 
 /** Sign-in and sessions. Made at first need: a build has neither a database nor a secret. */
 export const auth = () => (made ??= makeAuth());
@@ -35,14 +40,13 @@ const makeAuth = () =>
     },
     // The cookie lives for a working day at most; session.ts ends it earlier when nobody is there.
     session: { expiresIn: ABSOLUTE_SESSION_SECONDS, disableSessionRefresh: true },
-    // A whole library may sign in from one address; the account's own lock is in the hooks. The
-    // window is also how long rows are kept, so it is the lock's.
+    // A whole library may sign in from one address; the account's own lock is in the hooks.
     rateLimit: {
       enabled: true,
-      storage: "database",
+      customStorage: requestLimits,
       window: LOCK_SECONDS,
       max: 1000,
-      customRules: { [SIGN_IN]: { window: 60, max: 30 } },
+      customRules: { [SIGN_IN]: { window: 60, max: NETWORK_TRIES_A_MINUTE } },
     },
     advanced: {
       cookiePrefix: "lethe",
@@ -51,7 +55,7 @@ const makeAuth = () =>
       database: { validateSchema: false },
     },
     hooks: { before: lockedAccounts, after: unlockedAccounts },
-    databaseHooks: { session: { create: { before: onlyEnabled, after: recordSignIn } } },
+    databaseHooks: { session: { create: { before: enabledForADay, after: recordSignIn } } },
     telemetry: { enabled: false },
     // Else an error is printed with the values bound to its query.
     onAPIError: { throw: true },
@@ -62,6 +66,7 @@ const lockedAccounts = createAuthMiddleware(async (context) => {
   if (context.path !== SIGN_IN) return;
   const email: unknown = context.body?.email;
   if (typeof email !== "string" || (await admitAttempt(email))) return;
+  await recordFailure(email);
   log.warn("sign-in refused: the account is locked after too many tries");
   throw new APIError("TOO_MANY_REQUESTS");
 });
@@ -73,26 +78,13 @@ const unlockedAccounts = createAuthMiddleware(async (context) => {
   await recordFailure(context.body?.email);
 });
 
-/** The address that was typed may be anybody's, and is kept only as the account that it is of. */
-const recordFailure = (email: unknown) =>
-  database().transaction("lethe_web", async (tx) => {
-    const typed = typeof email === "string" ? email.trim().toLowerCase() : "";
-    const [account] = await tx
-      .select({ id: staff.id })
-      .from(staff)
-      .where(sql`lower(${staff.email}) = ${typed}`);
-    const action = "staff.signInFailed";
-    const subject = account ? `staff ${account.id}` : "an unknown account";
-    const most = account ? Infinity : UNKNOWN_AUDITED_A_MINUTE;
-    if ((await auditedInMinute(tx, { action, subject })) >= most) return;
-    await recordChange(tx, "unknown", { action, subject });
-  });
-
-async function onlyEnabled(session: { userId: string }): Promise<boolean> {
+/** better-auth gives a session that it is asked not to remember a day of its own. */
+async function enabledForADay(session: { userId: string }) {
   const [account] = await database().transaction("lethe_web", (tx) =>
     tx.select({ disabled: staff.disabled }).from(staff).where(eq(staff.id, session.userId)),
   );
-  return account?.disabled === false;
+  if (account?.disabled !== false) return false;
+  return { data: { expiresAt: new Date(Date.now() + ABSOLUTE_SESSION_SECONDS * 1000) } };
 }
 
 const recordSignIn = (session: { userId: string }) =>

@@ -3,24 +3,29 @@ import type { Tx } from "#db/client.ts";
 import { readPasswordHash, setStaffPassword } from "#db/queries/staff.ts";
 import type { Change } from "#lib/change.ts";
 import { Refusal } from "#lib/refusal.ts";
-import { admitAttempt, forgetAttempts } from "./attempts.ts";
+import { admitAttempt, forgetAttempts, recordFailure } from "./attempts.ts";
 import { lockedOut } from "./sign-in.ts";
 
 export const wrongPassword = "This is not your current password. Nothing was changed.";
 
 /**
  * Of who knows the old one: whoever finds a desk unlocked does not make themselves at home. Tries count
- * with those to sign in. Ends all sessions of the account.
+ * with those to sign in, and stand in the audit as they do. Ends all sessions of the account.
  */
 export async function changeOwnPassword(
   tx: Tx,
   { id, email }: { id: string; email: string },
   { currentPassword, password }: { currentPassword: string; password: string },
 ): Promise<Change> {
-  if (!(await admitAttempt(email))) throw new Refusal(lockedOut);
+  // In a transaction of its own, since this one is rolled back.
+  const refuse = async (sentence: string) => {
+    await recordFailure(email);
+    throw new Refusal(sentence);
+  };
+  if (!(await admitAttempt(email))) return refuse(lockedOut);
   const hash = await readPasswordHash(tx, id);
   if (!hash || !(await verifyPassword({ hash, password: currentPassword }))) {
-    throw new Refusal(wrongPassword);
+    return refuse(wrongPassword);
   }
   await forgetAttempts(email);
   return setStaffPassword(tx, id, await hashPassword(password));

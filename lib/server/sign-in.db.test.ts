@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { recordChange } from "#db/queries/audit.ts";
 import { changeStaffRoles, setStaffDisabled } from "#db/queries/staff.ts";
 import { listStaff } from "#db/queries/staff-list.ts";
-import { LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
-import { UNKNOWN_AUDITED_A_MINUTE } from "./auth.ts";
+import { FAILURES_AUDITED_A_MINUTE, LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
+import { auth, NETWORK_TRIES_A_MINUTE } from "./auth.ts";
 import { staffOf } from "./session.ts";
 import { lockedOut, signIn, signOut, wrongCredentials } from "./sign-in.ts";
 import { asWeb, known, makeStaff, ownDatabase, ownPage, password, signedIn } from "./testing.ts";
@@ -17,6 +17,15 @@ beforeAll(async () => {
 afterAll(() => own.end());
 
 const tryAs = (email: string, secret: string) => signIn({ email, password: secret }, ownPage());
+
+/** On that account, by the audit. */
+const failuresOf = async (id: string) =>
+  (
+    await own.pool.query(
+      "select from console.audit where action = 'staff.signInFailed' and subject = $1",
+      [`staff ${id}`],
+    )
+  ).rowCount;
 
 test("signing in gives a cookie that scripts cannot read and other sites do not send", async () => {
   const answer = await tryAs("Admin@Example.org", password);
@@ -71,7 +80,7 @@ test("a cookie that another key signed is nobody's", async () => {
 });
 
 test("too many wrong passwords lock the account, for the right one too, and not for ever", async () => {
-  await makeStaff("locked@example.org", "auditor");
+  const id = await makeStaff("locked@example.org", "auditor");
   const tries = Array.from({ length: MAX_ATTEMPTS + 3 }, () =>
     tryAs("locked@example.org", "wrong, wrong"),
   );
@@ -80,6 +89,7 @@ test("too many wrong passwords lock the account, for the right one too, and not 
   );
   expect(refused).toHaveLength(3);
   expect(await tryAs("LOCKED@example.org", password)).toEqual({ message: lockedOut });
+  expect(await failuresOf(id)).toBe(MAX_ATTEMPTS + 4);
   await own.pool.query(
     "update console.staff_rate_limits set last_request = last_request - $1 where key like 'account:%'",
     [(LOCK_SECONDS + 1) * 1000],
@@ -114,7 +124,7 @@ test("tries on accounts that there are not fill the audit no faster than so many
   const id = await makeStaff("sprayed@example.org", "auditor");
   const change = { action: "staff.signInFailed", subject: "an unknown account" };
   await asWeb(async (tx) => {
-    for (let n = 0; n < UNKNOWN_AUDITED_A_MINUTE; n++) await recordChange(tx, "unknown", change);
+    for (let n = 0; n < FAILURES_AUDITED_A_MINUTE; n++) await recordChange(tx, "unknown", change);
   });
   const newest = async () =>
     (await own.pool.query("select id, subject from console.audit order by id desc limit 1"))
@@ -153,6 +163,18 @@ test.each([
   expect(await staffOf(headers)).toBeNull();
 });
 
+test("a session asked for until the browser closes ends after twelve hours too", async () => {
+  const headers = ownPage({ "content-type": "application/json" });
+  const body = JSON.stringify({ email: "admin@example.org", password, rememberMe: false });
+  const url = `${ownPage().get("origin")}/api/auth/sign-in/email`;
+  const answer = await auth().handler(new Request(url, { method: "POST", headers, body }));
+  expect(answer.status).toBe(200);
+  const { rows } = await own.pool.query(
+    "select expires_at <= created_at + interval '12 hours 1 second' as ends from console.staff_sessions order by created_at desc limit 1",
+  );
+  expect(rows).toEqual([{ ends: true }]);
+});
+
 test("what a page asks by itself keeps nobody signed in, what a person does, does", async () => {
   const headers = await signedIn("admin@example.org");
   const age = () =>
@@ -165,4 +187,22 @@ test("what a page asks by itself keeps nobody signed in, what a person does, doe
   expect(await staffOf(headers, { isActivity: false })).not.toBeNull();
   await age();
   expect(await staffOf(headers)).toBeNull();
+});
+
+test("a network that always signs in somebody is refused for more than thirty in a minute alone", async () => {
+  let tries = 0;
+  const from = (network: string) =>
+    signIn({ email: `no address ${++tries}`, password }, ownPage({ "x-forwarded-for": network }));
+  const pass = (seconds: number) =>
+    own.pool.query("update console.staff_rate_limits set last_request = last_request - $1", [
+      seconds * 1000,
+    ]);
+  for (let n = 0; n < NETWORK_TRIES_A_MINUTE; n++) {
+    expect(await from("10.0.0.3")).toEqual({ message: wrongCredentials });
+    await pass(1);
+  }
+  expect(await from("10.0.0.3")).toEqual({ message: lockedOut });
+  expect(await from("10.0.0.4")).toEqual({ message: wrongCredentials });
+  await pass(40);
+  expect(await from("10.0.0.3")).toEqual({ message: wrongCredentials });
 });

@@ -1,39 +1,15 @@
-import { isUnstorable, sqlState, wasCancelled } from "#db/errors.ts";
+import { isAway, isUnstorable, sqlState, wasCancelled } from "#db/errors.ts";
 
 export const unavailable =
   "The database cannot be reached right now. Nothing you entered is lost; try again in a moment.";
 
-/** Codes of a database that is away, starting, stopping, full, or named wrongly. */
-const away = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "ENOENT",
-  "EAI_AGAIN",
-  "EPIPE",
-  "ETIMEDOUT",
-  "28000",
-  "28P01",
-  "3D000",
-  "53300",
-  "57P01",
-  "57P02",
-  "57P03",
-]);
+// Of a database that is named wrongly: its login, its name, its socket.
+const misnamed = ["28000", "28P01", "3D000", "ENOENT"];
 
 /** True when the database did not answer, rather than answered with an error. */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
-  return away.has(state) || state.startsWith("08") || isPoolTimeout(error);
-}
-
-function isPoolTimeout(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.message === "timeout exceeded when trying to connect") return true;
-  }
-  return false;
+  return isAway(state) || misnamed.includes(state);
 }
 
 /** Somebody else holds what was asked for, or changed it at the same time. */

@@ -162,7 +162,7 @@ export const noOrphans: Check = async (pool, runId) => [
 export const auditVerifies: Check = async (pool, runId) => {
   const db = openDatabase((pool.options as { connectionString: string }).connectionString);
   try {
-    const broken = await db.transaction("lethe_web", verifyAudit);
+    const { brokenAt: broken } = await db.transaction("lethe_web", (tx) => verifyAudit(tx));
     const ends = await count(
       pool,
       `SELECT count(*) AS n FROM console.job_runs r WHERE r.id = $1 AND (r.started_at IS NULL OR r.ended_at IS NULL

@@ -64,6 +64,11 @@ test("who does not know it changes nothing, and cannot try for ever", async () =
   }
   expect(await change(password)).toEqual({ status: "refused", message: lockedOut, entered: {} });
   expect(await staffOf(current)).toMatchObject({ id });
+  const { rowCount } = await own.pool.query(
+    "select from console.audit where action = 'staff.signInFailed' and subject = $1",
+    [`staff ${id}`],
+  );
+  expect(rowCount).toBe(MAX_ATTEMPTS + 1);
 });
 
 test("everybody sees where they are signed in themselves, and what is over is not shown", async () => {

@@ -8,17 +8,17 @@ import type { Counted, Standing } from "./overview-query.ts";
 
 export interface Attention {
   sentence: string;
-  /** Where it is solved, for those who may go there. */
-  way: { href: string; label: string; permission: Permission };
+  /** Where it is solved, for those who may go there; none where it is by no screen. */
+  way?: { href: string; label: string; permission: Permission };
 }
 
-const monitor = (label: string): Attention["way"] => ({
+const monitor = (label: string): NonNullable<Attention["way"]> => ({
   href: "/monitor-jobs",
   label,
   permission: "jobs.read",
 });
 
-/** What keeps patrons named although somebody may think otherwise. */
+/** What keeps patrons named, or known to more than need be, although somebody may think otherwise. */
 export const attention = (standing: Omit<Standing, "institution">): Attention[] => [
   ...ofAnonymization(standing),
   ...ofRules(standing),
@@ -26,6 +26,7 @@ export const attention = (standing: Omit<Standing, "institution">): Attention[] 
   ...ofHolds(standing),
   ...ofRuns(standing),
   ...ofLeftOut(standing),
+  ...ofRoles(standing),
 ];
 
 /** The same, of what takes counting. */
@@ -166,3 +167,13 @@ const ofLeftOut = ({ schedules }: Pick<Standing, "schedules">): Attention[] =>
         ]
       : [],
   );
+
+const ofRoles = ({ rolesAreSeparate }: Pick<Standing, "rolesAreSeparate">): Attention[] =>
+  rolesAreSeparate
+    ? []
+    : [
+        {
+          sentence:
+            "The database was set up without roles of its own (migrate --single-role): the web server and the worker may each read and change everything.",
+        },
+      ];

@@ -40,6 +40,7 @@ const well: Known = {
   typesToLookAt: 0,
   users: { pastPurgeDate: 0 },
   dueHolds: 0,
+  rolesAreSeparate: true,
   outlook: families.map((name) => ({
     family: name,
     active: 1,
@@ -51,6 +52,12 @@ const unticked = { ...family, records: false, notes: false };
 
 test("where all is well nothing is said", () => {
   expect(told(well)).toEqual([]);
+});
+
+test("a database without roles is told, though no screen mends it", () => {
+  expect(told({ ...well, rolesAreSeparate: false })).toEqual([
+    { sentence: expect.stringContaining("migrate --single-role") as unknown },
+  ]);
 });
 
 test.each<[string, Partial<Known>, RegExp, string]>([
@@ -130,6 +137,6 @@ test.each<[string, Partial<Known>, RegExp, string]>([
   ],
 ])("%s is told, with the way to mend it", (_, change, sentence, href) => {
   const all = told({ ...well, ...change });
-  expect(all.map(({ way }) => way.href)).toEqual([href]);
+  expect(all.map(({ way }) => way?.href)).toEqual([href]);
   expect(all[0]?.sentence).toMatch(sentence);
 });

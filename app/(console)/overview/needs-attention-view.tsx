@@ -27,7 +27,7 @@ export function NeedsAttention({ standing, person, counted }: Props) {
           <li key={sentence}>
             <Notice tone="attention">
               {sentence}{" "}
-              {permits(person.roles, way.permission) && (
+              {way && permits(person.roles, way.permission) && (
                 <Link className="text-link" href={way.href}>
                   {way.label}
                 </Link>

@@ -4,7 +4,7 @@ import { readInstitution } from "#db/queries/institution.ts";
 import { lastRuns } from "#db/queries/job-runs.ts";
 import { countDueHolds } from "#db/queries/legal-holds.ts";
 import { countTypesToLookAt } from "#db/queries/letter-types.ts";
-import { usersPastPurgeDate } from "#db/queries/overview.ts";
+import { rolesAreSeparate, usersPastPurgeDate } from "#db/queries/overview.ts";
 import { readSchedules } from "#db/queries/schedules.ts";
 import { anonymizationOutlook } from "#jobs/anonymize/outlook.ts";
 import { countByType } from "#jobs/purge-letters/preview.ts";
@@ -28,6 +28,7 @@ export async function readStanding(tx: Tx) {
     typesToLookAt: await countTypesToLookAt(tx),
     schedules: (await readSchedules(tx)).filter(({ job }) => job in jobs),
     last: await lastRuns(tx),
+    rolesAreSeparate: await rolesAreSeparate(tx),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { auditHead } from "#db/queries/audit.ts";
 import { calendarDay } from "#lib/calendar-day.ts";
 import { csvOrJson } from "../schema.ts";
 
@@ -38,10 +39,26 @@ export const auditPage = z.object({
   next: z.int().nullable().describe("The before of the next page; null on the last."),
 });
 
+export const verificationQuery = z.strictObject({
+  head: z
+    .string()
+    .regex(auditHead, "A head is the number of an entry, a colon and 16 digits of its hash.")
+    .describe("The head of an earlier answer, kept elsewhere: whether that entry is still there.")
+    .optional(),
+});
+
 export const auditVerdict = z.object({
   whole: z.boolean(),
   brokenAt: z
     .int()
     .nullable()
     .describe("The first entry that does not follow from the one before it."),
+  head: z
+    .string()
+    .nullable()
+    .describe("Of the newest entry. Kept elsewhere, it shows later whether the end was removed."),
+  hasHead: z
+    .boolean()
+    .nullable()
+    .describe("Whether the entry of the head that was asked for is there; null without one."),
 });
