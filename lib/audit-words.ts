@@ -60,6 +60,7 @@ const wholeDeeds: Partial<Record<string, string>> = {
   "rule.default": "changed the …",
   "anonymization.choose": "chose what the job anonymizes",
   "letters.retention": "changed retention periods",
+  "letters.enabled": "enabled or disabled letter types",
   "schedule.pass": "let a time of the … pass",
   "set.addMembers": "added members to …",
   "set.removeMembers": "removed members from …",
