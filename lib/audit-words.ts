@@ -39,6 +39,7 @@ const verbs: Partial<Record<string, string>> = {
   resume: "resumed",
   discard: "discarded",
   import: "imported",
+  export: "wrote into a file",
   try: "tried",
   upload: "sent the files of",
   make: "made",
