@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
+import { importLimits } from "#lib/import-limits.ts";
 import { digestsOf } from "./digests.ts";
 import type { FoundFile } from "./discover.ts";
 import type { Column } from "./format.ts";
@@ -28,7 +29,6 @@ import { mergeUsers } from "./users/merge.ts";
 export const LISTED_REJECTS = 10_000;
 /** Records; of fewer, the server takes note by itself. */
 const ANALYZED_FROM = 1_000;
-const REJECTS_KEPT_DAYS = 7;
 
 const formats: Record<FormatName, Format> = {
   users: {
@@ -149,7 +149,7 @@ async function keepRejects(
   const lines = staging.table("lines");
   const record = sql.raw(shareLines ? "record" : "NULL::integer AS record");
   await tx.execute(sql`
-    DELETE FROM patron.import_rejects WHERE created_at < now() - make_interval(days => ${REJECTS_KEPT_DAYS})`);
+    DELETE FROM patron.import_rejects WHERE created_at < now() - make_interval(days => ${importLimits.keptDays})`);
   await tx.execute(sql`
     INSERT INTO patron.import_rejects (import_id, file, line, record, "column", reason)
     SELECT ${importId}::uuid, ${file}, line, ${record}, bad_column, reason FROM ${lines} l

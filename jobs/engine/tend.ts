@@ -9,7 +9,7 @@ import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
 import { isAlone } from "./alone.ts";
 import { waitsForBackup } from "./backup.ts";
-import { leaseSeconds } from "./bulk.ts";
+import { leaseSeconds } from "#db/queries/job-runs.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun, warnOnce, type RunStatus } from "./move-run.ts";
@@ -137,7 +137,7 @@ const declinedTexts = sql`(SELECT (p.frozen ->> 'texts')::bigint FROM console.ru
   WHERE p.job = 'update-users' AND p.frozen ->> 'texts' IS NOT NULL
     AND (p.decision <> 'approved' OR p.decision IS NULL AND p.expires_at < now() - interval '1 minute'))`;
 
-/** History is kept a year, rows set aside, rejected lines and texts of no run a week, searches a day. */
+/** History is kept a year, rows set aside, uploads into sets and texts of no run a week, searches a day. */
 async function forgetTheOld(tx: Tx): Promise<void> {
   // A bad verdict that nobody has looked at keeps its job from running, however old it is.
   await tx.execute(sql`DELETE FROM console.job_runs WHERE ended_at < now() - interval '1 year'
@@ -148,9 +148,6 @@ async function forgetTheOld(tx: Tx): Promise<void> {
   // The verifier of a run that was paused for long still asks which rows it left out.
   await tx.execute(sql`DELETE FROM patron.set_aside_rows a WHERE a.at < now() - interval '7 days'
     AND NOT EXISTS (SELECT FROM console.job_runs r WHERE r.id = a.run_id AND r.ended_at IS NULL)`);
-  await tx.execute(
-    sql`DELETE FROM patron.import_rejects WHERE created_at < now() - interval '7 days'`,
-  );
   await tx.execute(
     sql`DELETE FROM patron.set_uploads WHERE created_at < now() - interval '7 days'`,
   );
