@@ -1,17 +1,11 @@
 import { z } from "zod";
 import type { Family } from "./families.ts";
 import { mailSettingsFields, type MailFields } from "./mail-settings.ts";
+import { deletePolicies, type DeletePolicy } from "./purge-fields.ts";
 import { limits, ruleSchemaFor } from "./rules.ts";
 import { missedWithinHours } from "./missed.ts";
 import { runLimitsSchema, type RunLimits } from "./run-limits.ts";
 import { scheduleSchema, type Schedule } from "./schedule.ts";
-
-export const deleteUserPolicies = [
-  "keepFullyReportable",
-  "keepStatistics",
-  "keepStatisticsAndRemovePrimaryId",
-  "fullyRemove",
-] as const;
 
 const yesOrNo = z.boolean("Write true or false.");
 
@@ -92,7 +86,7 @@ export const configurationSchema = z
       .optional(),
     runLimits: runLimitsSchema.partial().describe("Where runs stop by themselves.").optional(),
     deleteUserPolicy: z
-      .enum(deleteUserPolicies, `Write one of ${deleteUserPolicies.join(", ")}.`)
+      .enum(deletePolicies, `Write one of ${deletePolicies.join(", ")}.`)
       .optional(),
   })
   .meta({ title: "Configuration of Lethe" });
@@ -119,7 +113,7 @@ export interface WholeConfiguration {
   };
   mail: MailFields;
   runLimits: RunLimits;
-  deleteUserPolicy: (typeof deleteUserPolicies)[number];
+  deleteUserPolicy: DeletePolicy;
 }
 
 /** The JSON Schema that docs/configuration.schema.json publishes. */

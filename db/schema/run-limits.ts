@@ -85,7 +85,7 @@ export const killSwitches = console.table(
     scope: text().primaryKey(),
     reason: text().notNull().default(""),
     engagedAt: at().notNull().defaultNow(),
-    /** Null: engaged by SQL. */
+    /** Null: engaged by SQL or by a key. */
     staffId: text().references(() => staff.id, { onDelete: "set null" }),
   },
   (table) => [
