@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
+import { isServedOverHttps } from "#lib/server/origin.ts";
 
 const isDevelopment = process.env.NODE_ENV === "development";
-const isHttps = process.env.LETHE_BASE_URL?.startsWith("https://") ?? false;
+const isHttps = isServedOverHttps();
 
 /**
  * Headers for every answer, and a fresh nonce for the scripts of each page. Never the lock: every

@@ -140,6 +140,34 @@ test("of the limits, one that is named changes alone, and null switches it off",
   expect((await most(null)).json()).toMatchObject({ changed: [`${sentence} off (was 5,000).`] });
 });
 
+test("how mails are sent and which letters are used go from one installation to another", async () => {
+  const mail = {
+    ...{ host: "smtp.example.org", port: 465, security: "tls", username: "lethe" },
+    sender: "library@example.org",
+  };
+  const enabled = { FulLoanReceiptLetter: false };
+  const { json } = await apply({ version: 1, letters: { enabled }, mail });
+  expect((json() as { changed: string[] }).changed).toEqual([
+    "The letter FulLoanReceiptLetter becomes disabled.",
+    "The mail server becomes smtp.example.org (was none).",
+    "The mail server's port becomes 465 (was 587).",
+    "How the connection for mails is secured becomes tls (was starttls).",
+    "The user name for mails becomes lethe (was none).",
+    "The sender of mails becomes library@example.org (was none).",
+  ]);
+  const whole = (await exported()) as typeof example;
+  expect(whole).toMatchObject({ mail, letters: { enabled } });
+  expect(JSON.stringify(whole)).not.toMatch(/password/i);
+  await home.drop();
+  home = await testDatabase();
+  await apply(whole);
+  expect(await exported()).toEqual(whole);
+  expect(await auditRows()).toEqual([
+    { actor: "operator", action: "letters.enabled" },
+    { actor: "operator", action: "mail.change" },
+  ]);
+});
+
 test("a dry run says what would change, and changes nothing", async () => {
   const before = await exported();
   const { json } = await apply(example, "--dry-run");
@@ -164,6 +192,16 @@ test.each<[string, unknown, RegExp]>([
     "an unknown zone",
     { version: 1, institution: { timeZone: "Mars/Olympus" } },
     /Mars\/Olympus is not an IANA time zone/,
+  ],
+  [
+    "an unknown letter type to enable",
+    { version: 1, letters: { enabled: { Nowhere: true } } },
+    /letters\.enabled: there is no letter type Nowhere/,
+  ],
+  [
+    "a mail server without a sender",
+    { version: 1, mail: { host: "smtp.example.org" } },
+    /mail\.sender: A mail needs a sender\. Nothing was changed/,
   ],
   ["half a file", '{ "version": 1', /is not JSON/],
   [

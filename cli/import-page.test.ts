@@ -10,6 +10,7 @@ const report = (rejected: number, listed: number, more: Partial<FileReport> = {}
       rejects: Array.from({ length: listed }, (_, n) => ({
         ...{ line: n + 2, column: "status", reason: "No." },
       })),
+      ...(rejected > listed && { moreRejects: rejected - listed }),
       ...more,
     },
   ],
@@ -20,7 +21,7 @@ test.each([
   [
     12_000,
     10_000,
-    "12,000 lines rejected; the rest is in. --json lists the first 10,000 of a file with their reasons.",
+    "12,000 lines rejected; the rest is in. --rejects FILE lists each with its reason.",
   ],
 ])("of %d rejected lines of which %d are listed: %s", (rejected, listed, sentence) => {
   expect(rejectedSentence(report(rejected, listed), false)).toBe(sentence);
@@ -28,7 +29,7 @@ test.each([
 
 test.each([
   [30, 30, "and 10 more; --json lists them"],
-  [12_000, 10_000, "and 11,980 more; --json lists the first 10,000"],
+  [12_000, 10_000, "and 11,980 more; --rejects FILE lists them"],
 ])(
   "below the first of %d rejected lines stands how many more there are",
   (rejected, listed, end) => {

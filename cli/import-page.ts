@@ -2,7 +2,7 @@ import type { FileReport, ImportReport } from "#imports/report.ts";
 import { formatCount, formatCountOf, formatFirst, formatList } from "#lib/format.ts";
 import { table } from "./table.ts";
 
-/** Rejected lines that people are shown; --json lists more. */
+/** Rejected lines that people are shown. */
 const shown = 20;
 const codesShown = 10;
 
@@ -32,20 +32,22 @@ const replacedSentence = (jobs: string[]) =>
     : `The demo library was emptied first, and ${formatList(jobs)} made inactive: look at the rules before you switch a schedule on again.`;
 
 /** Some refused lines are normal for a library and fail no import, but must not go unseen either. */
-export function rejectedSentence({ files }: ImportReport, dryRun: boolean): string | undefined {
+export function rejectedSentence(
+  { files }: ImportReport,
+  dryRun: boolean,
+  file?: string,
+): string | undefined {
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   if (rejected === 0) return undefined;
   const lines = formatCountOf(rejected, "line", "lines");
-  const cut = files.find((file) => file.rejected > file.rejects.length);
-  const listed = cut ? `the first ${formatCount(cut.rejects.length)} of a file` : "each";
-  return `${lines} ${dryRun ? "would be rejected" : "rejected; the rest is in"}. --json lists ${listed} with ${cut ? "their reasons" : "its reason"}.`;
+  const where =
+    file ?? (files.some(({ moreRejects }) => moreRejects) ? "--rejects FILE" : "--json");
+  return `${lines} ${dryRun ? "would be rejected" : "rejected; the rest is in"}. ${where} lists each with its reason.`;
 }
 
-const jsonLists = ({ rejects, rejected }: FileReport) =>
-  rejected > rejects.length ? `the first ${formatCount(rejects.length)}` : "them";
-
 function fileLines(report: FileReport): string[] {
-  const { file, rejects, rejected, createdCodes, newAccountsForPurged, warnings } = report;
+  const { file, rejects, rejected, moreRejects, createdCodes, newAccountsForPurged, warnings } =
+    report;
   const listed = rejects.slice(0, shown);
   const codes = Object.values(createdCodes ?? {}).flat();
   const lines = [
@@ -54,7 +56,9 @@ function fileLines(report: FileReport): string[] {
         `  line ${line}${record ? ` (record ${record})` : ""}${column ? `, ${column}` : ""}: ${reason}`,
     ),
     ...(rejected > listed.length
-      ? [`  and ${formatCount(rejected - listed.length)} more; --json lists ${jsonLists(report)}`]
+      ? [
+          `  and ${formatCount(rejected - listed.length)} more; ${moreRejects ? "--rejects FILE" : "--json"} lists them`,
+        ]
       : []),
     ...(codes.length > 0 ? [`  new codes: ${formatFirst(codes, codesShown)}`] : []),
     ...(newAccountsForPurged

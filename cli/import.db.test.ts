@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { FileReport } from "#imports/report.ts";
 import { testDatabase, type TestDatabase } from "../test/database.ts";
 import { zip } from "../test/zip.ts";
 import { lethe, type Ended } from "./testing.ts";
@@ -109,4 +110,45 @@ test("an archive of Alma's users goes in, and a refused one is told by its line 
   expect(error(wrong)).toBe(
     '"patrons.xml" is not taken: users alone come as XML or JSON; loans come as CSV.',
   );
+});
+
+test.each([
+  ["an import", []],
+  ["a dry run", ["--dry-run"]],
+])("--rejects lists every line that %s rejects, however many", async (_what, more) => {
+  const bad = path.join(folder, "loans.csv");
+  const good = path.join(folder, "users.csv");
+  const lines = Array.from({ length: 10_050 }, (_, n) => `${n + 10},nobody,B1,MAIN,2026-01-02,\n`);
+  await fs.writeFile(
+    bad,
+    ["loan_id,primary_id,item_barcode,library,loan_date,return_date\n", ...lines].join(""),
+  );
+  const to = path.join(folder, "rejected.csv");
+  const told = await run("import", good, bad, "--rejects", to, "--json", ...more);
+  expect(told.stderr.trim().split("\n").at(-1)).toBe(
+    `10,050 lines ${more.length ? "would be rejected" : "rejected; the rest is in"}. ${to} lists each with its reason.`,
+  );
+  const report = (told.json() as { files: FileReport[] }).files[1];
+  expect(report).toMatchObject({ rejected: 10_050, moreRejects: 50 });
+  expect(report?.rejects).toHaveLength(10_000);
+  const [head, ...rows] = (await fs.readFile(to, "utf8")).trimEnd().split("\r\n");
+  expect(head).toBe("file,line,record,column,reason");
+  expect(rows.map((row) => row.split(",", 4).join(","))).toEqual(
+    lines.map((_, n) => `loans.csv,${n + 2},,primary_id`),
+  );
+});
+
+test("a file that is not to be written is refused before anything goes in", async () => {
+  const users = path.join(folder, "users.csv");
+  const before = (await home.pool.query("SELECT count(*) FROM console.audit")).rows;
+  const told = await run(
+    "import",
+    users,
+    "--rejects",
+    path.join(folder, "none", "x.csv"),
+    "--json",
+  );
+  expect(told.code).toBe(1);
+  expect(error(told)).toMatch(/There is no folder for/);
+  expect((await home.pool.query("SELECT count(*) FROM console.audit")).rows).toEqual(before);
 });

@@ -1,17 +1,22 @@
+import { finished, pipeline } from "node:stream/promises";
+import { rejectCells, rejectColumns } from "#db/queries/imports.ts";
 import { readInstitution } from "#db/queries/institution.ts";
 import { takenFormats } from "#imports/formats.ts";
-import { importFiles } from "#imports/import.ts";
+import { importFiles, type ImportOptions } from "#imports/import.ts";
 import type { ImportProgress } from "#imports/report.ts";
+import { csvLines, csvText } from "#lib/csv.ts";
 import { formatCount } from "#lib/format.ts";
 import { command, WrongUsage, type Terminal } from "./command.ts";
 import type { Connection } from "./connection.ts";
+import { writeWhole } from "./files.ts";
 import { fromHere } from "./from-here.ts";
 import { importPage, rejectedSentence } from "./import-page.ts";
 
 export const importCommand = command({
   name: "import",
   summary: "Import users and their records: files, folders, archives. Importing again updates.",
-  usage: "import <file or folder>… [--source NAME] [--format FORMAT] [--dry-run] [--replace-demo]",
+  usage:
+    "import <file or folder>… [--source NAME] [--format FORMAT] [--rejects FILE] [--dry-run] [--replace-demo]",
   options: {
     source: {
       type: "string",
@@ -23,12 +28,17 @@ export const importCommand = command({
       placeholder: "FORMAT",
       about: `where the file's name does not tell: ${takenFormats.join(", ")}`,
     },
+    rejects: {
+      type: "string",
+      placeholder: "FILE",
+      about: "write every rejected line with its reason into a CSV file, of a dry run too",
+    },
     "dry-run": { type: "boolean", about: "check and count, and keep nothing" },
     "replace-demo": { type: "boolean", about: "empty the demo library first" },
   },
   examples: [
     "import users.csv loans.csv",
-    "import export-folder --dry-run",
+    "import export-folder --dry-run --rejects rejected.csv",
     "import alma-users.xml.gz library.zip",
     "import 2026-03.csv --format loans --source sierra --json",
   ],
@@ -40,21 +50,44 @@ export const importCommand = command({
     const connection = await connect();
     const replaceDemo =
       values["replace-demo"] ?? (!dryRun && (await agreesToReplace(connection, terminal)));
-    const report = await importFiles(connection.url, {
+    const { source, format, rejects } = values;
+    const options: ImportOptions = {
       paths: positionals.map(fromHere),
-      ...(values.source === undefined ? {} : { source: values.source }),
-      ...(values.format === undefined ? {} : { format: values.format }),
+      ...(source === undefined ? {} : { source }),
+      ...(format === undefined ? {} : { format }),
       dryRun,
       replaceDemo,
       actor: "operator",
       onProgress: progressLines(terminal),
-    });
+    };
+    const report =
+      rejects === undefined
+        ? await importFiles(connection.url, options)
+        : await importWithRejects(connection.url, options, rejects);
     const text = importPage(report, dryRun);
-    const rejected = rejectedSentence(report, dryRun);
+    const rejected = rejectedSentence(report, dryRun, rejects);
     if (rejected) terminal.say(rejected);
     return { json: report, text };
   },
 });
+
+/** A file that cannot be written keeps the records of the file that is at work out, too. */
+const importWithRejects = (url: string, options: ImportOptions, rejects: string) =>
+  writeWhole(rejects, async (to) => {
+    to.write(csvText(rejectColumns, []));
+    const report = await importFiles(url, {
+      ...options,
+      onRejects: (tx, importId) =>
+        pipeline(
+          rejectCells((work) => work(tx), importId),
+          csvLines(rejectColumns, { header: false }),
+          to,
+          { end: false },
+        ),
+    });
+    await finished(to.end());
+    return report;
+  });
 
 /** Where nobody can be asked, the import itself refuses. */
 async function agreesToReplace({ db }: Connection, terminal: Terminal): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { pipeline } from "node:stream/promises";
 import { csvLines } from "#lib/csv.ts";
 import { formatCountOf } from "#lib/format.ts";
+import { recordChange } from "#db/queries/audit.ts";
+import { subjectOf } from "#db/queries/sets.ts";
 import {
   patientExport,
   patientPage,
@@ -59,6 +61,7 @@ const columns = [
   "Internal ID",
 ];
 
+/** A file that the audit does not tell of is not there. */
 async function fileOf(
   { db }: Connection,
   whom: Exported,
@@ -67,8 +70,8 @@ async function fileOf(
   signal: AbortSignal,
 ): Promise<Result> {
   let count = 0;
-  await writeWhole(file, (to) =>
-    patientExport(db, "operator", whom, order, signal, (pieces) =>
+  await writeWhole(file, async (to) => {
+    await patientExport(db, "operator", whom, order, signal, (pieces) =>
       pipeline(
         async function* () {
           for await (const users of pieces) {
@@ -79,8 +82,11 @@ async function fileOf(
         csvLines(columns),
         to,
       ),
-    ),
-  );
+    );
+    const subject = whom.set === undefined ? "users" : subjectOf(whom.set);
+    const change = { action: "users.export", subject, after: { users: count } };
+    await db.transaction("lethe_web", (tx) => recordChange(tx, "operator", change));
+  });
   return {
     json: { file, users: count },
     text: `${formatCountOf(count, "user is", "users are")} in ${file}.`,

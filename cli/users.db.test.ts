@@ -113,6 +113,19 @@ describe("users are found", () => {
     expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 
+  test("the audit says how many were written, and of no file that is not there", async () => {
+    const list = ["find", "--set", "leavers", "--to"];
+    expect((await users([...list, inFolder("leavers.csv")])).code).toBe(0);
+    expect((await users([...list, inFolder(path.join("none", "x.csv"))])).code).toBe(1);
+    const { rows } = await home.pool.query(
+      "SELECT subject, after FROM console.audit WHERE actor = 'operator' AND action = 'users.export' ORDER BY id",
+    );
+    expect(rows).toEqual([
+      { subject: "users", after: { users: 20 + MANY + 4 } },
+      { subject: "set 1", after: { users: 2 } },
+    ]);
+  });
+
   test.each<[string, unknown, RegExp]>([
     ["an unknown field", { ...campus([]), conditions: [{ field: "salary" }] }, /conditions\[0\]/],
     ["another version", { ...campus(["x"]), version: 2 }, /version: Only version 1/],

@@ -35,8 +35,8 @@ interface Props<Row> {
   empty: ReactNode;
   /** Its columns are set below each other on a telephone, although they are few: what they hold is long. */
   stacks?: boolean;
-  /** The table is whole on the screen and holds nothing to press: it is handed out as CSV. */
-  csv?: boolean;
+  /** It is handed out as CSV: the whole table, or a page of one. */
+  csv?: boolean | "page";
 }
 
 /** Up to here they fit a telephone; more of them are set below each other there. */
@@ -59,7 +59,7 @@ export function DataTable<Row>({ csv = false, ...table }: Props<Row>) {
       <div className="w-full">
         <Table {...table} />
       </div>
-      <CsvButton caption={table.caption} />
+      <CsvButton caption={table.caption} isPage={csv === "page"} />
     </div>
   );
 }
@@ -98,6 +98,7 @@ function Table<Row>(props: Omit<Props<Row>, "csv">) {
               <th
                 key={column.head}
                 scope="col"
+                data-left-out={column.hiddenHead}
                 {...roles.columnheader}
                 data-sorts={Boolean(column.sort) || undefined}
                 aria-sort={column.sort?.direction ?? undefined}

@@ -1,3 +1,5 @@
+import { Refusal } from "#lib/refusal.ts";
+
 // What pg says without a code when a connection ended, could not be had in time, or is asked after its end.
 const lostConnection =
   /connection (?:terminated|ended)|timeout expired|timeout exceeded|connection timeout|not queryable/i;
@@ -20,6 +22,20 @@ export function violatedConstraint(error: unknown): string {
     if ("constraint" in cause && typeof cause.constraint === "string") return cause.constraint;
   }
   return "";
+}
+
+/** A unique value that another row has already is refused in a sentence; anything else is thrown on. */
+export async function refuseTaken<T>(
+  write: Promise<T>,
+  constraint: string,
+  sentence: string,
+): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (violatedConstraint(error) !== constraint) throw error;
+    throw new Refusal(sentence);
+  }
 }
 
 // Class 08, 57P: the connection or the server went away; 53300: it has no connection left; the

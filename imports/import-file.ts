@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type pg from "pg";
 import type { Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
+import { importLimits } from "#lib/import-limits.ts";
 import { digestsOf } from "./digests.ts";
 import type { FoundFile } from "./discover.ts";
 import type { Column } from "./format.ts";
@@ -24,11 +25,10 @@ import { userJsonRows, userXmlRows } from "./users/alma.ts";
 import { userColumns } from "./users/columns.ts";
 import { mergeUsers } from "./users/merge.ts";
 
-/** More than anyone reads; all of them are in patron.import_rejects for a week. */
+/** More than anyone reads in a report; all of them are in patron.import_rejects for a week. */
 export const LISTED_REJECTS = 10_000;
 /** Records; of fewer, the server takes note by itself. */
 const ANALYZED_FROM = 1_000;
-const REJECTS_KEPT_DAYS = 7;
 
 const formats: Record<FormatName, Format> = {
   users: {
@@ -57,6 +57,8 @@ export interface Importing {
   actor: string;
   /** Of the rejected lines that are kept. */
   importId: string;
+  /** In the file's transaction, when its refused lines are stored. */
+  onRejects?: ((tx: Tx, importId: string) => Promise<void>) | undefined;
   signal: AbortSignal | undefined;
   /** Between reading and writing. */
   turn: () => Promise<void>;
@@ -108,6 +110,7 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
     sql`SELECT count(*) FROM ${staging.table("lines")} WHERE reason IS NOT NULL`,
   );
   const rejects = await keepRejects(importing, staging, file, rows.shareLines);
+  if (rejected > 0) await importing.onRejects?.(tx, importing.importId);
   await staging.drop(tx);
   if (merged.created + merged.updated > ANALYZED_FROM)
     await tx.execute(sql`SELECT patron.analyze_imported(${found.format})`);
@@ -116,7 +119,8 @@ export async function importFile(importing: Importing, found: FoundFile): Promis
   const ofSource = found.format === "users" ? [] : newSourceWarnings(sources, source);
   const warnings = [...ofSource, ...(found.remarks ?? []), ...rows.warnings(), ...ofMerge];
   await finish(importing, found, { source, read, rejected, ...inNumbers(counts) }, timeZone);
-  const report = { file, format: found.format, read, ...counts, rejected, rejects };
+  const cut = rejected > rejects.length && { moreRejects: rejected - rejects.length };
+  const report = { file, format: found.format, read, ...counts, rejected, rejects, ...cut };
   return warnings.length > 0 ? { ...report, warnings } : report;
 }
 
@@ -145,7 +149,7 @@ async function keepRejects(
   const lines = staging.table("lines");
   const record = sql.raw(shareLines ? "record" : "NULL::integer AS record");
   await tx.execute(sql`
-    DELETE FROM patron.import_rejects WHERE created_at < now() - make_interval(days => ${REJECTS_KEPT_DAYS})`);
+    DELETE FROM patron.import_rejects WHERE created_at < now() - make_interval(days => ${importLimits.keptDays})`);
   await tx.execute(sql`
     INSERT INTO patron.import_rejects (import_id, file, line, record, "column", reason)
     SELECT ${importId}::uuid, ${file}, line, ${record}, bad_column, reason FROM ${lines} l

@@ -28,6 +28,8 @@ export interface ImportOptions {
   signal?: AbortSignal;
   /** Under which the refused lines are kept for a week; a new one for each file when left out. */
   importId?: string;
+  /** In the transaction of each file, of a dry run's too: its refused lines can be read by this id. */
+  onRejects?: (tx: Tx, importId: string) => Promise<void>;
   /** Files, from the first in order, that an earlier attempt has imported already. */
   skip?: number;
   /** In the transaction of each file, right before it commits; what it throws keeps the file out. */
@@ -134,6 +136,7 @@ const settings = (
   actor: run.actor ?? "operator",
   signal: turn && run.signal ? AbortSignal.any([turn.signal, run.signal]) : (turn ?? run).signal,
   importId: run.importId ?? randomUUID(),
+  onRejects: run.onRejects,
   turn: async () => turn?.come(),
   onProgress(progress) {
     // Told is the file whose turn it is, not the one that is read meanwhile.

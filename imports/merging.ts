@@ -1,4 +1,4 @@
-import type { SQL } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Column, Present } from "./format.ts";
 import type { FileReport } from "./report.ts";
@@ -27,4 +27,17 @@ export type Merged = Pick<FileReport, "created" | "updated" | "unchanged" | "alr
 export async function count(tx: Tx, query: SQL): Promise<number> {
   const { rows } = await tx.execute(query);
   return Number(Object.values(rows[0] ?? { none: 0 })[0] ?? 0);
+}
+
+/** How many lines have each of these fates, and how many only say again what another says. */
+export async function countFates<Fate extends string>(
+  { tx, staging }: Merging,
+  fates: readonly Fate[],
+): Promise<Record<Fate | "repeated", number>> {
+  const { rows } = await tx.execute<{ fate: string; lines: string }>(sql`
+    SELECT fate::text, count(*) AS lines FROM ${staging.table("fates")} GROUP BY fate
+    UNION ALL SELECT 'repeated', count(*) FROM ${staging.table("lines")} WHERE repeated AND reason IS NULL`);
+  const counted = new Map(rows.map(({ fate, lines }) => [fate, Number(lines)]));
+  const all = [...fates, "repeated"].map((fate) => [fate, counted.get(fate) ?? 0]);
+  return Object.fromEntries(all) as Record<Fate | "repeated", number>;
 }

@@ -17,6 +17,8 @@ export interface FileReport {
   rejected: number;
   /** By line; at most `LISTED_REJECTS` of them. */
   rejects: Reject[];
+  /** How many that list leaves out; not there where it is whole. */
+  moreRejects?: number;
   /** Codes that did not exist yet; a location as LIBRARY:LOCATION, a category as TYPE:CATEGORY. */
   createdCodes?: Partial<CreatedCodes> & { letterTypes?: string[] };
   /** Accounts made for a primary ID that a purge had removed; they have nothing of the old. */

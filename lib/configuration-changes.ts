@@ -1,6 +1,7 @@
 import type { WholeConfiguration } from "./configuration.ts";
 import { families, familyWords, type Family } from "./families.ts";
 import { lowerFirst } from "./format.ts";
+import type { MailFields } from "./mail-settings.ts";
 import type { Rule } from "./rules.ts";
 import type { RunLimits } from "./run-limits.ts";
 import { missedWords } from "./missed.ts";
@@ -26,11 +27,25 @@ export function describeChanges(before: WholeConfiguration, after: WholeConfigur
         periodText(days),
       ),
     ),
+    ...Object.entries(after.letters.enabled).map(
+      ([code, enabled]) =>
+        enabled !== (before.letters.enabled[code] ?? true) &&
+        `The letter ${code} becomes ${enabled ? "enabled" : "disabled"}.`,
+    ),
+    ...mailChanges(before.mail, after.mail),
     ...limitChanges(before.runLimits, after.runLimits),
     changed("The Delete User Policy", before.deleteUserPolicy, after.deleteUserPolicy),
   ];
   return sentences.filter((sentence) => sentence !== false);
 }
+
+const mailChanges = (was: MailFields, becomes: MailFields): Sentences => [
+  changed("The mail server", was.host ?? "none", becomes.host ?? "none"),
+  changed("The mail server's port", String(was.port), String(becomes.port)),
+  changed("How the connection for mails is secured", was.security, becomes.security),
+  changed("The user name for mails", was.username ?? "none", becomes.username ?? "none"),
+  changed("The sender of mails", was.sender ?? "none", becomes.sender ?? "none"),
+];
 
 interface JobPart {
   active: boolean;

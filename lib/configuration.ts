@@ -1,16 +1,11 @@
 import { z } from "zod";
 import type { Family } from "./families.ts";
+import { mailSettingsFields, type MailFields } from "./mail-settings.ts";
+import { deletePolicies, type DeletePolicy } from "./purge-fields.ts";
 import { limits, ruleSchemaFor } from "./rules.ts";
 import { missedWithinHours } from "./missed.ts";
 import { runLimitsSchema, type RunLimits } from "./run-limits.ts";
 import { scheduleSchema, type Schedule } from "./schedule.ts";
-
-export const deleteUserPolicies = [
-  "keepFullyReportable",
-  "keepStatistics",
-  "keepStatisticsAndRemovePrimaryId",
-  "fullyRemove",
-] as const;
 
 const yesOrNo = z.boolean("Write true or false.");
 
@@ -76,11 +71,22 @@ export const configurationSchema = z
           .record(z.string(), retentionDays)
           .describe("Days by code of the letter type; null keeps letters until the user is purged.")
           .optional(),
+        enabled: z
+          .record(z.string(), yesOrNo)
+          .describe("Whether the library uses the letter, by code of its type.")
+          .optional(),
       })
+      .optional(),
+    mail: z
+      .strictObject(mailSettingsFields)
+      .partial()
+      .describe(
+        "How mails are sent; the password is never in a file. Who gets them is each person's own subscription, and not in it.",
+      )
       .optional(),
     runLimits: runLimitsSchema.partial().describe("Where runs stop by themselves.").optional(),
     deleteUserPolicy: z
-      .enum(deleteUserPolicies, `Write one of ${deleteUserPolicies.join(", ")}.`)
+      .enum(deletePolicies, `Write one of ${deletePolicies.join(", ")}.`)
       .optional(),
   })
   .meta({ title: "Configuration of Lethe" });
@@ -103,9 +109,11 @@ export interface WholeConfiguration {
     schedule: Schedule;
     missedWithinHours: number | null;
     retentionDays: Record<string, number | null>;
+    enabled: Record<string, boolean>;
   };
+  mail: MailFields;
   runLimits: RunLimits;
-  deleteUserPolicy: (typeof deleteUserPolicies)[number];
+  deleteUserPolicy: DeletePolicy;
 }
 
 /** The JSON Schema that docs/configuration.schema.json publishes. */

@@ -5,8 +5,8 @@ import { stringify as stringifyAll } from "csv-stringify/sync";
 export type CsvCell = string | number | null;
 
 /** RFC 4180; what a spreadsheet would take for a formula gets an apostrophe in front. Null is empty. */
-const options = (columns: readonly string[]): Options => ({
-  header: true,
+const options = (columns: readonly string[], header = true): Options => ({
+  header,
   columns: [...columns],
   record_delimiter: "\r\n",
   escape_formulas: true,
@@ -19,8 +19,9 @@ export const csvText = (columns: readonly string[], rows: Iterable<readonly CsvC
     options(columns),
   );
 
-/** Turns rows into the lines of a file as they come. */
-export const csvLines = (columns: readonly string[]) => stringify(options(columns));
+/** Turns rows into the lines of a file as they come; without a header, into more lines of one. */
+export const csvLines = (columns: readonly string[], { header = true } = {}) =>
+  stringify(options(columns, header));
 
 /**
  * A download that is written while it is read. What fails before its first row is thrown, so that the

@@ -1,3 +1,5 @@
+import { escapeHtml } from "./escape-html.ts";
+
 /*
  * A letter's body comes from another system and may hold anything. It is stored as it came; what is
  * shown or handed out is this document, which runs nothing and fetches nothing, whoever opens it.
@@ -28,6 +30,3 @@ export function letterDocument(body: string): string {
 
 /** For the header of the answer that hands a letter out: a page cannot put itself into a sandbox. */
 export const letterPolicy = `${policy}; sandbox`;
-
-const escapeHtml = (text: string) =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,4 +1,9 @@
 import { z } from "zod";
+import { formatCount } from "./format.ts";
+
+/** Completed runs that a scheduled one is held against, and the number that needs no comparison. */
+export const lastRunsLookedAt = 10;
+export const alwaysAllowed = 1_000;
 
 /** Bounds of the limits; the database has the same as CHECKs. */
 const bounds = {
@@ -13,7 +18,7 @@ const bounds = {
 } as const;
 
 const whole = (label: string, [min, max]: readonly [number, number]) => {
-  const sentence = `${label} is a whole number from ${min} to ${max.toLocaleString("en")}.`;
+  const sentence = `${label} is a whole number from ${min} to ${formatCount(max)}.`;
   return z.int(sentence).min(min, sentence).max(max, sentence);
 };
 
@@ -42,13 +47,15 @@ export const runLimitsSchema = z.strictObject({
       "A run that nobody confirmed by its number may take so many finished records of one library or user group, or so many users of one group, whatever their share; null: not asked.",
     ),
   timesLastRuns: whole("Times the last runs", bounds.times).describe(
-    "A scheduled run may take this many times the largest of the last ten.",
+    `A scheduled run may take this many times the largest of the last ${lastRunsLookedAt}, and ${formatCount(alwaysAllowed)} whatever they took.`,
   ),
   approvalAbove: z
     .int("approvalAbove is a whole number, or null when one person is enough.")
     .nonnegative("approvalAbove is a whole number, or null when one person is enough.")
     .nullable()
-    .describe("A run that would remove more needs a second person; null: one is enough."),
+    .describe(
+      "A run that would remove more needs a second person, and does not begin by a schedule; null: one person is enough.",
+    ),
   restFrom: time("The beginning of the library's hours")
     .nullable()
     .describe("From when on no batch begins, HH:MM in the institution's zone; null: at any time."),

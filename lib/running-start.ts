@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { dataFolder } from "./data-folder.ts";
+import { isAlive } from "./is-alive.ts";
 
 /** Where `npm start` notes that it looks after the data folder. */
 export const startFile = () => path.join(dataFolder(), "start.pid");
@@ -17,14 +18,6 @@ function isLethe(pid: number): boolean {
   if (process.platform !== "linux") return isAlive(pid);
   try {
     return /\0.*(start|e2e-server)\.mjs/.test(fs.readFileSync(`/proc/${pid}/cmdline`, "utf8"));
-  } catch {
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
   } catch {
     return false;
   }

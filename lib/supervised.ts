@@ -1,3 +1,5 @@
+import { isAlive } from "./is-alive.ts";
+
 const WATCH_MS = 1_000;
 
 /** Ends this process when the supervisor that started it is gone, as after kill -9. */
@@ -10,13 +12,4 @@ export function dieWithSupervisor(onGone: () => void = () => process.exit(1)) {
     onGone();
   }, WATCH_MS);
   watch.unref();
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

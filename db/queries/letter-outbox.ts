@@ -1,6 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../client.ts";
-import { mailAttempts, type AttemptEnd, type MailState } from "./outbox.ts";
+import {
+  attemptMinutes,
+  mailAttempts,
+  newsHours,
+  type AttemptEnd,
+  type MailState,
+} from "./outbox.ts";
 
 /** A letter to a patron that Lethe wrote, while it is handed over. */
 export interface ClaimedLetter {
@@ -41,8 +47,8 @@ export async function lettersWaiting(tx: Tx): Promise<LetterWaiting[]> {
   const { rows } = await tx.execute<LetterWaiting & Record<string, unknown>>(sql`
     SELECT CASE
         WHEN attempted_at IS NOT NULL AND problem IS NULL THEN
-          CASE WHEN attempted_at > clock_timestamp() - interval '2 minutes' THEN 'sending' ELSE 'unknown' END
-        WHEN created_at <= now() - interval '24 hours' THEN 'kept'
+          CASE WHEN attempted_at > clock_timestamp() - make_interval(mins => ${attemptMinutes}) THEN 'sending' ELSE 'unknown' END
+        WHEN created_at <= now() - make_interval(hours => ${newsHours}) THEN 'kept'
         WHEN problem IS NOT NULL AND attempts >= ${mailAttempts} THEN 'failed'
         ELSE 'waiting' END AS state, count(*)::float8 AS letters
     FROM patron.letters WHERE NOT sent AND source_id IS NULL GROUP BY 1 ORDER BY 1`);

@@ -32,3 +32,30 @@ export async function saveRetention(
     after: Object.fromEntries(given),
   };
 }
+
+/** By code of the letter type: whether the library uses the letter. */
+export async function readEnabled(tx: Tx): Promise<Record<string, boolean>> {
+  const { code, enabled } = letterTypes;
+  const rows = await tx.select({ code, enabled }).from(letterTypes).orderBy(asc(code));
+  return Object.fromEntries(rows.map((row) => [row.code, row.enabled]));
+}
+
+/** Of the types that are named; the others stay as they are. */
+export async function saveEnabled(
+  tx: Tx,
+  enabled: Record<string, boolean>,
+  actor = "operator",
+): Promise<Change> {
+  const before = await readEnabled(tx);
+  const given = Object.entries(enabled).filter(([code, is]) => before[code] !== is);
+  await tx.execute(sql`
+    UPDATE console.letter_types SET enabled = NOT enabled, version = version + 1,
+      needs_attention = false, updated_by = ${actor}, updated_at = now()
+    WHERE code = ANY(${sql.param(given.map(([code]) => code))}::text[])`);
+  return {
+    action: "letters.enabled",
+    subject: "letter types",
+    before: Object.fromEntries(given.map(([code]) => [code, before[code] ?? null])),
+    after: Object.fromEntries(given),
+  };
+}

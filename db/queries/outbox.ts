@@ -8,9 +8,9 @@ import type { JobName } from "./job-runs.ts";
 /** Tries of a mail that the server is known not to have taken; then it waits for a person. */
 export const mailAttempts = 5;
 /** Older news is read on the Outbox page, and never sent. */
-const newsHours = 24;
+export const newsHours = 24;
 /** Longer than any attempt lasts: what has no end by then has none that can be known. */
-const attemptMinutes = 2;
+export const attemptMinutes = 2;
 
 export type MailState = "sent" | "sending" | "waiting" | "failed" | "unknown" | "kept";
 

@@ -4,6 +4,7 @@ import { families } from "#lib/families.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { makeEveryFamily } from "../../test/every-family.ts";
 import { findBySource, findItem, readItem, readRecord, recordExists } from "./records.ts";
+import { listUserRecords } from "./user-records.ts";
 
 let home: TestDatabase;
 let db: Database;
@@ -61,4 +62,22 @@ test("a number that two sources use finds both", async () => {
   await home.pool.query(`INSERT INTO record.sources (name) VALUES ('other');
     UPDATE patron.fee_links SET source_id = 2, source_number = '12' WHERE fee_id = 13`);
   expect(await read((tx) => findBySource(tx, "fees", "12"))).toEqual([12, 13]);
+});
+
+test("a request for an item is of the item's title, on its own page as on the user's", async () => {
+  await home.pool.query(`UPDATE record.requests SET title = 'As it was asked for',
+    item_id = CASE WHEN id = 1 THEN (SELECT id FROM record.items WHERE barcode = 'B1') END WHERE id IN (1, 2)`);
+  const titles = async (id: number) => {
+    const { rows } = await home.pool.query<{ user: number }>(
+      "SELECT user_id::int AS user FROM patron.request_links WHERE request_id = $1",
+      [id],
+    );
+    const page = { userId: rows[0]?.user ?? 0, limit: 1_000 };
+    return read(async (tx) => [
+      (await readRecord(tx, "requests", id)).title,
+      (await listUserRecords(tx, "requests", page)).records.find((one) => one.id === id)?.title,
+    ]);
+  };
+  expect(await titles(1)).toEqual(["A title", "A title"]);
+  expect(await titles(2)).toEqual(["As it was asked for", "As it was asked for"]);
 });

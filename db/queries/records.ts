@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
 import { NotFound } from "#lib/refusal.ts";
+import { hasItem, hasLocation, joinedItem, recordFacts } from "./record-facts.ts";
 
 /** What a record says of itself: nothing that leads to a person. Days are YYYY-MM-DD. */
 export type RecordFacts = {
@@ -31,60 +32,30 @@ export type RecordFacts = {
   balance: string | null;
 };
 
-/** What only some families have, by the name of the fact; r is the record. */
-const own: Record<Family, Partial<Record<keyof RecordFacts, SQL>> & { startedOn: SQL }> = {
-  loans: {
-    location: sql`(SELECT o.code FROM record.locations o WHERE o.id = r.location_id)`,
-    status: sql`r.process_status::text`,
-    startedOn: sql`r.loaned_on::text`,
-    dueOn: sql`r.due_on::text`,
-    renewals: sql`r.renewals::int`,
-  },
-  fees: {
-    status: sql`r.status::text`,
-    type: sql`r.type`,
-    startedOn: sql`r.created_on::text`,
-    originalAmount: sql`r.original_amount::text`,
-    balance: sql`r.balance::text`,
-  },
-  requests: {
-    location: sql`(SELECT o.code FROM record.locations o WHERE o.id = r.location_id)`,
-    status: sql`r.status::text`,
-    type: sql`r.type::text`,
-    title: sql`coalesce(i.title, r.title)`,
-    startedOn: sql`r.created_on::text`,
-  },
-  borrowingRequests: {
-    status: sql`r.status::text`,
-    partner: sql`r.partner`,
-    title: sql`r.title`,
-    startedOn: sql`r.created_on::text`,
-  },
-};
-
-const hasItem = (family: Family) => family !== "borrowingRequests";
-
 function factsOf(family: Family): SQL {
   const item = (column: string) => (hasItem(family) ? sql.raw(`i.${column}`) : sql`NULL::text`);
+  const own = recordFacts[family];
   const facts: Record<keyof RecordFacts, SQL> = {
     library: sql`l.code`,
-    location: sql`NULL::text`,
+    location: hasLocation(family)
+      ? sql`(SELECT o.code FROM record.locations o WHERE o.id = r.location_id)`
+      : sql`NULL::text`,
     userGroup: sql`(SELECT g.code FROM record.user_groups g WHERE g.id = p.user_group_id)`,
     categories: sql`ARRAY(SELECT c.type || ':' || c.category FROM record.statistical_categories c
       WHERE c.id = ANY(p.category_ids) ORDER BY 1)`,
-    status: sql`NULL::text`,
-    type: sql`NULL::text`,
-    partner: sql`NULL::text`,
+    status: own.status,
+    type: own.type ?? sql`NULL::text`,
+    partner: own.partner ?? sql`NULL::text`,
     itemBarcode: item("barcode"),
-    title: item("title"),
+    title: own.title,
     author: item("author"),
     callNumber: item("call_number"),
-    dueOn: sql`NULL::text`,
+    startedOn: own.startedOn,
+    dueOn: own.dueOn ?? sql`NULL::text`,
     endedOn: sql`r.ended_on::text`,
-    renewals: sql`NULL::int`,
-    originalAmount: sql`NULL::text`,
-    balance: sql`NULL::text`,
-    ...own[family],
+    renewals: own.renewals ?? sql`NULL::int`,
+    originalAmount: sql`${own.originalAmount ?? sql`NULL`}::text`,
+    balance: sql`${own.balance ?? sql`NULL`}::text`,
   };
   return sql.join(
     Object.entries(facts).map(([name, value]) => sql`${value} AS ${sql.identifier(name)}`),
@@ -96,7 +67,7 @@ export async function readRecord(tx: Tx, family: Family, id: number): Promise<Re
   const { record } = familyTables[family];
   const { rows } = await tx.execute<RecordFacts>(sql`
     SELECT ${factsOf(family)} FROM ${record} r JOIN record.libraries l ON l.id = r.library_id
-    JOIN record.profiles p ON p.id = r.profile_id ${hasItem(family) ? sql`LEFT JOIN record.items i ON i.id = r.item_id` : sql``}
+    JOIN record.profiles p ON p.id = r.profile_id ${joinedItem(family)}
     WHERE r.id = ${id}`);
   const [facts] = rows;
   if (!facts) throw new NotFound(`There is no ${familyWords[family].one} ${id}.`);
@@ -131,7 +102,7 @@ export async function readItem(
   if (!item) throw new NotFound(`There is no item ${id}.`);
   const ofFamily = (family: Family) => {
     const { record, links, key } = familyTables[family];
-    return sql`(SELECT ${family}::text AS family, r.id::int8 AS id, l.code AS library, ${own[family].startedOn} AS "startedOn",
+    return sql`(SELECT ${family}::text AS family, r.id::int8 AS id, l.code AS library, ${recordFacts[family].startedOn} AS "startedOn",
         r.ended_on::text AS "endedOn", EXISTS (SELECT FROM ${links} WHERE ${key} = r.id) AS linked
       FROM ${record} r JOIN record.libraries l ON l.id = r.library_id WHERE r.item_id = ${id}
       ORDER BY 4 DESC, 2 DESC LIMIT ${limit})`;

@@ -4,7 +4,7 @@ import { Refusal } from "#lib/refusal.ts";
 import { setNameLimits, type SetTexts } from "#lib/set-fields.ts";
 import type { UserQuery } from "#lib/user-query.ts";
 import type { Tx } from "../client.ts";
-import { violatedConstraint } from "../errors.ts";
+import { refuseTaken } from "../errors.ts";
 import { sets } from "../schema/index.ts";
 import { refuseHeldSet } from "./legal-holds.ts";
 import { refuseNamedSet } from "./purge-jobs.ts";
@@ -87,14 +87,12 @@ export async function deleteSet(tx: Tx, user: SetUser, key: SetKey): Promise<Cha
   return { action: "set.delete", subject: subjectOf(key.id), before: { kind } };
 }
 
-async function unlessTaken<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (violatedConstraint(error) !== "sets_name_unique") throw error;
-    throw new Refusal("There is a set of this name already, perhaps somebody's private one.");
-  }
-}
+const unlessTaken = <T>(write: Promise<T>): Promise<T> =>
+  refuseTaken(
+    write,
+    "sets_name_unique",
+    "There is a set of this name already, perhaps somebody's private one.",
+  );
 
 /** "Alumni (copy)", "Alumni (copy 2)" … as none is called yet, within the length that a name may have. */
 export async function freeName(tx: Tx, name: string): Promise<string> {

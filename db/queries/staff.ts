@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { violatedConstraint } from "#db/errors.ts";
+import { refuseTaken } from "#db/errors.ts";
 import { staff, staffAccounts, staffRoles, staffSessions } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import type { StaffRole } from "#lib/permissions.ts";
@@ -17,12 +17,11 @@ export interface NewStaff {
 export async function addStaff(tx: Tx, input: NewStaff): Promise<{ id: string; change: Change }> {
   const id = randomUUID();
   const { name, roles } = input;
-  try {
-    await tx.insert(staff).values({ id, name, email: input.email.toLowerCase() });
-  } catch (error) {
-    if (violatedConstraint(error) !== "staff_email_unique") throw error;
-    throw new Refusal("Somebody with this e-mail address already has an account.");
-  }
+  await refuseTaken(
+    tx.insert(staff).values({ id, name, email: input.email.toLowerCase() }),
+    "staff_email_unique",
+    "Somebody with this e-mail address already has an account.",
+  );
   await writeRoles(tx, id, roles);
   return { id, change: { action: "staff.add", subject: `staff ${id}`, after: { roles } } };
 }

@@ -1,9 +1,8 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
-import { Refusal } from "#lib/refusal.ts";
 import type { UserPartKind, UserPartValues } from "#lib/user-parts.ts";
 import type { Tx } from "../client.ts";
-import { violatedConstraint } from "../errors.ts";
+import { refuseTaken } from "../errors.ts";
 import { recordUserChange } from "./user-history.ts";
 import { changedMeanwhile, lockUser } from "./users.ts";
 
@@ -187,11 +186,9 @@ async function preferOnly(tx: Tx, kind: UserPartKind, userId: number, values: ob
 const valueOf = (values: object, field: string): unknown =>
   Object.entries(values).find(([name]) => name === field)?.[1];
 
-async function unlessTaken<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (violatedConstraint(error) !== "user_identifiers_type_value_unique") throw error;
-    throw new Refusal("Another user has this identifier of this type.");
-  }
-}
+const unlessTaken = <T>(write: Promise<T>): Promise<T> =>
+  refuseTaken(
+    write,
+    "user_identifiers_type_value_unique",
+    "Another user has this identifier of this type.",
+  );

@@ -1,13 +1,14 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Family } from "#lib/families.ts";
 import type { Tx } from "../client.ts";
+import { hasItem, hasLocation, joinedItem, recordFacts } from "./record-facts.ts";
 
 /** A record that still leads to the user, in a line. Days are YYYY-MM-DD, the record's own. */
 export interface UserRecord {
   id: number;
   library: string;
   location: string | null;
-  /** Of the item, or what the request was for. */
+  /** Of the item, or what was asked for where there is none. */
   title: string | null;
   barcode: string | null;
   /** Of a fee or a request. */
@@ -42,78 +43,48 @@ interface Source {
   columns: SQL;
 }
 
-const item = sql`LEFT JOIN record.items i ON i.id = r.item_id`;
-const none = sql`NULL`;
-
 const sources: Record<Family, Source> = {
   loans: {
     from: sql`patron.loan_links k JOIN record.loans r ON r.id = k.loan_id
-      LEFT JOIN patron.loan_notes n ON n.loan_id = k.loan_id ${item}`,
+      LEFT JOIN patron.loan_notes n ON n.loan_id = k.loan_id ${joinedItem("loans")}`,
     key: sql`k.loan_id`,
     began: sql`k.loaned_at`,
-    columns: columns({
-      location: sql`(SELECT l.name FROM record.locations l WHERE l.id = r.location_id)`,
-      title: sql`i.title`,
-      barcode: sql`i.barcode`,
-      status: sql`r.process_status`,
-      beganOn: sql`r.loaned_on`,
-      dueOn: sql`r.due_on`,
-      returned: sql`r.returned_on IS NOT NULL`,
-      renewals: sql`r.renewals`,
-    }),
+    columns: columnsOf("loans"),
   },
   fees: {
     from: sql`patron.fee_links k JOIN record.fees r ON r.id = k.fee_id
-      LEFT JOIN patron.fee_notes n ON n.fee_id = k.fee_id ${item}`,
+      LEFT JOIN patron.fee_notes n ON n.fee_id = k.fee_id ${joinedItem("fees")}`,
     key: sql`k.fee_id`,
     began: sql`k.created_at`,
-    columns: columns({
-      title: sql`i.title`,
-      barcode: sql`i.barcode`,
-      type: sql`r.type`,
-      status: sql`r.status`,
-      beganOn: sql`r.created_on`,
-      originalAmount: sql`r.original_amount::float8`,
-      balance: sql`r.balance::float8`,
-    }),
+    columns: columnsOf("fees"),
   },
   requests: {
     from: sql`patron.request_links k JOIN record.requests r ON r.id = k.request_id
-      LEFT JOIN patron.request_notes n ON n.request_id = k.request_id ${item}`,
+      LEFT JOIN patron.request_notes n ON n.request_id = k.request_id ${joinedItem("requests")}`,
     key: sql`k.request_id`,
     began: sql`k.created_at`,
-    columns: columns({
-      location: sql`(SELECT l.name FROM record.locations l WHERE l.id = r.location_id)`,
-      title: sql`coalesce(r.title, i.title)`,
-      barcode: sql`i.barcode`,
-      type: sql`r.type`,
-      status: sql`r.status`,
-      beganOn: sql`r.created_on`,
-    }),
+    columns: columnsOf("requests"),
   },
   borrowingRequests: {
     from: sql`patron.borrowing_links k JOIN record.borrowing_requests r ON r.id = k.borrowing_request_id
       LEFT JOIN patron.borrowing_notes n ON n.borrowing_request_id = k.borrowing_request_id`,
     key: sql`k.borrowing_request_id`,
     began: sql`k.created_at`,
-    columns: columns({
-      title: sql`r.title`,
-      status: sql`r.status`,
-      beganOn: sql`r.created_on`,
-      partner: sql`r.partner`,
-    }),
+    columns: columnsOf("borrowingRequests"),
   },
 };
 
-function columns(own: Partial<Record<keyof UserRecord, SQL>>): SQL {
-  const of = (field: keyof UserRecord, otherwise = none) => own[field] ?? otherwise;
+function columnsOf(family: Family): SQL {
+  const own = recordFacts[family];
+  const none = sql`NULL`;
   return sql`(SELECT l.name FROM record.libraries l WHERE l.id = r.library_id) AS library,
-    ${of("location")} AS location, ${of("title")} AS title, ${of("barcode")} AS barcode,
-    ${of("type")}::text AS type, ${of("status")}::text AS status, k.finished,
-    ${of("beganOn")}::text AS "beganOn", ${of("dueOn")}::text AS "dueOn", r.ended_on::text AS "endedOn",
-    ${of("returned", sql`false`)} AS returned, ${of("renewals")}::integer AS renewals,
-    ${of("originalAmount")}::float8 AS "originalAmount", ${of("balance")}::float8 AS balance,
-    ${of("partner")} AS partner, n.text AS note`;
+    ${hasLocation(family) ? sql`(SELECT o.name FROM record.locations o WHERE o.id = r.location_id)` : none} AS location,
+    ${own.title} AS title, ${hasItem(family) ? sql`i.barcode` : none} AS barcode,
+    ${own.type ?? none} AS type, ${own.status} AS status, k.finished,
+    ${own.startedOn} AS "beganOn", ${own.dueOn ?? none} AS "dueOn", r.ended_on::text AS "endedOn",
+    ${family === "loans" ? sql`r.returned_on IS NOT NULL` : sql`false`} AS returned, ${own.renewals ?? none} AS renewals,
+    ${own.originalAmount ?? none}::float8 AS "originalAmount", ${own.balance ?? none}::float8 AS balance,
+    ${own.partner ?? none} AS partner, n.text AS note`;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal, Stale } from "#lib/refusal.ts";
 import type { AccountType, RecordType, UserStatus } from "#lib/user-fields.ts";
 import type { Tx } from "../client.ts";
-import { violatedConstraint } from "../errors.ts";
+import { refuseTaken } from "../errors.ts";
 import { recordUserChange } from "./user-history.ts";
 
 /** An account itself, without its parts. Days are YYYY-MM-DD. */
@@ -124,11 +124,5 @@ async function groupId(tx: Tx, code: string | null): Promise<number | null> {
   return rows[0].id;
 }
 
-async function unlessTaken<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (violatedConstraint(error) !== "users_primary_id_unique") throw error;
-    throw new Refusal("Another user has this primary ID.");
-  }
-}
+const unlessTaken = <T>(write: Promise<T>): Promise<T> =>
+  refuseTaken(write, "users_primary_id_unique", "Another user has this primary ID.");

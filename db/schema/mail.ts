@@ -1,11 +1,12 @@
 import { bigint, check, index, integer, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { mailSecurities } from "#lib/mail-settings.ts";
 import { at } from "./columns.ts";
 import { jobRuns } from "./job-runs.ts";
 import { jobName } from "./schedules.ts";
 import { console } from "./schemas.ts";
 
-export const mailSecurity = console.enum("mail_security", ["none", "starttls", "tls"]);
+export const mailSecurity = console.enum("mail_security", mailSecurities);
 
 /** One row. Without a host nothing is sent, and mails are read on the Outbox page. The password is never here. */
 export const mailSettings = console.table(

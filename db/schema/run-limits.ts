@@ -30,7 +30,7 @@ export const runLimits = console.table(
     shareOfOneFrom: integer().notNull().default(100),
     /** So many of one library's finished records, or one user group's, whatever their share; null: not asked. */
     mostOfOne: integer(),
-    /** A scheduled run may take this many times the largest of the last runs. */
+    /** A scheduled run may take this many times the largest of the last runs, and 1,000 whatever they took. */
     timesLastRuns: integer().notNull().default(3),
     /** Null: one person is enough. */
     approvalAbove: bigint({ mode: "number" }),
@@ -85,7 +85,7 @@ export const killSwitches = console.table(
     scope: text().primaryKey(),
     reason: text().notNull().default(""),
     engagedAt: at().notNull().defaultNow(),
-    /** Null: engaged by SQL. */
+    /** Null: engaged by SQL or by a key. */
     staffId: text().references(() => staff.id, { onDelete: "set null" }),
   },
   (table) => [

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { admit } from "../admission.ts";
-import { count, type Merged, type Merging } from "../merging.ts";
+import { countFates, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
 import { sourceIdOf } from "../source-id.ts";
 import { transactionColumns } from "./columns.ts";
@@ -18,7 +18,7 @@ export async function mergeFeeTransactions(merging: Merging): Promise<Merged> {
   await holdFees(merging, sourceId);
   await judge(merging, sourceId);
   await refuseRepeats(tx, staging, key);
-  const fates = await countFates(merging);
+  const fates = await countFates(merging, ["new", "known", "anonymized"]);
   await resolve(merging);
   const created = await admit(merging, "fee_transactions", fates.new);
   return {
@@ -71,16 +71,4 @@ async function resolve({ tx, staging }: Merging): Promise<void> {
     WHERE f.fate = 'new' ORDER BY s.digest`);
   await tx.execute(sql`CREATE INDEX ON ${transactions} (digest)`);
   await staging.analyze(tx, "fee_transactions", []);
-}
-
-async function countFates({ tx, staging }: Merging) {
-  const [lines, fates] = [staging.table("lines"), staging.table("fates")];
-  const tally = (which: string) =>
-    count(tx, sql`SELECT count(*) FROM ${fates} WHERE fate = ${which}`);
-  return {
-    new: await tally("new"),
-    known: await tally("known"),
-    anonymized: await tally("anonymized"),
-    repeated: await count(tx, sql`SELECT count(*) FROM ${lines} WHERE repeated AND reason IS NULL`),
-  };
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { formatFirst } from "#lib/format.ts";
-import { count, type Merged, type Merging } from "../merging.ts";
+import { countFates, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
 import { sourceIdOf } from "../source-id.ts";
 import { letterColumns } from "./columns.ts";
@@ -29,7 +29,7 @@ export async function mergeLetters(merging: Merging): Promise<Merged> {
   const created = await admitLetters(merging, sourceId);
   const { updated, gone } = await updateLetters(merging);
   if (created > ANALYZED_FROM) await tx.execute(sql`SELECT patron.analyze_letters()`);
-  const seen = await fates(merging);
+  const seen = await countFates(merging, ["past", "linked", "anonymized"]);
   return {
     created,
     updated,
@@ -48,15 +48,3 @@ const pastTheirPeriod = (letters: number) =>
 
 const needAttention = (codes: string[]) =>
   `${formatFirst(codes, codesShown)}: new letter type${codes.length === 1 ? "" : "s"} without a retention period. See Letters Configuration.`;
-
-async function fates({ tx, staging }: Merging) {
-  const [lines, fate] = [staging.table("lines"), staging.table("fates")];
-  const tally = (which: string) =>
-    count(tx, sql`SELECT count(*) FROM ${fate} WHERE fate = ${which}`);
-  return {
-    past: await tally("past"),
-    linked: await tally("linked"),
-    anonymized: await tally("anonymized"),
-    repeated: await count(tx, sql`SELECT count(*) FROM ${lines} WHERE repeated AND reason IS NULL`),
-  };
-}

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { admit } from "../admission.ts";
-import { count, type Merged, type Merging } from "../merging.ts";
+import { countFates, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
 import { sourceIdOf } from "../source-id.ts";
 import { raiseLastActivity } from "./activity.ts";
@@ -23,7 +23,7 @@ export const mergeRecords =
     await refuseRepeats(tx, staging, key);
     const createdCodes = await resolve(kind, merging, sourceId);
     if (kind.loan) await holdLoans(kind, merging);
-    const fates = await countFates(merging);
+    const fates = await countFates(merging, ["new", "linked", "anonymized"]);
     const created = await admit(merging, kind.records, fates.new);
     const { updated, gone } = await updateLinked(kind, merging);
     await raiseLastActivity(kind, merging);
@@ -36,15 +36,3 @@ export const mergeRecords =
       warnings: await warningsOf(kind, merging),
     };
   };
-
-async function countFates({ tx, staging }: Merging) {
-  const [lines, fates] = [staging.table("lines"), staging.table("fates")];
-  const tally = (which: string) =>
-    count(tx, sql`SELECT count(*) FROM ${fates} WHERE fate = ${which}`);
-  return {
-    new: await tally("new"),
-    linked: await tally("linked"),
-    anonymized: await tally("anonymized"),
-    repeated: await count(tx, sql`SELECT count(*) FROM ${lines} WHERE repeated AND reason IS NULL`),
-  };
-}

@@ -59,6 +59,23 @@ test("files that were only tried are forgotten after a day; what was said of the
   expect((await home.pool.query("SELECT FROM patron.import_rejects")).rowCount).toBe(0);
 });
 
+test("lines that an import of the command line rejected are kept for a week, and no longer", async () => {
+  await home.pool.query(
+    `INSERT INTO patron.import_rejects (import_id, file, line, reason)
+     VALUES (gen_random_uuid(), 'users.csv', 2, 'Unknown user')`,
+  );
+  const left = [];
+  for (const days of [6, 8]) {
+    await home.pool.query(
+      "UPDATE patron.import_rejects SET created_at = now() - make_interval(days => $1)",
+      [days],
+    );
+    await tend();
+    left.push((await home.pool.query("SELECT FROM patron.import_rejects")).rowCount);
+  }
+  expect(left).toEqual([1, 0]);
+});
+
 test("an import that no worker takes up is called for again, and after a day given up in a sentence", async () => {
   const id = await ask.send({ "users.csv": csv });
   await ask.start(id);

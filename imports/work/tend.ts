@@ -43,6 +43,9 @@ async function forgetTheOld(tx: Tx): Promise<void> {
   await tx.execute(sql`
     DELETE FROM console.imports WHERE status = 'uploading' AND created_at < ${aDayAgo}
       OR ended_at < now() - make_interval(days => ${importLimits.keptDays})`);
+  // Those of the command line belong to no import here.
+  await tx.execute(sql`
+    DELETE FROM patron.import_rejects WHERE created_at < now() - make_interval(days => ${importLimits.keptDays})`);
   await tx.execute(sql`
     DELETE FROM patron.import_chunks c USING console.imports i
     WHERE c.import_id = i.id AND i.ended_at IS NOT NULL AND (NOT i.dry_run OR i.created_at < ${aDayAgo})`);

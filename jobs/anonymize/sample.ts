@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
+import { joinedItem, recordFacts } from "#db/queries/record-facts.ts";
 import type { Family } from "#lib/families.ts";
 import { maskedPatron } from "../masked-patron.ts";
 import { decisionsOf } from "./preview.ts";
@@ -11,7 +12,7 @@ export interface SampledRecord {
   library: string;
   /** Empty for none. */
   userGroup: string;
-  /** Of its item, or its own; null where none is known. */
+  /** Null where none is known. */
   title: string | null;
   /** YYYY-MM-DD. */
   endedOn: string;
@@ -31,16 +32,14 @@ export async function samplePreview(
   withPatrons: boolean,
 ): Promise<SampledRecord[]> {
   const { record, links, key } = familyTables[family];
-  const item = family === "borrowingRequests" ? sql`NULL::bigint` : sql`${record}.item_id`;
-  const title = "title" in record ? sql`${record}.title` : sql`NULL::text`;
   const { rows } = await tx.execute<SampledRecord & Record<string, unknown>>(sql`
-    SELECT ${record.id}::float8 AS id, l.code AS library, coalesce(g.code, '') AS "userGroup",
-      coalesce(i.title, ${title}) AS title, ${links.endedOn}::text AS "endedOn",
+    SELECT r.id::float8 AS id, l.code AS library, coalesce(g.code, '') AS "userGroup",
+      ${recordFacts[family].title} AS title, ${links.endedOn}::text AS "endedOn",
       ${withPatrons ? maskedPatron : sql`NULL`} AS patron
     FROM (SELECT example, records FROM ${decisionsOf(family)} WHERE goes AND example IS NOT NULL ORDER BY records DESC, example LIMIT ${shown}) AS picked
-    JOIN ${links} ON ${key} = picked.example JOIN ${record} ON ${record.id} = picked.example
+    JOIN ${links} ON ${key} = picked.example JOIN ${record} r ON r.id = picked.example
     JOIN record.libraries l ON l.id = ${links.libraryId} JOIN record.profiles p ON p.id = ${links.profileId}
-    LEFT JOIN record.user_groups g ON g.id = p.user_group_id LEFT JOIN record.items i ON i.id = ${item}
+    LEFT JOIN record.user_groups g ON g.id = p.user_group_id ${joinedItem(family)}
     ${withPatrons ? sql`JOIN patron.users u ON u.id = ${links.userId}` : sql``}
     ORDER BY picked.records DESC, picked.example`);
   return rows;

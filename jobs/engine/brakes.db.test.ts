@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { openDatabase } from "#db/client.ts";
 import { readSchedule } from "#db/queries/schedules.ts";
+import { alwaysAllowed } from "#lib/run-limits.ts";
 import { jobs } from "../registry.ts";
 import { previewAnonymization } from "../anonymize/preview.ts";
 import { freshLoans } from "./testing.ts";
@@ -80,13 +81,6 @@ test("nothing that was not confirmed takes more than the share of all", async ()
 test("501 of 1,000 under a share of 50 % are not touched, 500 are", async () => {
   await fresh.rows("DELETE FROM patron.loan_notes");
   await fresh.rows("DELETE FROM patron.loan_links WHERE loan_id > 1000");
-  const returned = (days: number, which: string) =>
-    fresh.rows(`
-      WITH links AS (
-        UPDATE patron.loan_links SET finished = true,
-          (returned_at, ended_at, ended_on) = (SELECT d, d, d::date FROM (VALUES (current_date - ${days} + time '00:00')) AS at (d))
-        WHERE ${which} RETURNING loan_id, ended_on
-      ) UPDATE record.loans r SET returned_on = l.ended_on, closed_on = NULL, ended_on = l.ended_on FROM links l WHERE r.id = l.loan_id`);
   await returned(0, "true");
   await returned(90, "loan_id <= 501");
   await limit("share_percent = 50");
@@ -139,6 +133,26 @@ test.each([
   });
 });
 
+test("whatever the last runs took, a schedule may take 1,000, and not 1,001", async () => {
+  await fresh.rows("DELETE FROM patron.loan_notes");
+  await fresh.rows("DELETE FROM patron.loan_links WHERE loan_id > 1001");
+  await fresh.rows(
+    `INSERT INTO console.job_runs (job, status, submitted_via, started_at, ended_at, cut_off, time_zone, frozen, removed)
+     VALUES ('anonymization', 'completed', 'screen', now(), now(), current_date, 'UTC', '{}', 1)`,
+  );
+  await limit("share_percent = 100");
+  await returned(90, "true");
+  expect(await runToItsEnd({ submittedVia: "schedule" })).toMatchObject({
+    status: "stoppedByBrake",
+    problem: expect.stringMatching(/1,001 .*more than 3 times the most/) as unknown,
+  });
+  await returned(0, "loan_id = 1001");
+  expect(await runToItsEnd({ submittedVia: "schedule" })).toMatchObject({
+    status: "completed",
+    removed: alwaysAllowed,
+  });
+});
+
 test("a schedule may begin with a run that finds nothing", async () => {
   await fresh.rows("UPDATE console.rule_conditions SET number = 5000");
   await fresh.rows("DELETE FROM patron.loan_notes");
@@ -161,3 +175,12 @@ const firstRunByHand = async () =>
 
 const dayBefore = async (days: number) =>
   (await fresh.rows<{ day: string }>(`SELECT (current_date - ${days})::text AS day`))[0]!.day;
+
+/** Lets the links be of loans that were returned so many days ago. */
+const returned = (days: number, which: string) =>
+  fresh.rows(`
+    WITH links AS (
+      UPDATE patron.loan_links SET finished = true,
+        (returned_at, ended_at, ended_on) = (SELECT d, d, d::date FROM (VALUES (current_date - ${days} + time '00:00')) AS at (d))
+      WHERE ${which} RETURNING loan_id, ended_on
+    ) UPDATE record.loans r SET returned_on = l.ended_on, closed_on = NULL, ended_on = l.ended_on FROM links l WHERE r.id = l.loan_id`);

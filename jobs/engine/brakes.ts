@@ -6,13 +6,9 @@ import { readRunLimits } from "#db/queries/run-limits.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { formatCount } from "#lib/format.ts";
 import { limitOfOne, overLimitSentence } from "#lib/limit-of-one.ts";
-import { ceilingOf, type RunLimits } from "#lib/run-limits.ts";
+import { alwaysAllowed, ceilingOf, lastRunsLookedAt, type RunLimits } from "#lib/run-limits.ts";
 import type { AnyJob, Run, Size } from "./job.ts";
 import { logEvent, moveRun } from "./move-run.ts";
-
-/** Completed runs that a scheduled one is held against, and the number that needs no comparison. */
-const lastRunsLookedAt = 10;
-const alwaysAllowed = 1_000;
 
 /** What of a run's row its brakes ask. */
 type Asked = Pick<

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { sqlState } from "#db/errors.ts";
+import { leaseSeconds } from "#db/queries/job-runs.ts";
 import { batchBounds, nextBatchSize } from "./batch-size.ts";
 import { stopByBrake } from "./brakes.ts";
 import type { AnyJob, Range, Run } from "./job.ts";
@@ -10,9 +11,6 @@ import type { Pressure } from "./pressure.ts";
 import { retrying } from "./retrying.ts";
 import { rowFault } from "./set-aside.ts";
 import { beat, leaveOut, release, workBatch } from "./work-batch.ts";
-
-/** Seconds without a heartbeat after which a bulk may be taken by another worker. */
-export const leaseSeconds = 15;
 
 /** A bulk as its holder claimed it. `epoch` fences: a later claim makes every write of this one void. */
 export interface HeldBulk extends Range {

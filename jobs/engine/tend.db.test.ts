@@ -94,13 +94,6 @@ test.each([
      INSERT INTO patron.set_aside_rows (run_id, part, key, code) SELECT id, 'loans', 1, '22012' FROM run`,
   ],
   [
-    "import_rejects",
-    "created_at",
-    ["6 days", "8 days"],
-    `INSERT INTO patron.import_rejects (import_id, file, line, reason)
-     VALUES (gen_random_uuid(), 'users.csv', 2, 'Unknown user')`,
-  ],
-  [
     "set_uploads",
     "created_at",
     ["6 days", "8 days"],

@@ -10,7 +10,7 @@ import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
 import { isAlone } from "./alone.ts";
 import { waitsForBackup } from "./backup.ts";
-import { leaseSeconds } from "./bulk.ts";
+import { leaseSeconds } from "#db/queries/job-runs.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun, warnOnce, type RunStatus } from "./move-run.ts";
@@ -138,7 +138,7 @@ const declinedTexts = sql`(SELECT (p.frozen ->> 'texts')::bigint FROM console.ru
   WHERE p.job = 'update-users' AND p.frozen ->> 'texts' IS NOT NULL
     AND (p.decision <> 'approved' OR p.decision IS NULL AND p.expires_at < now() - interval '1 minute'))`;
 
-/** History is kept a year, rows set aside, rejected lines and texts of no run a week, searches a day, sessions until they end. */
+/** History is kept a year, rows set aside, uploads into sets and texts of no run a week, searches a day, sessions until they end. */
 async function forgetTheOld(tx: Tx): Promise<void> {
   await forgetEndedSessions(tx);
   // A bad verdict that nobody has looked at keeps its job from running, however old it is.
@@ -150,9 +150,6 @@ async function forgetTheOld(tx: Tx): Promise<void> {
   // The verifier of a run that was paused for long still asks which rows it left out.
   await tx.execute(sql`DELETE FROM patron.set_aside_rows a WHERE a.at < now() - interval '7 days'
     AND NOT EXISTS (SELECT FROM console.job_runs r WHERE r.id = a.run_id AND r.ended_at IS NULL)`);
-  await tx.execute(
-    sql`DELETE FROM patron.import_rejects WHERE created_at < now() - interval '7 days'`,
-  );
   await tx.execute(
     sql`DELETE FROM patron.set_uploads WHERE created_at < now() - interval '7 days'`,
   );

@@ -1,3 +1,5 @@
+import { formatCount } from "#lib/format.ts";
+import { alwaysAllowed, lastRunsLookedAt } from "#lib/run-limits.ts";
 import type { PageHelp, ScreenHelp } from "./help.ts";
 
 const overMidnight = "Over midnight where it is the earlier of the two.";
@@ -25,11 +27,11 @@ export const limitsHelp = {
   },
   timesLastRuns: {
     label: "Times the last runs",
-    help: "A scheduled run that would remove more than this many times the largest of the last ten does not begin.",
+    help: `A scheduled run that would remove more than ${formatCount(alwaysAllowed)}, and more than this many times the largest of the last ${lastRunsLookedAt}, does not begin.`,
   },
   approvalAbove: {
     label: "Second person above",
-    help: "A run that would remove more waits until a second person approves it. Blank: one person is enough for any run.",
+    help: "A run that would remove more waits until a second person approves it; by a schedule it does not begin. Blank: one person is enough for any run.",
   },
   restFrom: {
     label: "No batch begins from",

@@ -53,7 +53,7 @@ const failures = {
   409: "Refused as things stand.",
   413: "The body is too large.",
   429: "A wrong key was sent too many times.",
-  503: "The database cannot be reached.",
+  503: "The database cannot be reached, or what is asked for is held by something large or takes too long: try again later.",
 };
 type Failure = keyof typeof failures;
 

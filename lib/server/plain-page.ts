@@ -1,3 +1,5 @@
+import { escapeHtml } from "../escape-html.ts";
+
 interface PlainPage {
   title: string;
   /** What happened and what to do, a paragraph each. All texts are our own. */
@@ -26,8 +28,8 @@ export function plainPage(status: number, page: PlainPage): Response {
 <style>:root{color-scheme:${scheme}}${style}</style></head>
 <body><main><p class="muted">Lethe</p><h1>${title}</h1>
 ${sentences.map((sentence) => `<p>${sentence}</p>`).join("\n")}
-${id ? `<p class="muted">The log of the web server tells more under <code>${escape(id)}</code>.</p>` : ""}
-<div class="ways"><a class="way" href="${escape(way.to)}">${way.label}</a>
+${id ? `<p class="muted">The log of the web server tells more under <code>${escapeHtml(id)}</code>.</p>` : ""}
+<div class="ways"><a class="way" href="${escapeHtml(way.to)}">${way.label}</a>
 ${signOut ? `<form action="/sign-out" method="post"><button>Sign in as somebody else</button></form>` : ""}</div>
 </main></body></html>`;
   const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
@@ -45,9 +47,6 @@ h1{font-size:1.75rem;line-height:2.25rem;font-weight:600;margin:0 0 1rem}p{margi
 border-radius:.375rem;padding:.4375rem .75rem;text-decoration:none;background:none;color:inherit;cursor:pointer}
 .way{background:light-dark(#0b6472,#6fc7d4);color:light-dark(#fff,#08262b);border-color:transparent}
 :focus-visible{outline:2px solid light-dark(#0b6472,#6fc7d4);outline-offset:2px}`;
-
-const escape = (text: string) =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** `path` when it leads to a page of our own, else the first page. */
 export function ownPath(path: string | null | undefined): string {

@@ -16,6 +16,7 @@ export const ApiKeysTable = ({ rows, timeZone }: Props) => (
     hiddenCaption
     rows={rows}
     rowKey={({ id }) => id}
+    csv
     columns={columns(timeZone)}
     empty={
       <>

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { startConfirmed } from "#app/start-confirmed.ts";
 import { saveDeleteUserPolicy } from "#db/queries/delete-user-policy.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
-import { deletePolicies, deletePolicyNames } from "#lib/purge-fields.ts";
+import { deletePolicyNames, isStricter } from "#lib/purge-fields.ts";
 import { formAction } from "#lib/server/action.ts";
 import { runPurgeForm } from "../purge-user-records/schema.ts";
 import { policyForm } from "./schema.ts";
@@ -18,8 +18,7 @@ export const savePolicy = formAction("purge.write", path, policyForm, async (tx,
   }`,
 }));
 
-const leavesMore = ({ policy, was }: z.output<typeof policyForm>) =>
-  deletePolicies.indexOf(policy) < deletePolicies.indexOf(was);
+const leavesMore = ({ policy, was }: z.output<typeof policyForm>) => isStricter(was, policy);
 
 /** Applies the saved policy to those who were purged under one that leaves more. */
 export const applyPolicy = formAction("purge.run", path, runPurgeForm, (tx, typed, staff) =>

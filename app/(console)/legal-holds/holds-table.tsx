@@ -19,6 +19,7 @@ export const HoldsTable = ({ caption, holds, empty, mayOpen }: Props) => (
     rows={holds}
     rowKey={({ id }) => id}
     empty={empty}
+    csv="page"
   />
 );
 

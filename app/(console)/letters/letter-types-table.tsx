@@ -99,6 +99,7 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
           rows={rows}
           rowKey={({ code }) => code}
           empty="No letter type fits this search."
+          csv
         />
       </LetterCountsOf>
     </div>

@@ -22,6 +22,7 @@ export const LettersWaiting = ({ letters }: { letters: readonly LetterWaiting[] 
       hiddenCaption
       rows={letters}
       rowKey={({ state }) => state}
+      csv
       empty="No letter waits."
       columns={[
         { head: "State", rowHeader: true, cell: ({ state }) => states[state] },

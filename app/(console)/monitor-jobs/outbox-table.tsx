@@ -41,6 +41,7 @@ export const OutboxTable = ({ mails, timeZone, isSent, steers }: Props) => {
       columns={columns}
       rows={mails}
       rowKey={({ id }) => id}
+      csv="page"
       empty="No mail was written yet. Subscriptions are under Scheduled."
     />
   );

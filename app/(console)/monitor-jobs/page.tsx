@@ -48,6 +48,7 @@ export default async function ScheduledJobsPage() {
         columns={columns}
         rows={rows}
         rowKey={(row) => row.job}
+        csv
         empty="This version has no job that runs by itself."
       />
     </MonitorFrame>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { jobName, runStatus } from "#db/schema/index.ts";
 import { calendarDay } from "#lib/calendar-day.ts";
 import { checkSchedule, scheduleFields } from "#lib/schedule.ts";
-import { emailAddress } from "../mail-settings/schema.ts";
+import { emailAddress } from "#lib/mail-settings.ts";
 
 export const day = calendarDay();
 const key = z.coerce.number("A run's number is whole.").int().positive();

@@ -20,6 +20,7 @@ export const JobsTable = ({ jobs, currency, names, mayChange }: Props) => (
     hiddenCaption
     rows={jobs}
     rowKey={({ id }) => id}
+    csv="page"
     empty="There is no purge job yet. Add a Job describes one; nobody is purged before it is run."
     columns={[
       {

@@ -14,6 +14,7 @@ import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { headerOf } from "#lib/help/help.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
+import { setsOffered } from "#app/(console)/sets/schema.ts";
 import { AddJob } from "./add-job-form.tsx";
 import { JobsTable } from "./jobs-table.tsx";
 import { jobsPerPage, listSearch } from "./schema.ts";
@@ -23,8 +24,6 @@ export const metadata: Metadata = { title: "Purge User Records" };
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
-
-const setsOffered = 1_000;
 
 export default async function PurgeUserRecordsPage({ searchParams }: Props) {
   const staff = await requireStaff("purge.read");

@@ -39,6 +39,9 @@ export const combineForm = z.object({
 });
 
 /** IDs that are written by hand; more come as a file. */
+/** Sets among which a form lets somebody choose. */
+export const setsOffered = 1_000;
+
 export const MOST_PASTED = 1_000;
 export const tooManyIds = `Enter at most ${MOST_PASTED.toLocaleString("en")} IDs here, or send them as a file.`;
 

@@ -18,6 +18,7 @@ export const SetsTable = ({ caption, sets, empty }: Props) => (
     rows={sets}
     rowKey={(set) => set.id}
     empty={empty}
+    csv="page"
   />
 );
 

@@ -36,6 +36,7 @@ export default async function StaffPage() {
         hiddenCaption
         rows={rows}
         rowKey={(row) => row.id}
+        csv
         columns={columns(timeZone)}
         empty="Nobody has an account."
       />

@@ -10,6 +10,7 @@ import { usersHelp } from "#lib/help/users.ts";
 import { permits } from "#lib/permissions.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff, type Staff } from "#lib/server/session.ts";
+import { setsOffered } from "#app/(console)/sets/schema.ts";
 import { AddToSetForm } from "./add-to-set-form.tsx";
 import { findUsers, pageAsked } from "./found-users-query.ts";
 import { userListSearch, type UserListSearch } from "./schema.ts";
@@ -23,7 +24,6 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const SETS_OFFERED = 500;
 const selection = "selected-users";
 
 export default async function ManageUsersPage({ searchParams }: Props) {
@@ -31,7 +31,7 @@ export default async function ManageUsersPage({ searchParams }: Props) {
   const { set: _set, ...list } = userListSearch.parse(await searchParams);
   const mayWrite = permits(staff.roles, "users.write");
   const [sets, { search, source, found }] = await Promise.all([
-    mayWrite ? readPage((tx) => listSets(tx, staff, { scope: "mine", limit: SETS_OFFERED })) : [],
+    mayWrite ? readPage((tx) => listSets(tx, staff, { scope: "mine", limit: setsOffered })) : [],
     searchAndFind(staff, list),
   ]);
   const isExpired = list.search !== undefined && !search;

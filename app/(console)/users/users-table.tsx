@@ -62,6 +62,7 @@ export function UsersTable(props: UsersTableProps) {
       rows={users}
       rowKey={(user) => user.id}
       empty={empty}
+      csv="page"
     />
   );
 }

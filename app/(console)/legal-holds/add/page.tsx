@@ -4,6 +4,7 @@ import { listSets } from "#db/queries/sets.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { placeHoldHelp } from "#lib/help/legal-holds.ts";
+import { setsOffered } from "#app/(console)/sets/schema.ts";
 import { PlaceForm } from "../place-form.tsx";
 import { whomSearch } from "../schema.ts";
 
@@ -12,8 +13,6 @@ export const metadata: Metadata = { title: "Place a Hold" };
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
-
-const setsOffered = 1_000;
 
 export default async function PlaceHoldPage({ searchParams }: Props) {
   const staff = await requireStaff("holds.write");

@@ -1,5 +1,5 @@
 import { formatCount, formatCountOf } from "#lib/format.ts";
-import type { RunLimits } from "#lib/run-limits.ts";
+import { alwaysAllowed, lastRunsLookedAt, type RunLimits } from "#lib/run-limits.ts";
 
 /** The limits for whoever may not change them. */
 export function LimitsList({ limits }: { limits: RunLimits }) {
@@ -28,13 +28,14 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
         </li>
       )}
       <li>
-        A scheduled run may remove {timesLastRuns} times the most of the last ten runs; the first
-        run of a job is started by hand.
+        A scheduled run may remove {formatCount(alwaysAllowed)}, or {timesLastRuns} times the most
+        of the last
+        {lastRunsLookedAt} runs where that is more; the first run of a job is started by hand.
       </li>
       <li>
         {approvalAbove === null
           ? "One person is enough for any run."
-          : `A run that would remove more than ${formatCount(approvalAbove)} needs a second person.`}
+          : `A run that would remove more than ${formatCount(approvalAbove)} needs a second person, and does not begin by a schedule.`}
       </li>
       {restFrom && (
         <li>

@@ -5,14 +5,13 @@ import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { combineHelp } from "#lib/help/sets.ts";
 import { CombineForm } from "../combine-form.tsx";
+import { setsOffered } from "../schema.ts";
 
 export const metadata: Metadata = { title: "Combine Sets" };
 
-const SETS_OFFERED = 1_000;
-
 export default async function CombineSetsPage() {
   const staff = await requireStaff("users.write");
-  const sets = await readPage((tx) => listSets(tx, staff, { scope: "all", limit: SETS_OFFERED }));
+  const sets = await readPage((tx) => listSets(tx, staff, { scope: "all", limit: setsOffered }));
   return (
     <>
       <PageHeader

@@ -39,6 +39,7 @@ export async function RecordsTable({ family, caption, empty, tab }: Props) {
         rows={page.records}
         rowKey={(record) => record.id}
         empty={empty}
+        csv="page"
       />
       <Pager
         label={caption}

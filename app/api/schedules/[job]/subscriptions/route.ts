@@ -4,7 +4,7 @@ import { contentVersion } from "#db/queries/content-version.ts";
 import { readSubscriptions, saveSubscriptions } from "#db/queries/mail.ts";
 import type { JobName } from "#db/queries/job-runs.ts";
 import { handler } from "#lib/server/handler.ts";
-import { emailAddress } from "#app/(console)/mail-settings/schema.ts";
+import { emailAddress } from "#lib/mail-settings.ts";
 import { version } from "../../../schema.ts";
 import { jobParams } from "../../schema.ts";
 import { writesJob } from "../writes-job.ts";
