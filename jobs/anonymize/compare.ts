@@ -64,14 +64,14 @@ export async function compareRules(
   const drafted = { ...settings, [family]: { ...settings[family], ...draft } };
   const saved = (await freezeRules(tx, settings)).families[family];
   const own = (await freezeRules(tx, drafted)).families[family];
-  const beyond = await freezeRanks(
+  const isBeyond = await freezeRanks(
     tx,
     family,
     { ...own, rules: [...saved.rules, ...own.rules] },
     sql`compared_ranks`,
     "TEMPORARY",
   );
-  const circumstances = { cutOff, beyond };
+  const circumstances = { cutOff, isBeyond };
   await decideBoth(tx, family, { saved, draft: own }, circumstances);
   return {
     family,

@@ -106,10 +106,10 @@ async function holdsAgainstOracle(
   const settings = { loans: off, fees: off, requests: off, borrowingRequests: off };
   const frozen = (await freezeRules(tx, { ...settings, [family]: { ...rules, ...boxes } }))
     .families[family];
-  const beyond = await freezeRanks(tx, family, frozen, sql`preview_ranks`, "TEMPORARY");
+  const isBeyond = await freezeRanks(tx, family, frozen, sql`preview_ranks`, "TEMPORARY");
   const { links, key, notes, noteKey } = familyTables[family];
   const { rows } = await tx.execute<{ id: string; rule: number }>(
-    sql`SELECT ${key} AS id, ${decidingRule(family, frozen, { cutOff, beyond })} AS rule FROM ${links} WHERE ${links.finished} ORDER BY 1`,
+    sql`SELECT ${key} AS id, ${decidingRule(family, frozen, { cutOff, isBeyond })} AS rule FROM ${links} WHERE ${links.finished} ORDER BY 1`,
   );
   const linked = records.filter((record) => record.linked);
   const finished = linked.filter((record) => record.finished);
@@ -126,7 +126,7 @@ async function holdsAgainstOracle(
   expect(expected.filter((one) => one.anonymize !== goes.includes(one.position))).toEqual([]);
 
   const range = { part: family, after: 0, upTo: 1000 };
-  const outcome = await anonymizeBatch(tx, family, frozen, { cutOff, beyond }, range, 5000);
+  const outcome = await anonymizeBatch(tx, family, frozen, { cutOff, isBeyond }, range, 5000);
   const going = new Set(expected.filter((one) => one.anonymize).map((one) => one.id));
   const left = await tx.execute<{ id: string }>(sql`SELECT ${key} AS id FROM ${links} ORDER BY 1`);
   const keepsLink = ({ id }: RecordFacts) => !boxes.records || !going.has(id);

@@ -4,14 +4,14 @@ import * as schema from "#db/schema/index.ts";
 import type { Family } from "#lib/families.ts";
 import type { Condition } from "#lib/rules.ts";
 import type { FrozenFamily, FrozenRule } from "./frozen.ts";
-import type { Beyond } from "./ranks.ts";
+import type { IsBeyond } from "./ranks.ts";
 
 /** What the decision is taken in: the day that days count to, the frozen ranks, and the keys looked at. */
 export interface Circumstances {
   /** YYYY-MM-DD, or SQL for a date where several days are asked at once. */
   cutOff: string | SQL;
   /** Which records lie beyond a number to retain; null where no rule asks. */
-  beyond: Beyond | null;
+  isBeyond: IsBeyond | null;
   /** Whether the patron is held, where the query asks it in a way of its own. */
   held?: SQL;
   /** Narrows look-ups in other tables to the keys of a batch. */
@@ -83,8 +83,8 @@ function matching(family: Family, condition: Condition, ids: number[], now: Circ
     case "statisticalCategory":
       return inProfiles(links.profileId, condition.operator, sql`p.category_ids && ${list(ids)}`);
     case "loansToRetain":
-      if (!now.beyond) throw new Error("a rule asks for ranks that were not frozen");
-      return sql`${key} IN (${now.beyond(condition.value, now.keys)})`;
+      if (!now.isBeyond) throw new Error("a rule asks for ranks that were not frozen");
+      return now.isBeyond(key, condition.value, now.keys);
     case "requestType":
       return listed(
         sql`${schema.requestLinks.requestType}::text`,

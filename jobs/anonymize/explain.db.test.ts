@@ -148,9 +148,16 @@ async function isTaken(family: Family, list: RuleList, id: number, day: string):
   let taken = false;
   const work = async (tx: Tx) => {
     const frozen = (await freezeRules(tx, settingsOf(family, list))).families[family];
-    const beyond = await freezeRanks(tx, family, frozen, sql`ranks`, "TEMPORARY");
+    const isBeyond = await freezeRanks(tx, family, frozen, sql`ranks`, "TEMPORARY");
     const range = { part: family, after: id - 1, upTo: id };
-    const { counts } = await anonymizeBatch(tx, family, frozen, { cutOff: day, beyond }, range, 10);
+    const { counts } = await anonymizeBatch(
+      tx,
+      family,
+      frozen,
+      { cutOff: day, isBeyond },
+      range,
+      10,
+    );
     taken = counts.some(({ measure, count }) => measure === "records" && count === 1);
     throw new RollBack();
   };

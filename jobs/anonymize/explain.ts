@@ -161,8 +161,8 @@ async function readDecision(
   const { links, key } = familyTables[family];
   const now: Circumstances = {
     cutOff: sql`days.day`,
-    beyond: (retained) =>
-      sql`SELECT r.key FROM ranked_records r WHERE r.rank > ${literal(retained)} OR r.rank IS NULL`,
+    isBeyond: (record, retained) =>
+      sql`${record} IN (SELECT r.key FROM ranked_records r WHERE r.rank > ${literal(retained)} OR r.rank IS NULL)`,
     keys: { after: id - 1, upTo: id },
   };
   const parameters = frozen.rules.flatMap((rule) => parametersOf(family, rule, now));

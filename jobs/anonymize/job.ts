@@ -90,7 +90,7 @@ export async function prepareFamily(tx: Tx, run: Run<FrozenAnonymization>, famil
 /** What the run's decisions are taken in. */
 export function circumstances(run: Run<FrozenAnonymization>, family: Family): Circumstances {
   const asks = numbersRetained(run.frozen.families[family]).length > 0;
-  return { cutOff: run.cutOff, beyond: asks ? beyondIn(ranksOfRun(run.id, family)) : null };
+  return { cutOff: run.cutOff, isBeyond: asks ? beyondIn(ranksOfRun(run.id, family)) : null };
 }
 
 export function familyOf(range: Range): Family {

@@ -95,7 +95,7 @@ async function familyOutlook(
 
 function goes(family: Family, frozen: FrozenFamily, cutOff: string): SQL {
   // Whoever is held is counted in the group.
-  const rule = decidingRule(family, frozen, { cutOff, beyond: null, held: sql`false` });
+  const rule = decidingRule(family, frozen, { cutOff, isBeyond: null, held: sql`false` });
   return letsGo(frozen, rule);
 }
 

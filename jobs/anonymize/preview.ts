@@ -17,7 +17,7 @@ import {
   withoutPlaces,
 } from "./frozen.ts";
 import { overLimitOf } from "./over-limit.ts";
-import { freezeRanks, type Beyond } from "./ranks.ts";
+import { freezeRanks, type IsBeyond } from "./ranks.ts";
 import { neitherBox, reasonOf, ruleName } from "./reasons.ts";
 import { makeRoom } from "./room.ts";
 import { countSuggestive, nothingSuggestive, type Suggestive } from "./suggestive.ts";
@@ -76,9 +76,9 @@ export async function previewAnonymization(
   await makeRoom(tx);
   const cutOff = options.forecastFor ?? (await cutOffDay(tx, options.asOf)).cutOff;
   const frozen = await freezeRules(tx, options.settings ?? (await readAnonymization(tx)));
-  const beyond = {} as Record<Family, Beyond | null>;
+  const isBeyond = {} as Record<Family, IsBeyond | null>;
   for (const family of families) {
-    beyond[family] = await freezeRanks(
+    isBeyond[family] = await freezeRanks(
       tx,
       family,
       frozen.families[family],
@@ -90,7 +90,7 @@ export async function previewAnonymization(
   for (const family of families) {
     previews[family] = await previewFamily(tx, family, frozen, {
       cutOff,
-      beyond: beyond[family],
+      isBeyond: isBeyond[family],
     });
   }
   const confirm = Object.values(previews).reduce(

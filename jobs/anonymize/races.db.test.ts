@@ -64,7 +64,7 @@ async function anonymize(tx: Tx) {
     borrowingRequests: off,
   });
   const range = { part: "loans", after: 0, upTo: 10 };
-  return anonymizeBatch(tx, "loans", families.loans, { cutOff, beyond: null }, range, 100);
+  return anonymizeBatch(tx, "loans", families.loans, { cutOff, isBeyond: null }, range, 100);
 }
 const batch = () => db.transaction("lethe_worker", anonymize);
 

@@ -13,17 +13,26 @@ const slices = 4;
 export const ranksOfRun = (runId: number, family: Family): SQL =>
   sql`work.${sql.identifier(`run_${runId}_${family}`)}`;
 
-/** SQL for the keys of the records beyond a patron's latest `retained`, of all or of those within `keys`. */
-export type Beyond = (retained: number, keys?: { after: number; upTo: number }) => SQL;
+/** SQL for whether the record `key` lies beyond its patron's latest `retained`; all keys asked lie within `keys`, if given. */
+export type IsBeyond = (
+  key: SQLWrapper,
+  retained: number,
+  keys?: { after: number; upTo: number },
+) => SQL;
 
-/** Reads a table of frozen ranks, for the numbers to retain that it was frozen with. */
+/**
+ * Asks a table of frozen ranks. Of a batch its keys are hashed. Those of a whole family may be more than
+ * fits into memory, and the planner would hash them all the same: there each block is looked up.
+ */
 export const beyondIn =
-  (ranks: SQL): Beyond =>
-  (retained, keys) => {
-    const within =
-      keys && sql` AND r.block BETWEEN ${keys.after}::bigint >> 6 AND ${keys.upTo}::bigint >> 6`;
-    return sql`SELECT r.block * 64 + place FROM ${ranks} AS r, generate_series(0, 63) AS place
-      WHERE r.retained = ${literal(retained)} AND (r.keys >> place) & 1 = 1${within ?? sql``}`;
+  (ranks: SQL): IsBeyond =>
+  (key, retained, keys) => {
+    if (!keys)
+      return sql`((SELECT r.keys FROM ${ranks} r WHERE r.retained = ${literal(retained)} AND r.block = ${key} >> 6)
+        >> (${key} & 63)::integer) & 1 = 1`;
+    return sql`${key} IN (SELECT r.block * 64 + place FROM ${ranks} AS r, generate_series(0, 63) AS place
+      WHERE r.retained = ${literal(retained)} AND r.block BETWEEN ${keys.after}::bigint >> 6 AND ${keys.upTo}::bigint >> 6
+        AND (r.keys >> place) & 1 = 1)`;
   };
 
 /**
@@ -38,7 +47,7 @@ export async function freezeRanks(
   frozen: FrozenFamily,
   table: SQL,
   kind: "LOGGED" | "TEMPORARY",
-): Promise<Beyond | null> {
+): Promise<IsBeyond | null> {
   const numbers = numbersRetained(frozen);
   if (numbers.length === 0) return null;
   const smallest = literal(Math.min(...numbers));

@@ -50,7 +50,7 @@ test("with room the open fees are read once, not anew for each loan", async () =
     db.transaction("lethe_web", async (tx) => {
       const { loans } = (await freezeRules(tx, await settings(tx))).families;
       await before(tx);
-      const rule = decidingRule("loans", loans, { cutOff: "2026-06-01", beyond: null });
+      const rule = decidingRule("loans", loans, { cutOff: "2026-06-01", isBeyond: null });
       const { rows } = await tx.execute(
         sql`EXPLAIN SELECT count(*) FROM patron.loan_links WHERE ${rule} = 0`,
       );
@@ -68,7 +68,7 @@ test.each<[string, (tx: Tx) => Promise<unknown>]>([
     "what a brake counts",
     async (tx) => {
       const { loans } = (await freezeRules(tx, await settings(tx))).families;
-      return familySize(tx, "loans", loans, { cutOff: "2026-06-01", beyond: null });
+      return familySize(tx, "loans", loans, { cutOff: "2026-06-01", isBeyond: null });
     },
   ],
 ])("%s makes room", async (_, asks) => {

@@ -74,7 +74,7 @@ const goes = (family: Family, frozen: FrozenAnonymization, circumstances: Circum
 function toldOfItems(frozen: FrozenAnonymization, { cutOff }: Circumstances): SQL {
   const stays = (family: "fees" | "requests") =>
     frozen.families[family].records
-      ? sql`NOT (${familyTables[family].links.finished} AND ${goes(family, frozen, { cutOff, beyond: null })})`
+      ? sql`NOT (${familyTables[family].links.finished} AND ${goes(family, frozen, { cutOff, isBeyond: null })})`
       : sql`true`;
   return sql`(
     SELECT item_id, array_agg(created_on) || array_agg(ended_on) AS days, bool_or(open) AS open FROM (

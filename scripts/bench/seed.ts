@@ -156,8 +156,8 @@ export async function markEligible(
           sql`SELECT current_date::text AS today`,
         );
         await tx.execute(sql`SET LOCAL ROLE NONE`);
-        const beyond = await freezeRanks(tx, family, frozen, sql`eligible_ranks`, "TEMPORARY");
-        const rule = decidingRule(family, frozen, { cutOff: rows[0]?.today ?? "", beyond });
+        const isBeyond = await freezeRanks(tx, family, frozen, sql`eligible_ranks`, "TEMPORARY");
+        const rule = decidingRule(family, frozen, { cutOff: rows[0]?.today ?? "", isBeyond });
         await tx.execute(sql`CREATE TABLE ${eligible} AS SELECT ${key} AS id FROM ${links}
           WHERE finished AND ${letsGo(frozen, rule)} ORDER BY 1`);
         await tx.execute(sql`ALTER TABLE ${eligible} ADD PRIMARY KEY (id)`);

@@ -41,7 +41,7 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
         const { rows } = await tx.execute<{ today: string }>(
           sql`SELECT current_date::text AS today`,
         );
-        const beyond = await freezeRanks(
+        const isBeyond = await freezeRanks(
           tx,
           "loans",
           families.loans,
@@ -50,7 +50,7 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
         );
         const rule = decidingRule("loans", families.loans, {
           cutOff: rows[0]?.today ?? "",
-          beyond,
+          isBeyond,
         });
         await tx.execute(sql`
           WITH gone AS (
