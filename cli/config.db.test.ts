@@ -184,6 +184,19 @@ test.each<[string, unknown, RegExp]>([
   ],
   ["another version", { version: 2 }, /version: This version of Lethe reads/],
   [
+    "a password for mails in clear",
+    {
+      version: 1,
+      mail: {
+        host: "smtp.example.org",
+        security: "none",
+        username: "lethe",
+        sender: "a@example.org",
+      },
+    },
+    /^mail: A password is sent by STARTTLS or TLS alone\..* Nothing was changed\.$/,
+  ],
+  [
     "an unknown letter type",
     { version: 1, letters: { retentionDays: { FulLoanReciptLetter: 3 } } },
     /no letter type FulLoanReciptLetter\. Did you mean FulLoanReceiptLetter\?/,

@@ -138,6 +138,18 @@ test.each([
   );
 });
 
+test("where a later file is refused, the rejected lines of those that went in are kept", async () => {
+  const head = "loan_id,primary_id,item_barcode,library,loan_date,return_date\n";
+  const lines = { a: "7,nobody,B1,MAIN,2026-01-02,\n", b: '8,"never closed\n' };
+  for (const [name, line] of Object.entries(lines))
+    await fs.writeFile(path.join(folder, `${name}-loans.csv`), head + line);
+  const to = path.join(folder, "kept.csv");
+  const files = ["a-loans.csv", "b-loans.csv"].map((name) => path.join(folder, name));
+  const told = await run("import", ...files, "--format", "loans", "--rejects", to);
+  expect(told.code).toBe(1);
+  expect((await fs.readFile(to, "utf8")).split("\r\n")[1]).toMatch(/^a-loans.csv,2,,primary_id,/);
+});
+
 test("a file that is not to be written is refused before anything goes in", async () => {
   const users = path.join(folder, "users.csv");
   const before = (await home.pool.query("SELECT count(*) FROM console.audit")).rows;

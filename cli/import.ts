@@ -71,23 +71,27 @@ export const importCommand = command({
   },
 });
 
-/** A file that cannot be written keeps the records of the file that is at work out, too. */
-const importWithRejects = (url: string, options: ImportOptions, rejects: string) =>
-  writeWhole(rejects, async (to) => {
+/**
+ * A disk without room keeps the records of the file that is at work out, too. Files before one that fails
+ * have gone in, and their rejected lines are kept.
+ */
+async function importWithRejects(url: string, options: ImportOptions, rejects: string) {
+  const [imported] = await writeWhole(rejects, async (to) => {
     to.write(csvText(rejectColumns, []));
-    const report = await importFiles(url, {
-      ...options,
-      onRejects: (tx, importId) =>
-        pipeline(
-          rejectCells((work) => work(tx), importId),
-          csvLines(rejectColumns, { header: false }),
-          to,
-          { end: false },
-        ),
-    });
+    const onRejects: ImportOptions["onRejects"] = (tx, importId) =>
+      pipeline(
+        rejectCells((work) => work(tx), importId),
+        csvLines(rejectColumns, { header: false }),
+        to,
+        { end: false },
+      );
+    const ended = await Promise.allSettled([importFiles(url, { ...options, onRejects })]);
     await finished(to.end());
-    return report;
+    return ended;
   });
+  if (imported.status === "rejected") throw imported.reason;
+  return imported.value;
+}
 
 /** Where nobody can be asked, the import itself refuses. */
 async function agreesToReplace({ db }: Connection, terminal: Terminal): Promise<boolean> {

@@ -66,6 +66,7 @@ function words(node: Node): string {
   if (node instanceof Text) return node.data;
   if (node instanceof HTMLInputElement) return isTyped(node) ? ` ${node.value}` : "";
   if (!(node instanceof HTMLElement) || node.matches(PRESSED)) return "";
+  if (node instanceof HTMLDetailsElement && !node.open) return words(node.children[0] ?? node);
   return ` ${[...node.childNodes].map(words).join("")}`;
 }
 

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { describeChanges } from "#lib/configuration-changes.ts";
 import type { Configuration, FamilyConfiguration, WholeConfiguration } from "#lib/configuration.ts";
 import { families, familyWords, type Family } from "#lib/families.ts";
+import { mailServerProblem } from "#lib/mail-server.ts";
 import { hasSender, needsSender, type MailFields } from "#lib/mail-settings.ts";
 import { suggestion } from "#lib/nearest.ts";
 import { Refusal } from "#lib/refusal.ts";
@@ -60,6 +62,9 @@ export async function planConfiguration(
   refuseUnknownLetterTypes(file, before);
   const after = merge(before, await withKnownZone(tx, file));
   if (!hasSender(after.mail)) throw new Refusal(`mail.sender: ${needsSender} Nothing was changed.`);
+  const problem = mailServerProblem(after.mail);
+  if (problem !== null && !isDeepStrictEqual(before.mail, after.mail))
+    throw new Refusal(`mail: ${problem} Nothing was changed.`);
   return {
     before,
     after,

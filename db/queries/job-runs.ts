@@ -10,10 +10,10 @@ import type { VerdictCheck } from "./verdicts.ts";
 export type JobName = (typeof jobName.enumValues)[number];
 export type RunStatus = (typeof runStatus.enumValues)[number];
 
-/** Of a run that came to its end, whatever it found. */
 /** Seconds without a heartbeat after which a bulk may be taken by another worker. */
 export const leaseSeconds = 15;
 
+/** Of a run that came to its end, whatever it found. */
 export const completed = sql`('completed', 'completedWithWarnings', 'completedWithNoRecords')`;
 
 /** A run in a line. Moments are ISO 8601 in UTC. */

@@ -38,10 +38,10 @@ export const combineForm = z.object({
   second: z.coerce.number().int().positive("Choose a set."),
 });
 
-/** IDs that are written by hand; more come as a file. */
 /** Sets among which a form lets somebody choose. */
 export const setsOffered = 1_000;
 
+/** IDs that are written by hand; more come as a file. */
 export const MOST_PASTED = 1_000;
 export const tooManyIds = `Enter at most ${MOST_PASTED.toLocaleString("en")} IDs here, or send them as a file.`;
 

@@ -29,8 +29,8 @@ export function LimitsList({ limits }: { limits: RunLimits }) {
       )}
       <li>
         A scheduled run may remove {formatCount(alwaysAllowed)}, or {timesLastRuns} times the most
-        of the last
-        {lastRunsLookedAt} runs where that is more; the first run of a job is started by hand.
+        of the last {lastRunsLookedAt} runs where that is more; the first run of a job is started by
+        hand.
       </li>
       <li>
         {approvalAbove === null
