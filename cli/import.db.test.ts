@@ -140,9 +140,10 @@ test.each([
 
 test("where a later file is refused, the rejected lines of those that went in are kept", async () => {
   const head = "loan_id,primary_id,item_barcode,library,loan_date,return_date\n";
-  const lines = { a: "7,nobody,B1,MAIN,2026-01-02,\n", b: '8,"never closed\n' };
-  for (const [name, line] of Object.entries(lines))
-    await fs.writeFile(path.join(folder, `${name}-loans.csv`), head + line);
+  const line = "7,nobody,B1,MAIN,2026-01-02,\n";
+  const lines = { a: line, b: `${line.repeat(60_000)}8,"never closed\n` };
+  for (const [name, text] of Object.entries(lines))
+    await fs.writeFile(path.join(folder, `${name}-loans.csv`), head + text);
   const to = path.join(folder, "kept.csv");
   const files = ["a-loans.csv", "b-loans.csv"].map((name) => path.join(folder, name));
   const told = await run("import", ...files, "--format", "loans", "--rejects", to);
