@@ -43,7 +43,7 @@ export async function betweenOthers(
 }
 
 const givenUp = (holders: string) =>
-  `No migration was applied: other transactions held Lethe's tables all the time: ${holders}. Run migrate again once what is under way, such as an import, has ended.`;
+  `The migration is not complete: other transactions held Lethe's tables all the time: ${holders}. Run migrate again once what is under way, such as an import, has ended.`;
 
 /** Of which program and since when is not told to every login; the number is. */
 async function holdersOfTables(client: pg.Client): Promise<string> {
@@ -51,7 +51,7 @@ async function holdersOfTables(client: pg.Client): Promise<string> {
     `SELECT string_agg(format('server process %s%s', pid, ' (' || nullif(application_name, '') || ')'), ', ' ORDER BY pid) AS holders
      FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND pid IN (
        SELECT l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-       WHERE l.granted AND c.relnamespace::regnamespace::text IN ('record', 'patron', 'console', 'queue', 'migrations')
+       WHERE l.granted AND c.relnamespace::regnamespace::text IN ('record', 'patron', 'console', 'queue', 'migrations', 'work')
          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
   );
   return rows[0]?.holders ?? "they have just ended";

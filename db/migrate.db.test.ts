@@ -36,7 +36,7 @@ test("a migration says whom it waits for, and goes on when they have ended", asy
 test("a migration gives up after a while, says for whom it waited, and leaves all as it was", async () => {
   const end = await holder();
   const impatient = migrate(home.url, { patience: { ...patience, tries: 3 } });
-  await expect(impatient).rejects.toThrow(/^No migration was applied: .*somebody at work/);
+  await expect(impatient).rejects.toThrow(/^The migration is not complete: .*somebody at work/);
   await end();
   await migrate(home.url);
 });

@@ -91,13 +91,13 @@ GRANT SELECT ON patron.loan_links, patron.fee_links, patron.request_links, patro
 GRANT SELECT (id, expiry_date, deleted_on, xmin) ON patron.users TO lethe_worker; -- what rules ask of a user
 GRANT SELECT (released_at) ON patron.legal_holds TO lethe_worker; -- what a verifier cannot blame a run for
 GRANT SELECT ON patron.set_aside_rows TO lethe_worker;
-GRANT SELECT (created_at) ON patron.import_rejects, patron.user_searches, patron.set_uploads TO lethe_worker;
+GRANT SELECT (created_at) ON patron.user_searches, patron.set_uploads TO lethe_worker;
 REVOKE ALL ON record.seen_sources, console.staff_sessions, console.staff_accounts,
   console.staff_verifications, console.staff_rate_limits, console.setup_links, console.api_keys,
   console.run_requests FROM lethe_worker;
 GRANT DELETE ON patron.loan_links, patron.fee_links, patron.request_links, patron.borrowing_links,
   patron.loan_notes, patron.fee_notes, patron.request_notes, patron.borrowing_notes,
-  patron.import_rejects, patron.user_searches, patron.set_uploads TO lethe_worker;
+  patron.user_searches, patron.set_uploads TO lethe_worker;
 -- FOR UPDATE needs the right to update some column; a CHECK of loans and a trigger of the others keep this one
 -- where it is, and another that a fee names no loan but a linked one of its user.
 GRANT UPDATE (ended_at) ON patron.loan_links, patron.fee_links, patron.request_links,

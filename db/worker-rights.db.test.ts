@@ -34,13 +34,14 @@ test.each([
   "SELECT fields FROM patron.user_history",
   "SELECT note FROM patron.user_blocks",
   "SELECT reason FROM patron.import_rejects",
+  "DELETE FROM patron.import_rejects",
 ])("the worker cannot ask who a patron is: %s", async (statement) => {
   await expect(asWorker(statement)).rejects.toMatchObject({ code: "42501" });
 });
 
 test.each([
   "SELECT id, coalesce(expiry_date, deleted_on) FROM patron.users",
-  "DELETE FROM patron.import_rejects WHERE created_at < now()",
+  "DELETE FROM patron.user_searches WHERE created_at < now()",
 ])("the worker can do its work: %s", async (statement) => {
   await asWorker(statement);
 });

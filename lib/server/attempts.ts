@@ -67,8 +67,11 @@ export async function forgetAttempts(email: string): Promise<void> {
   );
 }
 
-/** The address that was typed may be anybody's, and is kept only as the account that it is of. */
-export const recordFailure = (email: unknown) =>
+/**
+ * The address that was typed may be anybody's, and is kept only as the account that it is of. What was
+ * `admitted` on an account is recorded always; the lock bounds it.
+ */
+export const recordFailure = (email: unknown, { admitted }: { admitted: boolean }) =>
   database().transaction("lethe_web", async (tx) => {
     const typed = typeof email === "string" ? email.trim().toLowerCase() : "";
     const [account] = await tx
@@ -77,6 +80,8 @@ export const recordFailure = (email: unknown) =>
       .where(sql`lower(${staff.email}) = ${typed}`);
     const action = "staff.signInFailed";
     const subject = account ? `staff ${account.id}` : "an unknown account";
-    if ((await auditedInMinute(tx, { action, subject })) >= FAILURES_AUDITED_A_MINUTE) return;
+    const isBounded = account && admitted;
+    if (!isBounded && (await auditedInMinute(tx, { action, subject })) >= FAILURES_AUDITED_A_MINUTE)
+      return;
     await recordChange(tx, "unknown", { action, subject });
   });

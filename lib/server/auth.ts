@@ -66,7 +66,7 @@ const lockedAccounts = createAuthMiddleware(async (context) => {
   if (context.path !== SIGN_IN) return;
   const email: unknown = context.body?.email;
   if (typeof email !== "string" || (await admitAttempt(email))) return;
-  await recordFailure(email);
+  await recordFailure(email, { admitted: false });
   log.warn("sign-in refused: the account is locked after too many tries");
   throw new APIError("TOO_MANY_REQUESTS");
 });
@@ -75,7 +75,7 @@ const unlockedAccounts = createAuthMiddleware(async (context) => {
   if (context.path !== SIGN_IN) return;
   if (context.context.newSession) return forgetAttempts(context.context.newSession.user.email);
   log.warn("sign-in failed");
-  await recordFailure(context.body?.email);
+  await recordFailure(context.body?.email, { admitted: true });
 });
 
 /** better-auth gives a session that it is asked not to remember a day of its own. */

@@ -18,14 +18,14 @@ export async function changeOwnPassword(
   { currentPassword, password }: { currentPassword: string; password: string },
 ): Promise<Change> {
   // In a transaction of its own, since this one is rolled back.
-  const refuse = async (sentence: string) => {
-    await recordFailure(email);
+  const refuse = async (sentence: string, admitted: boolean) => {
+    await recordFailure(email, { admitted });
     throw new Refusal(sentence);
   };
-  if (!(await admitAttempt(email))) return refuse(lockedOut);
+  if (!(await admitAttempt(email))) return refuse(lockedOut, false);
   const hash = await readPasswordHash(tx, id);
   if (!hash || !(await verifyPassword({ hash, password: currentPassword }))) {
-    return refuse(wrongPassword);
+    return refuse(wrongPassword, true);
   }
   await forgetAttempts(email);
   return setStaffPassword(tx, id, await hashPassword(password));

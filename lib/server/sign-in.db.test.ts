@@ -138,6 +138,16 @@ test("tries on accounts that there are not fill the audit no faster than so many
   expect(await newest()).toMatchObject({ subject: `staff ${id}` });
 });
 
+test("a guess that is let in stands in the audit, however many refused ones stand there in its minute", async () => {
+  const id = await makeStaff("flooded@example.org", "auditor");
+  const change = { action: "staff.signInFailed", subject: `staff ${id}` };
+  await asWeb(async (tx) => {
+    for (let n = 0; n < FAILURES_AUDITED_A_MINUTE; n++) await recordChange(tx, "unknown", change);
+  });
+  for (let n = 0; n < MAX_ATTEMPTS + 2; n++) await tryAs("flooded@example.org", "a guess");
+  expect(await failuresOf(id)).toBe(FAILURES_AUDITED_A_MINUTE + MAX_ATTEMPTS);
+});
+
 test("disabling an account ends its sessions at once", async () => {
   const id = await makeStaff("gone@example.org", "auditor");
   const headers = await signedIn("gone@example.org");
