@@ -17,7 +17,7 @@ export function useTellOutcome(of?: string): (state: FormState) => void {
     (state) => {
       if (state.status === "idle") return;
       if (refused.current !== null) toast.dismiss(refused.current);
-      if (state.status === "saved") toast(state.message);
+      if (state.status === "saved" && state.message) toast(state.message);
       if (state.status !== "refused") return;
       const message = state.stale
         ? `${state.message} This is what is saved now: choose again.`
