@@ -11,7 +11,7 @@ import { families } from "#lib/families.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
 import { formAction } from "#lib/server/action.ts";
 import { recommendedPeriodDays, recommendedPurge, recommendedRule, startForm } from "./schema.ts";
-import { activeSentence } from "./sentences.ts";
+import { activeSentence } from "./sentences-view.ts";
 
 const page = "/set-up-guide";
 const everything = { records: true, notes: true };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { activeSentence } from "./sentences.ts";
+import { activeSentence } from "./sentences-view.ts";
 
 const next = { nextRunLocal: "2026-03-01T02:30", timeZone: "Europe/Zurich" };
 
