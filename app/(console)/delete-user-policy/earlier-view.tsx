@@ -3,6 +3,7 @@ import { NotCounted } from "#components/counting-took-too-long.tsx";
 import { readCodeNames } from "#db/queries/codes.ts";
 import { previewPurge } from "#jobs/purge-users/preview.ts";
 import { formatCountOf } from "#lib/format.ts";
+import { policyLeaves } from "#lib/help/delete-user-policy.ts";
 import { overLimitSentence } from "#lib/limit-of-one.ts";
 import { permits } from "#lib/permissions.ts";
 import { deletePolicyNames } from "#lib/purge-fields.ts";
@@ -43,7 +44,7 @@ export async function PurgedEarlier({ staff }: { staff: Staff }) {
           >
             {over && <p>{over}</p>}
             <p>
-              The policy is “{deletePolicyNames[policy]}”: all else that is left of them is removed.
+              The policy is “{deletePolicyNames[policy]}”. {policyLeaves[policy]}
             </p>
           </ConfirmRun>
         </BackupGate>
