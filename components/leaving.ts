@@ -52,5 +52,5 @@ export const leavingBackTo = ({ navigationType, cancelable, destination }: Navig
 export function leaveBackTo(key: string): void {
   agreed = key;
   const forget = () => (agreed = null);
-  window.navigation?.traverseTo(key).finished.then(forget, forget);
+  void window.navigation?.traverseTo(key).finished?.then(forget, forget);
 }
