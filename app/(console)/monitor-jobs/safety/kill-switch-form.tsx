@@ -78,9 +78,13 @@ function EngageForm({ scope, title, by: [state, act, pending] }: Named) {
         errors={fieldErrors(state, "reason")}
       />
       <div>
-        <Button type="submit" variant="danger" pending={pending}>
+        <Button
+          type="submit"
+          variant="danger"
+          pending={pending}
+          aria-label={scope === "all" ? undefined : `Stop this job: ${title}`}
+        >
           {scope === "all" ? "Stop all jobs" : "Stop this job"}
-          {scope !== "all" && <span className="sr-only">: {title}</span>}
         </Button>
       </div>
     </ActionForm>
@@ -104,8 +108,8 @@ function ReleaseForm({ scope, title, by, engagedAt }: Named & { engagedAt: strin
     >
       <input type="hidden" name="scope" value={scope} />
       <input type="hidden" name="engagedAt" value={engagedAt} />
-      <Button type="submit" pending={pending}>
-        Release<span className="sr-only">: {title}</span>
+      <Button type="submit" pending={pending} aria-label={`Release: ${title}`}>
+        Release
       </Button>
     </AskingForm>
   );
