@@ -32,7 +32,7 @@ function askAgainMs(told: Told | undefined): number | false {
 /** Says two minutes ahead that a session ends in which nobody does anything, and lets it go on. */
 export function SessionWatch() {
   const client = useQueryClient();
-  const { data: told = null, dataUpdatedAt } = useQuery({
+  const { data: told, dataUpdatedAt } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => getJson<Told>("/session", signal),
     // To show a page is activity, which the server writes down once a minute.
