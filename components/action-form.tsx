@@ -1,6 +1,15 @@
 "use client";
 
-import { createContext, startTransition, use, useEffect, useRef, useState } from "react";
+import {
+  createContext,
+  Fragment,
+  startTransition,
+  use,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import type { ComponentProps } from "react";
 import { enteredIn, type FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
@@ -8,6 +17,7 @@ import { isTouched } from "./early.ts";
 import { EnteredIn } from "./entered.tsx";
 import { useHydrated, useServed } from "./hydrated.ts";
 import { UnsavedChanges } from "./unsaved-changes.tsx";
+import { VersionsOf } from "./version.tsx";
 
 interface Props extends Omit<ComponentProps<"form">, "action"> {
   /** As useFormAction gives it. */
@@ -37,9 +47,16 @@ export function ActionForm(props: Props) {
   const [sent, setSent] = useState(0);
   const [saved, setSaved] = useState(0);
   const [settled, setSettled] = useState(state);
+  const [leave, setLeave] = useState<object | null>(null);
+  const note = useCallback(() => setLeave({}), []);
+  const [renewed, setRenewed] = useState(0);
+  const renew = useCallback(() => setRenewed((count) => count + 1), []);
   if (settled !== state) {
     setSettled(state);
-    if (state.status === "saved") setSaved(sent);
+    if (state.status === "saved") {
+      setSaved(sent);
+      setLeave({});
+    }
   }
   // What was entered before the page's scripts were there is a change as well.
   const isServed = useServed();
@@ -59,6 +76,7 @@ export function ActionForm(props: Props) {
         action={action}
         onChange={(event) => {
           setEdits((count) => count + 1);
+          setLeave(null);
           rest.onChange?.(event);
         }}
         onSubmit={(event) => {
@@ -70,7 +88,11 @@ export function ActionForm(props: Props) {
         }}
       >
         <EnteredIn state={state}>
-          <Changed value={changed}>{rest.children}</Changed>
+          <VersionsOf value={{ changed, leave, note, renew }}>
+            <Changed value={changed}>
+              <Fragment key={renewed}>{rest.children}</Fragment>
+            </Changed>
+          </VersionsOf>
         </EnteredIn>
       </form>
       {/* What was only searched for is no loss. */}

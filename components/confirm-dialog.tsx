@@ -2,6 +2,7 @@
 
 import { useId, useState, type ReactNode } from "react";
 import { AlertDialog } from "radix-ui";
+import { AlertFrame } from "./alert-frame.tsx";
 import { Button } from "./button.tsx";
 import { controlClass } from "./field-frame.tsx";
 
@@ -32,40 +33,11 @@ export function ConfirmDialog(props: Props) {
   const [openInside, setOpenInside] = useState(false);
   const open = props.open ?? openInside;
   const setOpen = props.onOpenChange ?? setOpenInside;
-  const [wasOpen, setWasOpen] = useState(open);
-  const [opener, setOpener] = useState<Element | null>(null);
-  // Looked for while it is drawn: a menu that it was opened from is gone thereafter.
-  if (wasOpen !== open) {
-    setWasOpen(open);
-    if (open) setOpener(focusedNow());
-  }
-  // Radix gives the focus back to a trigger alone.
-  const giveFocusBack = (event: Event) => {
-    if (props.trigger || !(opener instanceof HTMLElement)) return;
-    event.preventDefault();
-    opener.focus();
-  };
   return (
-    <AlertDialog.Root open={open} onOpenChange={setOpen}>
-      {props.trigger && <AlertDialog.Trigger asChild>{props.trigger}</AlertDialog.Trigger>}
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="bg-scrim fixed inset-0 z-40" />
-        <AlertDialog.Content
-          onCloseAutoFocus={giveFocusBack}
-          className="border-edge bg-canvas fixed top-1/2 left-1/2 z-50 grid max-h-[90vh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 gap-4 overflow-y-auto rounded-md border p-5"
-        >
-          <Question {...props} close={() => setOpen(false)} />
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <AlertFrame trigger={props.trigger} open={open} onOpenChange={setOpen}>
+      <Question {...props} close={() => setOpen(false)} />
+    </AlertFrame>
   );
-}
-
-/** What has the focus; of a menu the button that it belongs to. */
-function focusedNow(): Element | null {
-  const { activeElement } = document;
-  const menu = activeElement?.closest("[role=menu]");
-  return menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : activeElement;
 }
 
 function Question({ close, ...props }: Props & { close: () => void }) {

@@ -1,18 +1,23 @@
 "use client";
 
-import { startTransition } from "react";
+import { startTransition, type ReactNode } from "react";
 import { useRouter } from "next/navigation";
 import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 
 /** Stands for figures that were not counted in time. */
-export function CountingTookTooLong({ seconds }: { seconds: number }) {
+export const CountingTookTooLong = ({ seconds }: { seconds: number }) => (
+  <NotCounted>
+    Counting takes longer than {seconds} seconds, so it was given up. Nothing else is amiss.
+  </NotCounted>
+);
+
+/** The same for another reason. */
+export function NotCounted({ children }: { children: ReactNode }) {
   const router = useRouter();
   return (
     <Notice tone="attention">
-      <p role="status">
-        Counting takes longer than {seconds} seconds, so it was given up. Nothing else is amiss.
-      </p>
+      <p role="status">{children}</p>
       <div className="mt-2">
         <Button onClick={() => startTransition(() => router.refresh())}>Ask again</Button>
       </div>

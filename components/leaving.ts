@@ -40,6 +40,17 @@ export function onLeave(hold: (go: () => void) => void): () => void {
   return () => window.removeEventListener(asking, listener);
 }
 
-/** The entry of the history that Back or Forward is about to show; null where it cannot be stopped. */
+/** The entry that the person agreed to go to, for as long as that takes: several forms of a page ask once. */
+let agreed: string | null = null;
+
+/** The entry of the history that Back or Forward is about to show; null where it cannot be stopped, or was agreed to. */
 export const leavingBackTo = ({ navigationType, cancelable, destination }: NavigateEvent) =>
-  navigationType === "traverse" && cancelable ? destination.key : null;
+  navigationType === "traverse" && cancelable && destination.key !== agreed
+    ? destination.key
+    : null;
+
+export function leaveBackTo(key: string): void {
+  agreed = key;
+  const forget = () => (agreed = null);
+  void window.navigation?.traverseTo(key).finished?.then(forget, forget);
+}

@@ -1,17 +1,40 @@
 "use client";
 
-import { useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
+import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import type { FormState } from "#lib/form-state.ts";
 
-/** What became of an action whose form has no room to say it. `of` names what was refused, among many. */
-export function tellOutcome(state: FormState, of?: string): void {
-  if (state.status === "saved") toast(state.message);
-  if (state.status !== "refused") return;
-  if (of) toast.error(of, { description: state.message });
-  else toast.error(state.message);
+/**
+ * Says what became of an action whose form has no room for it. A refusal stays until it is closed or the
+ * next outcome takes its place; where somebody else saved first, the page shows what is saved now. `of`
+ * names what was refused, among many.
+ */
+export function useTellOutcome(of?: string): (state: FormState) => void {
+  const router = useRouter();
+  const refused = useRef<string | number>(null);
+  return useCallback(
+    (state) => {
+      if (state.status === "idle") return;
+      if (refused.current !== null) toast.dismiss(refused.current);
+      if (state.status === "saved" && state.message) toast(state.message);
+      if (state.status !== "refused") return;
+      const message = state.stale
+        ? `${state.message} This is what is saved now: choose again.`
+        : state.message;
+      refused.current = toast.error(of ?? message, {
+        ...(of && { description: message }),
+        duration: Infinity,
+        closeButton: true,
+      });
+      if (state.stale) router.refresh();
+    },
+    [of, router],
+  );
 }
 
 /** The same for each answer of a form. */
-export const useOutcomeToast = (state: FormState): void =>
-  useEffect(() => tellOutcome(state), [state]);
+export function useOutcomeToast(state: FormState): void {
+  const tell = useTellOutcome();
+  useEffect(() => tell(state), [tell, state]);
+}

@@ -1,10 +1,11 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { use, useState, useTransition } from "react";
 import { useRouter } from "next/navigation";
 import type { FormState } from "#lib/form-state.ts";
 import { Button } from "./button.tsx";
 import { useHydrated } from "./hydrated.ts";
+import { VersionsOf } from "./version.tsx";
 
 /**
  * What the second of two savers can do: look at what is saved now, beside what was entered, and take
@@ -13,6 +14,7 @@ import { useHydrated } from "./hydrated.ts";
  */
 export function StaleChoice({ of: refusal, entered }: { of: FormState; entered: boolean }) {
   const router = useRouter();
+  const versions = use(VersionsOf);
   const [pending, startTransition] = useTransition();
   // Somebody may save again meanwhile, which is another refusal.
   const [noted, setNoted] = useState<FormState | null>(null);
@@ -22,6 +24,7 @@ export function StaleChoice({ of: refusal, entered }: { of: FormState; entered: 
   const takeNote = () =>
     startTransition(() => {
       router.refresh();
+      versions?.note();
       setNoted(refusal);
     });
   return (

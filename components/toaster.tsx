@@ -11,6 +11,11 @@ export const Toaster = () => (
       unstyled: true,
       className:
         "flex w-full items-start gap-2 rounded-md border border-edge bg-canvas p-3 text-sm text-ink",
+      closeButtonAriaLabel: "Close this message",
+      // The first in the toast, and the last to be seen.
+      classNames: {
+        closeButton: "order-last ml-auto grid size-6 shrink-0 place-items-center rounded-md",
+      },
     }}
   />
 );

@@ -1,9 +1,9 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useRouter } from "next/navigation";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { leavingBackTo, leavingTo, onLeave } from "./leaving.ts";
+import { leaveBackTo, leavingBackTo, leavingTo, onLeave } from "./leaving.ts";
 
 /**
  * While `unsaved`, asks before a link, a search form, the search over screens, Back and Forward or the browser
@@ -14,7 +14,6 @@ export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
   const router = useRouter();
   /** Goes where the person was about to go. */
   const [go, setGo] = useState<(() => void) | null>(null);
-  const leaves = useRef(false);
   useEffect(() => {
     if (!unsaved) return;
     const unload = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -27,10 +26,11 @@ export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
       setGo(() => () => router.push(address));
     };
     const traverse = (event: NavigateEvent) => {
-      const key = leaves.current ? null : leavingBackTo(event);
+      const key = leavingBackTo(event);
       if (key === null) return;
       event.preventDefault();
-      setGo(() => () => window.navigation.traverseTo(key));
+      event.stopImmediatePropagation();
+      setGo(() => () => leaveBackTo(key));
     };
     window.addEventListener("beforeunload", unload);
     window.addEventListener("click", leave, { capture: true });
@@ -54,10 +54,7 @@ export function UnsavedChanges({ unsaved }: { unsaved: boolean }) {
       onOpenChange={(open) => !open && setGo(null)}
       title="Leave without saving?"
       confirm={{ label: "Leave without saving", cancel: "Stay on this page" }}
-      onConfirm={() => {
-        leaves.current = true;
-        go?.();
-      }}
+      onConfirm={() => go?.()}
     >
       <p>You changed something on this page and have not saved it. If you leave, it is lost.</p>
     </ConfirmDialog>

@@ -26,10 +26,13 @@ test("a large run is stopped by the switch, approved by a second person, and goe
   await expect(page.getByText("Limits saved.")).toBeVisible();
   const all = page.getByRole("region", { name: "Kill switch: All jobs" });
   await all.getByLabel("Reason").fill("Migration tonight");
-  await all.getByRole("button", { name: "Stop: All jobs" }).click();
+  await all.getByRole("button", { name: "Stop all jobs" }).click();
   await expect(all.getByText(/Engaged by A Librarian since .*: Migration tonight/)).toBeVisible();
   // What was pressed is gone, and the focus on what took its place.
   await expect(all.getByRole("button", { name: "Release: All jobs" })).toBeFocused();
+  await expect(
+    all.getByRole("status").getByText("Engaged. Runs stop before their next batch."),
+  ).toBeVisible();
   await expectAccessible(page);
 
   await change("fulfillmentAdministrator");
@@ -42,7 +45,15 @@ test("a large run is stopped by the switch, approved by a second person, and goe
   await change("generalSystemAdministrator");
   await page.goto("/monitor-jobs/safety");
   await all.getByRole("button", { name: "Release: All jobs" }).click();
+  const question = page.getByRole("alertdialog", { name: "Let jobs run again?" });
+  await question.getByRole("button", { name: "Keep it engaged" }).click();
+  await expect(all.getByRole("button", { name: "Release: All jobs" })).toBeFocused();
+  await all.getByRole("button", { name: "Release: All jobs" }).click();
+  await question.getByRole("button", { name: "Release the kill switch" }).click();
   await expect(all.getByText("Not engaged")).toBeVisible();
+  await expect(
+    all.getByText("Released. What it paused stays paused until somebody resumes it."),
+  ).toBeVisible();
 
   await change("fulfillmentAdministrator");
   await startFromPreview(page);

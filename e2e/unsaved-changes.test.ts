@@ -82,6 +82,25 @@ test("neither does the browser's Back", async ({ page, signIn }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
 });
 
+test("Back asks once, however many forms of the page are unsaved", async ({ page, signIn }) => {
+  await signIn("generalSystemAdministrator");
+  await page.getByRole("navigation").getByRole("link", { name: "Monitor Jobs" }).click();
+  await page.getByRole("link", { name: "Safety" }).click();
+  const reason = page.getByRole("region", { name: "Kill switch: All jobs" }).getByLabel("Reason");
+  await reason.fill("Not engaged yet");
+  const limit = page.getByLabel("Second person above");
+  await limit.fill("99");
+  const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Stay on this page" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(reason).toHaveValue("Not engaged yet");
+  await page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Leave without saving" }).click();
+  await expect(limit).toHaveCount(0);
+  await expect(question).toHaveCount(0);
+});
+
 test("nothing is asked where nothing was changed, and no more once it is saved", async ({
   page,
   signIn,

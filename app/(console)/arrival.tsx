@@ -4,10 +4,10 @@ import { useEffect, useRef } from "react";
 import { usePathname } from "next/navigation";
 import { navigationId } from "./navigation-id.ts";
 
-/** The focus goes to the field that the address asks for, or to the page's heading, which says where one is. */
-export function arrive(field = location.hash.slice(1)): void {
-  const target =
-    (field && document.getElementById(field)) || document.querySelector<HTMLElement>("main h1");
+/** The focus goes to the field that the address asks for, if it is shown, or to the page's heading, which says where one is. */
+export function arrive(id = location.hash.slice(1)): void {
+  const field = document.getElementById(id);
+  const target = field?.checkVisibility() ? field : document.querySelector<HTMLElement>("main h1");
   if (!target) return;
   if (target.tagName === "H1") target.tabIndex = -1;
   target.focus();

@@ -15,6 +15,7 @@ import { navigationId } from "./navigation-id.ts";
 import { NavigationLinks } from "./navigation-links.tsx";
 import { QueryProvider } from "./query-provider.tsx";
 import { Search } from "./search/search-view.tsx";
+import { SessionWatch } from "./session-watch.tsx";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await requireStaff("overview.read");
@@ -53,6 +54,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <Arrival />
           <KeptFocus />
         </main>
+        <SessionWatch />
       </div>
     </QueryProvider>
   );

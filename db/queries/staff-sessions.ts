@@ -3,9 +3,9 @@ import { staffSessions } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import type { StaffRole } from "#lib/permissions.ts";
 import { Refusal } from "#lib/refusal.ts";
+import { IDLE_MINUTES, type SessionTime } from "#lib/session-limits.ts";
 import type { Tx } from "../client.ts";
 
-const IDLE_MINUTES = 30;
 /** Nobody was there for so long that the session is over. */
 const idle = sql`${staffSessions.updatedAt} < now() - make_interval(mins => ${IDLE_MINUTES})`;
 
@@ -53,6 +53,17 @@ export async function visit(
       json_build_object('name', institution.name, 'isDemo', institution.is_demo) AS library
     FROM known JOIN console.staff ON staff.id = known.user_id CROSS JOIN console.institution
     WHERE NOT known.is_over AND NOT staff.disabled`);
+  return rows[0];
+}
+
+/** What the session of this token has left; undefined once it is over. */
+export async function timeLeft(tx: Tx, token: string): Promise<SessionTime | undefined> {
+  const { rows } = await tx.execute<SessionTime & Record<string, unknown>>(sql`
+    SELECT floor(extract(epoch FROM least(idle_at, expires_at) - now()))::int AS "secondsLeft",
+      idle_at < expires_at AS "mayExtend"
+    FROM (SELECT expires_at, updated_at + make_interval(mins => ${IDLE_MINUTES}) AS idle_at
+      FROM ${staffSessions} WHERE token = ${token}) AS session
+    WHERE least(idle_at, expires_at) > now()`);
   return rows[0];
 }
 

@@ -1,5 +1,17 @@
-import { deletePolicyNames } from "#lib/purge-fields.ts";
+import { deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import type { ScreenHelp } from "./help.ts";
+
+/** What each leaves of a user. */
+export const policyLeaves: Record<DeletePolicy, string> = {
+  keepFullyReportable:
+    "The user is marked as deleted and can no longer be used; everything about the person stays.",
+  keepStatistics:
+    "User group, job category and statistics stay. The old primary ID stands as the last name, so records can still be traced by who knows it. Everything else goes.",
+  keepStatisticsAndRemovePrimaryId:
+    "User group, job category and statistics stay under the internal ID, which nobody outside knows. Everything else goes.",
+  fullyRemove:
+    "The user's row goes with everything, and what they borrowed leads to no patron any more.",
+};
 
 export const deleteUserPolicyHelp = {
   href: "/delete-user-policy",
@@ -10,19 +22,19 @@ export const deleteUserPolicyHelp = {
   fields: {
     keepFullyReportable: {
       label: deletePolicyNames.keepFullyReportable,
-      help: "The user is marked as deleted and can no longer be used; everything about the person stays.",
+      help: policyLeaves.keepFullyReportable,
     },
     keepStatistics: {
       label: deletePolicyNames.keepStatistics,
-      help: "User group, job category and statistics stay. The old primary ID stands as the last name, so records can still be traced by who knows it. Everything else goes.",
+      help: policyLeaves.keepStatistics,
     },
     keepStatisticsAndRemovePrimaryId: {
       label: deletePolicyNames.keepStatisticsAndRemovePrimaryId,
-      help: "Recommended. User group, job category and statistics stay under the internal ID, which nobody outside knows. Everything else goes.",
+      help: `Recommended. ${policyLeaves.keepStatisticsAndRemovePrimaryId}`,
     },
     fullyRemove: {
       label: deletePolicyNames.fullyRemove,
-      help: "The user's row goes with everything, and what they borrowed leads to no patron any more.",
+      help: policyLeaves.fullyRemove,
     },
   },
   irreversible: {

@@ -17,6 +17,7 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const open: Record<string, string> = {
   "app/(entry)/no-permission/route.ts": "says one sentence",
   "app/(entry)/unavailable/route.ts": "says one sentence",
+  "app/(entry)/session/route.ts": "says what the session it was sent has left, and lengthens it",
   "app/(entry)/sign-out/route.ts": "ends the session it was sent",
   "app/api/auth/[...all]/route.ts": "signs in and out",
 };

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Tx } from "#db/client.ts";
-import { readCounts, readPage } from "./read-page.ts";
+import { readCounts, readPage, readPart } from "./read-page.ts";
 import { ownDatabase } from "./testing.ts";
 
 vi.mock("next/headers", () => ({
@@ -55,6 +55,20 @@ test("a page that takes longer than it may leads to the sentence that it did", a
   });
   const to = "/unavailable?why=slow&from=%2Fletters";
   await expect(reading).rejects.toMatchObject({ digest: expect.stringContaining(to) });
+});
+
+test("what comes to a page later says why it cannot be read, and leads nowhere", async () => {
+  expect(await readPart(async () => "read")).toEqual({ read: "read" });
+  await whileLettersAreLocked(async () =>
+    expect(await readPart(letters)).toEqual({
+      sentence: expect.stringContaining("Something large is under way"),
+    }),
+  );
+  const slow = readPart((tx) => tx.execute(sql`SELECT pg_sleep(30)`), {
+    statementTimeoutMs: seconds * 1_000,
+  });
+  expect(await slow).toEqual({ sentence: expect.stringContaining("took longer than it may") });
+  await expect(readPart((tx) => tx.execute(sql`SELECT 1 / 0`))).rejects.toThrow();
 });
 
 test("what fails for another reason is a bug as before", async () => {

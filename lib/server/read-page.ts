@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { database, type Tx } from "#db/client.ts";
 import { wasCancelled } from "#db/errors.ts";
+import { Busy } from "#lib/refusal.ts";
+import { toldByDatabase } from "./unavailable.ts";
 import { unlessAway } from "./unless-away.ts";
 
 type Options = Parameters<ReturnType<typeof database>["transaction"]>[2];
@@ -8,6 +10,24 @@ type Options = Parameters<ReturnType<typeof database>["transaction"]>[2];
 /** What a page shows, read in one transaction; while the database is away, the page that says so. */
 export const readPage = <T>(work: (tx: Tx) => Promise<T>, options?: Options): Promise<T> =>
   unlessAway(database().transaction("lethe_web", work, options));
+
+/**
+ * What comes to a page that is shown already, which a question may stand open on: where it cannot be read,
+ * the sentence why, and the page stays.
+ */
+export async function readPart<T>(
+  work: (tx: Tx) => Promise<T>,
+  options?: Options,
+): Promise<{ read: T } | { sentence: string }> {
+  try {
+    return { read: await database().transaction("lethe_web", work, options) };
+  } catch (error) {
+    const sentence =
+      error instanceof Busy ? error.message : toldByDatabase(error, { reads: true })?.sentence;
+    if (sentence === undefined) throw error;
+    return { sentence };
+  }
+}
 
 /** Seconds that a part of a page may count before its reader is told that it takes longer. */
 export const countingSeconds = 10;

@@ -4,8 +4,9 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { parseCookies } from "better-auth/cookies";
 import { database } from "#db/client.ts";
-import { visit, type Visitor } from "#db/queries/staff-sessions.ts";
+import { timeLeft, visit, type Visitor } from "#db/queries/staff-sessions.ts";
 import { permits, type Permission } from "#lib/permissions.ts";
+import type { SessionTime } from "#lib/session-limits.ts";
 import { auth } from "./auth.ts";
 import { log, newLogId } from "./log.ts";
 import { unlessAway } from "./unless-away.ts";
@@ -25,6 +26,19 @@ export async function staffOf(
   if (token === undefined) return null;
   const found = await database().transaction("lethe_web", (tx) => visit(tx, token, { isActivity }));
   return found ?? null;
+}
+
+/** What the session of these headers has left; null when nobody is signed in. */
+export async function timeOf(
+  requestHeaders: Headers,
+  { isActivity }: { isActivity: boolean },
+): Promise<SessionTime | null> {
+  const token = await sessionToken(requestHeaders);
+  if (token === undefined) return null;
+  const left = await database().transaction("lethe_web", async (tx) =>
+    (await visit(tx, token, { isActivity })) ? timeLeft(tx, token) : undefined,
+  );
+  return left ?? null;
 }
 
 /** Of better-auth's cookie, as it signs it; better-auth itself would ask the database twice. */

@@ -5,7 +5,7 @@ import { changeStaffRoles, setStaffDisabled } from "#db/queries/staff.ts";
 import { listStaff } from "#db/queries/staff-list.ts";
 import { FAILURES_AUDITED_A_MINUTE, LOCK_SECONDS, MAX_ATTEMPTS } from "./attempts.ts";
 import { auth, NETWORK_TRIES_A_MINUTE } from "./auth.ts";
-import { staffOf } from "./session.ts";
+import { staffOf, timeOf } from "./session.ts";
 import { lockedOut, signIn, signOut, wrongCredentials } from "./sign-in.ts";
 import { asWeb, known, makeStaff, ownDatabase, ownPage, password, signedIn } from "./testing.ts";
 
@@ -217,4 +217,24 @@ test("a network that always signs in somebody is refused for more than thirty in
   expect(await from("10.0.0.4")).toEqual({ message: wrongCredentials });
   await pass(40);
   expect(await from("10.0.0.3")).toEqual({ message: wrongCredentials });
+});
+
+test("a session says what it has left without lengthening it, and does for somebody who is there", async () => {
+  const headers = await signedIn("admin@example.org");
+  const asked = () => timeOf(headers, { isActivity: false });
+  await own.pool.query(
+    "update console.staff_sessions set updated_at = now() - interval '28 minutes'",
+  );
+  await asked();
+  expect((await asked())?.secondsLeft).toBeLessThanOrEqual(120);
+  expect((await timeOf(headers, { isActivity: true }))?.secondsLeft).toBeGreaterThan(1_700);
+  await own.pool.query(
+    "update console.staff_sessions set expires_at = now() + interval '1 minute'",
+  );
+  expect(await timeOf(headers, { isActivity: true })).toEqual({
+    secondsLeft: expect.toSatisfy((left: number) => left <= 60),
+    mayExtend: false,
+  });
+  await own.pool.query("update console.staff_sessions set expires_at = now()");
+  expect(await asked()).toBeNull();
 });

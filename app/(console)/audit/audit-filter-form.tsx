@@ -21,7 +21,13 @@ const anything = { value: "", label: "Anything" };
 export function AuditFilterForm({ filter, choices }: Props) {
   const actions = choices.actions.map((value) => ({ value, label: actionWords(value) }));
   return (
-    <form action="/audit" role="search" className="flex flex-wrap items-start gap-4">
+    <form
+      // What the address says, after Clear and Back too.
+      key={JSON.stringify(filter)}
+      action="/audit"
+      role="search"
+      className="flex flex-wrap items-start gap-4"
+    >
       <SelectField
         {...fields.actor}
         name="actor"

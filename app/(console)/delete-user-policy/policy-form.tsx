@@ -5,6 +5,7 @@ import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
+import { Version } from "#components/version.tsx";
 import { enteredAs } from "#lib/form-state.ts";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { deleteUserPolicyHelp } from "#lib/help/delete-user-policy.ts";
@@ -22,7 +23,7 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
   const chosen = enteredAs(state, "policy") ?? policy;
   return (
     <ActionForm action={save} state={state} className="grid gap-6">
-      <input type="hidden" name="was" value={policy} />
+      <Version name="was" value={policy} />
       <FormErrors state={state} labels={{ policy: "Delete User Policy" }} />
       <fieldset className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6" disabled={!mayChange}>
         <legend className="pb-4 text-base font-semibold">What a deletion leaves of a user</legend>

@@ -1,23 +1,17 @@
 "use client";
 
-import { useRef } from "react";
-import { useMutation } from "@tanstack/react-query";
 import type { Comparison } from "#jobs/anonymize/compare.ts";
 import type { Family } from "#lib/families.ts";
 import { fetchJson } from "#lib/fetch-json.ts";
 import type { Rule, RuleList } from "#lib/rules.ts";
+import { useAskedUntilLeft } from "../asked-until-left.ts";
 
-/** Asks what a list of rules would let go, beside the saved one. Stopping ends it in the database too. */
-export function useComparison(family: Family) {
-  const asking = useRef<AbortController>(null);
-  const mutation = useMutation({
-    mutationFn: async (list: RuleList) => {
-      asking.current = new AbortController();
-      return { comparison: await compareRules(family, list, asking.current.signal), list };
-    },
-  });
-  return { ...mutation, stop: () => asking.current?.abort() };
-}
+/** Asks what a list of rules would let go, beside the saved one. */
+export const useComparison = (family: Family) =>
+  useAskedUntilLeft(async (list: RuleList, signal) => ({
+    comparison: await compareRules(family, list, signal),
+    list,
+  }));
 
 export const compareRules = (
   family: Family,

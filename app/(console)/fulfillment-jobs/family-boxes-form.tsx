@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { CheckboxField } from "#components/checkbox-field.tsx";
 import { Notice } from "#components/notice.tsx";
+import { Version } from "#components/version.tsx";
 import { familyWords, type Family } from "#lib/families.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { fulfillmentJobsHelp } from "#lib/help/fulfillment-jobs.ts";
@@ -25,7 +26,7 @@ export function FamilyBoxes({ family, settings }: { family: Family; settings: Fa
       : formatCountOf(enabledRules, "enabled rule", "enabled rules");
   return (
     <div className="group/family grid gap-x-8 gap-y-3 py-4 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] md:gap-y-0">
-      <input type="hidden" name={`${family}Version`} value={settings.version} />
+      <Version name={`${family}Version`} value={settings.version} />
       <div className="grid content-start gap-2.5">
         <CheckboxField
           {...fulfillmentJobsHelp.fields[`${family}Records`]}

@@ -1,6 +1,7 @@
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { SelectField } from "#components/select-field.tsx";
+import { Version } from "#components/version.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { formatLocal } from "#lib/format.ts";
@@ -18,7 +19,7 @@ export function ScheduleFields({ schedule, state }: { schedule: JobSchedule; sta
   const { missed, missedHours } = missedToFields(missedWithinHours);
   return (
     <div className="group/schedule grid gap-5">
-      <input type="hidden" name="scheduleVersion" value={schedule.version} />
+      <Version name="scheduleVersion" value={schedule.version} />
       <div className="flex flex-wrap items-start gap-x-4 gap-y-5 max-sm:*:w-full">
         <SelectField
           {...fields.every}

@@ -6,6 +6,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
+import { Version } from "#components/version.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Institution } from "#db/queries/institution.ts";
 import { labelsOf } from "#lib/help/help.ts";
@@ -32,7 +33,7 @@ export function InstitutionForm({ institution, zones }: Props) {
   return (
     <ActionForm action={action} state={state} holds={holds} className="grid gap-5">
       <FormErrors state={state} labels={labelsOf(fields)} />
-      <input type="hidden" name="version" value={institution.version} />
+      <Version value={institution.version} />
       <Field
         {...fields.name}
         name="name"

@@ -2,7 +2,7 @@
 
 import { memo, useTransition, type MouseEvent } from "react";
 import { answered, useFormAction } from "#components/form-action.ts";
-import { tellOutcome, useOutcomeToast } from "#components/outcome-toast.ts";
+import { useOutcomeToast, useTellOutcome } from "#components/outcome-toast.ts";
 import { Switch } from "#components/switch.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
 import { setEnabled } from "./actions.ts";
@@ -36,13 +36,12 @@ export function EnabledForms() {
 export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: LetterType }) {
   const { name, enabled } = type;
   const [pending, startTransition] = useTransition();
+  const tell = useTellOutcome(name);
   const send = (event: MouseEvent<HTMLButtonElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget.form ?? undefined, event.currentTarget);
     // Told here: the row may leave the list by it. What was saved names its type, a refusal does not.
-    startTransition(async () =>
-      tellOutcome(await answered(setEnabled)({ status: "idle" }, form), name),
-    );
+    startTransition(async () => tell(await answered(setEnabled)({ status: "idle" }, form)));
   };
   return (
     <Switch

@@ -7,6 +7,7 @@ import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import { SelectField } from "#components/select-field.tsx";
+import { Version } from "#components/version.tsx";
 import type { MailSettings } from "#db/queries/mail.ts";
 import { labelsOf } from "#lib/help/help.ts";
 import { mailHelp } from "#lib/help/institution.ts";
@@ -20,7 +21,7 @@ export function MailSettingsForm({ settings }: { settings: MailSettings }) {
   return (
     <ActionForm action={action} state={state} className="grid gap-5" noValidate>
       <FormErrors state={state} labels={labelsOf(fields)} />
-      <input type="hidden" name="version" value={settings.version} />
+      <Version value={settings.version} />
       <Field
         {...fields.host}
         name="host"

@@ -1,9 +1,11 @@
 import { Suspense } from "react";
+import type { Tx } from "#db/client.ts";
 import { forecast } from "#jobs/forecast.ts";
 import { readBackup } from "#db/queries/backups.ts";
 import type { JobName } from "#db/queries/job-runs.ts";
+import { readSchedule } from "#db/queries/schedules.ts";
 import { backupForbids } from "#lib/backup.ts";
-import { readPage } from "#lib/server/read-page.ts";
+import { readPart } from "#lib/server/read-page.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
 import { nextRunSentence } from "./forecast-view.ts";
 
@@ -23,14 +25,28 @@ export const NextByItself = (props: Props) => (
 );
 
 async function Counted({ job, isOver = false }: Props) {
-  const { told, backup } = await readPage(
-    async (tx) => ({ told: await forecast(tx, job), backup: await readBackup(tx) }),
-    { statementTimeoutMs: PREVIEW_TIMEOUT_MS, isolation: "repeatable read" },
+  const next = await readPart((tx) => readNext(tx, job, isOver), {
+    statementTimeoutMs: PREVIEW_TIMEOUT_MS,
+    isolation: "repeatable read",
+  });
+  return (
+    <p className="text-muted">
+      {"sentence" in next
+        ? `What the next run by itself would take is not known now. ${next.sentence}`
+        : next.read}
+    </p>
   );
-  const against = [isOver ? tooMuchOfOne : null, backupForbids(backup)].filter(
+}
+
+async function readNext(tx: Tx, job: JobName, isOver: boolean): Promise<string> {
+  const schedule = await readSchedule(tx, job);
+  const against = [isOver ? tooMuchOfOne : null, backupForbids(await readBackup(tx))].filter(
     (one) => one !== null,
   );
-  return told && <p className="text-muted">{nextRunSentence(job, told, against)}</p>;
+  // What does not begin takes nothing that had to be counted.
+  const begins = !schedule.firstRunByHand && against.length === 0;
+  const told = begins ? await forecast(tx, job) : null;
+  return nextRunSentence(job, told ?? { ...schedule, removes: null }, against);
 }
 
 const tooMuchOfOne =

@@ -9,6 +9,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
+import { useTellOutcome } from "#components/outcome-toast.ts";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { FormState } from "#lib/form-state.ts";
@@ -44,9 +45,13 @@ export function AddJob(props: Props) {
 }
 
 function AddForm({ groups, sets, currency, set, close }: Props & { close: () => void }) {
+  const tell = useTellOutcome();
   const add = async (before: FormState, form: FormData): Promise<FormState> => {
     const added = await addJob(before, form);
-    if (added.status === "saved" && form.get("afterwards") === "close") close();
+    if (added.status === "saved" && form.get("afterwards") === "close") {
+      close();
+      tell(added);
+    }
     return added;
   };
   const [state, save, pending] = useFormAction(add);

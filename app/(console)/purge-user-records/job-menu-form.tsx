@@ -1,20 +1,22 @@
 "use client";
 
-import { startTransition, useState } from "react";
+import { useState, useTransition } from "react";
 import { ActionMenu, MenuItem, MenuLink, MenuSeparator } from "#components/action-menu.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
-import { useFormAction } from "#components/form-action.ts";
-import { FormMessage } from "#components/form-message.tsx";
+import { answered } from "#components/form-action.ts";
+import { useTellOutcome } from "#components/outcome-toast.ts";
 import { actOnJob } from "./actions.ts";
 
 export function JobMenu({ id, mayChange }: { id: number; mayChange: boolean }) {
-  const [state, act, pending] = useFormAction(actOnJob);
+  const [pending, startTransition] = useTransition();
+  const tell = useTellOutcome(`Purge job ${id}`);
   const [asking, setAsking] = useState(false);
   const send = (verb: "duplicate" | "delete") => {
     const form = new FormData();
     form.set("id", String(id));
     form.set("verb", verb);
-    startTransition(() => act(form));
+    // Told here: the row leaves the list by it.
+    startTransition(async () => tell(await answered(actOnJob)({ status: "idle" }, form)));
   };
   return (
     <div className="grid justify-items-end">
@@ -32,9 +34,6 @@ export function JobMenu({ id, mayChange }: { id: number; mayChange: boolean }) {
           </>
         )}
       </ActionMenu>
-      <div className="*:not-empty:mt-2">
-        <FormMessage state={state} />
-      </div>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

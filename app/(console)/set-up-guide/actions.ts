@@ -1,7 +1,9 @@
 "use server";
 
+import type { Tx } from "#db/client.ts";
 import { saveFamilies, readAnonymization } from "#db/queries/anonymization.ts";
 import { addRule } from "#db/queries/anonymization-rules.ts";
+import type { JobName } from "#db/queries/job-runs.ts";
 import { listLetterTypes, savePeriods } from "#db/queries/letter-types.ts";
 import { addPurgeJob } from "#db/queries/purge-jobs.ts";
 import { readSchedule, saveSchedule } from "#db/queries/schedules.ts";
@@ -9,11 +11,17 @@ import { families } from "#lib/families.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
 import { formAction } from "#lib/server/action.ts";
 import { recommendedPeriodDays, recommendedPurge, recommendedRule, startForm } from "./schema.ts";
+import { activeSentence } from "./sentences-view.ts";
 
 const page = "/set-up-guide";
-const nothingYet =
-  "Nothing is removed before somebody starts the first run from its preview: a scheduled one that comes before is stopped.";
 const everything = { records: true, notes: true };
+
+/** Its change, and what to say of it. */
+async function activate(tx: Tx, job: JobName) {
+  const { schedule } = await readSchedule(tx, job);
+  const { before, after } = await saveSchedule(tx, { job, active: true, schedule });
+  return { before, after, message: activeSentence(await readSchedule(tx, job)) };
+}
 
 export const startAnonymization = formAction("anonymization.write", page, startForm, async (tx) => {
   const stands = await readAnonymization(tx);
@@ -25,8 +33,7 @@ export const startAnonymization = formAction("anonymization.write", page, startF
     tx,
     Object.fromEntries(families.map((family) => [family, everything])),
   );
-  const { schedule } = await readSchedule(tx, "anonymization");
-  const active = await saveSchedule(tx, { job: "anonymization", active: true, schedule });
+  const active = await activate(tx, "anonymization");
   return {
     change: {
       action: "anonymization.configure",
@@ -34,7 +41,7 @@ export const startAnonymization = formAction("anonymization.write", page, startF
       before: { schedule: active.before, families: chosen.before },
       after: { schedule: active.after, families: chosen.after, rules: added },
     },
-    message: `The job is active. ${nothingYet}`,
+    message: active.message,
   };
 });
 
@@ -46,15 +53,14 @@ export const startLetters = formAction(
     const types = await listLetterTypes(tx);
     const blank = types.filter(({ retentionDays }) => retentionDays === null);
     const { change } = await savePeriods(tx, blank, recommendedPeriodDays, staff.id);
-    const { schedule } = await readSchedule(tx, "letters-purge");
-    const active = await saveSchedule(tx, { job: "letters-purge", active: true, schedule });
+    const active = await activate(tx, "letters-purge");
     return {
       change: {
         ...change,
         before: { periods: change.before, schedule: active.before },
         after: { periods: change.after, schedule: active.after },
       },
-      message: `The job is active. ${nothingYet}`,
+      message: active.message,
     };
   },
 );

@@ -26,7 +26,8 @@ export default async function SetUpGuidePage() {
           {done === steps.length ? (
             <Notice tone="good">
               Everything is set up. Start the first run of each job from its preview; from then on
-              they run by themselves.
+              anonymization and the letters purge run by themselves. A user purge is run by hand
+              each time.
             </Notice>
           ) : (
             <p className="font-medium">

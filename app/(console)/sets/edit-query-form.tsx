@@ -4,6 +4,7 @@ import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { useFormAction } from "#components/form-action.ts";
+import { Version } from "#components/version.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
 import type { UserCodes } from "#db/queries/user-codes.ts";
@@ -15,7 +16,7 @@ export function EditQueryForm({ set, codes }: { set: SetRow; codes: UserCodes })
   return (
     <ActionForm action={save} state={state} className="grid gap-6">
       <input type="hidden" name="id" value={set.id} />
-      <input type="hidden" name="version" value={set.version} />
+      <Version value={set.version} />
       <QueryEditor codes={codes} state={state} query={set.query} />
       <FormFoot state={state}>
         <div className="flex flex-wrap gap-2">

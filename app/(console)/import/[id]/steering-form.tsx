@@ -1,11 +1,11 @@
 "use client";
 
-import { startTransition, useEffect } from "react";
+import { useTransition } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
-import { useFormAction } from "#components/form-action.ts";
-import { FormMessage } from "#components/form-message.tsx";
+import { answered } from "#components/form-action.ts";
+import { useTellOutcome } from "#components/outcome-toast.ts";
 import type { FormState } from "#lib/form-state.ts";
 import type { Import } from "#db/queries/imports.ts";
 import { formatCountOf, formatList } from "#lib/format.ts";
@@ -19,23 +19,30 @@ export interface DemoContents {
   runs: number;
 }
 
-/** An action of this import, what became of it, and whether it is under way. */
+/** An action of this import, and whether it is under way. What became of it is told apart: its button may go by it. */
 function useSteering(
   action: (previous: FormState, form: FormData) => Promise<FormState>,
   id: string,
 ) {
-  const [state, act, pending] = useFormAction(action);
+  const [pending, startTransition] = useTransition();
+  const tell = useTellOutcome();
   const queries = useQueryClient();
-  useEffect(() => {
-    if (state.status !== "idle") void queries.invalidateQueries({ queryKey: importKey(id) });
-  }, [state, queries, id]);
   const ask = (more: Record<string, string> = {}) => {
     const form = new FormData();
     for (const [name, value] of Object.entries({ id, ...more })) form.set(name, value);
-    startTransition(() => act(form));
+    startTransition(async () => {
+      tell(asRefused(await answered(action)({ status: "idle" }, form)));
+      void queries.invalidateQueries({ queryKey: importKey(id) });
+    });
   };
-  return { state, ask, pending };
+  return { ask, pending };
 }
+
+/** There is no field beside which it could stand. */
+const asRefused = (state: FormState): FormState =>
+  state.status === "invalid"
+    ? { status: "refused", message: Object.values(state.fields).flat().join(" ") }
+    : state;
 
 interface StartProps {
   now: Import;
@@ -46,7 +53,7 @@ interface StartProps {
 
 /** Tries the files, or imports what was tried. */
 export function StartForm({ now, isDemo, demo }: StartProps) {
-  const { state, ask, pending } = useSteering(start, now.id);
+  const { ask, pending } = useSteering(start, now.id);
   const isTried = now.status === "completed" || now.status === "completedWithRejects";
   const startNow = () => ask({ dryRun: "false", replaceDemo: String(isDemo) });
   return (
@@ -66,7 +73,6 @@ export function StartForm({ now, isDemo, demo }: StartProps) {
           Import now
         </Button>
       )}
-      <Refused state={state} />
     </>
   );
 }
@@ -109,44 +115,25 @@ function ReplaceDemo({ demo, pending, onConfirm }: ReplaceProps) {
 }
 
 export function StopForm({ id }: { id: string }) {
-  const { state, ask, pending } = useSteering(stop, id);
+  const { ask, pending } = useSteering(stop, id);
   return (
-    <>
-      <Button variant="danger" pending={pending} onClick={() => ask()}>
-        Stop
-      </Button>
-      <Refused state={state} />
-    </>
+    <Button variant="danger" pending={pending} onClick={() => ask()}>
+      Stop
+    </Button>
   );
 }
 
 export function DiscardForm({ id, onDiscard }: { id: string; onDiscard: () => void }) {
-  const { state, ask, pending } = useSteering(discard, id);
+  const { ask, pending } = useSteering(discard, id);
   return (
-    <>
-      <Button
-        pending={pending}
-        onClick={() => {
-          onDiscard();
-          ask();
-        }}
-      >
-        Discard the files
-      </Button>
-      <Refused state={state} />
-    </>
+    <Button
+      pending={pending}
+      onClick={() => {
+        onDiscard();
+        ask();
+      }}
+    >
+      Discard the files
+    </Button>
   );
 }
-
-const Refused = ({ state }: { state: FormState }) =>
-  state.status === "refused" || state.status === "invalid" ? (
-    <div className="w-full">
-      <FormMessage
-        state={
-          state.status === "invalid"
-            ? { status: "refused", message: Object.values(state.fields).flat().join(" ") }
-            : state
-        }
-      />
-    </div>
-  ) : null;

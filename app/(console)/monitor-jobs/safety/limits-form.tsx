@@ -6,6 +6,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
+import { Version } from "#components/version.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import { labelsOf } from "#lib/help/help.ts";
 import { limitsHelp } from "#lib/help/monitor-jobs.ts";
@@ -21,7 +22,7 @@ export function LimitsForm({ limits }: { limits: RunLimits & { version: number }
   return (
     <ActionForm action={save} state={state} className="grid gap-5" noValidate>
       <FormErrors state={state} labels={labelsOf(limitsHelp)} />
-      <input type="hidden" name="version" value={limits.version} />
+      <Version value={limits.version} />
       {names.map((name) =>
         name === "backupRequired" ? (
           <CheckboxField

@@ -16,6 +16,7 @@ import { deletePolicyNames } from "#lib/purge-fields.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { PREVIEW_TIMEOUT_MS } from "#lib/run-limits.ts";
+import { policyLeaves } from "#lib/help/delete-user-policy.ts";
 import { purgeUserRecordsHelp } from "#lib/help/purge-user-records.ts";
 import { BackupGate } from "../../monitor-jobs/backup-gate-view.tsx";
 import { OverLimit } from "../../monitor-jobs/over-limit-view.tsx";
@@ -153,11 +154,12 @@ const Run = ({ id, preview, currency, over }: RunProps) => (
     confirm={preview.confirm}
     does={`Purge ${users(preview.confirm)}`}
     keeps="Keep everybody"
+    {...(preview.policy === "keepFullyReportable" && { noUndo: "There is no undo." })}
   >
     {over && <p>{over}</p>}
     <p>
-      The Delete User Policy is “{deletePolicyNames[preview.policy]}”: all else of each of them is
-      removed.
+      The Delete User Policy is “{deletePolicyNames[preview.policy]}”.{" "}
+      {policyLeaves[preview.policy]}
     </p>
     {settlingSentences(preview, currency).map((sentence) => (
       <p key={sentence}>{sentence}</p>

@@ -3,11 +3,11 @@ import Link from "next/link";
 import { Notice } from "#components/notice.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
-import { database } from "#db/client.ts";
 import { goneSet, listSets, readSet, type SetScope } from "#db/queries/sets.ts";
 import { readUserCodes } from "#db/queries/user-codes.ts";
 import { permits } from "#lib/permissions.ts";
 import { jobTitles } from "#lib/run-words.ts";
+import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
 import { updateUsersHelp } from "#lib/help/run-a-job.ts";
 import { setsPerPage } from "../../sets/schema.ts";
@@ -26,7 +26,7 @@ interface Props {
 export default async function UpdateUsersPage({ searchParams }: Props) {
   const staff = await requireStaff("users.read");
   const { set: id, scope, after } = chooseSetSearch.parse(await searchParams);
-  const found = await database().transaction("lethe_web", async (tx) => {
+  const found = await readPage(async (tx) => {
     const set = id === undefined ? null : await readSet(tx, staff, id);
     return set
       ? { set, codes: await readUserCodes(tx) }

@@ -91,7 +91,7 @@ export default async function SetPage({ params, searchParams }: Props) {
         <Section
           title="Members"
           lead="Purged users are in no set."
-          actions={<UserCount source={{ set: set.id }} />}
+          actions={<UserCount key={set.membersVersion} source={{ set: set.id }} />}
         >
           <UserList {...table} found={found} source={source} />
           {takesMembers && (

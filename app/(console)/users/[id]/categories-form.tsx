@@ -4,6 +4,7 @@ import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { useFormAction } from "#components/form-action.ts";
+import { useLatest } from "#components/latest-outcome.ts";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
@@ -20,6 +21,7 @@ interface Props {
 export function CategoriesForm({ userId, categories, choices }: Props) {
   const [saved, save, saving] = useFormAction(saveCategory);
   const [dropped, drop, dropping] = useFormAction(dropCategory);
+  const latest = useLatest(saved, dropped);
   const columns: Column<string>[] = [
     { head: "Category", rowHeader: true, cell: (code) => code },
     {
@@ -50,7 +52,7 @@ export function CategoriesForm({ userId, categories, choices }: Props) {
         rowKey={(code) => code}
         empty="The user has no statistical category."
       />
-      <FormFoot state={dropped.status === "refused" ? dropped : saved}>
+      <FormFoot state={latest}>
         {choices && choices.length > 0 && (
           <form action={save} className="flex flex-wrap items-start gap-4">
             <input type="hidden" name="userId" value={userId} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, type ComponentProps } from "react";
+import type { ComponentProps } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
@@ -8,6 +8,7 @@ import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField, type Option } from "#components/select-field.tsx";
+import { Version } from "#components/version.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
 import type { User } from "#db/queries/users.ts";
@@ -22,10 +23,6 @@ type Name = keyof typeof generalHelp;
 
 export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
   const [state, save, pending] = useFormAction(saveGeneral);
-  // What is read anew is what the fields begin with, but for a second saver's, who goes on with what was entered.
-  const [shown, setShown] = useState(user.version);
-  const isStale = state.status === "refused" && state.stale;
-  if (shown !== user.version && !isStale) setShown(user.version);
   const of = (name: Name) => ({
     ...generalHelp[name],
     name,
@@ -37,10 +34,10 @@ export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
   );
   const choice = (name: Name, options: Option[]) => <SelectField {...of(name)} options={options} />;
   return (
-    <ActionForm action={save} state={state} key={shown} className="grid gap-8">
+    <ActionForm action={save} state={state} className="grid gap-8">
       <FormErrors state={state} labels={labelsOf(generalHelp)} />
       <input type="hidden" name="id" value={user.id} />
-      <input type="hidden" name="version" value={user.version} />
+      <Version value={user.version} />
       <Section title="Person">
         <div className={columns}>
           {text("primaryId", { maxLength: userLimits.identifier })}

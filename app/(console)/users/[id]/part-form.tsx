@@ -5,6 +5,7 @@ import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { useFormAction } from "#components/form-action.ts";
+import { Version } from "#components/version.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserPart } from "#db/queries/user-parts.ts";
 import type { FormState } from "#lib/form-state.ts";
@@ -36,7 +37,7 @@ function PartForm({ userId, action, changing, children }: FormProps) {
       {changing && (
         <>
           <input type="hidden" name="part" value={changing.id} />
-          <input type="hidden" name="version" value={changing.version} />
+          <Version value={changing.version} />
         </>
       )}
       {children(state)}

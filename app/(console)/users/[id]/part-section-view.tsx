@@ -37,7 +37,7 @@ export function PartSection<Kind extends UserPartKind>(props: Props<Kind>) {
       />
       {tab !== null &&
         (edited ? (
-          <Form key={edited.version} userId={userId} part={edited} tab={tab} />
+          <Form key={edited.id} userId={userId} part={edited} tab={tab} />
         ) : (
           <details className="group">
             <summary className="text-link min-h-9 cursor-pointer py-1.5 font-medium">{add}</summary>

@@ -1,5 +1,6 @@
 "use client";
 
+import { AskingForm } from "#components/asking-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
@@ -46,18 +47,30 @@ export function PartsTable({ kind, userId, caption, heads, rows, empty, tab }: P
             head: "Actions",
             hiddenHead: true,
             cell: ({ id, version, name }: PartRow) => (
-              <form action={take} className="flex flex-wrap justify-end gap-2">
+              <AskingForm
+                action={take}
+                title={`Remove from ${caption}?`}
+                confirm={{ label: "Remove", cancel: "Keep it" }}
+                question={
+                  <>
+                    <p className="break-words whitespace-pre-line">{name}</p>
+                    <p>There is no undo.</p>
+                  </>
+                }
+              >
                 <input type="hidden" name="userId" value={userId} />
                 <input type="hidden" name="kind" value={kind} />
                 <input type="hidden" name="part" value={id} />
                 <input type="hidden" name="version" value={version} />
-                <ButtonLink variant="quiet" href={`${tab}?edit=${kind}-${id}`} prefetch={false}>
-                  Change<span className="sr-only"> {name}</span>
-                </ButtonLink>
-                <Button type="submit" variant="quiet" pending={pending}>
-                  Remove<span className="sr-only"> {name}</span>
-                </Button>
-              </form>
+                <span className="flex flex-wrap justify-end gap-2">
+                  <ButtonLink variant="quiet" href={`${tab}?edit=${kind}-${id}`} prefetch={false}>
+                    Change<span className="sr-only"> {name}</span>
+                  </ButtonLink>
+                  <Button type="submit" variant="quiet" pending={pending}>
+                    Remove<span className="sr-only"> {name}</span>
+                  </Button>
+                </span>
+              </AskingForm>
             ),
           },
         ]),

@@ -7,6 +7,7 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
+import { useLatest } from "#components/latest-outcome.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { ProxyUser } from "#db/queries/user-ties.ts";
 import { proxyHelp } from "#lib/help/user-details.ts";
@@ -23,6 +24,7 @@ interface Props {
 export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
   const [saved, save, saving] = useFormAction(saveProxy);
   const [dropped, drop, dropping] = useFormAction(dropProxy);
+  const latest = useLatest(saved, dropped);
   const isOwn = direction === "proxies";
   const columns: Column<ProxyUser>[] = [
     {
@@ -60,7 +62,7 @@ export function ProxiesForm({ userId, direction, others, isEditable }: Props) {
         rowKey={({ id }) => id}
         empty={isOwn ? "Nobody acts for this user." : "The user acts for nobody else."}
       />
-      <FormFoot state={dropped.status === "refused" ? dropped : saved}>
+      <FormFoot state={latest}>
         {isEditable && isOwn && (
           <ActionForm
             action={save}

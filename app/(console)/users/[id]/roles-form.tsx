@@ -6,6 +6,7 @@ import { DataTable, type Column } from "#components/data-table.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
+import { useLatest } from "#components/latest-outcome.ts";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { UserRole } from "#db/queries/user-ties.ts";
 import { roleHelp } from "#lib/help/user-details.ts";
@@ -21,6 +22,8 @@ interface Props {
 export function RolesForm({ userId, roles, isEditable }: Props) {
   const [saved, save, saving] = useFormAction(saveRole);
   const [dropped, drop, dropping] = useFormAction(dropRole);
+  const [toggled, toggle, toggling] = useFormAction(saveRole);
+  const latest = useLatest(saved, dropped, toggled);
   const columns: Column<UserRole>[] = [
     { head: "Role", rowHeader: true, cell: ({ code }) => roleName(code) },
     { head: "Status", cell: ({ active }) => (active ? "Active" : "Inactive") },
@@ -30,11 +33,11 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
       cell: ({ code, active }) =>
         isEditable && (
           <span className="flex flex-wrap justify-end gap-2">
-            <form action={save}>
+            <form action={toggle}>
               <input type="hidden" name="userId" value={userId} />
               <input type="hidden" name="code" value={code} />
               <input type="hidden" name="active" value={String(!active)} />
-              <Button type="submit" variant="quiet" pending={saving}>
+              <Button type="submit" variant="quiet" pending={toggling}>
                 {active ? "Make inactive" : "Make active"}
                 <span className="sr-only">: {code}</span>
               </Button>
@@ -60,7 +63,7 @@ export function RolesForm({ userId, roles, isEditable }: Props) {
         rowKey={({ code }) => code}
         empty="The user has no role."
       />
-      <FormFoot state={dropped.status === "refused" ? dropped : saved}>
+      <FormFoot state={latest}>
         {isEditable && (
           <ActionForm
             action={save}

@@ -39,6 +39,12 @@ type Row = RuleRow | "default";
 export function RulesTable({ family, version, rules, byDefault, names, mayChange }: Props) {
   const [state, act, pending] = useFormAction(actOnRule);
   const [chosen, setChosen] = useState(byDefault.anonymize);
+  const [seen, setSeen] = useState(byDefault.anonymize);
+  // What somebody else saved replaces what nobody has touched here.
+  if (seen !== byDefault.anonymize) {
+    setSeen(byDefault.anonymize);
+    if (chosen === seen) setChosen(byDefault.anonymize);
+  }
   const list = { rules, default: byDefault.anonymize };
   const counts = useComparison(family);
   const isCounted = JSON.stringify(counts.data?.list) === JSON.stringify(list);

@@ -27,7 +27,7 @@ export default async function DeletionPage({ params }: UserParams) {
     preview: await previewPerson(tx, { userId: id, how: "erase" }, { staffId: staff.id }),
     holds: await holdsOn(tx, id),
   }));
-  const { users, fees, requests } = preview;
+  const { users, requests } = preview;
   const [kept] = users.heldBack;
   return (
     <Section
@@ -47,7 +47,6 @@ export default async function DeletionPage({ params }: UserParams) {
       ) : (
         <>
           {requests.cancelled > 0 && <p>Their open requests are cancelled.</p>}
-          {fees.waived > 0 && <p>Their open fees are waived.</p>}
           <BackupGate>
             <DeleteForm
               id={id}

@@ -14,6 +14,7 @@ import { SaveOutcome } from "#components/save-outcome.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
+import { Version } from "#components/version.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
 import { codeNamesOf } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
@@ -60,7 +61,7 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
         labels={{ ...labelsOf(fields), ...Object.fromEntries(rowLabels) }}
       />
       <input type="hidden" name="family" value={family} />
-      <input type="hidden" name="version" value={version} />
+      <Version value={version} />
       {rule && <input type="hidden" name="id" value={rule.id} />}
       <input type="hidden" name="when" value={whenOf(drafts)} />
       <Section title="Rule">

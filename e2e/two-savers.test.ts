@@ -1,0 +1,182 @@
+import type { Page } from "@playwright/test";
+import { expect, test, type Library } from "./fixtures.ts";
+
+const toldOf = (page: Page) => page.getByRole("alert").filter({ hasText: "meanwhile" });
+
+/** Somebody of the examples, for whom the page is opened. */
+async function openSomebody(page: Page, library: Library): Promise<number> {
+  await library.lethe("import", "public/examples");
+  const [user] = await library.ask<{ id: number }>(
+    "SELECT id::int FROM patron.users WHERE status <> 'deleted' ORDER BY id LIMIT 1",
+  );
+  if (!user) throw new Error("there is nobody");
+  await library.ask("DELETE FROM patron.user_roles WHERE user_id = $1", [user.id]);
+  await page.goto(`/users/${user.id}`);
+  return user.id;
+}
+
+test("what a page reads anew meanwhile lets nobody save over it unsaid", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("generalSystemAdministrator");
+  await page.goto("/monitor-jobs/safety");
+  const margin = page.getByLabel("Margin, in percent");
+  await margin.fill("7");
+  await library.ask("UPDATE console.run_limits SET margin_percent = 8, version = version + 1");
+  const letters = page.getByRole("region", { name: "Kill switch: Letters Purge with Retention" });
+  await letters.getByLabel("Reason").fill("A trial");
+  await letters
+    .getByRole("button", { name: "Stop this job: Letters Purge with Retention" })
+    .click();
+  await expect(letters.getByText("Engaged. Runs stop before their next batch.")).toBeVisible();
+  await expect(margin).toHaveValue("7");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(toldOf(page)).toBeVisible();
+  await page.getByRole("button", { name: "Take note of the change" }).click();
+  await expect(page.getByText("Noted. Save again")).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Limits saved.")).toBeVisible();
+  await expect(margin).toHaveValue("7");
+
+  // Nothing is changed now: the fields follow.
+  await library.ask("UPDATE console.run_limits SET margin_percent = 10, version = version + 1");
+  await letters.getByRole("button", { name: /^Release/ }).click();
+  await page.getByRole("button", { name: "Release the kill switch" }).click();
+  await expect(letters.getByText("Released.")).toBeVisible();
+  await expect(margin).toHaveValue("10");
+});
+
+test("a user's fields keep what is typed while the page is read anew, and the second saver is told", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("userAdministrator");
+  const id = await openSomebody(page, library);
+  const campus = page.getByLabel("Campus", { exact: true });
+  const title = page.getByLabel("Title", { exact: true });
+  await campus.fill("TYPED");
+  await library.ask("UPDATE patron.users SET title = 'Theirs' WHERE id = $1", [id]);
+  await page.getByLabel("Role", { exact: true }).fill("300");
+  await page.getByRole("button", { name: "Add the Role" }).click();
+  await expect(title).toHaveValue("Theirs");
+  await expect(campus).toHaveValue("TYPED");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(toldOf(page)).toBeVisible();
+  await page.getByRole("button", { name: "Take note of the change" }).click();
+  await expect(page.getByText("Noted. Save again")).toBeVisible();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(toldOf(page)).toHaveCount(0);
+  await expect
+    .poll(() => library.ask("SELECT title, campus FROM patron.users WHERE id = $1", [id]))
+    .toEqual([{ title: "Theirs", campus: "TYPED" }]);
+});
+
+test("a later outcome is told after a refusal, and a role being typed stays", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("userAdministrator");
+  const id = await openSomebody(page, library);
+  const role = page.getByLabel("Role", { exact: true });
+  for (const code of ["300", "301"]) {
+    await role.fill(code);
+    await page.getByRole("button", { name: "Add the Role" }).click();
+    await expect(page.getByRole("button", { name: `Remove ${code}` })).toBeVisible();
+  }
+  await expect(role).toHaveValue("");
+  await role.fill("302");
+  await page.getByRole("button", { name: /^Make inactive ?: 300$/ }).click();
+  await expect(page.getByRole("button", { name: /^Make active ?: 300$/ })).toBeVisible();
+  await expect(role).toHaveValue("302");
+
+  await library.ask("DELETE FROM patron.user_roles WHERE user_id = $1 AND code = '300'", [id]);
+  const refused = page.getByRole("alert").filter({ hasText: /\.$/ });
+  await page.getByRole("button", { name: "Remove 300" }).click();
+  await expect(refused).toBeVisible();
+  await page.getByRole("button", { name: "Add the Role" }).click();
+  await expect(page.getByRole("button", { name: "Remove 302" })).toBeVisible();
+  await expect(refused).toHaveCount(0);
+});
+
+test("nothing of a user goes by one click", async ({ page, library, signIn }) => {
+  await signIn("userAdministrator");
+  const id = await openSomebody(page, library);
+  await library.ask("INSERT INTO patron.user_notes (user_id, text) VALUES ($1, 'Rings twice')", [
+    id,
+  ]);
+  await page.goto(`/users/${id}/notes`);
+  const remove = page.getByRole("button", { name: "Remove Rings twice" });
+  const question = page.getByRole("alertdialog", { name: "Remove from Notes?" });
+  await remove.click();
+  await expect(question.getByText("Rings twice")).toBeVisible();
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await expect(remove).toBeVisible();
+  await remove.click();
+  await question.getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByText("Removed.")).toBeVisible();
+  await expect(remove).toHaveCount(0);
+});
+
+test("the default rule shows what is saved while nobody has touched it", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("fulfillmentAdministrator");
+  const save = (anonymize: boolean) =>
+    library.ask(
+      "UPDATE console.anonymization_families SET default_anonymize = $1, version = version + 1 WHERE family = 'fees'",
+      [anonymize],
+    );
+  await library.ask(
+    `WITH rule AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
+      SELECT 'fees', 1 + coalesce(max(position), 0), 'Keeps all', false FROM console.anonymization_rules WHERE family = 'fees' RETURNING id)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
+      SELECT id, 1, 'daysSinceEnded', '>', 0 FROM rule`,
+  );
+  await save(false);
+  await page.goto("/fulfillment-jobs/rules/fees");
+  const output = page.getByLabel("Output of the default rule");
+  await expect(output).toHaveValue("false");
+  await save(true);
+  await page.getByRole("switch", { name: "Enabled: Keeps all" }).click();
+  await page.getByRole("button", { name: "Show what is saved now" }).click();
+  await expect(page.getByText("This is what is saved now. Choose again.")).toBeVisible();
+  await expect(output).toHaveValue("true");
+  await library.ask("DELETE FROM console.anonymization_rules WHERE name = 'Keeps all'");
+  await save(false);
+});
+
+test("a job's switch that somebody overtook says so until it is closed, and works again", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await signIn("letterAdministrator");
+  await page.goto("/monitor-jobs");
+  const active = page.getByRole("switch", { name: "Active: Letters Purge with Retention" });
+  const isOn = await active.isChecked();
+  await library.ask("UPDATE console.schedules SET version = version + 1");
+  await active.click();
+  const told = page.getByText(/meanwhile.*This is what is saved now: choose again\./);
+  await expect(told).toBeVisible();
+  await expect(async () => {
+    await active.click();
+    await expect(active).toBeChecked({ checked: !isOn, timeout: 2_000 });
+  }).toPass();
+  await expect(told).toHaveCount(0);
+
+  await library.ask("UPDATE console.schedules SET version = version + 1");
+  await active.click();
+  await expect(told).toBeVisible();
+  await page.getByRole("button", { name: "Close this message" }).click();
+  await expect(told).toHaveCount(0);
+  await expect(async () => {
+    await active.click();
+    await expect(active).toBeChecked({ checked: isOn, timeout: 2_000 });
+  }).toPass();
+});
