@@ -180,3 +180,21 @@ test("a job's switch that somebody overtook says so until it is closed, and work
     await expect(active).toBeChecked({ checked: isOn, timeout: 2_000 });
   }).toPass();
 });
+
+test("who switches a letter whose period they are typing is not overtaken by themselves", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("letterAdministrator");
+  const code = "FulLoanReceiptLetter";
+  await page.goto(`/letters?search=${code}`);
+  const row = page.getByRole("row").filter({ has: page.getByText(code, { exact: true }) });
+  const enabled = row.getByRole("switch");
+  await row.getByLabel(/Retention Period/).fill("21");
+  for (const on of [false, true]) {
+    await enabled.click();
+    await expect(enabled).toBeChecked({ checked: on });
+  }
+  await row.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(row.getByText("Saved: kept for 21 days.")).toBeVisible();
+});

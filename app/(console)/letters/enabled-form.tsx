@@ -4,9 +4,10 @@ import { memo, useTransition, type MouseEvent } from "react";
 import { answered, useFormAction } from "#components/form-action.ts";
 import { useOutcomeToast, useTellOutcome } from "#components/outcome-toast.ts";
 import { Switch } from "#components/switch.tsx";
+import { noteOwnSave } from "#components/version.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
 import { setEnabled } from "./actions.ts";
-import { enabledFormId, rowValue } from "./schema.ts";
+import { enabledFormId, letterRow, rowValue } from "./schema.ts";
 
 /** The two forms that the switches of all rows post before hydration: one for each would take a page's time. */
 export function EnabledForms() {
@@ -41,7 +42,11 @@ export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: Lette
     event.preventDefault();
     const form = new FormData(event.currentTarget.form ?? undefined, event.currentTarget);
     // Told here: the row may leave the list by it. What was saved names its type, a refusal does not.
-    startTransition(async () => tell(await answered(setEnabled)({ status: "idle" }, form)));
+    startTransition(async () => {
+      const state = await answered(setEnabled)({ status: "idle" }, form);
+      if (state.status === "saved") noteOwnSave(letterRow(type.code), type.version);
+      tell(state);
+    });
   };
   return (
     <Switch

@@ -11,6 +11,7 @@ import { useHydrated } from "#components/hydrated.ts";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import { Version } from "#components/version.tsx";
 import { savePeriod } from "./actions.ts";
+import { letterRow } from "./schema.ts";
 import type { LetterType } from "#db/queries/letter-types.ts";
 import { enteredAs, type FormState } from "#lib/form-state.ts";
 
@@ -40,7 +41,7 @@ export const PeriodForm = memo(function PeriodForm({ type, posted, post }: Props
   return (
     <ActionForm action={action} state={state} className="grid max-w-72 min-w-44" noValidate>
       <input type="hidden" name="code" value={type.code} />
-      <Version value={type.version} />
+      <Version value={type.version} row={letterRow(type.code)} />
       <div className="flex items-center gap-2">
         <input
           id={id}

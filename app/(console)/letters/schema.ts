@@ -62,3 +62,6 @@ export const letterSearch = z.object({
     .catch("name"),
 });
 export type LetterSearch = z.output<typeof letterSearch>;
+
+/** What forms of a page call a letter type that several of them save. */
+export const letterRow = (code: string): string => `letter ${code}`;
