@@ -37,11 +37,11 @@ const beforeUsersAreIn = (
 const sessions =
   "FROM pg_stat_activity WHERE application_name = 'lethe import' AND datname = current_database()";
 /** What a file that is read waits after: the statistics of its lines. */
-const isRead = `state = 'idle in transaction' AND query LIKE 'ANALYZE patron.import%'`;
+const isRead = `state = 'idle in transaction' AND query LIKE 'ANALYZE work.import%'`;
 const nextIs = {
   read: () => waitUntil(`SELECT count(*) = 1 ${sessions} AND ${isRead}`),
   "being read": () =>
-    waitUntil(`SELECT count(*) = 1 ${sessions} AND query ~ '^(COPY|ANALYZE) patron.import'`),
+    waitUntil(`SELECT count(*) = 1 ${sessions} AND query ~ '^(COPY|ANALYZE) work.import'`),
 };
 const stages = ["read", "being read"] as const;
 
