@@ -2,7 +2,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { counts, freshLibrary } from "./fresh-library.ts";
 
-const { url, rows, lines, importFamilies, importText, waitUntil } = freshLibrary(async () => {
+const { url, rows, lines, importFamilies, importText, somebodyWaits } = freshLibrary(async () => {
   await importFamilies();
 });
 
@@ -13,7 +13,7 @@ async function whileCutting(cut: string, name: string, content: string) {
   await run.query("BEGIN");
   await run.query(cut);
   const importing = importText(name, content);
-  await waitUntil("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted");
+  await somebodyWaits();
   await run.query("COMMIT");
   await run.end();
   return importing;

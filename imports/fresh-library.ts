@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { copiesOf, type TestDatabase } from "../test/database.ts";
 import { familyFiles } from "../test/family-files.ts";
+import { untilSomebodyWaits } from "../test/waiting.ts";
 import { importFiles, type ImportOptions } from "./import.ts";
 import type { FileReport } from "./report.ts";
 
@@ -80,6 +81,7 @@ export function freshLibrary(fill = async (): Promise<void> => {}) {
       const { files } = await importFiles(database.url, { paths: [fixtures, target], ...options });
       return files.slice(2);
     },
+    somebodyWaits: () => untilSomebodyWaits(database.pool),
     async waitUntil(condition: string): Promise<void> {
       while (!(await value(`SELECT (${condition})`))) await sleep(20);
     },

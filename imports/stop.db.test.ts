@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { freshLibrary } from "./fresh-library.ts";
 import { importFiles } from "./import.ts";
 
-const { url, rows, value, importLibrary, importText, waitUntil } = freshLibrary();
+const { url, rows, value, importLibrary, importText, somebodyWaits } = freshLibrary();
 
 const users = (count: number) =>
   `primary_id,last_name\n${Array.from({ length: count }, (_, n) => `u${n},Name ${n}`).join("\n")}\n`;
@@ -88,7 +88,7 @@ test("a statement that waits for a lock does not keep a stopped import", async (
     signal: stop.signal,
   });
   const ended = expect(importing).rejects.toBe(asked);
-  await waitUntil("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted");
+  await somebodyWaits();
   stop.abort(asked);
   await ended;
   await other.end();

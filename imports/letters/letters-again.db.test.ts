@@ -2,7 +2,7 @@ import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
 import { counts, freshLibrary } from "../fresh-library.ts";
 
-const { url, rows, value, importLibrary, importText, waitUntil } = freshLibrary(async () => {
+const { url, rows, value, importLibrary, importText, somebodyWaits } = freshLibrary(async () => {
   await importLibrary();
 });
 
@@ -77,7 +77,7 @@ describe("importing again", () => {
     await run.query("BEGIN");
     await run.query("DELETE FROM patron.letters WHERE source_number = 'L1'");
     const importing = letters(L1.replace("Your loan", "Another"));
-    await waitUntil("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted");
+    await somebodyWaits();
     await run.query("COMMIT");
     await run.end();
     expect(counts(await importing)).toEqual([0, 0, 0, 1, 0]);
