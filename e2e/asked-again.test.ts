@@ -5,7 +5,7 @@ test("a set is counted again when asked, and begins anew when its members have c
   library,
   signIn,
 }) => {
-  await library.lethe("import", "public/examples");
+  await library.lethe("import", "public/examples/users.csv");
   const [set] = await library.ask<{ id: number }>(
     "INSERT INTO patron.sets (name, kind, private) VALUES ('Counted twice', 'itemized', false) RETURNING id",
   );
