@@ -38,13 +38,14 @@ type Row = RuleRow | "default";
 
 export function RulesTable({ family, version, rules, byDefault, names, mayChange }: Props) {
   const [state, act, pending] = useFormAction(actOnRule);
-  const [chosen, setChosen] = useState(byDefault.anonymize);
+  // Null while nobody has touched it, and once that is saved: then it is what is saved.
+  const [choice, setChoice] = useState<boolean | null>(null);
   const [seen, setSeen] = useState(byDefault.anonymize);
-  // What somebody else saved replaces what nobody has touched here.
   if (seen !== byDefault.anonymize) {
     setSeen(byDefault.anonymize);
-    if (chosen === seen) setChosen(byDefault.anonymize);
+    if (choice === byDefault.anonymize) setChoice(null);
   }
+  const chosen = choice ?? byDefault.anonymize;
   const list = { rules, default: byDefault.anonymize };
   const counts = useComparison(family);
   const isCounted = JSON.stringify(counts.data?.list) === JSON.stringify(list);
@@ -102,7 +103,7 @@ export function RulesTable({ family, version, rules, byDefault, names, mayChange
             version={version}
             saved={list}
             chosen={chosen}
-            onChoose={setChosen}
+            onChoose={setChoice}
           />
         ) : (rule === "default" ? byDefault : rule).anonymize ? (
           "True"
