@@ -5,7 +5,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { FormState } from "#lib/form-state.ts";
 import { useHydrated } from "./hydrated.ts";
 
-type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
+export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
 /**
  * A form's server action with what it answers. Where no answer comes (the network, a restart, a fault of

@@ -1,9 +1,10 @@
 "use client";
 
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef, useTransition } from "react";
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import type { FormState } from "#lib/form-state.ts";
+import { answered, type FormAction } from "./form-action.ts";
 
 /**
  * Says what became of an action whose form has no room for it. A refusal stays until it is closed or the
@@ -37,4 +38,26 @@ export function useTellOutcome(of?: string): (state: FormState) => void {
 export function useOutcomeToast(state: FormState): void {
   const tell = useTellOutcome();
   useEffect(() => tell(state), [tell, state]);
+}
+
+/** There is no field beside which it could stand. */
+const asRefused = (state: FormState): FormState =>
+  state.status === "invalid"
+    ? { status: "refused", message: Object.values(state.fields).flat().join(" ") }
+    : state;
+
+/** An action whose button may go by it: what became of it is told apart, once `hears` has it. */
+export function useToldAction(
+  action: FormAction,
+  { of, hears }: { of?: string; hears?: (state: FormState) => void } = {},
+): [send: (form: FormData) => void, pending: boolean] {
+  const [pending, startTransition] = useTransition();
+  const tell = useTellOutcome(of);
+  const send = (form: FormData) =>
+    startTransition(async () => {
+      const state = await answered(action)({ status: "idle" }, form);
+      hears?.(state);
+      tell(asRefused(state));
+    });
+  return [send, pending];
 }

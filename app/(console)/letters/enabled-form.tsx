@@ -1,8 +1,8 @@
 "use client";
 
-import { memo, useTransition, type MouseEvent } from "react";
-import { answered, useFormAction } from "#components/form-action.ts";
-import { useOutcomeToast, useTellOutcome } from "#components/outcome-toast.ts";
+import { memo, type MouseEvent } from "react";
+import { useFormAction } from "#components/form-action.ts";
+import { useOutcomeToast, useToldAction } from "#components/outcome-toast.ts";
 import { Switch } from "#components/switch.tsx";
 import { noteOwnSave } from "#components/version.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
@@ -36,17 +36,14 @@ export function EnabledForms() {
  */
 export const EnabledSwitch = memo(function EnabledSwitch({ type }: { type: LetterType }) {
   const { name, enabled } = type;
-  const [pending, startTransition] = useTransition();
-  const tell = useTellOutcome(name);
+  // The row may leave the list by it. What was saved names its type, a refusal does not.
+  const [save, pending] = useToldAction(setEnabled, {
+    of: name,
+    hears: ({ status }) => status === "saved" && noteOwnSave(letterRow(type.code), type.version),
+  });
   const send = (event: MouseEvent<HTMLButtonElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget.form ?? undefined, event.currentTarget);
-    // Told here: the row may leave the list by it. What was saved names its type, a refusal does not.
-    startTransition(async () => {
-      const state = await answered(setEnabled)({ status: "idle" }, form);
-      if (state.status === "saved") noteOwnSave(letterRow(type.code), type.version);
-      tell(state);
-    });
+    save(new FormData(event.currentTarget.form ?? undefined, event.currentTarget));
   };
   return (
     <Switch

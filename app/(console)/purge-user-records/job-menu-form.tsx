@@ -1,22 +1,19 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { ActionMenu, MenuItem, MenuLink, MenuSeparator } from "#components/action-menu.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
-import { answered } from "#components/form-action.ts";
-import { useTellOutcome } from "#components/outcome-toast.ts";
+import { useToldAction } from "#components/outcome-toast.ts";
 import { actOnJob } from "./actions.ts";
 
 export function JobMenu({ id, mayChange }: { id: number; mayChange: boolean }) {
-  const [pending, startTransition] = useTransition();
-  const tell = useTellOutcome(`Purge job ${id}`);
+  const [act, pending] = useToldAction(actOnJob, { of: `Purge job ${id}` });
   const [asking, setAsking] = useState(false);
   const send = (verb: "duplicate" | "delete") => {
     const form = new FormData();
     form.set("id", String(id));
     form.set("verb", verb);
-    // Told here: the row leaves the list by it.
-    startTransition(async () => tell(await answered(actOnJob)({ status: "idle" }, form)));
+    act(form);
   };
   return (
     <div className="grid justify-items-end">

@@ -1,12 +1,10 @@
 "use client";
 
-import { useTransition } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
-import { answered } from "#components/form-action.ts";
-import { useTellOutcome } from "#components/outcome-toast.ts";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#components/form-action.ts";
+import { useToldAction } from "#components/outcome-toast.ts";
 import type { Import } from "#db/queries/imports.ts";
 import { formatCountOf, formatList } from "#lib/format.ts";
 import { discard, start, stop } from "../actions.ts";
@@ -19,30 +17,19 @@ export interface DemoContents {
   runs: number;
 }
 
-/** An action of this import, and whether it is under way. What became of it is told apart: its button may go by it. */
-function useSteering(
-  action: (previous: FormState, form: FormData) => Promise<FormState>,
-  id: string,
-) {
-  const [pending, startTransition] = useTransition();
-  const tell = useTellOutcome();
+/** An action of this import, and whether it is under way. */
+function useSteering(action: FormAction, id: string) {
   const queries = useQueryClient();
+  const [send, pending] = useToldAction(action, {
+    hears: () => void queries.invalidateQueries({ queryKey: importKey(id) }),
+  });
   const ask = (more: Record<string, string> = {}) => {
     const form = new FormData();
     for (const [name, value] of Object.entries({ id, ...more })) form.set(name, value);
-    startTransition(async () => {
-      tell(asRefused(await answered(action)({ status: "idle" }, form)));
-      void queries.invalidateQueries({ queryKey: importKey(id) });
-    });
+    send(form);
   };
   return { ask, pending };
 }
-
-/** There is no field beside which it could stand. */
-const asRefused = (state: FormState): FormState =>
-  state.status === "invalid"
-    ? { status: "refused", message: Object.values(state.fields).flat().join(" ") }
-    : state;
 
 interface StartProps {
   now: Import;
