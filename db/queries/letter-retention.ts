@@ -1,7 +1,8 @@
-import { asc, sql } from "drizzle-orm";
+import { asc, not, sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
 import type { Tx } from "../client.ts";
 import { letterTypes } from "../schema/index.ts";
+import { stamps } from "./letter-types.ts";
 
 /** Days by code of the letter type; null keeps letters until their user is purged. */
 export type Retention = Record<string, number | null>;
@@ -20,11 +21,14 @@ export async function saveRetention(
 ): Promise<Change> {
   const before = await readRetention(tx);
   const given = Object.entries(retention).filter(([code, days]) => before[code] !== days);
-  await tx.execute(sql`
-    UPDATE console.letter_types SET retention_days = given.days, version = version + 1,
-      needs_attention = false, updated_by = ${actor}, updated_at = now()
-    FROM unnest(${sql.param(given.map(([code]) => code))}::text[], ${sql.param(given.map(([, days]) => days))}::integer[]) AS given (code, days)
-    WHERE letter_types.code = given.code`);
+  const [codes, days] = [given.map(([code]) => code), given.map(([, kept]) => kept)];
+  await tx
+    .update(letterTypes)
+    .set({ retentionDays: sql`given.days`, ...stamps(actor) })
+    .from(
+      sql`unnest(${sql.param(codes)}::text[], ${sql.param(days)}::integer[]) AS given (code, days)`,
+    )
+    .where(sql`${letterTypes.code} = given.code`);
   return {
     action: "letters.retention",
     subject: "retention periods",
@@ -48,10 +52,11 @@ export async function saveEnabled(
 ): Promise<Change> {
   const before = await readEnabled(tx);
   const given = Object.entries(enabled).filter(([code, is]) => before[code] !== is);
-  await tx.execute(sql`
-    UPDATE console.letter_types SET enabled = NOT enabled, version = version + 1,
-      needs_attention = false, updated_by = ${actor}, updated_at = now()
-    WHERE code = ANY(${sql.param(given.map(([code]) => code))}::text[])`);
+  const codes = given.map(([code]) => code);
+  await tx
+    .update(letterTypes)
+    .set({ enabled: not(letterTypes.enabled), ...stamps(actor) })
+    .where(sql`${letterTypes.code} = ANY(${sql.param(codes)}::text[])`);
   return {
     action: "letters.enabled",
     subject: "letter types",

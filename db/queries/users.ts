@@ -96,7 +96,7 @@ export async function changeUser(
   if (before.version !== version) throw changedMeanwhile();
   const after = { ...before, ...input };
   const changed = fields.filter((field) => before[field] !== after[field]);
-  const { rows } = await unlessTaken(
+  const { rows } = await refuseTaken(
     tx.execute<{ version: string }>(sql`
     UPDATE patron.users SET primary_id = ${after.primaryId}, first_name = ${after.firstName},
       middle_name = ${after.middleName}, last_name = ${after.lastName}, title = ${after.title},
@@ -106,6 +106,8 @@ export async function changeUser(
       birth_date = ${after.birthDate}::date, gender = ${after.gender},
       expiry_date = ${after.expiryDate}::date, purge_date = ${after.purgeDate}::date
     WHERE id = ${id} RETURNING xmin::text AS version`),
+    "users_primary_id_unique",
+    "Another user has this primary ID.",
   );
   const change = await recordUserChange(tx, actor, {
     userId: id,
@@ -123,6 +125,3 @@ async function groupId(tx: Tx, code: string | null): Promise<number | null> {
   if (!rows[0]) throw new Refusal("This user group does not exist any more. Choose another.");
   return rows[0].id;
 }
-
-const unlessTaken = <T>(write: Promise<T>): Promise<T> =>
-  refuseTaken(write, "users_primary_id_unique", "Another user has this primary ID.");

@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
 import type { BatchOutcome, Count, Range } from "../engine/job.ts";
-import { anonymizingPositions, letsGo, decidingRule, type Circumstances } from "./decision.ts";
+import { anonymizingPositions, decidingRule, letsGo, type Circumstances } from "./decision.ts";
 import { keyType } from "./evidence.ts";
 import type { FrozenFamily } from "./frozen.ts";
 import { reasonOf, ruleName } from "./reasons.ts";

@@ -5,7 +5,7 @@ import { readAnonymization } from "#db/queries/anonymization.ts";
 import type { Family } from "#lib/families.ts";
 import type { RuleList } from "#lib/rules.ts";
 import { cutOffDay } from "../engine/start.ts";
-import { letsGo, decidingRule, legalHold, noEndDate, type Circumstances } from "./decision.ts";
+import { decidingRule, legalHold, letsGo, noEndDate, type Circumstances } from "./decision.ts";
 import { freezeRules, type FrozenFamily } from "./frozen.ts";
 import { countIdle, type Idle } from "./idle-rules.ts";
 import { freezeRanks } from "./ranks.ts";

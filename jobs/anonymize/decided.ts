@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
-import { letsGo, decidingRule, type Circumstances } from "./decision.ts";
+import { decidingRule, letsGo, type Circumstances } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
 
 /**

@@ -8,8 +8,8 @@ import type { Condition } from "#lib/rules.ts";
 import { cutOffDay } from "../engine/start.ts";
 import {
   anonymizingPositions,
-  letsGo,
   decidingRule,
+  letsGo,
   literal,
   parametersOf,
   type Circumstances,

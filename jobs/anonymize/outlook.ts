@@ -6,7 +6,7 @@ import { requestLinks } from "#db/schema/index.ts";
 import { families, type Family } from "#lib/families.ts";
 import type { Parameter } from "#lib/rules.ts";
 import { cutOffDay } from "../engine/start.ts";
-import { letsGo, decidingRule, isHeld } from "./decision.ts";
+import { decidingRule, isHeld, letsGo } from "./decision.ts";
 import { freezeRules, type AnonymizationSettings, type FrozenFamily } from "./frozen.ts";
 
 /** How long ago a finished record ended, as an overview tells it; null has no day of ending. */

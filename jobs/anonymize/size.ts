@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
 import type { Size } from "../engine/job.ts";
-import { letsGo, decidingRule, type Circumstances } from "./decision.ts";
+import { decidingRule, letsGo, type Circumstances } from "./decision.ts";
 import type { FrozenFamily } from "./frozen.ts";
 import { makeRoom } from "./room.ts";
 

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
-import { letsGo, decidingRule, type Circumstances } from "./decision.ts";
+import { decidingRule, letsGo, type Circumstances } from "./decision.ts";
 import type { FrozenAnonymization } from "./frozen.ts";
 
 /** Persons who must share a profile before it suggests nobody. */

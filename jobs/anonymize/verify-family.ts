@@ -85,6 +85,7 @@ export async function lookAtLeft(
   family: Family,
 ): Promise<FoundLeft> {
   const { links, key } = names[family];
+  const { records } = run.frozen.families[family];
   const { goes, joins } = letGo(run, family);
   const last = sql`(SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`;
   const which = (counted: SQL) => sql`count(*) FILTER (WHERE ${counted})::float8`;
@@ -92,8 +93,8 @@ export async function lookAtLeft(
     tx,
     sql`
     SELECT ${which(sql`l.${key} <= ${last}`)} AS linked, ${which(isYoung(run))} AS young,
-      ${run.frozen.families[family].records ? which(goes) : none} AS "linksLeft", ${notesLeft(run, family)} AS "notesLeft"
-    FROM ${links} l ${joins}`,
+      ${records ? which(goes) : none} AS "linksLeft", ${notesLeft(run, family)} AS "notesLeft"
+    FROM ${links} l ${records ? joins : sql``}`,
   );
   return { ...found, linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0 };
 }

@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { leaseSeconds } from "#db/queries/job-runs.ts";
 import { jobCounters, jobRuns } from "#db/schema/index.ts";
 import { abortedSentence } from "#lib/aborted-sentence.ts";
 import { brakedSentence } from "./brakes.ts";
-import { leaseSeconds } from "#db/queries/job-runs.ts";
 import type { AnyJob, Run, Verdict } from "./job.ts";
 import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
 import { countSetAside } from "./set-aside.ts";

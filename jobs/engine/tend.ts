@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
 import { recordChange } from "#db/queries/audit.ts";
-import { activeRun } from "#db/queries/job-runs.ts";
+import { activeRun, leaseSeconds } from "#db/queries/job-runs.ts";
 import { takeDue } from "#db/queries/schedules.ts";
 import { forgetEndedSessions } from "#db/queries/staff-sessions.ts";
 import { sendRunOnce } from "#db/queue.ts";
@@ -10,7 +10,6 @@ import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
 import { isAlone } from "./alone.ts";
 import { waitsForBackup } from "./backup.ts";
-import { leaseSeconds } from "#db/queries/job-runs.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun, warnOnce, type RunStatus } from "./move-run.ts";

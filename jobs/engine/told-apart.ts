@@ -6,7 +6,7 @@ import type { Tx } from "#db/client.ts";
  * before the run's first batch; gone when it ends.
  */
 
-const startOfRun = (runId: number): SQL => sql`work.${sql.identifier(`run_${runId}_start`)}`;
+export const startOfRun = (runId: number): SQL => sql`work.${sql.identifier(`run_${runId}_start`)}`;
 
 /** `counted` is for a run about many: of one person no count of all users is asked. */
 export async function keepStart(tx: Tx, runId: number, { counted = true } = {}): Promise<void> {

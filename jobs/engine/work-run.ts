@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import type { Database, Role, Tx } from "#db/client.ts";
+import { leaseSeconds } from "#db/queries/job-runs.ts";
 import { sendRunOnce } from "#db/queue.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { batchBounds } from "./batch-size.ts";
-import { leaseSeconds } from "#db/queries/job-runs.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
 import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import { failRun } from "./fail.ts";

@@ -63,6 +63,7 @@ export async function previewPurge(tx: Tx, asked: PreviewAsked): Promise<PurgePr
   const limit = limitOfOne(await readRunLimits(tx));
   const going = tallies.filter(({ reason }) => reason === null);
   const purged = sum(going);
+  const days = going.flatMap(({ oldest, newest }) => [oldest ?? [], newest ?? []].flat()).sort();
   return {
     confirm: purged,
     settingsHash: hashOfSettings("purge-users", frozen),
@@ -74,12 +75,8 @@ export async function previewPurge(tx: Tx, asked: PreviewAsked): Promise<PurgePr
       cancelled: settling.requests + settling.borrowingRequests,
       borrowingRequests: settling.borrowingRequests,
     },
-    oldest: going.flatMap(({ oldest }) => oldest ?? []).sort()[0] ?? null,
-    newest:
-      going
-        .flatMap(({ newest }) => newest ?? [])
-        .sort()
-        .at(-1) ?? null,
+    oldest: days[0] ?? null,
+    newest: days.at(-1) ?? null,
     limitOfOne: limit && { ...limit, over: await overLimitOf(tx, now, tallies, limit) },
     sample,
   };

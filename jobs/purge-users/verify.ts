@@ -4,7 +4,7 @@ import { texts } from "#db/queries/user-conditions.ts";
 import { purgeReasons } from "#lib/purge-fields.ts";
 import { patronRoles } from "#lib/user-roles.ts";
 import type { Run, Verdict } from "../engine/job.ts";
-import { changedSince, check, readBeside } from "../engine/told-apart.ts";
+import { changedSince, check, readBeside, startOfRun } from "../engine/told-apart.ts";
 import type { FrozenPurge } from "./frozen.ts";
 
 /**
@@ -55,8 +55,6 @@ const count = async (tx: Tx, query: SQL): Promise<number> => {
   return rows[0]?.count ?? 0;
 };
 
-const startOf = (runId: number) => sql`work.${sql.identifier(`run_${runId}_start`)}`;
-
 async function miscounted(tx: Tx, run: Run<FrozenPurge>): Promise<number> {
   const { id, frozen } = run;
   if (frozen.who.kind === "purged" || frozen.who.kind === "person") return unaccounted(tx, run);
@@ -65,7 +63,7 @@ async function miscounted(tx: Tx, run: Run<FrozenPurge>): Promise<number> {
     sql`SELECT abs(start.users
         - (SELECT count(*) FROM patron.users u WHERE u.deleted_on IS NULL AND u.id <= start.last_user)
         - (SELECT coalesce(sum(c.count), 0) FROM console.job_counters c WHERE c.run_id = ${id} AND c.measure = 'records'))
-      FROM ${startOf(id)} AS start`,
+      FROM ${startOfRun(id)} AS start`,
   );
 }
 
@@ -203,7 +201,7 @@ async function stillWaiting(tx: Tx, { id, cutOff, frozen }: Run<FrozenPurge>): P
       : sql`u.record_type = ${who.recordType} AND (${who.userGroup?.id ?? null}::integer IS NULL OR u.user_group_id = ${who.userGroup?.id ?? null})`;
   return keysOf(
     tx,
-    sql`SELECT u.id FROM patron.users u, ${startOf(id)} AS start
+    sql`SELECT u.id FROM patron.users u, ${startOfRun(id)} AS start
     WHERE ${about} AND u.deleted_on IS NULL AND u.id <= start.last_user
       AND u.purge_date < ${cutOff}::date - ${frozen.daysAfterPurgeDate}::integer + 1
       AND NOT ${changedSince(sql`u.xmin`, id)}
