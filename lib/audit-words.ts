@@ -47,6 +47,7 @@ const verbs: Partial<Record<string, string>> = {
   set: "set",
   combine: "combined sets into",
   place: "placed",
+  engage: "engaged",
   release: "released",
 };
 
