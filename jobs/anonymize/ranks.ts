@@ -21,19 +21,23 @@ export type IsBeyond = (
 ) => SQL;
 
 /**
- * Asks a table of frozen ranks. Of a batch its keys are hashed. Those of a whole family may be more than
- * fits into memory, and the planner would hash them all the same: there each block is looked up.
+ * Asks a table of frozen ranks: its blocks are read once for a statement, as an array that begins with the
+ * first one asked for. It takes an eighth of a byte for each record.
  */
 export const beyondIn =
   (ranks: SQL): IsBeyond =>
   (key, retained, keys) => {
-    if (!keys)
-      return sql`((SELECT r.keys FROM ${ranks} r WHERE r.retained = ${literal(retained)} AND r.block = ${key} >> 6)
-        >> (${key} & 63)::integer) & 1 = 1`;
-    return sql`${key} IN (SELECT r.block * 64 + place FROM ${ranks} AS r, generate_series(0, 63) AS place
-      WHERE r.retained = ${literal(retained)} AND r.block BETWEEN ${keys.after}::bigint >> 6 AND ${keys.upTo}::bigint >> 6
-        AND (r.keys >> place) & 1 = 1)`;
+    const ofNumber = sql`r.retained = ${literal(retained)}`;
+    const first = literal(blockOf(keys?.after ?? 0));
+    const last = keys
+      ? literal(blockOf(keys.upTo))
+      : sql`(SELECT max(r.block) FROM ${ranks} AS r WHERE ${ofNumber})`;
+    const blocks = sql`(SELECT array_agg(coalesce(r.keys, 0) ORDER BY place) FROM generate_series(${first}, ${last}) AS place
+      LEFT JOIN ${ranks} AS r ON ${ofNumber} AND r.block = place AND r.block BETWEEN ${first} AND ${last})`;
+    return sql`(${blocks}[(${key} >> 6)::integer - ${first} + 1] >> (${key} & 63)::integer) & 1 = 1`;
   };
+
+const blockOf = (key: number): number => Math.floor(key / 64);
 
 /**
  * Ranks each patron's finished records, latest first, and notes for each number to retain that a rule

@@ -5,8 +5,8 @@ import type { Run } from "../engine/job.ts";
 import { changedSince, maybeWrittenSince } from "../engine/told-apart.ts";
 import { cutsOfRun, linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization, FrozenFamily } from "./frozen.ts";
-import { numbersRetained, ranksOfRun } from "./ranks.ts";
-import { asks, maybeLetGo, type Facts } from "./verify-rules.ts";
+import { ranksOfRun } from "./ranks.ts";
+import { asks, hasBit, isAmong, maybeLetGo, type Facts } from "./verify-rules.ts";
 
 /** Links and notes that the rules let go, and that are there. */
 interface Left {
@@ -84,17 +84,20 @@ export async function lookAtLeft(
   run: Run<FrozenAnonymization>,
   family: Family,
 ): Promise<FoundLeft> {
-  const { links, key } = names[family];
-  const { records } = run.frozen.families[family];
-  const { goes, joins } = letGo(run, family);
+  const { links, notes, key } = names[family];
+  const { records, notes: taken } = run.frozen.families[family];
   const last = sql`(SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`;
   const which = (counted: SQL) => sql`count(*) FILTER (WHERE ${counted})::float8`;
+  // Where links go with their notes, only notes without a link can be left over.
+  const noted = sql`SELECT n.${key} FROM ${notes} n WHERE n.text IS NOT NULL`;
+  const notesUnlinked = sql`((SELECT count(*) FROM (${noted}) AS noted) - ${which(isAmong(sql`l.${key}`, noted))})::float8`;
   const { young, ...found } = await oneRow<keyof Left | "linked" | "young">(
     tx,
     sql`
     SELECT ${which(sql`l.${key} <= ${last}`)} AS linked, ${which(isYoung(run))} AS young,
-      ${records ? which(goes) : none} AS "linksLeft", ${notesLeft(run, family)} AS "notesLeft"
-    FROM ${links} l ${records ? joins : sql``}`,
+      ${records ? which(goes(run, family)) : none} AS "linksLeft",
+      ${records && taken ? notesUnlinked : notesLeft(run, family)} AS "notesLeft"
+    FROM ${links} l`,
   );
   return { ...found, linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0 };
 }
@@ -106,10 +109,9 @@ export function lookAtForgotten(
   family: Family,
 ): Promise<Left> {
   const { links, key } = names[family];
-  const { goes, joins } = letGo(run, family);
   const setAside = sql`(SELECT a.key FROM patron.set_aside_rows a WHERE a.run_id = ${run.id} AND a.part = ${family})`;
   const same = unchanged(run, family);
-  const linksLeft = sql`(SELECT count(*)::float8 FROM ${links} l ${joins} WHERE ${goes} AND ${same} AND l.${key} NOT IN ${setAside})`;
+  const linksLeft = sql`(SELECT count(*)::float8 FROM ${links} l WHERE ${goes(run, family)} AND ${same} AND l.${key} NOT IN ${setAside})`;
   const note = sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND n.${key} NOT IN ${setAside}`;
   return oneRow<keyof Left>(
     tx,
@@ -121,14 +123,10 @@ export function lookAtForgotten(
 
 const none = sql`0::float8`;
 
-/** Whether a link `l` could be let go, and what has to be joined to ask it. */
-function letGo(run: Run<FrozenAnonymization>, family: Family): { goes: SQL; joins: SQL } {
-  const frozen = run.frozen.families[family];
-  const { joins, patron } = lookUpsOf(run, family, frozen);
-  const goes = sql`(l.finished AND l.user_id NOT IN (SELECT h.user_id FROM patron.held_users h)
-    AND ${maybeLetGo(frozen, factsOf(run, family, "l", patron))})`;
-  return { goes, joins };
-}
+/** Whether a link `l` could be let go. */
+const goes = (run: Run<FrozenAnonymization>, family: Family): SQL =>
+  sql`(l.finished AND NOT ${isAmong(sql`l.user_id`, sql`SELECT h.user_id FROM patron.held_users h`)}
+    AND ${maybeLetGo(run.frozen.families[family], factsOf(run, family, "l", patronOf(run, family)))})`;
 
 /**
  * The number of notes that go and are there, of those `n` of which is true what `where.note` says and, if
@@ -147,9 +145,8 @@ function notesLeft(
   if (records)
     return sql`(SELECT count(*)::float8 FROM ${notes} n
       WHERE ${there} AND (SELECT true FROM ${links} l WHERE l.${key} = n.${key}) IS NULL)`;
-  const { goes, joins } = letGo(run, family);
-  return sql`(SELECT count(*)::float8 FROM ${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key} ${joins}
-    WHERE ${there} AND (l.${key} IS NULL OR ${goes} AND ${where.link}))`;
+  return sql`(SELECT count(*)::float8 FROM ${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key}
+    WHERE ${there} AND (l.${key} IS NULL OR ${goes(run, family)} AND ${where.link}))`;
 }
 
 /** Looks at the records on the run's list. */
@@ -210,28 +207,23 @@ async function oneRow<Name extends string>(tx: Tx, query: SQL): Promise<Record<N
 const countOf = async (tx: Tx, which: SQL): Promise<number> =>
   (await oneRow<"count">(tx, sql`SELECT count(*)::float8 AS count FROM ${which}`)).count;
 
-/** What rules ask beyond the link `l` itself, looked up only where a rule asks it. */
-function lookUpsOf(run: Run<FrozenAnonymization>, family: Family, frozen: FrozenFamily) {
-  const { key } = names[family];
-  const beyond = (retained: number) => sql.identifier(`beyond_${retained}`);
-  const fees = asks(frozen, "hasOpenFee");
-  const ranks = numbersRetained(frozen).map(
-    (retained) =>
-      sql`LEFT JOIN ${ranksOfRun(run.id, family)} ${beyond(retained)}
-      ON ${beyond(retained)}.retained = ${retained} AND ${beyond(retained)}.block = l.${key} >> 6`,
-  );
-  const open = sql`LEFT JOIN (SELECT DISTINCT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
-    WHERE f.status <> 'closed' AND f.balance <> 0) open ON open.loan_id = l.${key}`;
+/** What rules ask beyond the link `l` itself. */
+const patronOf = (run: Run<FrozenAnonymization>, family: Family): Facts["patron"] => {
+  const key = sql`l.${names[family].key}`;
   return {
-    joins: sql.join([...ranks, ...(fees ? [open] : [])], sql` `),
-    patron: {
-      id: sql`l.user_id`,
-      isBeyond: (retained: number) =>
-        sql`coalesce((${beyond(retained)}.keys >> (l.${key} & 63)::integer) & 1 = 1, false)`,
-      hasOpenFee: fees ? sql`(open.loan_id IS NOT NULL)` : sql`false`,
-    },
+    id: sql`l.user_id`,
+    isBeyond: (retained) =>
+      hasBit(
+        key,
+        sql`SELECT block, keys FROM ${ranksOfRun(run.id, family)} WHERE retained = ${retained}`,
+      ),
+    hasOpenFee: isAmong(
+      key,
+      sql`SELECT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
+        WHERE o.loan_id IS NOT NULL AND f.status <> 'closed' AND f.balance <> 0`,
+    ),
   };
-}
+};
 
 /** Neither the link, nor its patron or fees where a rule asks them, are of another version than when the run began. */
 function unchanged(run: Run<FrozenAnonymization>, family: Family): SQL {

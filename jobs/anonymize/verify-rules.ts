@@ -45,7 +45,7 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
     sql`coalesce((${facts.cutOff}::date - ${since}) ${sql.raw(operator)} ${value}::integer, false)`;
   const listed = (isListed: SQL, operator: "in" | "notIn") =>
     operator === "in" ? isListed : sql`NOT ${isListed}`;
-  const isAmong = (column: SQL | null, values: number[] | string[], type: "integer" | "text") =>
+  const isOneOf = (column: SQL | null, values: number[] | string[], type: "integer" | "text") =>
     column
       ? sql`coalesce(${column} = ANY(${sql.param(values)}::${sql.raw(type)}[]), false)`
       : sql`false`;
@@ -58,21 +58,23 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
     case "daysSinceEnded":
       return days(facts.endedOn, condition.operator, condition.value);
     case "library":
-      return listed(isAmong(facts.library, ids, "integer"), condition.operator);
+      return listed(isOneOf(facts.library, ids, "integer"), condition.operator);
     case "location":
-      return listed(isAmong(facts.location, ids, "integer"), condition.operator);
+      return listed(isOneOf(facts.location, ids, "integer"), condition.operator);
     case "userGroup":
       return listed(profiles(sql`p.user_group_id = ANY(${numbers})`), condition.operator);
     case "statisticalCategory":
       return listed(profiles(sql`p.category_ids && ${numbers}`), condition.operator);
     case "requestType":
-      return listed(isAmong(facts.requestType, condition.value, "text"), condition.operator);
+      return listed(isOneOf(facts.requestType, condition.value, "text"), condition.operator);
     case "daysSinceUserExpiry":
       return ofPatron(({ id }) => {
-        const expires = sql`(SELECT coalesce(u.expiry_date, u.deleted_on) FROM patron.users u WHERE u.id = ${id})`;
-        return condition.operator === "isEmpty"
-          ? sql`${expires} IS NULL`
-          : days(expires, condition.operator, condition.value);
+        const expires = sql`coalesce(u.expiry_date, u.deleted_on)`;
+        const matches =
+          condition.operator === "isEmpty"
+            ? sql`${expires} IS NULL`
+            : days(expires, condition.operator, condition.value);
+        return isAmong(id, sql`SELECT u.id FROM patron.users u WHERE ${matches}`);
       });
     case "loansToRetain":
       return ofPatron(({ isBeyond }) => isBeyond(condition.value));
@@ -80,3 +82,19 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
       return ofPatron(({ hasOpenFee }) => sql`(${hasOpenFee} = ${condition.value}::boolean)`);
   }
 }
+
+/**
+ * Whether a number is among those of a query, which is asked once and kept as bits: an eighth of a byte for each number up to the
+ * largest. A look-up for each row would keep PostgreSQL to one process, and a hash of them all is not bound by `work_mem`.
+ */
+export const isAmong = (number: SQL, numbers: SQL): SQL =>
+  hasBit(
+    number,
+    sql`SELECT asked.number >> 6 AS block, bit_or(1::bigint << (asked.number & 63)::integer) AS keys FROM (${numbers}) AS asked (number) GROUP BY 1`,
+  );
+
+/** The same of numbers that stand as bits already, 64 to a block; a block without any may be missing. */
+export const hasBit = (number: SQL, blocks: SQL): SQL =>
+  sql`coalesce(((WITH b AS MATERIALIZED (${blocks})
+    SELECT array_agg(coalesce(b.keys, 0) ORDER BY place) FROM generate_series(0, (SELECT max(block) FROM b)) place LEFT JOIN b ON b.block = place
+    )[(${number} >> 6)::integer + 1] >> (${number} & 63)::integer) & 1 = 1, false)`;

@@ -74,17 +74,46 @@ export async function seedLibrary(
   return database;
 }
 
-/** The same records as library systems keep them: the patron on the record, with the same indexes. */
+/** The same records as library systems keep them: the patron on the record, and on it every index of the record and of its link. */
 export async function seedInPlace(
   server: BenchServer,
   library: BenchDatabase,
   family: Family = "loans",
 ): Promise<BenchDatabase> {
   const database = await server.copy(library);
-  await query(database, inPlace(family));
+  const { records, links, key } = tablesOf[family];
+  const [column] = await query(database, columnsOfLinkAlone(family));
+  const indexes = await query(database, indexesOfBoth(family));
+  await query(
+    database,
+    `CREATE TABLE bench.in_place AS SELECT r.*, ${String(column?.names)}
+      FROM record.${records} r JOIN patron.${links} k ON k.${key} = r.id ORDER BY r.id`,
+  );
+  for (const { kind, definition } of indexes)
+    await query(
+      database,
+      `SET maintenance_work_mem = '512MB'; CREATE ${String(kind)} ON bench.in_place ${String(definition)}`,
+    );
   await query(database, "VACUUM ANALYZE bench.in_place");
   return database;
 }
+
+const columnsOfLinkAlone = (family: Family) => {
+  const { records, links, key } = tablesOf[family];
+  const columns = (table: string) =>
+    `SELECT attname FROM pg_attribute WHERE attrelid = '${table}'::regclass AND attnum > 0 AND NOT attisdropped`;
+  return `SELECT string_agg('k.' || attname, ', ') AS names FROM (${columns(`patron.${links}`)}
+    EXCEPT ${columns(`record.${records}`)} EXCEPT SELECT '${key}') AS alone`;
+};
+
+/** The link's key is the record's, so its primary key would be a second one. */
+const indexesOfBoth = (family: Family) => {
+  const { records, links, key } = tablesOf[family];
+  return `SELECT CASE WHEN indisunique THEN 'UNIQUE INDEX' ELSE 'INDEX' END AS kind,
+      regexp_replace(substring(pg_get_indexdef(indexrelid) FROM 'USING .*'), '\\m${key}\\M', 'id', 'g') AS definition
+    FROM pg_index WHERE indrelid = 'record.${records}'::regclass
+      OR indrelid = 'patron.${links}'::regclass AND NOT indisprimary`;
+};
 
 /** Where and of whom, for as many records; and the records' facts, dealt by hashes of their number. */
 const reference = (records: number) => `
@@ -119,23 +148,6 @@ const recordsOf = (family: Family, records: number) => {
   INSERT INTO record.seen_sources SELECT substring(sha256(convert_to(id::text, 'UTF8')) for 16) AS digest FROM bench.source ORDER BY 1;
   SELECT setval('record.${table}_id_seq', ${records});
   DROP TABLE bench.source;`;
-};
-
-const inPlace = (family: Family) => {
-  const { records, links, key } = tablesOf[family];
-  const own = ["fees", "borrowingRequests"].includes(family)
-    ? "(library_id)"
-    : "(library_id, location_id)";
-  return `
-  CREATE TABLE bench.in_place AS SELECT r.*, k.user_id, k.ended_at, k.source_id, k.source_number
-    FROM record.${records} r JOIN patron.${links} k ON k.${key} = r.id ORDER BY r.id;
-  SET maintenance_work_mem = '512MB';
-  ALTER TABLE bench.in_place ADD PRIMARY KEY (id);
-  CREATE INDEX ON bench.in_place (profile_id);
-  CREATE INDEX ON bench.in_place ${own};
-  ${family === "borrowingRequests" ? "" : "CREATE INDEX ON bench.in_place (item_id);"}
-  CREATE INDEX ON bench.in_place (user_id, ended_at, id);
-  CREATE UNIQUE INDEX ON bench.in_place (source_id, source_number);`;
 };
 
 /** The ids that a rule set lets go, so that the bare statements need not think. */
