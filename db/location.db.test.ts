@@ -93,3 +93,16 @@ test("a given database is taken for every process, and passwords of the embedded
     new Set(["postgres://someone@database.example/lethe"]),
   );
 });
+
+test("passwords that a full disk cut off are told in a sentence, and made anew once their file is gone", async () => {
+  const file = path.join(dataFolder, "database-logins.json");
+  for (const damaged of ["", "{", '{ "web": "one" }']) {
+    fs.writeFileSync(file, damaged);
+    await expect(locateDatabase()).rejects.toThrow(/Delete it, and the next start makes new ones/);
+  }
+  fs.rmSync(file);
+  const { urls } = await locateDatabase();
+  const client = new pg.Client(urls.web);
+  await client.connect();
+  await client.end();
+});

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
+import { z } from "zod";
 import { dataFolder } from "#lib/data-folder.ts";
 import { keepSecret } from "#lib/kept-secret.ts";
 import { Refusal } from "#lib/refusal.ts";
@@ -118,11 +119,27 @@ function urlOf(url: string, login: string, password: string): string {
   return changed.href;
 }
 
+const passwordsShape = z.object(eachProcess(() => z.string().min(1)));
+
+/** @throws Refusal where the file is damaged, as by a disk that was full. */
 function loginPasswords(): Record<Process, string> {
   const file = path.join(dataFolder(), "database-logins.json");
   const made = eachProcess(() => randomBytes(24).toString("base64url"));
   const kept = keepSecret(file, `${JSON.stringify(made, null, 2)}\n`);
-  return JSON.parse(kept) as Record<Process, string>;
+  const passwords = z.preprocess(parsed, passwordsShape).safeParse(kept);
+  if (!passwords.success)
+    throw new Refusal(
+      `${file} does not hold the passwords of the database any more. Delete it, and the next start makes new ones.`,
+    );
+  return passwords.data;
+}
+
+function parsed(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
 }
 
 async function makeLogins(url: string, passwords: Record<Process, string>): Promise<void> {

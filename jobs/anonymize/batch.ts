@@ -88,7 +88,8 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
     ), gone AS (
       DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE ${letsGo(batch.frozen, sql`rule`)})) RETURNING ${key}::${keyType(batch.keys.upTo)} AS key
     )${batch.cuts ? listed(batch, batch.cuts) : sql``}
-    SELECT rule, count(*)::int AS records, (SELECT count(*)::int FROM gone) AS gone FROM decided GROUP BY rule`);
+    SELECT rule, count(*)::int AS records, (SELECT ${batch.cuts ? sql`sum(many)::int FROM listed` : sql`count(*)::int FROM gone`}) AS gone
+    FROM decided GROUP BY rule`);
   const counts = countsOf(batch.frozen, rows);
   const decidedToGo = counts.reduce(
     (sum, one) => sum + (one.measure === "records" ? one.count : 0),
@@ -101,7 +102,7 @@ async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
 }
 
 const listed = ({ family }: Batch, cuts: SQL) => sql`, listed AS (
-      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0)`;
+      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0 RETURNING cardinality(keys) AS many)`;
 
 /**
  * A fee forgets which loan it came from, and keeps its item. Locked in the order in which a batch of

@@ -5,7 +5,7 @@ import { workRun } from "../engine/work-run.ts";
 import { databaseForEach } from "../../test/database-for-each.ts";
 import { makeEveryFamily } from "../../test/every-family.ts";
 
-/* A note whose link is gone is asked of no rule, and of nobody: it goes, and the verifier misses it. */
+/* What a run passes without looking, and the verifier misses: what rules let go, and notes whose link is gone, of which no rule is asked. */
 
 const { home, db } = databaseForEach(({ pool }) => makeEveryFamily(pool));
 const ask = (text: string) => home().pool.query<Record<string, unknown>>(text);
@@ -33,11 +33,20 @@ async function runWith(fault: (id: number) => Promise<unknown>): Promise<string[
   return rows.map(({ fault }) => fault);
 }
 
-/** The run passes its requests without looking. */
-const passRequests = (id: number) =>
+/** The run passes a family without looking. */
+const pass = (id: number, family: string) =>
   ask(
-    `UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = 'requests'`,
+    `UPDATE console.job_bulks SET cursor = high, status = 'done' WHERE run_id = ${id} AND part = '${family}'`,
   );
+const passRequests = (id: number) => pass(id, "requests");
+const passLoans = (id: number) => pass(id, "loans");
+
+/** One rule of loans lets go; the rest stays. */
+const letLoansGo = (condition: string) =>
+  ask(`
+    WITH rule AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize) VALUES ('loans', 1, 'Goes', true) RETURNING id)
+    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number, yes) SELECT id, 1, ${condition} FROM rule`);
+
 const left = ["Nothing that the rules let go is left: 1"];
 
 test("the note goes, and no other", async () => {
@@ -92,4 +101,37 @@ test("keys that no integer holds are listed and looked at like others", async ()
   expect(faults).toEqual([]);
   const { rows } = await ask("SELECT FROM patron.loan_links WHERE finished");
   expect(rows).toHaveLength(0);
+});
+
+test("of loans beyond those to retain each is found that is left", async () => {
+  await letLoansGo("'loansToRetain', 'beyond', 15, NULL");
+  const { rows } = await ask(`
+    SELECT count(*)::int AS beyond FROM (
+      SELECT row_number() OVER (PARTITION BY user_id ORDER BY ended_at DESC, loaned_at DESC, loan_id DESC) AS place
+      FROM patron.loan_links WHERE finished) AS ranked WHERE place > 15`);
+  expect(rows[0]?.beyond).toBeGreaterThan(10);
+  expect(await runWith(passLoans)).toEqual([
+    `Nothing that the rules let go is left: ${String(rows[0]?.beyond)}`,
+  ]);
+});
+
+test("of loans with an open fee too", async () => {
+  await ask(`SET session_replication_role = replica;
+    UPDATE patron.fee_links SET loan_id = 40 WHERE fee_id = 41;
+    UPDATE patron.fee_links SET loan_id = 42 WHERE fee_id = 44;
+    SET session_replication_role = origin`);
+  await letLoansGo("'hasOpenFee', 'is', NULL, true");
+  expect(await runWith(passLoans)).toEqual(left);
+});
+
+test("of loans whose patron's account has expired too", async () => {
+  await ask(`UPDATE patron.users SET expiry_date = NULL;
+    UPDATE patron.users SET expiry_date = current_date - 200 WHERE id = 1 + 40 % 20`);
+  await letLoansGo("'daysSinceUserExpiry', '>', 100, NULL");
+  const { rows } = await ask(
+    "SELECT count(*)::int AS theirs FROM patron.loan_links WHERE finished AND user_id = 1 + 40 % 20",
+  );
+  expect(await runWith(passLoans)).toEqual([
+    `Nothing that the rules let go is left: ${String(rows[0]?.theirs)}`,
+  ]);
 });
