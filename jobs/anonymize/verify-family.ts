@@ -4,7 +4,7 @@ import type { Family } from "#lib/families.ts";
 import type { Run } from "../engine/job.ts";
 import { changedSince, maybeWrittenSince } from "../engine/told-apart.ts";
 import { cutsOfRun, linksOfRun } from "./evidence.ts";
-import type { FrozenAnonymization, FrozenFamily } from "./frozen.ts";
+import type { FrozenAnonymization } from "./frozen.ts";
 import { ranksOfRun } from "./ranks.ts";
 import { asks, hasBit, isAmong, maybeLetGo, type Facts } from "./verify-rules.ts";
 
