@@ -94,11 +94,13 @@ test("a given database is taken for every process, and passwords of the embedded
   );
 });
 
-test("passwords that a full disk cut off are told in a sentence, and made anew once their file is gone", async () => {
+test("a damaged file of passwords is told of in a sentence, and made anew once it is gone", async () => {
   const file = path.join(dataFolder, "database-logins.json");
   for (const damaged of ["", "{", '{ "web": "one" }']) {
     fs.writeFileSync(file, damaged);
-    await expect(locateDatabase()).rejects.toThrow(/Delete it, and the next start makes new ones/);
+    await expect(locateDatabase()).rejects.toThrow(
+      /Stop Lethe and delete it: the next start makes new ones/,
+    );
   }
   fs.rmSync(file);
   const { urls } = await locateDatabase();

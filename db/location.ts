@@ -121,7 +121,7 @@ function urlOf(url: string, login: string, password: string): string {
 
 const passwordsShape = z.object(eachProcess(() => z.string().min(1)));
 
-/** @throws Refusal where the file is damaged, as by a disk that was full. */
+/** @throws Refusal where the file is damaged, as an earlier version left it on a disk that was full. */
 function loginPasswords(): Record<Process, string> {
   const file = path.join(dataFolder(), "database-logins.json");
   const made = eachProcess(() => randomBytes(24).toString("base64url"));
@@ -129,7 +129,7 @@ function loginPasswords(): Record<Process, string> {
   const passwords = z.preprocess(parsed, passwordsShape).safeParse(kept);
   if (!passwords.success)
     throw new Refusal(
-      `${file} does not hold the passwords of the database any more. Delete it, and the next start makes new ones.`,
+      `${file} does not hold the passwords of the database any more. Stop Lethe and delete it: the next start makes new ones.`,
     );
   return passwords.data;
 }

@@ -21,8 +21,9 @@ export type IsBeyond = (
 ) => SQL;
 
 /**
- * Asks a table of frozen ranks: its blocks are read once for a statement, as an array that begins with the
- * first one asked for. It takes an eighth of a byte for each record.
+ * Asks a table of frozen ranks: its blocks are read once for each condition of a statement, as an array that
+ * begins with the first one asked for. It takes an eighth of a byte for each id up to the last; where ids lie
+ * too far apart for that, each block is looked up.
  */
 export const beyondIn =
   (ranks: SQL): IsBeyond =>
@@ -32,11 +33,16 @@ export const beyondIn =
     const last = keys
       ? literal(blockOf(keys.upTo))
       : sql`(SELECT max(r.block) FROM ${ranks} AS r WHERE ${ofNumber})`;
-    const blocks = sql`(SELECT array_agg(coalesce(r.keys, 0) ORDER BY place) FROM generate_series(${first}, ${last}) AS place
+    const places = sql`generate_series(${first}, CASE WHEN ${last} - ${first} < ${literal(mostBlocks)} THEN ${last} END)`;
+    const blocks = sql`(SELECT array_agg(coalesce(r.keys, 0) ORDER BY place) FROM ${places} AS place
       LEFT JOIN ${ranks} AS r ON ${ofNumber} AND r.block = place AND r.block BETWEEN ${first} AND ${last})`;
-    return sql`(${blocks}[(${key} >> 6)::integer - ${first} + 1] >> (${key} & 63)::integer) & 1 = 1`;
+    const place = sql`least((${key} >> 6) - ${first} + 1, 2147483647)::integer`;
+    const lookedUp = sql`(SELECT r.keys FROM ${ranks} AS r WHERE ${ofNumber} AND r.block = ${key} >> 6)`;
+    return sql`(coalesce(${blocks}[${place}], ${lookedUp}) >> (${key} & 63)::integer) & 1 = 1`;
   };
 
+/** In one array: 2^30 ids, 128 MB. */
+const mostBlocks = 2 ** 24;
 const blockOf = (key: number): number => Math.floor(key / 64);
 
 /**

@@ -5,8 +5,9 @@ import type { Run } from "../engine/job.ts";
 import { changedSince, maybeWrittenSince } from "../engine/told-apart.ts";
 import { cutsOfRun, linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization } from "./frozen.ts";
+import { JoinedSets } from "./joined-sets.ts";
 import { ranksOfRun } from "./ranks.ts";
-import { asks, hasBit, isAmong, maybeLetGo, type Facts } from "./verify-rules.ts";
+import { asks, maybeLetGo, type Facts } from "./verify-rules.ts";
 
 /** Links and notes that the rules let go, and that are there. */
 interface Left {
@@ -86,18 +87,21 @@ export async function lookAtLeft(
 ): Promise<FoundLeft> {
   const { links, notes, key } = names[family];
   const { records, notes: taken } = run.frozen.families[family];
+  const sets = new JoinedSets();
   const last = sql`(SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`;
   const which = (counted: SQL) => sql`count(*) FILTER (WHERE ${counted})::float8`;
   // Where links go with their notes, only notes without a link can be left over.
   const noted = sql`SELECT n.${key} FROM ${notes} n WHERE n.text IS NOT NULL`;
-  const notesUnlinked = sql`((SELECT count(*) FROM (${noted}) AS noted) - ${which(isAmong(sql`l.${key}`, noted))})::float8`;
+  const notesUnlinked = () =>
+    sql`((SELECT count(*) FROM (${noted}) AS noted) - ${which(sets.has(sql`l.${key}`, noted))})::float8`;
+  const linksLeft = records ? which(goes(run, family, sets)) : none;
   const { young, ...found } = await oneRow<keyof Left | "linked" | "young">(
     tx,
     sql`
     SELECT ${which(sql`l.${key} <= ${last}`)} AS linked, ${which(isYoung(run))} AS young,
-      ${records ? which(goes(run, family)) : none} AS "linksLeft",
-      ${records && taken ? notesUnlinked : notesLeft(run, family)} AS "notesLeft"
-    FROM ${links} l`,
+      ${linksLeft} AS "linksLeft",
+      ${records && taken ? notesUnlinked() : notesLeft(run, family)} AS "notesLeft"
+    FROM ${links} l ${sql.join(sets.joins)}`,
   );
   return { ...found, linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0 };
 }
@@ -111,7 +115,9 @@ export function lookAtForgotten(
   const { links, key } = names[family];
   const setAside = sql`(SELECT a.key FROM patron.set_aside_rows a WHERE a.run_id = ${run.id} AND a.part = ${family})`;
   const same = unchanged(run, family);
-  const linksLeft = sql`(SELECT count(*)::float8 FROM ${links} l WHERE ${goes(run, family)} AND ${same} AND l.${key} NOT IN ${setAside})`;
+  const sets = new JoinedSets();
+  const left = sql`${goes(run, family, sets)} AND ${same} AND l.${key} NOT IN ${setAside}`;
+  const linksLeft = sql`(SELECT count(*)::float8 FROM ${links} l ${sql.join(sets.joins)} WHERE ${left})`;
   const note = sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND n.${key} NOT IN ${setAside}`;
   return oneRow<keyof Left>(
     tx,
@@ -123,10 +129,10 @@ export function lookAtForgotten(
 
 const none = sql`0::float8`;
 
-/** Whether a link `l` could be let go. */
-const goes = (run: Run<FrozenAnonymization>, family: Family): SQL =>
-  sql`(l.finished AND NOT ${isAmong(sql`l.user_id`, sql`SELECT h.user_id FROM patron.held_users h`)}
-    AND ${maybeLetGo(run.frozen.families[family], factsOf(run, family, "l", patronOf(run, family)))})`;
+/** Whether a link `l` could be let go; `sets` have to be joined with it. */
+const goes = (run: Run<FrozenAnonymization>, family: Family, sets: JoinedSets): SQL =>
+  sql`(l.finished AND NOT ${sets.has(sql`l.user_id`, sql`SELECT h.user_id FROM patron.held_users h`)}
+    AND ${maybeLetGo(run.frozen.families[family], factsOf(run, family, "l", patronOf(run, family, sets)))})`;
 
 /**
  * The number of notes that go and are there, of those `n` of which is true what `where.note` says and, if
@@ -145,8 +151,10 @@ function notesLeft(
   if (records)
     return sql`(SELECT count(*)::float8 FROM ${notes} n
       WHERE ${there} AND (SELECT true FROM ${links} l WHERE l.${key} = n.${key}) IS NULL)`;
-  return sql`(SELECT count(*)::float8 FROM ${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key}
-    WHERE ${there} AND (l.${key} IS NULL OR ${goes(run, family)} AND ${where.link}))`;
+  const sets = new JoinedSets();
+  const linkGoes = goes(run, family, sets);
+  return sql`(SELECT count(*)::float8 FROM ${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key} ${sql.join(sets.joins)}
+    WHERE ${there} AND (l.${key} IS NULL OR ${linkGoes} AND ${where.link}))`;
 }
 
 /** Looks at the records on the run's list. */
@@ -208,20 +216,25 @@ const countOf = async (tx: Tx, which: SQL): Promise<number> =>
   (await oneRow<"count">(tx, sql`SELECT count(*)::float8 AS count FROM ${which}`)).count;
 
 /** What rules ask beyond the link `l` itself. */
-const patronOf = (run: Run<FrozenAnonymization>, family: Family): Facts["patron"] => {
+const patronOf = (
+  run: Run<FrozenAnonymization>,
+  family: Family,
+  sets: JoinedSets,
+): Facts["patron"] => {
   const key = sql`l.${names[family].key}`;
   return {
-    id: sql`l.user_id`,
+    isUser: (users) => sets.has(sql`l.user_id`, users),
     isBeyond: (retained) =>
-      hasBit(
+      sets.hasBit(
         key,
         sql`SELECT block, keys FROM ${ranksOfRun(run.id, family)} WHERE retained = ${retained}`,
       ),
-    hasOpenFee: isAmong(
-      key,
-      sql`SELECT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
-        WHERE o.loan_id IS NOT NULL AND f.status <> 'closed' AND f.balance <> 0`,
-    ),
+    hasOpenFee: () =>
+      sets.has(
+        key,
+        sql`SELECT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
+          WHERE o.loan_id IS NOT NULL AND f.status <> 'closed' AND f.balance <> 0`,
+      ),
   };
 };
 

@@ -16,7 +16,12 @@ export interface Facts {
   location: SQL | null;
   requestType: SQL | null;
   /** Null after a cut: nobody can be asked about the patron any more. */
-  patron: { id: SQL; isBeyond: (retained: number) => SQL; hasOpenFee: SQL } | null;
+  patron: {
+    /** Whether it is one of the users of a query. */
+    isUser: (users: SQL) => SQL;
+    isBeyond: (retained: number) => SQL;
+    hasOpenFee: () => SQL;
+  } | null;
 }
 
 /**
@@ -68,33 +73,16 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
     case "requestType":
       return listed(isOneOf(facts.requestType, condition.value, "text"), condition.operator);
     case "daysSinceUserExpiry":
-      return ofPatron(({ id }) => {
+      return ofPatron(({ isUser }) => {
         const expires = sql`coalesce(u.expiry_date, u.deleted_on)`;
-        const matches =
-          condition.operator === "isEmpty"
-            ? sql`${expires} IS NULL`
-            : days(expires, condition.operator, condition.value);
-        return isAmong(id, sql`SELECT u.id FROM patron.users u WHERE ${matches}`);
+        const such = (which: SQL) => isUser(sql`SELECT u.id FROM patron.users u WHERE ${which}`);
+        return condition.operator === "isEmpty"
+          ? sql`NOT ${such(sql`${expires} IS NOT NULL`)}`
+          : such(days(expires, condition.operator, condition.value));
       });
     case "loansToRetain":
       return ofPatron(({ isBeyond }) => isBeyond(condition.value));
     case "hasOpenFee":
-      return ofPatron(({ hasOpenFee }) => sql`(${hasOpenFee} = ${condition.value}::boolean)`);
+      return ofPatron(({ hasOpenFee }) => sql`(${hasOpenFee()} = ${condition.value}::boolean)`);
   }
 }
-
-/**
- * Whether a number is among those of a query, which is asked once and kept as bits: an eighth of a byte for each number up to the
- * largest. A look-up for each row would keep PostgreSQL to one process, and a hash of them all is not bound by `work_mem`.
- */
-export const isAmong = (number: SQL, numbers: SQL): SQL =>
-  hasBit(
-    number,
-    sql`SELECT asked.number >> 6 AS block, bit_or(1::bigint << (asked.number & 63)::integer) AS keys FROM (${numbers}) AS asked (number) GROUP BY 1`,
-  );
-
-/** The same of numbers that stand as bits already, 64 to a block; a block without any may be missing. */
-export const hasBit = (number: SQL, blocks: SQL): SQL =>
-  sql`coalesce(((WITH b AS MATERIALIZED (${blocks})
-    SELECT array_agg(coalesce(b.keys, 0) ORDER BY place) FROM generate_series(0, (SELECT max(block) FROM b)) place LEFT JOIN b ON b.block = place
-    )[(${number} >> 6)::integer + 1] >> (${number} & 63)::integer) & 1 = 1, false)`;

@@ -42,7 +42,8 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
           sql`SELECT current_date::text AS today`,
         );
         const isBeyond: IsBeyond = (key, retained) =>
-          sql`${key} IN (SELECT ranked.loan_id FROM ranked WHERE ranked.place > ${retained})`;
+          sql`(${key} IN (SELECT ranked.loan_id FROM ranked WHERE ranked.place > ${retained})
+            OR user_id IN (SELECT u.id FROM patron.users u WHERE u.status = 'deleted'))`;
         const rule = decidingRule("loans", families.loans, {
           cutOff: rows[0]?.today ?? "",
           isBeyond,
@@ -52,11 +53,13 @@ export async function timeStatement(database: BenchDatabase, set: RuleSet): Prom
           WITH ranked AS MATERIALIZED (
             SELECT loan_id, row_number() OVER (PARTITION BY user_id ORDER BY ended_at DESC, loaned_at DESC, loan_id DESC) AS place
             FROM patron.loan_links WHERE ended_at IS NOT NULL
+          ), decided AS MATERIALIZED (
+            SELECT ctid AS place, ${rule} AS rule FROM patron.loan_links WHERE finished
           ), gone AS (
-            DELETE FROM patron.loan_links WHERE finished
-              AND ${letsGo(families.loans, rule)} RETURNING loan_id, ${rule} AS rule
+            DELETE FROM patron.loan_links
+              WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE ${letsGo(families.loans, sql`rule`)})) RETURNING loan_id
           ), notes AS (DELETE FROM patron.loan_notes WHERE loan_id IN (SELECT loan_id FROM gone) RETURNING 1)
-          SELECT rule, count(*), (SELECT count(*) FROM notes) FROM gone GROUP BY rule`);
+          SELECT rule, count(*), (SELECT count(*) FROM notes) FROM decided GROUP BY rule`);
       },
       { statementTimeoutMs: 3_600_000 },
     );
