@@ -89,18 +89,50 @@ test("of a family whose notes alone go, it is found too", async () => {
   expect(await runWith(passRequests)).toEqual(left);
 });
 
-test("keys that no integer holds are listed and looked at like others", async () => {
-  const id = 3_000_000_000;
-  await ask(`
+const far = 3_000_000_000;
+/** A loan whose key no integer holds, far from all others: the oldest of its patron, with a note. */
+const lendFar = () =>
+  ask(`
     INSERT INTO record.loans (id, library_id, profile_id, item_id, loaned_on, returned_on, ended_on)
-      OVERRIDING SYSTEM VALUE SELECT ${id}, 3, profile_id, 1, loaned_on, returned_on, ended_on FROM record.loans WHERE id = 40;
+      OVERRIDING SYSTEM VALUE SELECT ${far}, 3, profile_id, 1, '2020-01-01', '2020-02-01', '2020-02-01' FROM record.loans WHERE id = 40;
     INSERT INTO patron.loan_links (loan_id, user_id, loaned_at, returned_at, ended_at, ended_on, finished, library_id, profile_id, source_id, source_number)
-      SELECT ${id}, user_id, loaned_at, returned_at, ended_at, ended_on, finished, 3, profile_id, source_id, 'far' FROM patron.loan_links WHERE loan_id = 40;
-    UPDATE console.anonymization_families SET default_anonymize = true WHERE family = 'loans'`);
-  const faults = await runWith(async () => {});
-  expect(faults).toEqual([]);
+      SELECT ${far}, user_id, '2020-01-01', '2020-02-01', '2020-02-01', '2020-02-01', finished, 3, profile_id, source_id, 'far' FROM patron.loan_links WHERE loan_id = 40;
+    INSERT INTO patron.loan_notes (loan_id, text) VALUES (${far}, 'Note')`);
+
+test("keys that no integer holds are listed and looked at like others", async () => {
+  await lendFar();
+  await ask(
+    "UPDATE console.anonymization_families SET default_anonymize = true WHERE family = 'loans'",
+  );
+  expect(await runWith(async () => {})).toEqual([]);
   const { rows } = await ask("SELECT FROM patron.loan_links WHERE finished");
   expect(rows).toHaveLength(0);
+});
+
+test("and ranked like others, by the run and its verifier", async () => {
+  await lendFar();
+  await letLoansGo("'loansToRetain', 'beyond', 15, NULL");
+  expect(await runWith(async () => {})).toEqual([]);
+  const { rows } = await ask(`
+    SELECT count(*)::int AS left_of_each,
+      (SELECT count::int FROM console.job_counters WHERE part = 'loans' AND measure = 'records') AS gone
+    FROM patron.loan_links WHERE finished GROUP BY user_id`);
+  expect(rows).toHaveLength(10);
+  expect(rows[0]).toMatchObject({ left_of_each: 15, gone: 51 });
+  expect(new Set(rows.map(({ left_of_each }) => left_of_each))).toEqual(new Set([15]));
+});
+
+test("where such a loan is left, with its note, it is found", async () => {
+  await lendFar();
+  await letLoansGo("'loansToRetain', 'beyond', 19, NULL");
+  const [rest] = (
+    await ask(
+      "SELECT count(*)::int AS patrons FROM (SELECT FROM patron.loan_links WHERE finished GROUP BY user_id HAVING count(*) > 19) AS more",
+    )
+  ).rows;
+  expect(await runWith(passLoans)).toEqual([
+    `Nothing that the rules let go is left: ${String(Number(rest?.patrons) + 1)}`,
+  ]);
 });
 
 test("of loans beyond those to retain each is found that is left", async () => {
