@@ -126,19 +126,13 @@ function loginPasswords(): Record<Process, string> {
   const file = path.join(dataFolder(), "database-logins.json");
   const made = eachProcess(() => randomBytes(24).toString("base64url"));
   const kept = keepSecret(file, `${JSON.stringify(made, null, 2)}\n`);
-  const passwords = z.preprocess(parsed, passwordsShape).safeParse(kept);
-  if (!passwords.success)
+  try {
+    return passwordsShape.parse(JSON.parse(kept));
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
     throw new Refusal(
       `${file} does not hold the passwords of the database any more. Stop Lethe and delete it: the next start makes new ones.`,
     );
-  return passwords.data;
-}
-
-function parsed(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return undefined;
   }
 }
 

@@ -6,12 +6,17 @@ import { sql, type SQL } from "drizzle-orm";
  * write to disk what is larger than `work_mem`, as it does not with hashed sub-plans.
  */
 export class JoinedSets {
-  /** What the query has to be joined with for the answers. */
-  readonly joins: SQL[] = [];
+  readonly #joins = new Map<string, SQL>();
 
-  /** Whether a number is among those of a query. */
-  has(number: SQL, numbers: SQL): SQL {
+  /** What the query has to be joined with, once all is asked. */
+  get joins(): SQL {
+    return sql.join([...this.#joins.values()]);
+  }
+
+  /** Whether a number is among those of a query. One name is one set: asked twice, it is joined once. */
+  has(name: string, number: SQL, numbers: SQL): SQL {
     return this.hasBit(
+      name,
       number,
       sql`SELECT asked.number >> 6 AS block, bit_or(1::bigint << (asked.number & 63)::integer) AS keys
         FROM (${numbers}) AS asked (number) GROUP BY 1`,
@@ -19,9 +24,9 @@ export class JoinedSets {
   }
 
   /** The same of numbers that stand as bits already, in rows (block, keys). */
-  hasBit(number: SQL, blocks: SQL): SQL {
-    const set = sql.identifier(`set_${this.joins.length + 1}`);
-    this.joins.push(sql` LEFT JOIN (${blocks}) ${set} ON ${set}.block = ${number} >> 6`);
+  hasBit(name: string, number: SQL, blocks: SQL): SQL {
+    const set = sql.identifier(name);
+    this.#joins.set(name, sql` LEFT JOIN (${blocks}) ${set} ON ${set}.block = ${number} >> 6`);
     return sql`coalesce((${set}.keys >> (${number} & 63)::integer) & 1 = 1, false)`;
   }
 }

@@ -90,18 +90,19 @@ export async function lookAtLeft(
   const sets = new JoinedSets();
   const last = sql`(SELECT last FROM ${linksOfRun(run.id)} WHERE part = ${family})`;
   const which = (counted: SQL) => sql`count(*) FILTER (WHERE ${counted})::float8`;
-  // Where links go with their notes, only notes without a link can be left over.
-  const noted = sql`SELECT n.${key} FROM ${notes} n WHERE n.text IS NOT NULL`;
-  const notesUnlinked = () =>
-    sql`((SELECT count(*) FROM (${noted}) AS noted) - ${which(sets.has(sql`l.${key}`, noted))})::float8`;
   const linksLeft = records ? which(goes(run, family, sets)) : none;
+  // Notes without a link, as in notesLeft, told in this same pass: all notes but those that have one.
+  const noted = sql`SELECT n.${key} FROM ${notes} n WHERE n.text IS NOT NULL`;
+  const notesOver =
+    records && taken
+      ? sql`((SELECT count(*) FROM (${noted}) AS every_note) - ${which(sets.has("noted", sql`l.${key}`, noted))})::float8`
+      : notesLeft(run, family);
   const { young, ...found } = await oneRow<keyof Left | "linked" | "young">(
     tx,
     sql`
     SELECT ${which(sql`l.${key} <= ${last}`)} AS linked, ${which(isYoung(run))} AS young,
-      ${linksLeft} AS "linksLeft",
-      ${records && taken ? notesUnlinked() : notesLeft(run, family)} AS "notesLeft"
-    FROM ${links} l ${sql.join(sets.joins)}`,
+      ${linksLeft} AS "linksLeft", ${notesOver} AS "notesLeft"
+    FROM ${links} l ${sets.joins}`,
   );
   return { ...found, linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0 };
 }
@@ -117,7 +118,7 @@ export function lookAtForgotten(
   const same = unchanged(run, family);
   const sets = new JoinedSets();
   const left = sql`${goes(run, family, sets)} AND ${same} AND l.${key} NOT IN ${setAside}`;
-  const linksLeft = sql`(SELECT count(*)::float8 FROM ${links} l ${sql.join(sets.joins)} WHERE ${left})`;
+  const linksLeft = sql`(SELECT count(*)::float8 FROM ${links} l ${sets.joins} WHERE ${left})`;
   const note = sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND n.${key} NOT IN ${setAside}`;
   return oneRow<keyof Left>(
     tx,
@@ -131,7 +132,7 @@ const none = sql`0::float8`;
 
 /** Whether a link `l` could be let go; `sets` have to be joined with it. */
 const goes = (run: Run<FrozenAnonymization>, family: Family, sets: JoinedSets): SQL =>
-  sql`(l.finished AND NOT ${sets.has(sql`l.user_id`, sql`SELECT h.user_id FROM patron.held_users h`)}
+  sql`(l.finished AND NOT ${sets.has("held", sql`l.user_id`, sql`SELECT h.user_id FROM patron.held_users h`)}
     AND ${maybeLetGo(run.frozen.families[family], factsOf(run, family, "l", patronOf(run, family, sets)))})`;
 
 /**
@@ -153,7 +154,7 @@ function notesLeft(
       WHERE ${there} AND (SELECT true FROM ${links} l WHERE l.${key} = n.${key}) IS NULL)`;
   const sets = new JoinedSets();
   const linkGoes = goes(run, family, sets);
-  return sql`(SELECT count(*)::float8 FROM ${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key} ${sql.join(sets.joins)}
+  return sql`(SELECT count(*)::float8 FROM ${notes} n LEFT JOIN ${links} l ON l.${key} = n.${key} ${sets.joins}
     WHERE ${there} AND (l.${key} IS NULL OR ${linkGoes} AND ${where.link}))`;
 }
 
@@ -223,14 +224,16 @@ const patronOf = (
 ): Facts["patron"] => {
   const key = sql`l.${names[family].key}`;
   return {
-    isUser: (users) => sets.has(sql`l.user_id`, users),
+    isUser: (such, users) => sets.has(such, sql`l.user_id`, users),
     isBeyond: (retained) =>
       sets.hasBit(
+        `beyond ${retained}`,
         key,
         sql`SELECT block, keys FROM ${ranksOfRun(run.id, family)} WHERE retained = ${retained}`,
       ),
     hasOpenFee: () =>
       sets.has(
+        "owing",
         key,
         sql`SELECT o.loan_id FROM patron.fee_links o JOIN record.fees f ON f.id = o.fee_id
           WHERE o.loan_id IS NOT NULL AND f.status <> 'closed' AND f.balance <> 0`,

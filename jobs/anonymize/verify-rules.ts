@@ -17,8 +17,8 @@ export interface Facts {
   requestType: SQL | null;
   /** Null after a cut: nobody can be asked about the patron any more. */
   patron: {
-    /** Whether it is one of the users of a query. */
-    isUser: (users: SQL) => SQL;
+    /** Whether it is one of the users of a query; `such` names them. */
+    isUser: (such: string, users: SQL) => SQL;
     isBeyond: (retained: number) => SQL;
     hasOpenFee: () => SQL;
   } | null;
@@ -50,7 +50,7 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
     sql`coalesce((${facts.cutOff}::date - ${since}) ${sql.raw(operator)} ${value}::integer, false)`;
   const listed = (isListed: SQL, operator: "in" | "notIn") =>
     operator === "in" ? isListed : sql`NOT ${isListed}`;
-  const isOneOf = (column: SQL | null, values: number[] | string[], type: "integer" | "text") =>
+  const isAmong = (column: SQL | null, values: number[] | string[], type: "integer" | "text") =>
     column
       ? sql`coalesce(${column} = ANY(${sql.param(values)}::${sql.raw(type)}[]), false)`
       : sql`false`;
@@ -63,22 +63,24 @@ function answer(condition: Condition, ids: number[], facts: Facts): SQL {
     case "daysSinceEnded":
       return days(facts.endedOn, condition.operator, condition.value);
     case "library":
-      return listed(isOneOf(facts.library, ids, "integer"), condition.operator);
+      return listed(isAmong(facts.library, ids, "integer"), condition.operator);
     case "location":
-      return listed(isOneOf(facts.location, ids, "integer"), condition.operator);
+      return listed(isAmong(facts.location, ids, "integer"), condition.operator);
     case "userGroup":
       return listed(profiles(sql`p.user_group_id = ANY(${numbers})`), condition.operator);
     case "statisticalCategory":
       return listed(profiles(sql`p.category_ids && ${numbers}`), condition.operator);
     case "requestType":
-      return listed(isOneOf(facts.requestType, condition.value, "text"), condition.operator);
+      return listed(isAmong(facts.requestType, condition.value, "text"), condition.operator);
     case "daysSinceUserExpiry":
       return ofPatron(({ isUser }) => {
         const expires = sql`coalesce(u.expiry_date, u.deleted_on)`;
-        const such = (which: SQL) => isUser(sql`SELECT u.id FROM patron.users u WHERE ${which}`);
-        return condition.operator === "isEmpty"
-          ? sql`NOT ${such(sql`${expires} IS NOT NULL`)}`
-          : such(days(expires, condition.operator, condition.value));
+        const isSuch = (such: string, which: SQL) =>
+          isUser(such, sql`SELECT u.id FROM patron.users u WHERE ${which}`);
+        if (condition.operator === "isEmpty")
+          return sql`NOT ${isSuch("expiring", sql`${expires} IS NOT NULL`)}`;
+        const { operator, value } = condition;
+        return isSuch(`expired ${operator} ${value}`, days(expires, operator, value));
       });
     case "loansToRetain":
       return ofPatron(({ isBeyond }) => isBeyond(condition.value));
