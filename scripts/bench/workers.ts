@@ -17,6 +17,9 @@ import type { BenchDatabase } from "./server.ts";
 /** The number that whoever starts a run has typed: more than any run here removes. */
 const confirm = 1_000_000_000;
 
+/** Milliseconds between looks at a run, whose own row tells how long it took: looking takes from what the run has. */
+const lookMilliseconds = 500;
+
 /** Milliseconds that workers are up before the run is asked for. */
 const idleMilliseconds = 4_000;
 
@@ -167,7 +170,7 @@ async function untilEnded(db: Database, runId: number): Promise<void> {
         throw new Error(`the run ended as ${run.status}: ${run.problem ?? ""}`);
       return;
     }
-    await sleep(50);
+    await sleep(lookMilliseconds);
   }
 }
 
