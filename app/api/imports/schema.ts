@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { importStatus, importStep } from "#db/schema/index.ts";
-
-const moment = z.string().describe("ISO 8601, in UTC.");
-const count = z.number();
+import { moment, count } from "../schema.ts";
 
 const counts = {
   read: count,

@@ -2,14 +2,12 @@ import { z } from "zod";
 import type { HoldWriter } from "#db/queries/hold-changes.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { holdFields } from "#lib/hold-fields.ts";
-import { version } from "../schema.ts";
+import { day, version } from "../schema.ts";
 import { setUserOf } from "../users/schema.ts";
 import { LARGEST_NUMBER, rowNumber } from "#lib/row-number.ts";
 
 export const holdParams = z.strictObject({ id: rowNumber("A hold is named by its number.") });
 export const before = rowNumber("before is the number of a hold.").optional();
-
-const day = z.string().describe("YYYY-MM-DD.");
 
 export const hold = z.object({
   id: z.int(),

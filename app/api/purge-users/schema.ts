@@ -3,11 +3,9 @@ import { deletePolicies, purgeOptions } from "#lib/purge-fields.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import { runStatus } from "#db/schema/index.ts";
 import type { Caller } from "#lib/server/caller.ts";
-import { limitOfOne, settingsHash, settingsHashAsked } from "../schema.ts";
+import { count, limitOfOne, settingsHash, settingsHashAsked } from "../schema.ts";
 import { setUserOf } from "../users/schema.ts";
 import { rowNumber } from "#lib/row-number.ts";
-
-const count = z.number();
 
 export const policy = z.enum(deletePolicies, `A policy is ${deletePolicies.join(", ")}.`);
 
