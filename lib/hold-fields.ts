@@ -19,7 +19,7 @@ export const holdFields = {
   /** YYYY-MM-DD. */
   reviewOn: calendarDay("Enter the day on which somebody looks at the hold again."),
 };
-export const holdTextsSchema = z.object(holdFields);
+const holdTextsSchema = z.object(holdFields);
 export type HoldTexts = z.output<typeof holdTextsSchema>;
 
 export const holdStates = ["open", "due", "released"] as const;

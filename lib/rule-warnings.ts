@@ -24,7 +24,7 @@ export function ruleWarnings(family: Family, list: RuleList, known?: KnownCodes)
 }
 
 /** What can be said of a rule without the others. */
-export const warningsOfRule = (
+const warningsOfRule = (
   family: Family,
   rule: Pick<Rule, "when" | "anonymize">,
   known?: KnownCodes,

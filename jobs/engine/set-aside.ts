@@ -7,7 +7,7 @@ import { formatCount } from "#lib/format.ts";
 const mostSetAside = 1_000;
 
 /** The measure under which a run counts what it had to leave out. */
-export const setAsideMeasure = "setAside";
+const setAsideMeasure = "setAside";
 
 /** SQLSTATEs that one row can cause, by their beginning, and what is said of such a row. */
 const reasons = [

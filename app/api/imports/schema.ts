@@ -12,7 +12,7 @@ const counts = {
 };
 
 /** An import in a line. */
-export const importRow = z.object({
+const importRow = z.object({
   id: z.string(),
   status: z.enum(importStatus.enumValues),
   isMoving: z.boolean().describe("A worker has it or is to have it."),
