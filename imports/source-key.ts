@@ -17,7 +17,7 @@ const KEY_BYTES = 32;
 const DIGEST_BYTES = 16;
 const readableByOthers = 0o077;
 
-export const sourceKeyFile = () => path.join(dataFolder(), "source.key");
+const sourceKeyFile = () => path.join(dataFolder(), "source.key");
 
 /** Whether imports can recognise what they have seen, in a sentence for `doctor`. */
 export interface SourceKeyState {

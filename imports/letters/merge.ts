@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { formatFirst } from "#lib/format.ts";
+import { formatCountOf, formatFirst } from "#lib/format.ts";
 import { countFates, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
 import { sourceIdOf } from "../source-id.ts";
@@ -44,7 +44,7 @@ export async function mergeLetters(merging: Merging): Promise<Merged> {
 }
 
 const pastTheirPeriod = (letters: number) =>
-  `${letters} letter${letters === 1 ? " is" : "s are"} past the retention period: counted by type and month, and not stored.`;
+  `${formatCountOf(letters, "letter is", "letters are")} past the retention period: counted by type and month, and not stored.`;
 
 const needAttention = (codes: string[]) =>
   `${formatFirst(codes, codesShown)}: new letter type${codes.length === 1 ? "" : "s"} without a retention period. See Letters Configuration.`;

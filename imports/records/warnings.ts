@@ -33,6 +33,6 @@ async function withoutPatron({ one }: RecordKind, { tx, staging }: Merging) {
   );
   if (linked === 0) return [];
   return [
-    `${linked} linked ${one}${linked === 1 ? " has" : "s have"} no primary ID in the file; an import cuts no link.`,
+    `${formatCountOf(linked, `linked ${one} has`, `linked ${one}s have`)} no primary ID in the file; an import cuts no link.`,
   ];
 }

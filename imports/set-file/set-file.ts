@@ -2,6 +2,7 @@ import { Refusal } from "#lib/refusal.ts";
 import { LARGEST_SET_FILE_BYTES, MOST_IDS } from "./limits.ts";
 import { readText } from "./read-text.ts";
 import { readXlsx } from "./read-xlsx.ts";
+import { formatCount } from "#lib/format.ts";
 
 /** A cell of the first column, under its header. */
 export interface ListedId {
@@ -30,9 +31,7 @@ export async function readSetFile(bytes: Buffer): Promise<ListedId[]> {
       if (!headers.includes(value.toLowerCase())) throw new Refusal(withoutHeader);
       isHeaded = true;
     } else if (ids.push({ ...cell, value }) > MOST_IDS) {
-      throw new Refusal(
-        `The file lists more than ${MOST_IDS.toLocaleString("en")} users. Split it.`,
-      );
+      throw new Refusal(`The file lists more than ${formatCount(MOST_IDS)} users. Split it.`);
     }
   }
   if (!isHeaded) throw new Refusal(withoutHeader);

@@ -17,7 +17,7 @@ import { xmlUsers } from "./read-xml.ts";
 import { bitOf } from "./said.ts";
 
 /** Staging of users from XML and JSON: what they say, and their parts as one JSON text. */
-export const almaColumns: readonly Column[] = [
+const almaColumns: readonly Column[] = [
   ...accountColumns,
   { name: "said", read: (text) => text, sql: "integer" },
   { name: "parts", read: (text) => text, sql: "json", personal: true },
@@ -48,7 +48,7 @@ const almaAccountColumns = accountColumns.map((column) => {
 });
 
 /** A category without a type, which Alma allows, has this one. */
-export const NO_CATEGORY_TYPE = "UNTYPED";
+const NO_CATEGORY_TYPE = "UNTYPED";
 
 /** Turns users of Alma into rows, and remembers what the file as a whole mentioned. */
 export class AlmaRows {

@@ -9,6 +9,7 @@ import { refuseTakenIdentifiers } from "./identifiers.ts";
 import { countUnknownProxies, replaceParts } from "./parts.ts";
 import { completeCsvLines, mentions } from "./said.ts";
 import { stageParts } from "./staged-parts.ts";
+import { formatCountOf } from "#lib/format.ts";
 
 const key: Key = { column: "primary_id", of: (line) => sql.raw(`lower(${line}.primary_id)`) };
 
@@ -58,7 +59,7 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
 }
 
 const withoutUser = (proxies: number) =>
-  `${proxies} ${proxies === 1 ? "proxy acts" : "proxies act"} for a user who is not here and ${proxies === 1 ? "was" : "were"} left out; importing again, once the user is, adds them.`;
+  `${formatCountOf(proxies, "proxy acts", "proxies act")} for a user who is not here and ${proxies === 1 ? "was" : "were"} left out; importing again, once the user is, adds them.`;
 
 /** A person is deleted by a purge, which knows what to keep. */
 async function refuseDeleted({ tx, staging }: Merging): Promise<void> {

@@ -10,6 +10,7 @@ import type { AnyJob, Range, Run } from "./job.ts";
 import { pauseIfStopped } from "./kill-switch.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 import { lockRun } from "./settle.ts";
+import { formatCount } from "#lib/format.ts";
 
 /** Workers called for a run, this one among them; more may come by themselves. */
 const mostHands = 8;
@@ -98,6 +99,6 @@ async function handOut(
   await logEvent(
     tx,
     runId,
-    `Started: about ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0).toLocaleString("en")} records to look at.`,
+    `Started: about ${formatCount(bulks.reduce((sum, bulk) => sum + bulk.planned, 0))} records to look at.`,
   );
 }

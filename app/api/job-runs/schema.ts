@@ -3,11 +3,8 @@ import { eventLevel, jobName, runStatus, submittedVia, verdict } from "#db/schem
 import { purgeOptions } from "#lib/purge-fields.ts";
 import { updateOptions } from "#lib/update-fields.ts";
 import { policy } from "../purge-users/schema.ts";
-import { settingsHashAsked } from "../schema.ts";
+import { count, moment, settingsHashAsked } from "../schema.ts";
 import { day, runId } from "#app/(console)/monitor-jobs/schema.ts";
-
-const moment = z.string().describe("ISO 8601, in UTC.");
-const count = z.number();
 
 export const runParams = z.strictObject({ id: runId });
 
