@@ -14,7 +14,7 @@ export async function prepareDatabase({ demo }: { demo: boolean }): Promise<Data
     await withLogin(location.url, refuseOldServer);
     await migrate(location.url, { say: console.log });
     if (location.embedded) await grantLogins(location.url);
-    if (demo) await fillOnce(location);
+    if (demo && location.embedded) await fillOnce(location);
     return location;
   } catch (error) {
     location.stop();
