@@ -161,6 +161,18 @@ describe("a file that will not do is refused with a sentence, and nothing is imp
       HEADER.replaceAll(",", ";"),
       "loans.csv separates its columns by semicolons or tabs; save it with commas.",
     ],
+    [
+      "quoted semicolons",
+      "loans.csv",
+      `"${HEADER.replaceAll(",", '";"')}"\n"A";"anna"\n`,
+      "loans.csv separates its columns by semicolons or tabs; save it with commas.",
+    ],
+    [
+      "tabs, the first cell quoted below the header",
+      "loans.csv",
+      `${HEADER.replaceAll(",", "\t")}\r\n"A"\tanna\r\n`,
+      "loans.csv separates its columns by semicolons or tabs; save it with commas.",
+    ],
     ["no content", "loans.csv", "", "loans.csv is empty."],
     ["UTF-16", "loans.csv", Buffer.from(`\ufeff${HEADER}`, "utf16le"), "loans.csv is UTF-16 text."],
     ["an unknown name", "stuff.csv", "a", 'What "stuff.csv" holds is not told by its name.'],
