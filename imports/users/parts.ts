@@ -117,7 +117,8 @@ const stagedParts: readonly StagedPart[] = [
     subject: "roles",
     table: "user_roles",
     columns: [{ name: "code" }, { name: "active", unsaid: "true" }],
-    from: "p.value AS code, bool_or(p.active) AS active",
+    // What has expired is no role any more, whatever its status still says.
+    from: "p.value AS code, bool_or(p.active AND p.expires::date >= current_date IS NOT FALSE) AS active",
     groupBy: "p.value",
   },
 ];
