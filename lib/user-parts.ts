@@ -3,7 +3,7 @@ import { formatCount } from "./format.ts";
 
 /** Bounds of what an account holds, as an import has them. */
 export const userLimits = {
-  name: 1_000,
+  name: 255,
   code: 100,
   identifier: 255,
   address: 10_000,

@@ -6,7 +6,7 @@ import { sourceIdOf } from "../source-id.ts";
 import { letterColumns } from "./columns.ts";
 import { judgeLetters } from "./judge.ts";
 import { makeMonths } from "./months.ts";
-import { admitLetters, createTypes, updateLetters } from "./write.ts";
+import { admitLetters, createTypes, keptTexts, updateLetters } from "./write.ts";
 
 const key: Key = { column: "letter_id", of: (line) => sql.raw(`${line}.digest`) };
 
@@ -39,6 +39,7 @@ export async function mergeLetters(merging: Merging): Promise<Merged> {
     warnings: [
       ...(seen.past > 0 ? [pastTheirPeriod(seen.past)] : []),
       ...(letterTypes.length > 0 ? [needAttention(letterTypes)] : []),
+      ...(await keptTexts(merging)),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { Refusal } from "#lib/refusal.ts";
+import { isShortened } from "../cells.ts";
 import { LARGEST_SET_FILE_BYTES, MOST_IDS } from "./limits.ts";
 import { readText } from "./read-text.ts";
 import { readXlsx } from "./read-xlsx.ts";
@@ -30,6 +31,10 @@ export async function readSetFile(bytes: Buffer): Promise<ListedId[]> {
     if (!isHeaded) {
       if (!headers.includes(value.toLowerCase())) throw new Refusal(withoutHeader);
       isHeaded = true;
+    } else if (isShortened(value)) {
+      throw new Refusal(
+        `A spreadsheet has shortened the ID on line ${cell.line}. Format the column as text, and export again.`,
+      );
     } else if (ids.push({ ...cell, value }) > MOST_IDS) {
       throw new Refusal(`The file lists more than ${formatCount(MOST_IDS)} users. Split it.`);
     }

@@ -5,6 +5,7 @@ import { valueOf, type Row, type RowReader } from "../rows.ts";
 import { partsOf } from "./alma-parts.ts";
 import {
   BadElement,
+  day,
   listOf,
   textOf,
   type AlmaUser,
@@ -29,14 +30,6 @@ const names: Record<string, string> = {
   campus: "campus_code",
   statistics: "user_statistic",
 };
-
-const DAY_WITH_OFFSET = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/;
-
-/** A day is the day that is written, whatever the offset that XML lets stand behind it. */
-const day =
-  (read: CellType): CellType =>
-  (text) =>
-    read(DAY_WITH_OFFSET.exec(text)?.[1] ?? text);
 
 /** An internal user who signs in elsewhere has a type of its own in Alma. */
 const accountType: CellType = (text) =>

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { Refusal } from "#lib/refusal.ts";
+import { keptOnHold } from "../held.ts";
 import { createCodes } from "../codes.ts";
 import { count, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
@@ -7,6 +8,7 @@ import { writeAccounts } from "./accounts.ts";
 import { accountColumns } from "./columns.ts";
 import { refuseTakenIdentifiers } from "./identifiers.ts";
 import { countUnknownProxies, replaceParts } from "./parts.ts";
+import { countKept, findHeld } from "./held.ts";
 import { completeCsvLines, mentions } from "./said.ts";
 import { stageParts } from "./staged-parts.ts";
 import { formatCountOf } from "#lib/format.ts";
@@ -31,6 +33,7 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
     statistics: sql`SELECT DISTINCT statistics ${taken}`,
   });
   await resolveUsers(merging);
+  await findHeld(merging);
   const { created, newAccountsForPurged } = await writeAccounts(merging);
   const matched = await count(
     tx,
@@ -54,7 +57,10 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
     alreadyAnonymized: 0,
     createdCodes,
     newAccountsForPurged,
-    warnings: unknownProxies > 0 ? [withoutUser(unknownProxies)] : [],
+    warnings: [
+      ...(unknownProxies > 0 ? [withoutUser(unknownProxies)] : []),
+      ...keptOnHold(await countKept(merging), "user", "users"),
+    ],
   };
 }
 

@@ -11,6 +11,7 @@ import { importHelp } from "#lib/help/system.ts";
 import { ChosenFilesTable, type ChosenFile } from "./chosen-files-table.tsx";
 import { DropZone } from "./drop-zone-form.tsx";
 import { defaultSource, openRequest, type OpenRequest } from "./schema.ts";
+import { replacedSentence } from "./sentences-view.ts";
 import { tellFile } from "./told-view.ts";
 import { sendFiles } from "./uploads-query.ts";
 
@@ -19,10 +20,17 @@ export function UploadForm() {
   const router = useRouter();
   const [files, setFiles] = useState<ChosenFile[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
+  const [replaced, setReplaced] = useState("");
   const [pending, setPending] = useState(false);
 
   const choose = (chosen: File[]) => {
     setProblem(null);
+    setReplaced(
+      replacedSentence(
+        chosen.map(({ name }) => name),
+        files.map(({ file }) => file.name),
+      ),
+    );
     setFiles((before) => [
       ...before.filter(({ file }) => chosen.every(({ name }) => name !== file.name)),
       ...chosen.map((file): ChosenFile => ({ file, format: "" })),
@@ -63,8 +71,11 @@ export function UploadForm() {
           {problem && <Notice tone="danger">{problem}</Notice>}
         </div>
         <DropZone {...importHelp.fields.files} onFiles={choose} onRefused={setProblem} />
-        <div role="status" className="sr-only">
-          {files.length > 0 && `${formatCountOf(files.length, "file", "files")} chosen.`}
+        <div role="status">
+          {replaced && <p className="pt-3">{replaced}</p>}
+          <span className="sr-only">
+            {files.length > 0 && `${formatCountOf(files.length, "file", "files")} chosen.`}
+          </span>
         </div>
       </div>
       {files.length > 0 && (
@@ -75,7 +86,10 @@ export function UploadForm() {
               before.map((one) => (one.file === file ? { ...one, format } : one)),
             )
           }
-          onRemove={(file) => setFiles((before) => before.filter((one) => one.file !== file))}
+          onRemove={(file) => {
+            setReplaced("");
+            setFiles((before) => before.filter((one) => one.file !== file));
+          }}
         />
       )}
       <Field
