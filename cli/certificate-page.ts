@@ -40,7 +40,9 @@ export function statementPage(stated: Statement, keyid: string): string {
 }
 
 /** As they were when it was issued. */
-const stages = ({ erasure: { outOfReachAt, ...erasure } }: Statement): [string, string | null][] => [
+const stages = ({
+  erasure: { outOfReachAt, ...erasure },
+}: Statement): [string, string | null][] => [
   ...erasureStages({ ...erasure, waits: null }, outOfReachAt).map(
     ({ name, state, at, note }): [string, string | null] => [
       name,

@@ -55,7 +55,10 @@ export async function beginNewKey(tx: Tx): Promise<{ change: Change; keyid: stri
   const keyid = keyidOf(key);
   await recordCertificateKey(tx, keyid, spkiOf(key));
   const before = known[0] === undefined ? undefined : { key: known[0] };
-  return { change: { action: "certificate.newKey", subject, before, after: { key: keyid } }, keyid };
+  return {
+    change: { action: "certificate.newKey", subject, before, after: { key: keyid } },
+    keyid,
+  };
 }
 
 const subject = "certificate key";

@@ -46,7 +46,7 @@ async function setRun(pool: pg.Pool, { path }: Operation) {
   }
   if (path.endsWith("/certificate")) {
     await pool.query(`UPDATE console.job_runs SET job = 'letters-purge', frozen = '{"periods": {}}', removed = 1,
-      status = 'completed', ended_at = now()`);
+      status = 'failed', ended_at = now()`);
   }
   if (path.endsWith("/acknowledgement")) {
     await pool.query(
