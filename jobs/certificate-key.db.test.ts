@@ -14,7 +14,7 @@ import {
 } from "./certificate-key.ts";
 
 const { folder } = freshFolder();
-const { db } = databaseForEach(() => Promise.resolve());
+const { home, db } = databaseForEach(() => Promise.resolve());
 
 /** Whatever this machine or another file's test has set. */
 const before = { key: process.env.LETHE_CERTIFICATE_KEY, data: process.env.LETHE_DATA };
@@ -35,6 +35,12 @@ const asWeb = <T>(work: (tx: Tx) => Promise<T>) => db().transaction("lethe_web",
 const keyid = async () => keyidOf(await asWeb(signingKey));
 const known = async () => (await asWeb(listCertificateKeys)).map((one) => one.keyid);
 const problem = () => asWeb(certificateKeyProblem);
+const waiting = async () =>
+  (
+    await home().pool.query(
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    )
+  ).rowCount;
 const newKey = async () => (await asWeb(beginNewKey)).keyid;
 const made = (type: "ed25519" | "x25519" = "ed25519") =>
   (type === "ed25519" ? generateKeyPairSync("ed25519") : generateKeyPairSync("x25519")).privateKey
@@ -50,9 +56,15 @@ test("the first certificate makes the key: its owner's file, and its public half
   expect([await keyid(), await known(), await problem()]).toEqual([first, [first], null]);
 });
 
-test("of first certificates at once all are signed with the one key", async () => {
-  const keys = new Set(await Promise.all(Array.from({ length: 5 }, keyid)));
-  expect(await known()).toEqual([...keys]);
+test("of two first certificates at once the second waits, and is signed with the first one's key", async () => {
+  let second: Promise<string> | undefined;
+  const first = await asWeb(async (tx) => {
+    const key = keyidOf(await signingKey(tx));
+    second = keyid();
+    await expect.poll(waiting).toBe(1);
+    return key;
+  });
+  expect([await second, await known()]).toEqual([first, [first]]);
 });
 
 test("a key of the environment is taken, whatever the file says, and no file is made", async () => {

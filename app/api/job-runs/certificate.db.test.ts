@@ -204,7 +204,7 @@ test("a run that goes on, removed nothing or only changed users has none", async
     409,
     "Run 1000 removed nothing, so there is nothing to certify.",
   ]);
-  expect(await refusal(1001)).toEqual([404, `There is no run ${1001}.`]);
+  expect(await refusal(1001)).toEqual([404, "There is no run 1001."]);
 });
 
 test("where the key is another than the database knows nothing is signed, recorded or audited", async () => {
