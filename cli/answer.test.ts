@@ -40,7 +40,17 @@ test("help lists every command, and each has a page with an example", async () =
       "resume",
       "abort",
     ],
-    ...["proposals", "backup", "maintain", "statistics", "demo", "database-url", "stop", "doctor"],
+    ...[
+      "proposals",
+      "certificate",
+      "backup",
+      "maintain",
+      "statistics",
+      "demo",
+      "database-url",
+      "stop",
+      "doctor",
+    ],
   ]);
   for (const name of names) {
     const { text } = await answer([name, "--help"]);

@@ -1,5 +1,6 @@
 import { abort } from "./abort.ts";
 import { backup } from "./backup.ts";
+import { certificate } from "./certificate.ts";
 import type { Command } from "./command.ts";
 import { config } from "./config.ts";
 import { databaseUrl } from "./database-url.ts";
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   resume,
   abort,
   proposals,
+  certificate,
   backup,
   maintain,
   statistics,

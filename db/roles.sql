@@ -39,6 +39,7 @@ GRANT UPDATE (status, ended_at, verdict_acknowledged_by, verdict_acknowledged_at
 GRANT INSERT, DELETE ON console.kill_switches TO lethe_web;
 GRANT UPDATE ON console.run_limits TO lethe_web;
 GRANT INSERT, UPDATE (made_at) ON console.verified_backup TO lethe_web;
+GRANT INSERT (keyid, public_key) ON console.certificate_keys TO lethe_web; -- never taken away
 GRANT INSERT ON console.run_proposals TO lethe_web;
 GRANT UPDATE (decision, decided_at, decided_by, run_id) ON console.run_proposals TO lethe_web; -- what was asked for stays
 REVOKE ALL ON patron.set_aside_rows FROM lethe_web; -- the run's counters say how many, and why

@@ -68,6 +68,8 @@ const wholeDeeds: Partial<Record<string, string>> = {
   "set.removeMembers": "removed members from …",
   "set.itemize": "made … itemized",
   "set.changeQuery": "changed the query of …",
+  "run.certificate": "signed a certificate of erasure of …",
+  "certificate.newKey": "began with a new …",
   "backup.verify": "told of a …",
   "backup.forget": "took back what was told of a …",
   "demo.replace": "replaced the demo library by an import",

@@ -44,6 +44,10 @@ async function setRun(pool: pg.Pool, { path }: Operation) {
   if (path.endsWith("/resumption")) {
     await pool.query("UPDATE console.job_runs SET status = 'paused'");
   }
+  if (path.endsWith("/certificate")) {
+    await pool.query(`UPDATE console.job_runs SET job = 'letters-purge', frozen = '{"periods": {}}', removed = 1,
+      status = 'failed', ended_at = now()`);
+  }
   if (path.endsWith("/acknowledgement")) {
     await pool.query(
       `UPDATE console.job_runs SET status = 'failed', ended_at = now(), verdict = 'bad', verdict_checks = '[]'`,
