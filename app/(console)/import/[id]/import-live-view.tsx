@@ -131,7 +131,7 @@ function Ended({ now, ...demo }: { now: Import } & Pick<Props, "isDemo" | "demo"
       {now.dryRun && (
         <div className="flex flex-wrap gap-2">
           {now.isComplete && <StartForm now={now} {...demo} />}
-          <DiscardForm id={now.id} onDiscard={() => {}} />
+          <DiscardForm now={now} />
         </div>
       )}
     </div>
