@@ -57,7 +57,7 @@ export async function signedIn(email: string): Promise<Headers> {
 }
 
 /** What the staff screen knows of an account. */
-export async function known(id: string): Promise<{ staffId: string; version: string }> {
+export async function known(id: string): Promise<{ staffId: string; version: number }> {
   const { listStaff } = await import("#db/queries/staff-list.ts");
   const row = (await asWeb(listStaff)).find((person) => person.id === id);
   if (!row) throw new Error(`no staff ${id}`);
