@@ -4,12 +4,12 @@ import { recordChange } from "#db/queries/audit.ts";
 import { activeRun, leaseSeconds } from "#db/queries/job-runs.ts";
 import { takeDue } from "#db/queries/schedules.ts";
 import { forgetEndedSessions } from "#db/queries/staff-sessions.ts";
-import { sendRunOnce } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
 import { isAlone } from "./alone.ts";
 import { waitsForBackup } from "./backup.ts";
+import { callHands } from "./call-hands.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun, warnOnce, type RunStatus } from "./move-run.ts";
@@ -61,7 +61,7 @@ async function callForHands(tx: Tx): Promise<number[]> {
     if (await moveRun(tx, runId, ["running"], "interrupted"))
       await logEvent(tx, runId, "Interrupted: its worker is gone.", "warning");
     else await warnOnce(tx, runId, "Waiting for a worker.", saidFor);
-    await sendRunOnce(tx, runId);
+    await callHands(tx, runId);
   }
   return stopping;
 }
