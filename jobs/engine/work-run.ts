@@ -4,6 +4,7 @@ import type { Database, Role, Tx } from "#db/client.ts";
 import { leaseSeconds } from "#db/queries/job-runs.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { batchBounds } from "./batch-size.ts";
+import { breakOff } from "./break-off.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
 import { callHands } from "./call-hands.ts";
 import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
@@ -109,6 +110,7 @@ async function lendAHand(
   };
   await inAllLanes(lane, signal);
   const settled = await asWorker((tx) => settleRun(tx, job, run));
+  if (settled === "aborting") await breakOff(db, runId);
   return settled === "unverified" ? verifyRun(db, job, run, signal, circulation) : settled;
 }
 

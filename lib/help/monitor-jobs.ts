@@ -100,7 +100,7 @@ export const monitorJobsHelp = {
   irreversible: {
     abort: {
       label: "Abort",
-      help: "The run stops before its next batch. What it has not reached yet stays as it is.",
+      help: "The run stops before its next batch; a batch that hangs is broken off after five minutes, and nothing of it stays. What it has not reached yet stays as it is.",
     },
     withhold: {
       label: "Do not send what waits",
