@@ -59,7 +59,7 @@ const section = (name: string, facts: object, part: string | null = null): CsvCe
 /** Each value of a JSON document under its path: "rules.0.name". What is empty is empty. */
 function flattened(value: unknown, path: string[] = []): [string, CsvCell][] {
   if (typeof value !== "object" || value === null) {
-    return [[path.join("."), typeof value === "number" ? value : asText(value)]];
+    return [[path.join("."), cellOf(value)]];
   }
   const parts = Object.entries(value);
   return parts.length === 0
@@ -67,4 +67,9 @@ function flattened(value: unknown, path: string[] = []): [string, CsvCell][] {
     : parts.flatMap(([name, part]) => flattened(part, [...path, name]));
 }
 
-const asText = (value: unknown) => (value === null || value === undefined ? null : String(value));
+const cellOf = (value: unknown): CsvCell =>
+  typeof value === "number" || typeof value === "string"
+    ? value
+    : typeof value === "boolean"
+      ? String(value)
+      : null;
