@@ -19,6 +19,7 @@ import { sets } from "./sets.ts";
 import { statistics } from "./statistics.ts";
 import { stop } from "./stop.ts";
 import { users } from "./users.ts";
+import { withhold } from "./withhold.ts";
 
 /** In the order of the help. */
 export const commands: readonly Command[] = [
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   abort,
+  withhold,
   proposals,
   certificate,
   backup,

@@ -188,7 +188,8 @@ GRANT INSERT (code, name, channel, patron_facing, needs_attention) ON console.le
 GRANT UPDATE (channel, subject, body) ON patron.letters TO lethe_import;
 GRANT EXECUTE ON FUNCTION patron.make_letter_month(date), patron.claim_letter_numbers(regclass),
   patron.admit_letters(regclass, regclass, integer, integer), patron.analyze_letters() TO lethe_import;
-GRANT EXECUTE ON FUNCTION patron.rederive_letter_days() TO lethe_web;
+GRANT EXECUTE ON FUNCTION patron.rederive_letter_days(), patron.letters_waiting(bigint), patron.withhold_letters(bigint)
+  TO lethe_web;
 
 -- A purge: the worker finds what is of a user by the user's number alone and takes it away; what it would
 -- have to read for that, and what of a record it changes, is behind functions. An account and what stands

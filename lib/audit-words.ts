@@ -63,6 +63,7 @@ const wholeDeeds: Partial<Record<string, string>> = {
   "anonymization.choose": "chose what the job anonymizes",
   "letters.retention": "changed retention periods",
   "letters.enabled": "enabled or disabled letter types",
+  "run.withholdLetters": "decided that waiting letters of … are not sent",
   "schedule.pass": "let a time of the … pass",
   "set.addMembers": "added members to …",
   "set.removeMembers": "removed members from …",

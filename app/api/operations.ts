@@ -28,6 +28,7 @@ import * as pause from "./job-runs/[id]/pause/route.ts";
 import * as resumption from "./job-runs/[id]/resumption/route.ts";
 import * as report from "./job-runs/[id]/report/route.ts";
 import * as certificate from "./job-runs/[id]/certificate/route.ts";
+import * as withholding from "./job-runs/[id]/withholding/route.ts";
 import * as killSwitches from "./kill-switches/route.ts";
 import * as killSwitch from "./kill-switches/[scope]/route.ts";
 import * as legalHolds from "./legal-holds/route.ts";
@@ -111,6 +112,7 @@ export const operations = operationsOf({
   "job-runs/[id]/abortion": abortion,
   "job-runs/[id]/pause": pause,
   "job-runs/[id]/resumption": resumption,
+  "job-runs/[id]/withholding": withholding,
   "job-runs/[id]/acknowledgement": acknowledgement,
   "run-proposals": proposals,
   "run-proposals/[id]": proposal,

@@ -83,6 +83,7 @@ export const wholeRun = runRow.extend({
     .describe(
       "How far what the run removed is gone; null when it removed nothing or has not ended.",
     ),
+  lettersWaiting: count.describe("Letters that it wrote and that wait to be sent."),
   counters: z.array(z.object({ part: z.string(), measure: z.string(), label: z.string(), count })),
   parts: z.array(
     z.object({
