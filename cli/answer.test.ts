@@ -39,6 +39,7 @@ test("help lists every command, and each has a page with an example", async () =
       "pause",
       "resume",
       "abort",
+      "withhold",
     ],
     ...[
       "proposals",
