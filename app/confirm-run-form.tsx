@@ -1,6 +1,14 @@
 "use client";
 
-import { createContext, startTransition, use, type ReactNode } from "react";
+import {
+  createContext,
+  startTransition,
+  use,
+  useState,
+  useTransition,
+  type ReactNode,
+} from "react";
+import { useRouter } from "next/navigation";
 import { Button } from "#components/button.tsx";
 import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
@@ -24,6 +32,8 @@ interface Props {
   children: ReactNode;
   /** Why there is no way back. */
   noUndo?: string;
+  /** Makes the preview again, where it is not the page's own. */
+  lookAnew?: () => void;
 }
 
 const removed =
@@ -50,6 +60,7 @@ export function ConfirmRun({
   keeps,
   children,
   noUndo = removed,
+  lookAnew,
 }: Props) {
   const [state, run, pending] = useFormAction(action);
   const start = (typed: string) => {
@@ -64,6 +75,7 @@ export function ConfirmRun({
     <div>
       <div className="*:not-empty:mb-4">
         <FormMessage state={state} />
+        {state.status === "refused" && <ShowAnew of={state} lookAnew={lookAnew} />}
         {wrong && <Notice tone="danger">{wrong.join(" ")}</Notice>}
       </div>
       <ConfirmDialog
@@ -80,6 +92,26 @@ export function ConfirmRun({
         <NoteOfConfirm />
         <p>{noUndo}</p>
       </ConfirmDialog>
+    </div>
+  );
+}
+
+/** Below a refusal: what would go may be another number by now. */
+function ShowAnew({ of: refusal, lookAnew }: Pick<Props, "lookAnew"> & { of: FormState }) {
+  const router = useRouter();
+  const [pending, startShowing] = useTransition();
+  const [shown, setShown] = useState<FormState | null>(null);
+  const refresh = () =>
+    startShowing(() => {
+      router.refresh();
+      setShown(refusal);
+    });
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button pending={pending} onClick={lookAnew ?? refresh}>
+        Show the preview anew
+      </Button>
+      <span role="status">{shown === refusal && "This is the preview as it is now."}</span>
     </div>
   );
 }

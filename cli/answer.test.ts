@@ -39,8 +39,19 @@ test("help lists every command, and each has a page with an example", async () =
       "pause",
       "resume",
       "abort",
+      "withhold",
     ],
-    ...["proposals", "backup", "maintain", "statistics", "demo", "database-url", "stop", "doctor"],
+    ...[
+      "proposals",
+      "certificate",
+      "backup",
+      "maintain",
+      "statistics",
+      "demo",
+      "database-url",
+      "stop",
+      "doctor",
+    ],
   ]);
   for (const name of names) {
     const { text } = await answer([name, "--help"]);

@@ -71,7 +71,7 @@ export async function withLogin<T>(
   }
 }
 
-async function refuseOldServer(client: pg.Client): Promise<void> {
+export async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
   const version = rows[0]?.server_version ?? "";
   if (Number.parseInt(version) >= oldestServer) return;

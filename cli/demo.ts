@@ -1,10 +1,7 @@
-import { fillDemo } from "#db/demo/fill.ts";
+import { fillDemo, usualDemo as usual } from "#db/demo/fill.ts";
 import { formatCountOf } from "#lib/format.ts";
 import { noOperands, wholeNumber } from "./arguments.ts";
 import { command } from "./command.ts";
-
-/** What the first start fills in. */
-const usual = { users: 3_000, loans: 60_000, seed: 1 };
 
 export const demo = command({
   name: "demo",

@@ -3,6 +3,7 @@ import { auditHead, auditProblems, verifyAudit } from "#db/queries/audit.ts";
 import { diagnose } from "#db/queries/diagnosis.ts";
 import { migrationState } from "#db/queries/migrations.ts";
 import { sourceKeyState } from "#imports/source-key.ts";
+import { certificateKeyProblem } from "#jobs/certificate-key.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { noOperands } from "./arguments.ts";
 import { command, WrongUsage } from "./command.ts";
@@ -59,7 +60,12 @@ async function examineHistory(url: string, noted?: string): Promise<string[]> {
   try {
     const state = await db.transaction("lethe_web", (tx) => verifyAudit(tx, noted));
     const key = await sourceKeyState(url);
-    return [...(key.ok ? [] : [key.sentence]), ...auditProblems(state, noted)];
+    const certificates = await db.transaction("lethe_web", certificateKeyProblem);
+    return [
+      ...(key.ok ? [] : [key.sentence]),
+      ...(certificates === null ? [] : [certificates]),
+      ...auditProblems(state, noted),
+    ];
   } finally {
     await db.end();
   }

@@ -63,7 +63,7 @@ function fileLines(report: FileReport): string[] {
     ...(codes.length > 0 ? [`  new codes: ${formatFirst(codes, codesShown)}`] : []),
     ...(newAccountsForPurged
       ? [
-          `  ${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged`,
+          `  ${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged (counted where the policy kept the primary ID)`,
         ]
       : []),
     ...(warnings ?? []).map((warning) => `  attention: ${warning}`),

@@ -1,5 +1,6 @@
 import { abort } from "./abort.ts";
 import { backup } from "./backup.ts";
+import { certificate } from "./certificate.ts";
 import type { Command } from "./command.ts";
 import { config } from "./config.ts";
 import { databaseUrl } from "./database-url.ts";
@@ -18,6 +19,7 @@ import { sets } from "./sets.ts";
 import { statistics } from "./statistics.ts";
 import { stop } from "./stop.ts";
 import { users } from "./users.ts";
+import { withhold } from "./withhold.ts";
 
 /** In the order of the help. */
 export const commands: readonly Command[] = [
@@ -32,7 +34,9 @@ export const commands: readonly Command[] = [
   pause,
   resume,
   abort,
+  withhold,
   proposals,
+  certificate,
   backup,
   maintain,
   statistics,

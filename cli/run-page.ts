@@ -86,6 +86,9 @@ export function outcomePage(run: Run): string {
     ...(run.problem ? [run.problem] : []),
     ...(run.status === "aborted" ? [abortedSentence(run)] : []),
     ...(run.waitsFor ? [`It waits for ${run.waitsFor}, and goes on by itself.`] : []),
+    ...(run.lettersWaiting > 0
+      ? [`Letters that wait to be sent: ${formatCount(run.lettersWaiting)}.`]
+      : []),
     ...(run.setAside > 0
       ? [`Left as they are, since they could not be worked: ${formatCount(run.setAside)} rows.`]
       : []),

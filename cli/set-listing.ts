@@ -11,13 +11,12 @@ import { table } from "./table.ts";
 import { listingOf } from "./user-listing.ts";
 import { pageAsked } from "./user-options.ts";
 import { more, plain } from "./user-page.ts";
-
-const LARGEST_ID = 2_147_483_647;
+import { LARGEST_NUMBER } from "#lib/row-number.ts";
 
 export async function list({ values, positionals, connect }: SetContext): Promise<Result> {
   noOperands(positionals);
   const { limit } = pageAsked({ limit: values.limit });
-  const after = wholeNumber("after", values.after, { min: 1, max: LARGEST_ID });
+  const after = wholeNumber("after", values.after, { min: 1, max: LARGEST_NUMBER });
   const scope = choice("scope", setScopes, values.scope) ?? "all";
   const { db } = await connect();
   const found = await db.transaction("lethe_web", (tx) =>

@@ -49,6 +49,12 @@ export function lethe(
 
 /** What this machine happens to be set to is no part of a test. */
 function withoutDatabase(): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _url, LETHE_DATA: _data, INIT_CWD: _stands, ...rest } = process.env;
+  const {
+    DATABASE_URL: _url,
+    LETHE_DATA: _data,
+    LETHE_CERTIFICATE_KEY: _key,
+    INIT_CWD: _stands,
+    ...rest
+  } = process.env;
   return rest;
 }

@@ -86,7 +86,7 @@ export function ColumnChart({ title, columns, format }: Props) {
 const hundredths = (length: number) => Math.round(length * 100) / 100;
 
 /** A step of 1, 2, 2.5 or 5 times a power of ten, of which four hold `most`. Whole for small counts. */
-export function niceStep(most: number): number {
+function niceStep(most: number): number {
   const rough = Math.max(most / 4, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = [1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10;

@@ -25,7 +25,7 @@ interface Props {
   /** False while what the person agrees to is not known yet. */
   ready?: boolean;
   /** With what was typed; empty where nothing is asked for. */
-  onConfirm: (typed: string) => void | Promise<void>;
+  onConfirm: (typed: string) => void;
 }
 
 /** Asks before what cannot be undone. The focus is on the safe choice. */
@@ -43,17 +43,11 @@ export function ConfirmDialog(props: Props) {
 function Question({ close, ...props }: Props & { close: () => void }) {
   const { title, children, confirm, ready = true, onConfirm } = props;
   const [typed, setTyped] = useState("");
-  const [pending, setPending] = useState(false);
   const phraseId = useId();
   const missing = confirm.phrase !== undefined && plain(typed) !== plain(confirm.phrase);
-  const act = async () => {
-    setPending(true);
-    try {
-      await onConfirm(typed);
-    } finally {
-      setPending(false);
-      close();
-    }
+  const act = () => {
+    onConfirm(typed);
+    close();
   };
   return (
     <>
@@ -74,7 +68,7 @@ function Question({ close, ...props }: Props & { close: () => void }) {
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === "Enter" && !missing && ready) void act();
+              if (event.key === "Enter" && !missing && ready) act();
             }}
           />
           {missing && typed.length >= confirm.phrase.length && (
@@ -86,12 +80,7 @@ function Question({ close, ...props }: Props & { close: () => void }) {
         <AlertDialog.Cancel asChild>
           <Button>{confirm.cancel ?? "Cancel"}</Button>
         </AlertDialog.Cancel>
-        <Button
-          variant="danger"
-          pending={pending}
-          disabled={missing || !ready}
-          onClick={() => void act()}
-        >
+        <Button variant="danger" disabled={missing || !ready} onClick={act}>
           {confirm.label}
         </Button>
       </div>

@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import { csvTextOf } from "#lib/csv-text.ts";
 import { Button } from "./button.tsx";
+import { handOut } from "./hand-out.ts";
 import { useHydrated } from "./hydrated.ts";
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
   isPage: boolean;
 }
 
-/** Hands out the table above it as it stands on the screen. The file is made here: no server keeps it. */
+/** Hands out the table above it as it stands on the screen. */
 export function CsvButton({ caption, isPage }: Props) {
   const label = isPage ? "CSV of this page" : "Download CSV";
   const isHydrated = useHydrated();
@@ -23,23 +24,14 @@ export function CsvButton({ caption, isPage }: Props) {
       aria-label={`${label}: ${caption}`}
       onClick={({ currentTarget }) => {
         const table = currentTarget.closest("[data-with-csv]")?.querySelector("table");
-        if (table) handOut(`${caption.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.csv`, table);
+        if (!table) return;
+        const name = caption.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+        handOut(`${name}.csv`, "text/csv;charset=utf-8", csvTextOf(rowsOf(table)));
       }}
     >
       {label}
     </Button>
   );
-}
-
-function handOut(fileName: string, table: HTMLTableElement): void {
-  const address = URL.createObjectURL(
-    new Blob([csvTextOf(rowsOf(table))], { type: "text/csv;charset=utf-8" }),
-  );
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 /** Without columns of actions and of boxes to tick, and without the row that says that there is none. */

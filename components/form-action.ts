@@ -10,17 +10,19 @@ export type FormAction = (state: FormState, form: FormData) => Promise<FormState
 /**
  * A form's server action with what it answers. Where no answer comes (the network, a restart, a fault of
  * Lethe), the form stays with all that was entered, and says so. Until hydration the action is passed as
- * it is, for those without JavaScript.
+ * it is, for those without JavaScript. `saved` hears what was sent and accepted, before the page is made anew.
  */
-export const useFormAction = (action: FormAction) =>
-  useActionState(useHydrated() ? answered(action) : action, idle);
+export const useFormAction = (action: FormAction, saved?: (sent: FormData) => void) =>
+  useActionState(useHydrated() ? answered(action, saved) : action, idle);
 
 /** For what a screen sends by itself, too. */
 export const answered =
-  (action: FormAction): FormAction =>
+  (action: FormAction, saved?: (sent: FormData) => void): FormAction =>
   async (state, form) => {
     try {
-      return await action(state, form);
+      const answer = await action(state, form);
+      if (answer.status === "saved") saved?.(form);
+      return answer;
     } catch (error) {
       // A redirect is one too.
       unstable_rethrow(error);

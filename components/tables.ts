@@ -1,5 +1,5 @@
 export const tablesCookie = "lethe-tables";
-export const densities = ["comfortable", "compact"] as const;
+const densities = ["comfortable", "compact"] as const;
 export type Density = (typeof densities)[number];
 
 export const densityOf = (value: string | undefined): Density =>

@@ -21,7 +21,7 @@ interface Props {
 /** Null outside an ActionForm. */
 export const VersionsOf = createContext<OfForm | null>(null);
 
-/** Versions of rows that the person of this page has made by what has no form of its own, such as a switch. */
+/** Versions of rows that the person of this page has made in another way than by the form that asks. */
 let own: ReadonlySet<string> = new Set();
 const listeners = new Set<() => void>();
 const subscribe = (listener: () => void) => {

@@ -114,7 +114,7 @@ async function transactOn<T>(
       { isolationLevel: first.join("; ") as typeof isolation },
     );
   } finally {
-    // Begun by half, it is nobody's.
+    // A connection whose BEGIN failed is destroyed, not returned to the pool.
     client.release(!hasBegun);
   }
 }

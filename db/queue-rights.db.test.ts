@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { attemptAs, refused, tablesIn } from "../test/attempt.ts";
 import { testDatabase, type TestDatabase } from "../test/database.ts";
 import { openDatabase, type Database } from "./client.ts";
-import { bossOn, runQueue, sendImport, sendRun, sendRunOnce } from "./queue.ts";
+import { bossOn, callsWaiting, runQueue, sendImport, sendRun } from "./queue.ts";
 
 let home: TestDatabase;
 let db: Database;
@@ -36,7 +36,7 @@ test.each([
 test("the web calls for work, and takes no call back", async () => {
   await db.transaction("lethe_web", async (tx) => {
     await sendRun(tx, 1, 2);
-    await sendRunOnce(tx, 1);
+    expect(await callsWaiting(tx, 1)).toBe(2);
     await sendImport(tx, "00000000-0000-0000-0000-000000000000");
   });
   expect((await home.pool.query("SELECT FROM queue.job")).rowCount).toBe(3);

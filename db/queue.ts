@@ -50,12 +50,12 @@ export async function sendRun(tx: Tx, runId: number, hands = 1): Promise<void> {
   await send(tx, runQueue, runChannel, messages);
 }
 
-/** Calls for a worker unless such a call waits already: workers that are busy answer each one by one, later. */
-export async function sendRunOnce(tx: Tx, runId: number): Promise<void> {
-  const { rows } = await tx.execute(sql`
-    SELECT FROM ${sql.identifier(queueSchema)}.job WHERE name = ${runQueue} AND state < 'active'
-      AND data ->> 'runId' = ${String(runId)} LIMIT 1`);
-  if (rows.length === 0) await sendRun(tx, runId);
+/** Calls for a run that no worker has answered yet. */
+export async function callsWaiting(tx: Tx, runId: number): Promise<number> {
+  const { rows } = await tx.execute<{ calls: number }>(sql`
+    SELECT count(*)::int AS calls FROM ${sql.identifier(queueSchema)}.job WHERE name = ${runQueue}
+      AND state < 'active' AND data ->> 'runId' = ${String(runId)}`);
+  return rows[0]?.calls ?? 0;
 }
 
 /** Calls for a worker in the caller's transaction. */

@@ -39,6 +39,7 @@ GRANT UPDATE (status, ended_at, verdict_acknowledged_by, verdict_acknowledged_at
 GRANT INSERT, DELETE ON console.kill_switches TO lethe_web;
 GRANT UPDATE ON console.run_limits TO lethe_web;
 GRANT INSERT, UPDATE (made_at) ON console.verified_backup TO lethe_web;
+GRANT INSERT (keyid, public_key) ON console.certificate_keys TO lethe_web; -- never taken away
 GRANT INSERT ON console.run_proposals TO lethe_web;
 GRANT UPDATE (decision, decided_at, decided_by, run_id) ON console.run_proposals TO lethe_web; -- what was asked for stays
 REVOKE ALL ON patron.set_aside_rows FROM lethe_web; -- the run's counters say how many, and why
@@ -187,7 +188,8 @@ GRANT INSERT (code, name, channel, patron_facing, needs_attention) ON console.le
 GRANT UPDATE (channel, subject, body) ON patron.letters TO lethe_import;
 GRANT EXECUTE ON FUNCTION patron.make_letter_month(date), patron.claim_letter_numbers(regclass),
   patron.admit_letters(regclass, regclass, integer, integer), patron.analyze_letters() TO lethe_import;
-GRANT EXECUTE ON FUNCTION patron.rederive_letter_days() TO lethe_web;
+GRANT EXECUTE ON FUNCTION patron.rederive_letter_days(), patron.letters_waiting(bigint), patron.withhold_letters(bigint)
+  TO lethe_web;
 
 -- A purge: the worker finds what is of a user by the user's number alone and takes it away; what it would
 -- have to read for that, and what of a record it changes, is behind functions. An account and what stands

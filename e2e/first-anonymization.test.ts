@@ -16,6 +16,9 @@ interface Imported {
     rejected: number;
   }[];
 }
+interface Certified {
+  counts: { part: string; measure: string; label: string; count: number }[];
+}
 interface Statistics {
   rows: { month: string; library: string; userGroup: string; count: number }[];
 }
@@ -116,6 +119,16 @@ test("a library loads its loans, sets a rule, sees what would be forgotten, runs
   const again = await library.lethe<Imported>("import", folder);
   expect(again.files.at(-1)).toMatchObject({ created: 0, updated: 0, alreadyAnonymized: records });
   expect(await library.ask(links)).toEqual([{ n: patrons * 2 }]);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Certificate" }).click();
+  const certificate = path.join(folder, "certificate.json");
+  await (await download).saveAs(certificate);
+  await expect(page.getByRole("status").filter({ hasText: "Signed with key" })).toBeVisible();
+  const { counts } = await library.lethe<Certified>("certificate", "verify", certificate);
+  expect(counts).toContainEqual(
+    expect.objectContaining({ part: "loans", measure: "records", count: records }),
+  );
   await rm(folder, { recursive: true });
 
   await page.getByRole("link", { name: "Statistics" }).click();

@@ -144,6 +144,12 @@ test("an upload outlives a lost connection, and one that was cut off goes on whe
   await expect(page.getByText(tried)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText("51 loans read: 50 new and 1 rejected.")).toBeVisible();
   await page.getByRole("button", { name: "Discard the files" }).click();
+  const question = page.getByRole("alertdialog", { name: "Discard the files?" });
+  await expect(question).toContainText(/users\.csv and loans\.csv, [\d.]+ kB/i);
+  await question.getByRole("button", { name: "Keep them" }).click();
+  await expect(page.getByText(tried)).toBeVisible();
+  await page.getByRole("button", { name: "Discard the files" }).click();
+  await question.getByRole("button", { name: "Discard the files" }).click();
   await expect(headline(page)).toHaveText("Import");
   await rm(folder, { recursive: true });
 });
@@ -165,6 +171,9 @@ test("an import can be stopped and discarded by keyboard alone, and leaves nothi
     await expect(page.getByText("Stopped. Nothing was imported.")).toBeVisible({ timeout: 20_000 });
   });
   await page.getByRole("button", { name: "Discard the files" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Keep them" })).toBeFocused();
+  await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(headline(page)).toHaveText("Import");
   expect(await library.ask("SELECT FROM patron.users WHERE primary_id LIKE 'stopped%'")).toEqual(

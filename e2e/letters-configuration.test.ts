@@ -66,6 +66,17 @@ test("several types get one period at once, and only those that are selected", a
       "SELECT count(*)::int AS n FROM console.letter_types WHERE retention_days = 90",
     ),
   ).toEqual([{ n: 2 }]);
+
+  await page.getByRole("checkbox", { name: "Select Overdue Notice Letter", exact: true }).check();
+  await page.getByLabel("Retention Period for the selected types").fill("");
+  await page.getByRole("button", { name: "Set for the selected types" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("1 letter type would keep letters until the user is purged");
+  await question.getByRole("button", { name: "Keep the periods" }).click();
+  await expect(rowOf(page, overdue).getByLabel(/Retention Period/)).toHaveValue("90");
+  await page.getByRole("button", { name: "Set for the selected types" }).click();
+  await question.getByRole("button", { name: "Clear the periods" }).click();
+  await expect(page.getByText("Saved: 1 letter type keeps letters until")).toBeVisible();
 });
 
 test("what one row was refused stays there while another is saved and a third is switched off", async ({

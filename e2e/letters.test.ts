@@ -131,6 +131,37 @@ test("a library sets a letter's period, switches the job on and runs it: the att
   ]);
 });
 
+test("whoever is refused because the number has changed is shown the preview anew, and goes on from there", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await importLetters(library);
+  const keepReceipts = (days: number) =>
+    library.ask(
+      "UPDATE console.letter_types SET retention_days = $1, version = version + 1 WHERE code = 'FulLoanReceiptLetter'",
+      [days],
+    );
+  await keepReceipts(30);
+  await signIn("letterAdministrator");
+  await page.goto("/letters/preview");
+  const begin = async (letters: string) => {
+    await page.getByRole("button", { name: `Remove ${letters} …` }).click();
+    const question = page.getByRole("alertdialog");
+    await question.getByRole("textbox").fill(letters.charAt(0));
+    await question.getByRole("button", { name: /^Remove/ }).click();
+  };
+  await expect(page.getByText("2 letters would be removed.")).toBeVisible();
+  await keepReceipts(60);
+  await begin("2 letters");
+  await expect(page.getByText(/since this preview was made\. Look at it anew\./)).toBeVisible();
+  await page.getByRole("button", { name: "Show the preview anew" }).click();
+  await expect(page.getByText("1 letter would be removed.")).toBeVisible();
+  await expect(page.getByText("This is the preview as it is now.")).toBeVisible();
+  await begin("1 letter");
+  await expect(page.getByText("Completed successfully")).toBeVisible({ timeout: 60_000 });
+});
+
 test("a letter is shown and handed out without running, loading or sending anything", async ({
   page,
   library,

@@ -44,6 +44,7 @@ test("who subscribes to a job finds a mail of its run in the outbox, and can sen
   await page.reload();
   await expect(mail.getByText("Not known")).toBeVisible();
   await mail.getByRole("button", { name: `Send again to ${reader}` }).click();
+  await expect(page.getByText("It is sent again within a few seconds.")).toBeVisible();
   await expect(mail.getByText("Not known")).toHaveCount(0);
   await expect(async () => {
     await page.reload();

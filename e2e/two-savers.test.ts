@@ -205,4 +205,53 @@ test("who switches a letter whose period they are typing is not overtaken by the
   }
   await row.getByRole("button", { name: "Save", exact: true }).click();
   await expect(row.getByText("Saved: kept for 21 days.")).toBeVisible();
+
+  await row.getByLabel(/Retention Period/).fill("22");
+  await row.getByRole("checkbox").check();
+  await page.getByLabel("Retention Period for the selected types").fill("90");
+  await page.getByRole("button", { name: "Set for the selected types" }).click();
+  await expect(page.getByText("Saved: 1 letter type keeps letters for 90 days.")).toBeVisible();
+  await row.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(row.getByText("Saved: kept for 22 days.")).toBeVisible();
+});
+
+test("what somebody typed of a staff account is not overtaken by what they save of it beside", async ({
+  page,
+  library,
+  signIn,
+}) => {
+  await library.lethe("import", "public/examples");
+  await library.ask(
+    `INSERT INTO console.staff (id, name, email) VALUES ('two-forms', 'Two Forms', 'two.forms@example.org') ON CONFLICT DO NOTHING;
+    INSERT INTO console.staff_roles VALUES ('two-forms', 'auditor') ON CONFLICT DO NOTHING`,
+  );
+  await signIn("generalSystemAdministrator");
+  await page.goto("/staff/two-forms");
+  const roles = page.getByRole("region", { name: "Roles" });
+  const own = page.getByRole("region", { name: "Own user record" });
+  const [user] = await library.ask<{ id: string }>(
+    "SELECT primary_id AS id FROM patron.users WHERE deleted_on IS NULL AND primary_id IS NOT NULL ORDER BY id LIMIT 1",
+  );
+  await own.getByRole("textbox").fill(user?.id ?? "");
+  const saveRoles = async (many: number) => {
+    await roles.getByRole("button", { name: "Save" }).click();
+    const saved = () => library.ask("SELECT FROM console.staff_roles WHERE staff_id = 'two-forms'");
+    await expect.poll(async () => (await saved()).length).toBe(many);
+  };
+  await roles.getByRole("checkbox", { name: "User Manager" }).check();
+  await saveRoles(2);
+  await roles.getByRole("checkbox", { name: "Letter Administrator" }).check();
+  await saveRoles(3);
+  await roles.getByRole("checkbox", { name: "Privacy Officer" }).check();
+  await own.getByRole("button", { name: "Save" }).click();
+  await expect(own.getByText(/^Is .* among the library/)).toBeVisible();
+  await saveRoles(4);
+  await expect(toldOf(page)).toHaveCount(0);
+
+  // Somebody else's save is told all the same.
+  await roles.getByRole("checkbox", { name: "Privacy Officer" }).uncheck();
+  await library.ask("UPDATE console.staff SET version = version + 1 WHERE id = 'two-forms'");
+  await roles.getByRole("button", { name: "Save" }).click();
+  await expect(toldOf(page)).toBeVisible();
+  await library.ask("DELETE FROM console.staff WHERE id = 'two-forms'");
 });

@@ -166,6 +166,13 @@ test("another time zone says what it moves before it does", async ({ page, libra
   await question.getByRole("button", { name: "Save and move the days" }).click();
   await expect(page.getByText(/Days are now days in Pacific\/Auckland/)).toBeVisible();
   expect(await zone()).toBe("Pacific/Auckland");
+
+  await page.route("**/api/institution/zone-change?*", (route) => route.abort());
+  await page.getByLabel("Time zone").fill("Europe/Zurich");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/How many would move is not known\.$/)).toBeVisible();
+  await page.getByRole("button", { name: "Save and move the days" }).click();
+  await expect(page.getByText(/Days are now days in Europe\/Zurich/)).toBeVisible();
   await library.ask("UPDATE console.institution SET time_zone = 'UTC'");
 });
 

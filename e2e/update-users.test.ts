@@ -124,6 +124,9 @@ test("a set that is deleted while its wizard is open is refused, and changes nob
   await expect(
     page.getByText("There is no such set any more, or it is somebody's private set."),
   ).toBeVisible();
+  await page.getByRole("button", { name: "Show the preview anew" }).click();
+  await expect(page.getByLabel("New campus")).toHaveValue("NORTH");
+  await expect(page.getByText("There is no such set")).toBeVisible();
   expect(
     await library.ask(
       "SELECT FROM patron.users WHERE campus = 'NORTH' AND primary_id LIKE '00up%'",

@@ -135,3 +135,15 @@ test("the menu's foot is there on a low window, and all of the menu can be reach
   await last.focus();
   await expect(last).toBeInViewport({ ratio: 1 });
 });
+
+test("on paper a setting is there with its value, and who printed it is not", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("letterAdministrator");
+  await page.goto("/letters?search=FulLoanReceiptLetter");
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("switch", { name: /^Enabled/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Set for the selected types" })).toBeHidden();
+  await expect(page.getByText("letteradministrator@example.org")).toBeHidden();
+});

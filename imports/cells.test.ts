@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { amount, moment, signedAmount } from "./cells.ts";
+import { amount, identifier, moment, signedAmount } from "./cells.ts";
 
 describe("an amount", () => {
   test.each(["0", "5", "12.5", "12.50", "999999999999.99", "12.500"])(
@@ -32,4 +32,16 @@ test.each([
   ["2026-03-01", "2026-03-01"],
 ])("the moment %s is of its own second: %s", (text, read) => {
   expect(moment(text)).toBe(read);
+});
+
+describe("an identifier", () => {
+  test.each(["3.9007E+13", "3,9007E+13", "4E+13", "3.9007e13"])(
+    "%s is what a spreadsheet left of one",
+    (text) => expect(() => identifier(text)).toThrow("A spreadsheet has shortened this number"),
+  );
+
+  test.each(["39007000000000", "12E5", "4E13", "E+13", "1.5", "A3.9E+13", "3.9E+13A"])(
+    "%s may be one",
+    (text) => expect(identifier(text)).toBe(text),
+  );
 });

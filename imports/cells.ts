@@ -13,9 +13,17 @@ const bad = (sentence: string): never => {
 
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
+/**
+ * A number of many digits as a spreadsheet shows it, such as 3.9007E+13: its last digits are lost, and
+ * others are written alike. A code such as 12E5 or 4E13 may be a real one; no program shortens to that.
+ */
+export const isShortened = (text: string): boolean => /^\d(?:[.,]\d+E\+?|E\+)\d+$/i.test(text);
+
 /** A key: of a record, a person or an item. */
 export const identifier: CellType = (text) => {
   if (CONTROL.test(text)) bad("This identifier holds a control character.");
+  if (isShortened(text))
+    bad("A spreadsheet has shortened this number; format the column as text, and export again.");
   if (text.length > 255) bad("This identifier is longer than 255 characters.");
   return text;
 };

@@ -229,3 +229,20 @@ test("no number, name or note stays in the pages of the planner's statistics", a
     expect([table, found]).toEqual([table, 0]);
   }
 });
+
+test("the codes of Alma's API are taken beside the words: INDISPUTE, CLAIMED_RETURN", async () => {
+  await importFamilies();
+  await importText(
+    "loans.csv",
+    "loan_id,primary_id,item_barcode,library,loan_date,process_status\nL9,anna,I1,MAIN,2026-01-01,CLAIMED_RETURN\n",
+  );
+  await importText(
+    "fees.csv",
+    "fee_id,primary_id,type,status,library,original_amount,created\nF9,anna,LOST,INDISPUTE,MAIN,5,2026-01-01\n",
+  );
+  expect(
+    await lines(`SELECT process_status, status
+      FROM record.loans l, patron.loan_links ll, record.fees f, patron.fee_links fl
+      WHERE ll.loan_id = l.id AND ll.source_number = 'L9' AND fl.fee_id = f.id AND fl.source_number = 'F9'`),
+  ).toEqual(["claimed_returned | in_dispute"]);
+});

@@ -117,3 +117,19 @@ describe("a line that will not do is refused with a sentence", () => {
     );
   });
 });
+
+test("a note of a record without a patron is not stored, which is said with their number", async () => {
+  await importLibrary();
+  const header = "loan_id,primary_id,item_barcode,library,loan_date,return_date,note\n";
+  const nobodys = (id: string, note: string) => `${id},,I1,MAIN,2026-01-01,2026-01-02,${note}\n`;
+  const one = await importText(
+    "loans.csv",
+    `${header}${nobodys("N1", "Rang")}${nobodys("N2", "")}`,
+  );
+  expect(one.warnings).toEqual(["1 note of a loan without a patron was not stored."]);
+  const two = await importText(
+    "loans.csv",
+    `${header}${nobodys("N1", "Rang")}${nobodys("N3", "Rang")}${nobodys("N4", "Came")}N5,anna,I1,MAIN,2026-01-01,,Rang\n`,
+  );
+  expect(two.warnings).toEqual(["2 notes of loans without a patron were not stored."]);
+});

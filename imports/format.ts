@@ -26,7 +26,7 @@ export function readHeader(cells: string[], columns: readonly Column[], file: st
   const names = cells.map((cell) => cell.trim().toLowerCase());
   const known = columns.map((column) => column.name);
   if (names.length === 1 && /[;\t]/.test(names[0] ?? "")) {
-    throw new Refusal(`${file} separates its columns by semicolons or tabs; save it with commas.`);
+    throw separatedOtherwise(file);
   }
   for (const [index, name] of names.entries()) {
     if (!known.includes(name)) {
@@ -44,6 +44,9 @@ export function readHeader(cells: string[], columns: readonly Column[], file: st
   const positions = known.map((name) => (names.includes(name) ? names.indexOf(name) : null));
   return { width: cells.length, positions };
 }
+
+export const separatedOtherwise = (file: string) =>
+  new Refusal(`${file} separates its columns by semicolons or tabs; save it with commas.`);
 
 /** The column names that a file has, for the statements that leave the others alone. */
 export type Present = (name: string) => boolean;

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { copiesOf, type TestDatabase } from "../test/database.ts";
+import { holdUsers } from "../test/holds.ts";
 import { familyFiles } from "../test/family-files.ts";
 import { untilSomebodyWaits } from "../test/waiting.ts";
 import { importFiles, type ImportOptions } from "./import.ts";
@@ -80,6 +81,10 @@ export function freshLibrary(fill = async (): Promise<void> => {}) {
         await writeFile(path.join(target, name), content);
       const { files } = await importFiles(database.url, { paths: [fixtures, target], ...options });
       return files.slice(2);
+    },
+    async hold(primaryId: string): Promise<void> {
+      const user = `SELECT id FROM patron.users WHERE primary_id = '${primaryId}'`;
+      await holdUsers(database.pool, Number(await value(user)));
     },
     somebodyWaits: () => untilSomebodyWaits(database.pool),
     async waitUntil(condition: string): Promise<void> {

@@ -120,6 +120,26 @@ C,anna,I1,MAIN,2026-01-02T10:00,2026-01-02,
     ]);
   });
 
+  test("names, keys and codes of the longest that is taken fit into every index", async () => {
+    // No two alike, of three bytes each: nothing that an index could compress.
+    const text = (length: number) =>
+      String.fromCharCode(...Array.from({ length }, (_, n) => 0x4e00 + ((n * 7_919) % 20_000)));
+    const [key, code] = [text(255), text(100)];
+    const header =
+      "primary_id,last_name,first_name,barcode,email,phone,user_group,statistics,block,roles\n";
+    const line = (id: string, name: string) =>
+      `${id},${name},${key},${id},${key},${key},${code},${code}:${code},${code},${code}\n`;
+    const users = header + line(key, key) + line("b", `${key}x`) + line(`${key}x`, "c");
+    expect((await importText("users.csv", users)).rejects).toEqual([
+      { line: 3, column: "last_name", reason: "This text is longer than 255 characters." },
+      { line: 4, column: "primary_id", reason: "This identifier is longer than 255 characters." },
+    ]);
+    const loans = `loan_id,primary_id,item_barcode,library,location,loan_date\n${key},${key},${key},${code},${code},2026-01-01\n`;
+    expect((await importText("loans.csv", loans)).created).toBe(1);
+    const letters = `letter_id,primary_id,letter_code,created\n${key},${key},${code},2026-01-01\n`;
+    expect((await importText("letters.csv", letters)).created).toBe(1);
+  });
+
   test("users: the same ID in another case, a deleted status, an unknown word, a bad category", async () => {
     const report = await importText(
       "users.csv",
@@ -159,6 +179,18 @@ describe("a file that will not do is refused with a sentence, and nothing is imp
       "semicolons",
       "loans.csv",
       HEADER.replaceAll(",", ";"),
+      "loans.csv separates its columns by semicolons or tabs; save it with commas.",
+    ],
+    [
+      "quoted semicolons",
+      "loans.csv",
+      `"${HEADER.replaceAll(",", '";"')}"\n"A";"anna"\n`,
+      "loans.csv separates its columns by semicolons or tabs; save it with commas.",
+    ],
+    [
+      "tabs, the first cell quoted below the header",
+      "loans.csv",
+      `${HEADER.replaceAll(",", "\t")}\r\n"A"\tanna\r\n`,
       "loans.csv separates its columns by semicolons or tabs; save it with commas.",
     ],
     ["no content", "loans.csv", "", "loans.csv is empty."],

@@ -139,7 +139,7 @@ const settings = (
   onRejects: run.onRejects,
   turn: async () => turn?.come(),
   onProgress(progress) {
-    // Told is the file whose turn it is, not the one that is read meanwhile.
+    // Progress is reported for the file being written, not the one being read ahead.
     if (turn?.isHere !== false) run.onProgress?.({ ...progress, number, files });
   },
 });

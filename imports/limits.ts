@@ -8,9 +8,9 @@ import { Refusal } from "#lib/refusal.ts";
 /** A file or an archive, once unpacked. */
 export const LARGEST_UNPACKED_BYTES = 20 * 1024 ** 3;
 /** Unpacked to packed. An export of users comes to 50, a bomb to 1,000. */
-export const HIGHEST_RATIO = 250;
+const HIGHEST_RATIO = 250;
 /** So little may be packed as tightly as it likes. */
-export const RATIO_FREE_BYTES = 16 * 1024 ** 2;
+const RATIO_FREE_BYTES = 16 * 1024 ** 2;
 /** Files in one archive. */
 export const MOST_ENTRIES = 1_000;
 

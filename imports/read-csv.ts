@@ -1,10 +1,14 @@
 import { pipeline, type Readable } from "node:stream";
 import { CsvError, parse, type Parser } from "csv-parse";
 import { Refusal } from "#lib/refusal.ts";
+import { separatedOtherwise } from "./format.ts";
 import { utf8Only, type Passed } from "./utf8.ts";
 
 /** A record longer than this is a quote that was never closed, or a file without line breaks. */
 const LONGEST_RECORD_BYTES = 1024 * 1024;
+
+/** So much is looked at for what a file sets its columns apart by. */
+const LONGEST_HEADER_BYTES = 4096;
 
 /** One line of a CSV file as text, before anything is known of its columns. */
 export interface CsvRecord {
@@ -24,11 +28,13 @@ export async function* readCsv(
 ): AsyncGenerator<CsvRecord> {
   const passed: Passed = { endsWithLineBreak: false };
   const place: Place = { line: 1, byte: 0 };
+  let start = "";
   /** The parser counts the text of cells alone: a record of empty ones would have no end. */
   async function* withinLimit(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let given = 0;
     for await (const chunk of bytes) {
       if (given - place.byte > longestRecordBytes) throw tooLong(file, place, longestRecordBytes);
+      if (given === 0) start = chunk.toString("utf8", 0, LONGEST_HEADER_BYTES);
       given += chunk.length;
       yield chunk;
     }
@@ -49,6 +55,9 @@ export async function* readCsv(
       last = { line: Number(line), cells };
     }
   } catch (error) {
+    // Quotes around cells that something else sets apart are in the wrong place for commas alone.
+    if (error instanceof CsvError && /^[^,\r\n]*[;\t][^,\r\n]*[\r\n]/.test(start))
+      throw separatedOtherwise(file);
     throw explain(error, file, place, longestRecordBytes);
   } finally {
     source.destroy();

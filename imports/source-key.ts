@@ -1,11 +1,10 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import fs from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import { openDatabase, type Tx } from "#db/client.ts";
 import { dataFolder } from "#lib/data-folder.ts";
 import type { Family } from "#lib/families.ts";
-import { keepSecret } from "#lib/kept-secret.ts";
+import { configuredSecret, keepSecret } from "#lib/kept-secret.ts";
 import { Refusal } from "#lib/refusal.ts";
 
 /*
@@ -15,9 +14,8 @@ import { Refusal } from "#lib/refusal.ts";
 
 const KEY_BYTES = 32;
 const DIGEST_BYTES = 16;
-const readableByOthers = 0o077;
 
-export const sourceKeyFile = () => path.join(dataFolder(), "source.key");
+const sourceKeyFile = () => path.join(dataFolder(), "source.key");
 
 /** Whether imports can recognise what they have seen, in a sentence for `doctor`. */
 export interface SourceKeyState {
@@ -137,14 +135,8 @@ const missing = () =>
   `The source key is missing: set LETHE_SOURCE_KEY or put ${sourceKeyFile()} back. No new key is made for a database that has records.`;
 
 function configuredKey(): Buffer | undefined {
-  const fromEnvironment = process.env.LETHE_SOURCE_KEY;
-  if (fromEnvironment) return decode(fromEnvironment, "LETHE_SOURCE_KEY");
-  const file = sourceKeyFile();
-  if (!fs.existsSync(file)) return undefined;
-  if (process.platform !== "win32" && (fs.statSync(file).mode & readableByOthers) !== 0) {
-    throw new Refusal(`${file} can be read by others; run: chmod 600 "${file}"`);
-  }
-  return decode(fs.readFileSync(file, "utf8"), file);
+  const kept = configuredSecret("LETHE_SOURCE_KEY", sourceKeyFile());
+  return kept && decode(kept.text, kept.from);
 }
 
 function decode(text: string, from: string): Buffer {

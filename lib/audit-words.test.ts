@@ -27,6 +27,8 @@ test.each([
   ["staff.signInFailed", "$& Ada", "tried to sign in as $& Ada and failed"],
   ["import.stop", "import 0f8fad5b-d9cb-469f-a165-70867728950e", "stopped an import"],
   ["killSwitch.engage", "kill switch letters-purge", "engaged kill switch letters-purge"],
+  ["run.certificate", "run 7", "signed a certificate of erasure of run 7"],
+  ["certificate.newKey", "certificate key", "began with a new certificate key"],
   ["thing.unheardOf", "thing 1", "Thing: unheard of (thing 1)"],
 ])("%s of %s reads: %s", (action, subject, words) => {
   expect(deedWords(action, subject)).toBe(words);

@@ -28,7 +28,7 @@ export const copyMade = z.iso
   );
 
 /** What is wrong with the last verified backup; null when nothing is. */
-export function backupProblem({ madeLocal, takenBack, warnHours, tooOld }: Backup): string | null {
+function backupProblem({ madeLocal, takenBack, warnHours, tooOld }: Backup): string | null {
   if (!tooOld) return null;
   if (madeLocal === null)
     return takenBack

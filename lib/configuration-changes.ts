@@ -1,6 +1,6 @@
 import type { WholeConfiguration } from "./configuration.ts";
 import { families, familyWords, type Family } from "./families.ts";
-import { lowerFirst } from "./format.ts";
+import { formatCount, formatCountOf, lowerFirst } from "./format.ts";
 import type { MailFields } from "./mail-settings.ts";
 import type { Rule } from "./rules.ts";
 import type { RunLimits } from "./run-limits.ts";
@@ -89,16 +89,18 @@ const limitChanges = (was: RunLimits, becomes: RunLimits): Sentences => {
   const share = ({ shareOfOnePercent, shareOfOneFrom }: RunLimits) =>
     shareOfOnePercent === null
       ? "off"
-      : `${shareOfOnePercent} % of at least ${shareOfOneFrom.toLocaleString("en")}`;
-  const most = ({ mostOfOne }: RunLimits) => mostOfOne?.toLocaleString("en") ?? "off";
+      : `${shareOfOnePercent} % of at least ${formatCount(shareOfOneFrom)}`;
+  const most = ({ mostOfOne }: RunLimits) => (mostOfOne === null ? "off" : formatCount(mostOfOne));
   const approval = ({ approvalAbove }: RunLimits) =>
-    approvalAbove === null ? "off" : approvalAbove.toLocaleString("en");
+    approvalAbove === null ? "off" : formatCount(approvalAbove);
   const hours = ({ restFrom, restUntil }: RunLimits) =>
     restFrom === null ? "none" : `${restFrom} to ${restUntil}`;
-  const size = ({ rewriteUpToMb }: RunLimits) => `${rewriteUpToMb.toLocaleString("en")} MB`;
+  const size = ({ rewriteUpToMb }: RunLimits) => `${formatCount(rewriteUpToMb)} MB`;
   const span = ({ rewriteFrom, rewriteUntil }: RunLimits) => `${rewriteFrom} to ${rewriteUntil}`;
-  const kept = ({ backupDays }: RunLimits) => backupDays?.toLocaleString("en") ?? "not said";
-  const old = ({ backupWarnHours }: RunLimits) => backupWarnHours?.toLocaleString("en") ?? "none";
+  const kept = ({ backupDays }: RunLimits) =>
+    backupDays === null ? "not said" : formatCount(backupDays);
+  const old = ({ backupWarnHours }: RunLimits) =>
+    backupWarnHours === null ? "none" : formatCount(backupWarnHours);
   return [
     changed("The margin of runs", percent(was, "marginPercent"), percent(becomes, "marginPercent")),
     changed("The share of runs", percent(was, "sharePercent"), percent(becomes, "sharePercent")),
@@ -154,6 +156,6 @@ const changed = (what: string, before: string, after: string): string | false =>
 const boxText = (label: string, ticked: boolean) => `${label}: ${ticked ? "on" : "off"}.`;
 const outputText = (anonymize: boolean) => (anonymize ? "True" : "False");
 const periodText = (days: number | null) =>
-  days === null ? "blank" : `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"}`;
+  days === null ? "blank" : formatCountOf(days, "day", "days");
 const quoted = (names: string[]) => names.map((name) => `“${name}”`).join(", ");
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

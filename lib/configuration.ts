@@ -6,13 +6,14 @@ import { limits, ruleSchemaFor } from "./rules.ts";
 import { missedWithinHours } from "./missed.ts";
 import { runLimitsSchema, type RunLimits } from "./run-limits.ts";
 import { scheduleSchema, type Schedule } from "./schedule.ts";
+import { formatCount } from "./format.ts";
 
 const yesOrNo = z.boolean("Write true or false.");
 
 const retentionDays = z
   .int("Write whole days, or null to keep letters until the user is purged.")
   .min(1, "A retention period is at least 1 day; null keeps letters until the user is purged.")
-  .max(limits.days, `A retention period is at most ${limits.days.toLocaleString("en")} days.`)
+  .max(limits.days, `A retention period is at most ${formatCount(limits.days)} days.`)
   .nullable();
 
 const familyConfiguration = (family: Family) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { calendarDay } from "./calendar-day.ts";
+import { formatCount } from "./format.ts";
 
 export const holdLimits = { owner: 200, reason: 2_000 };
 
@@ -8,7 +9,7 @@ const words = (missing: string, most: number) =>
     .string(missing)
     .trim()
     .min(1, missing)
-    .max(most, `Write at most ${most.toLocaleString("en")} characters.`)
+    .max(most, `Write at most ${formatCount(most)} characters.`)
     .refine((text) => !text.includes("\0"), "The text holds a character that no text has.");
 
 /** What staff write about a legal hold. */
@@ -18,7 +19,7 @@ export const holdFields = {
   /** YYYY-MM-DD. */
   reviewOn: calendarDay("Enter the day on which somebody looks at the hold again."),
 };
-export const holdTextsSchema = z.object(holdFields);
+const holdTextsSchema = z.object(holdFields);
 export type HoldTexts = z.output<typeof holdTextsSchema>;
 
 export const holdStates = ["open", "due", "released"] as const;

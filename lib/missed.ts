@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { formatCountOf } from "./format.ts";
+import { formatCount, formatCountOf } from "./format.ts";
 
 const mostHours = 8_760;
-const hoursText = `Enter whole hours, from 1 to ${mostHours.toLocaleString("en")}.`;
+const hoursText = `Enter whole hours, from 1 to ${formatCount(mostHours)}.`;
 const hoursFrom = (least: number) =>
   z.int(hoursText).min(least, hoursText).max(mostHours, hoursText);
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatCountOf } from "./format.ts";
+import { formatCount, formatCountOf } from "./format.ts";
 import { limits } from "./rules.ts";
 
 /** Whole days, as the form field, the configuration file and the database's CHECK know them. */
@@ -13,7 +13,7 @@ const sentences = {
     "Enter whole days, such as 30, or leave it blank to keep letters until the user is purged.",
   short:
     "A retention period is at least 1 day; leave it blank to keep letters until the user is purged.",
-  long: `A retention period is at most ${limits.days.toLocaleString("en")} days.`,
+  long: `A retention period is at most ${formatCount(limits.days)} days.`,
 };
 
 /** What somebody typed, as days; blank is null. */

@@ -1,6 +1,7 @@
 import { nameIn, noNames, type CodeNames, type Names } from "./code-names.ts";
 import { familyWords, type Family } from "./families.ts";
 import type { Condition, Rule } from "./rules.ts";
+import { formatCount, formatCountOf } from "./format.ts";
 
 const NAMED = 4;
 
@@ -75,7 +76,7 @@ function phrase(family: Family, condition: Condition, names: CodeNames): Phrase 
       return clause(
         condition.value === 1
           ? "that are not the patron's latest"
-          : `that are not among the patron's ${condition.value.toLocaleString("en")} latest`,
+          : `that are not among the patron's ${formatCount(condition.value)} latest`,
       );
     case "hasOpenFee":
       return clause(condition.value ? "that have an open fee" : "that have no open fee");
@@ -99,7 +100,7 @@ function expiry(condition: Extract<Condition, { parameter: "daysSinceUserExpiry"
   );
 }
 
-const days = (count: number) => (count === 1 ? "1 day" : `${count.toLocaleString("en")} days`);
+const days = (count: number) => formatCountOf(count, "day", "days");
 
 function listed(
   words: string,
@@ -108,8 +109,7 @@ function listed(
 ): string {
   const named = value.map((code) => nameIn(names, code));
   const more = named.length - NAMED;
-  const shown =
-    more > 1 ? [...named.slice(0, NAMED), `${more.toLocaleString("en")} others`] : named;
+  const shown = more > 1 ? [...named.slice(0, NAMED), `${formatCount(more)} others`] : named;
   const last = shown.length > 1 ? ` or ${shown.at(-1)}` : "";
   const list = (last ? shown.slice(0, -1) : shown).join(", ") + last;
   return `${operator === "notIn" ? "not " : ""}${words} ${list}`;

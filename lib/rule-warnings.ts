@@ -3,6 +3,7 @@ import { nearest } from "./nearest.ts";
 import { excludes, ruleImplies } from "./rule-implies.ts";
 import { isCoded, parameterNames, type CodedParameter, type KnownCodes } from "./rule-words.ts";
 import type { Condition, Rule, RuleList } from "./rules.ts";
+import { formatCount } from "./format.ts";
 
 export interface RuleWarning {
   /** Which rule of the list, from 0 on. */
@@ -23,7 +24,7 @@ export function ruleWarnings(family: Family, list: RuleList, known?: KnownCodes)
 }
 
 /** What can be said of a rule without the others. */
-export const warningsOfRule = (
+const warningsOfRule = (
   family: Family,
   rule: Pick<Rule, "when" | "anonymize">,
   known?: KnownCodes,
@@ -140,7 +141,7 @@ function unknownCodes(condition: Condition, known: KnownCodes): string[] {
   return [
     unknown.length === 1
       ? `There is no ${codeOf[parameter]} ${first}, so no record is of it.${meant ? ` Did you mean ${meant}?` : ""}`
-      : `${unknown.length.toLocaleString("en")} values of “${parameterNames[parameter]}” do not exist, so no record is of them: ${shown}`,
+      : `${formatCount(unknown.length)} values of “${parameterNames[parameter]}” do not exist, so no record is of them: ${shown}`,
   ];
 }
 

@@ -37,7 +37,7 @@ export const operatorNames: Record<Operator, string> = {
 };
 
 /** Parameters whose values are codes of the library's own. */
-export const codedParameters = ["library", "location", "userGroup", "statisticalCategory"] as const;
+const codedParameters = ["library", "location", "userGroup", "statisticalCategory"] as const;
 export type CodedParameter = (typeof codedParameters)[number];
 
 export interface Code {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { families, type Family } from "./families.ts";
+import { formatCount } from "./format.ts";
 
 /** Bounds of what a rule may ask, for the forms, the configuration file and the database's CHECKs. */
 export const limits = { days: 36_500, retained: 10_000, listed: 1_000, name: 200, rules: 100 };
@@ -8,12 +9,12 @@ const days = z
   .number("Enter a whole number of days.")
   .int("Enter a whole number of days.")
   .min(0, "Days cannot be negative.")
-  .max(limits.days, `Enter at most ${limits.days.toLocaleString("en")} days.`);
+  .max(limits.days, `Enter at most ${formatCount(limits.days)} days.`);
 
 const codes = z
   .array(z.string().trim().min(1, "A code cannot be empty.").max(limits.name))
   .min(1, "Choose at least one value.")
-  .max(limits.listed, `Choose at most ${limits.listed.toLocaleString("en")} values.`)
+  .max(limits.listed, `Choose at most ${formatCount(limits.listed)} values.`)
   .overwrite((list) => [...new Set(list)]);
 
 const listed = z.enum(["in", "notIn"]);
@@ -34,7 +35,7 @@ const conditions = [
       .number("Enter a whole number of loans.")
       .int("Enter a whole number of loans.")
       .min(1, "Retain at least 1 loan.")
-      .max(limits.retained, `Retain at most ${limits.retained.toLocaleString("en")} loans.`),
+      .max(limits.retained, `Retain at most ${formatCount(limits.retained)} loans.`),
   }),
   /** Each as `TYPE:CATEGORY`. */
   z.strictObject({ parameter: z.literal("statisticalCategory"), operator: listed, value: codes }),

@@ -11,7 +11,6 @@ export const weekdays = [
   "Saturday",
   "Sunday",
 ] as const;
-export type Weekday = (typeof weekdays)[number];
 
 const timeText = "Enter a time as HH:MM, from 00:00 to 23:59.";
 const dayText = "Enter a day of the month, from 1 to 31.";

@@ -6,7 +6,7 @@ export const setNameLimits = { name: 200, text: 2_000 };
 const text = z
   .string()
   .trim()
-  .max(setNameLimits.text, `Write at most ${setNameLimits.text.toLocaleString("en")} characters.`)
+  .max(setNameLimits.text, `Write at most ${formatCount(setNameLimits.text)} characters.`)
   .refine((written) => !written.includes("\0"), "The text holds a character that no text has.");
 
 /** What staff write about a set. Names are unique, whatever their case. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { calendarDay } from "./calendar-day.ts";
 import { accountTypes, recordTypes, userStatuses } from "./user-fields.ts";
+import { formatCount } from "./format.ts";
 
 /** Bounds of what one query may ask, for the screens, the API and the compiler. */
 export const queryLimits = {
@@ -24,7 +25,7 @@ const listOf = <T extends z.ZodType<string>>(one: T) =>
   z
     .array(one, "Choose from a list.")
     .min(1, "Choose at least one value.")
-    .max(queryLimits.listed, `Choose at most ${queryLimits.listed.toLocaleString("en")} values.`)
+    .max(queryLimits.listed, `Choose at most ${formatCount(queryLimits.listed)} values.`)
     .transform((list) => [...new Set(list)]);
 
 const day = calendarDay("Enter a date, such as 2026-03-31.");
@@ -32,7 +33,7 @@ const days = z
   .number("Enter a whole number of days.")
   .int("Enter a whole number of days.")
   .min(0, "Days cannot be negative.")
-  .max(queryLimits.days, `Enter at most ${queryLimits.days.toLocaleString("en")} days.`);
+  .max(queryLimits.days, `Enter at most ${formatCount(queryLimits.days)} days.`);
 const amount = z
   .number("Enter an amount, such as 12.50.")
   .min(-queryLimits.amount, "The amount is too low.")

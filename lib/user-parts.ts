@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { formatCount } from "./format.ts";
 
 /** Bounds of what an account holds, as an import has them. */
 export const userLimits = {
-  name: 1_000,
+  name: 255,
   code: 100,
   identifier: 255,
   address: 10_000,
@@ -12,7 +13,7 @@ export const userLimits = {
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const hasNoControl = (text: string) => !CONTROL.test(text);
 
-const atMost = (count: number) => `Enter at most ${count.toLocaleString("en")} characters.`;
+const atMost = (count: number) => `Enter at most ${formatCount(count)} characters.`;
 
 /** A value that keeps its meaning only as it stands. */
 const plain = (longest: number) =>

@@ -1,5 +1,5 @@
 import { nameIn, type Names } from "./code-names.ts";
-import { formatDay, formatMonth } from "./format.ts";
+import { formatCount, formatCountOf, formatDay, formatMonth } from "./format.ts";
 import type { UserCondition } from "./user-conditions.ts";
 import { accountTypeNames, recordTypeNames, userStatusNames } from "./user-fields.ts";
 import { isGroup, type QueryGroup, type QueryNode } from "./user-query.ts";
@@ -118,7 +118,7 @@ function active(condition: Dated): string {
 
 function ago({ operator, value }: Ago): string {
   if (value === 0) return operator === "moreThanDaysAgo" ? "before today" : "after today";
-  const days = value === 1 ? "1 day" : `${value.toLocaleString("en")} days`;
+  const days = formatCountOf(value, "day", "days");
   return `${operator === "moreThanDaysAgo" ? "more" : "less"} than ${days} ago`;
 }
 
@@ -138,7 +138,6 @@ function noted(condition: Extract<UserCondition, { field: "noteText" }>): string
 /** "A, B, C, D or 8 others" */
 function list(values: readonly string[]): string {
   const more = values.length - NAMED;
-  const shown =
-    more > 1 ? [...values.slice(0, NAMED), `${more.toLocaleString("en")} others`] : values;
+  const shown = more > 1 ? [...values.slice(0, NAMED), `${formatCount(more)} others`] : values;
   return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
 }

@@ -27,7 +27,8 @@ export function ensureInstalled() {
 /** Production installs and builds on its own terms. */
 export function requireInstalled() {
   refuseOldNode();
-  if (!isInstalled({ dev: false })) fail("Dependencies are missing: run `npm ci` first.");
+  if (!isInstalled({ dev: false }))
+    fail("Dependencies are missing: run `npm ci --loglevel=error` first.");
 }
 
 /** Makes TypeScript files importable in this process, from the root of the project. */

@@ -10,7 +10,12 @@ export function workerProgram(environment: Environment): Program {
   return {
     name: "worker",
     args: ["--import", "tsx", "worker.ts"],
-    environment: { ...environment, LETHE_AUTH_SECRET: undefined },
+    environment: {
+      ...environment,
+      // The web server's alone.
+      LETHE_AUTH_SECRET: undefined,
+      LETHE_CERTIFICATE_KEY: undefined,
+    },
     isReady: (child) => new Promise((resolve) => child.once("message", () => resolve())),
   };
 }

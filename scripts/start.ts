@@ -1,5 +1,4 @@
 import { databaseProblem } from "../cli/failures.ts";
-import { setupLink } from "#lib/server/setup-link.ts";
 import { databaseEnvironment, type DatabaseLocation } from "#db/location.ts";
 import { build } from "./build.ts";
 import { claimDataFolder } from "./claim.ts";
@@ -9,6 +8,7 @@ import { choosePort } from "./port.ts";
 import { baseUrl, webProgram, workerProgram } from "./programs.ts";
 import { onShutdown } from "./shutdown.ts";
 import { Supervisor } from "./supervisor.ts";
+import { welcome } from "./welcome.ts";
 
 const REVIVE_MS = 2_000;
 
@@ -42,7 +42,7 @@ export async function start({ development, demo }: Options): Promise<void> {
     await supervisor.start({ ...program, isQuiet: !development });
     keepAlive(location);
     void keepErasing(location.url, supervisor, leaving.signal);
-    await welcome(location.url, address);
+    await welcome(location.url, address, "Ctrl-C stops it.");
   } catch (error) {
     if (!leaving.signal.aborted) shutDown(sentenceOf(error), 1);
   }
@@ -55,20 +55,6 @@ function keepAlive(location: DatabaseLocation) {
     }
   };
   setInterval(() => void look().catch(() => {}), REVIVE_MS).unref();
-}
-
-async function welcome(databaseUrl: string, address: string) {
-  const link = await setupLink(databaseUrl, address);
-  const rule = "─".repeat(Math.max(48, (link ?? address).length));
-  console.log(`
-  ${rule}
-  Lethe runs. ${link ? "Open this link: it makes the first staff account, and works once." : "Open it and sign in with your staff account."}
-
-  ${link ?? address}
-
-  ${link ? `Afterwards it is at ${address}. ` : ""}Ctrl-C stops it.
-  ${rule}
-`);
 }
 
 function sentenceOf(error: unknown): string {

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { hasOwnLabel, importFaults, nameFaults, snapshotFaults } from "./structure.ts";
+import {
+  decisionFaults,
+  hasOwnLabel,
+  importFaults,
+  nameFaults,
+  snapshotFaults,
+} from "./structure.ts";
 
 test.each([
   ["app/(console)/letters/page.tsx", "#jobs/registry.ts"],
@@ -59,5 +65,16 @@ test("of the migrations' snapshots only the newest is kept", () => {
   expect(snapshotFaults(newest)).toEqual([]);
   expect(snapshotFaults(["0054_snapshot.json", ...newest])).toEqual([
     "db/migrations/meta/0054_snapshot.json: only the newest snapshot is kept.",
+  ]);
+});
+
+test("a decision has a number of its own, and begins with it", () => {
+  const first: [string, string] = ["docs/decisions/0001-links.md", "# 1. Links\n"];
+  expect(decisionFaults([first, ["docs/decisions/0012-roles.md", "# 12. Roles\n"]])).toEqual([]);
+  expect(decisionFaults([first, ["docs/decisions/0001-roles.md", "# 1. Roles\n"]])).toEqual([
+    "docs/decisions/0001-roles.md: another decision has its number.",
+  ]);
+  expect(decisionFaults([["docs/decisions/0002-roles.md", "# Roles\n"]])).toEqual([
+    "docs/decisions/0002-roles.md: does not begin with “# 2. ”.",
   ]);
 });

@@ -35,6 +35,9 @@ export function structureFaults(): string[] {
     ...sources.flatMap(nameFaults),
     ...sources.filter((file) => /\.tsx?$/.test(file)).flatMap(contentFaults),
     ...snapshotFaults(fs.readdirSync("db/migrations/meta")),
+    ...decisionFaults(
+      filesOf("docs/decisions").map((file) => [file, fs.readFileSync(file, "utf8")]),
+    ),
     ...lockFaults(),
   ];
 }
@@ -46,6 +49,20 @@ export function snapshotFaults(names: string[]): string[] {
     .sort()
     .slice(0, -1);
   return older.map((name) => `db/migrations/meta/${name}: only the newest snapshot is kept.`);
+}
+
+/** Of files and what is in them: a decision has a number that no other has, and begins with it. */
+export function decisionFaults(decisions: [file: string, text: string][]): string[] {
+  const numbers = new Set<number>();
+  return decisions.flatMap(([file, text]) => {
+    const number = Number.parseInt(path.basename(file));
+    const faults: string[] = [];
+    if (numbers.has(number)) faults.push(`${file}: another decision has its number.`);
+    numbers.add(number);
+    if (!text.startsWith(`# ${number}. `))
+      faults.push(`${file}: does not begin with “# ${number}. ”.`);
+    return faults;
+  });
 }
 
 function filesOf(folder: string): string[] {

@@ -32,5 +32,3 @@ N1,Basel,completed,MAIN,2026-03-01,2026-04-01T23:30:00Z,Glass
 N2,Bern,Shipped,LAW,2026-05-01,,
 `,
 } as const;
-
-export type FamilyFile = keyof typeof familyFiles;

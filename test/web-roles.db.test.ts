@@ -71,6 +71,23 @@ describe("the web", () => {
     }
   });
 
+  test("adds a key of certificates under its own id alone, and takes none away", async () => {
+    const keyOf = (id: string) =>
+      `INSERT INTO console.certificate_keys (keyid, public_key) SELECT ${id}, '\\x00'`;
+    expect(await attempt("lethe_web", keyOf("left(encode(sha256('\\x00'), 'hex'), 16)"))).toBe("");
+    expect(await attempt("lethe_web", keyOf("'0123456789abcdef'"))).toBe("23514");
+    for (const statement of [
+      "DELETE FROM console.certificate_keys",
+      "UPDATE console.certificate_keys SET public_key = ''",
+      "INSERT INTO console.certificate_keys (keyid, public_key, made_at) VALUES ('', '', now())",
+    ]) {
+      expect([statement, await attempt("lethe_web", statement)]).toEqual([statement, refused]);
+    }
+    const add = keyOf("'0123456789abcdef'");
+    for (const role of ["lethe_worker", "lethe_import", "lethe_statistics"])
+      expect([role, await attempt(role, add)]).toEqual([role, refused]);
+  });
+
   test("cannot keep the books of a run", async () => {
     for (const statement of [
       "INSERT INTO console.job_counters SELECT * FROM console.job_counters LIMIT 0",

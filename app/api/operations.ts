@@ -6,6 +6,7 @@ import * as comparison from "./anonymization/rules/[family]/comparison/route.ts"
 import * as audit from "./audit/route.ts";
 import * as verification from "./audit/verification/route.ts";
 import * as backups from "./backups/route.ts";
+import * as certificateKeys from "./certificate-keys/route.ts";
 import * as deletePolicy from "./delete-user-policy/route.ts";
 import * as policyApplication from "./delete-user-policy/application/route.ts";
 import * as codes from "./codes/route.ts";
@@ -26,6 +27,8 @@ import * as acknowledgement from "./job-runs/[id]/acknowledgement/route.ts";
 import * as pause from "./job-runs/[id]/pause/route.ts";
 import * as resumption from "./job-runs/[id]/resumption/route.ts";
 import * as report from "./job-runs/[id]/report/route.ts";
+import * as certificate from "./job-runs/[id]/certificate/route.ts";
+import * as withholding from "./job-runs/[id]/withholding/route.ts";
 import * as killSwitches from "./kill-switches/route.ts";
 import * as killSwitch from "./kill-switches/[scope]/route.ts";
 import * as legalHolds from "./legal-holds/route.ts";
@@ -105,9 +108,11 @@ export const operations = operationsOf({
   "job-runs": jobRuns,
   "job-runs/[id]": jobRun,
   "job-runs/[id]/report": report,
+  "job-runs/[id]/certificate": certificate,
   "job-runs/[id]/abortion": abortion,
   "job-runs/[id]/pause": pause,
   "job-runs/[id]/resumption": resumption,
+  "job-runs/[id]/withholding": withholding,
   "job-runs/[id]/acknowledgement": acknowledgement,
   "run-proposals": proposals,
   "run-proposals/[id]": proposal,
@@ -116,6 +121,7 @@ export const operations = operationsOf({
   "kill-switches/[scope]": killSwitch,
   "run-limits": runLimits,
   backups: backups,
+  "certificate-keys": certificateKeys,
   schedules: schedules,
   "schedules/[job]": schedule,
   "schedules/[job]/forecast": forecast,

@@ -44,6 +44,16 @@ async function setRun(pool: pg.Pool, { path }: Operation) {
   if (path.endsWith("/resumption")) {
     await pool.query("UPDATE console.job_runs SET status = 'paused'");
   }
+  if (path.endsWith("/certificate")) {
+    await pool.query(`UPDATE console.job_runs SET job = 'letters-purge', frozen = '{"periods": {}}', removed = 1,
+      status = 'failed', ended_at = now()`);
+  }
+  if (path.endsWith("/withholding")) {
+    await pool.query(`UPDATE console.job_runs SET job = 'update-users', started_at = now();
+      SELECT patron.make_letter_month(current_date);
+      INSERT INTO patron.letters (user_id, letter_code, channel, created_at, created_on, sent)
+        VALUES (1, 'UserNotificationsLetter', 'email', now(), current_date, false)`);
+  }
   if (path.endsWith("/acknowledgement")) {
     await pool.query(
       `UPDATE console.job_runs SET status = 'failed', ended_at = now(), verdict = 'bad', verdict_checks = '[]'`,

@@ -10,6 +10,10 @@ export const familyParams = z.strictObject({
 
 export const csvOrJson = z.enum(["json", "csv"], "The format is json or csv.").default("json");
 
+export const moment = z.string().describe("ISO 8601, in UTC.");
+export const day = z.string().describe("YYYY-MM-DD.");
+export const count = z.number();
+
 /** Of a preview, and of the request for its run. */
 export const settingsHash = z
   .string()

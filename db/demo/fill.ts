@@ -12,6 +12,9 @@ import { fillRequests } from "./requests.ts";
 import { fillResourceSharing } from "./resource-sharing.ts";
 import { fillUsers } from "./users.ts";
 
+/** What the first start fills in. */
+export const usualDemo = { users: 3_000, loans: 60_000, seed: 1 };
+
 export interface DemoOptions {
   users: number;
   loans: number;

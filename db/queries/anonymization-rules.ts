@@ -3,6 +3,7 @@ import type { Tx } from "#db/client.ts";
 import { anonymizationRules, ruleConditions } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import type { Family } from "#lib/families.ts";
+import { copyName } from "#lib/copy-name.ts";
 import { limits, type Rule } from "#lib/rules.ts";
 import {
   bumpVersion,
@@ -50,11 +51,7 @@ export async function changeRule(tx: Tx, key: RuleKey & { rule: Rule }): Promise
 export async function duplicateRule(tx: Tx, key: RuleKey): Promise<Change> {
   const { rule, index, list } = await lockRule(tx, key);
   const { id: _id, ...original } = rule;
-  const name = copyName(
-    rule.name,
-    list.map((other) => other.name),
-  );
-  const copy: Rule = { ...original, name, enabled: false };
+  const copy: Rule = { ...original, name: freeName(rule.name, list), enabled: false };
   const id = await insertRule(tx, key.family, copy, index + 2);
   await bumpVersion(tx, key.family);
   return { action: "rule.add", subject: subjectOf(key.family, id), after: copy };
@@ -121,11 +118,10 @@ async function reorder(tx: Tx, list: SavedRule[]): Promise<void> {
 
 const subjectOf = (family: Family, id: number) => `rule ${id} of ${family}`;
 
-/** "Archive keeps (copy)", "Archive keeps (copy 2)" … within the length that a name may have. */
-function copyName(name: string, taken: string[]): string {
-  for (let copy = 1; ; copy++) {
-    const ending = copy === 1 ? " (copy)" : ` (copy ${copy})`;
-    const candidate = name.slice(0, limits.name - ending.length) + ending;
-    if (!taken.includes(candidate)) return candidate;
+/** As none of the list is called yet. */
+function freeName(name: string, list: Rule[]): string {
+  for (let copy = 1; ; copy += 1) {
+    const candidate = copyName(name, copy, limits.name);
+    if (list.every((other) => other.name !== candidate)) return candidate;
   }
 }

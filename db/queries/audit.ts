@@ -30,6 +30,8 @@ export const auditedInMinute = (tx: Tx, { action, subject }: Pick<Change, "actio
 
 /** An entry's number and the first digits of its hash, which covers it and all before it. */
 export const auditHead = /^[1-9]\d{0,14}:[0-9a-f]{16}$/;
+/** SQL for it. */
+export const auditHeadOf = sql`id || ':' || left(encode(hash, 'hex'), 16)`;
 
 export interface AuditState {
   /** The first entry that does not follow from the one before it. */
@@ -42,11 +44,10 @@ export interface AuditState {
 
 /** The chain alone cannot tell that its end was cut off: only a head that was noted elsewhere can. */
 export async function verifyAudit(tx: Tx, noted?: string): Promise<AuditState> {
-  const head = sql`id || ':' || left(encode(hash, 'hex'), 16)`;
   const { rows } = await tx.execute<AuditState & Record<string, unknown>>(sql`
     SELECT min(id) FILTER (WHERE NOT follows)::float8 AS "brokenAt",
-      (SELECT ${head} FROM console.audit ORDER BY id DESC LIMIT 1) AS head,
-      bool_or(${head} = ${noted ?? null}::text) AS "hasNoted"
+      (SELECT ${auditHeadOf} FROM console.audit ORDER BY id DESC LIMIT 1) AS head,
+      bool_or(${auditHeadOf} = ${noted ?? null}::text) AS "hasNoted"
     FROM (
       SELECT entry.id, entry.hash, entry.hash = console.audit_hash(coalesce(lag(entry.hash) OVER (ORDER BY entry.id), ''), entry) AS follows
       FROM console.audit AS entry

@@ -157,9 +157,9 @@ const holdSubject = (id: number) => `hold ${id}`;
 const isWhole = sql`(u.status <> 'deleted' OR coalesce(u.deleted_under, 'keepFullyReportable') = 'keepFullyReportable')`;
 
 /**
- * `which` selects `user_id`: of whom a purge took the most nothing is held. Each is locked before it is
- * decided whether they are one: a purge at work on some is waited for, and its next batch finds the hold.
- * Returns how many were not held by it yet.
+ * Holds the selected users (`user_id` of `which`), except those of whom a purge left only statistics.
+ * Each is locked before that is decided: a purge at work on some is waited for, and its next batch finds
+ * the hold. Returns how many were not held by it yet.
  */
 async function take(tx: Tx, holdId: number, which: SQL): Promise<number> {
   const { rowCount } = await tx.execute(sql`

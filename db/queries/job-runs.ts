@@ -5,6 +5,7 @@ import type { Tx } from "../client.ts";
 import type { eventLevel, jobName, runStatus, submittedVia } from "../schema/index.ts";
 import { readErasure } from "./erasure.ts";
 import { iso } from "./iso.ts";
+import { lettersWaitingOf } from "./letter-outbox.ts";
 import type { VerdictCheck } from "./verdicts.ts";
 
 export type JobName = (typeof jobName.enumValues)[number];
@@ -141,6 +142,8 @@ export interface Run extends RunRow {
   verdictAcknowledgedBy: string | null;
   verdictAcknowledgedAt: string | null;
   erasure: Erasure | null;
+  /** Letters that it wrote and that wait to be sent. */
+  lettersWaiting: number;
   counters: RunCounter[];
   parts: RunPart[];
   /** The latest, oldest first. */
@@ -170,6 +173,7 @@ export async function readRun(tx: Tx, id: number): Promise<Run | null> {
     ...run,
     ...more,
     erasure: await readErasure(tx, id),
+    lettersWaiting: await lettersWaitingOf(tx, id),
     counters: counters.rows,
     parts: parts.rows,
     events: events.rows,

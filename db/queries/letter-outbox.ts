@@ -38,7 +38,8 @@ export async function endLetterAttempt(
 }
 
 export interface LetterWaiting {
-  state: Exclude<MailState, "sent">;
+  /** `withheld`: somebody decided so. */
+  state: Exclude<MailState, "sent"> | "withheld";
   letters: number;
 }
 
@@ -46,6 +47,7 @@ export interface LetterWaiting {
 export async function lettersWaiting(tx: Tx): Promise<LetterWaiting[]> {
   const { rows } = await tx.execute<LetterWaiting & Record<string, unknown>>(sql`
     SELECT CASE
+        WHEN attempted_at IS NULL AND attempts >= ${mailAttempts} THEN 'withheld'
         WHEN attempted_at IS NOT NULL AND problem IS NULL THEN
           CASE WHEN attempted_at > clock_timestamp() - make_interval(mins => ${attemptMinutes}) THEN 'sending' ELSE 'unknown' END
         WHEN created_at <= now() - make_interval(hours => ${newsHours}) THEN 'kept'
@@ -53,4 +55,12 @@ export async function lettersWaiting(tx: Tx): Promise<LetterWaiting[]> {
         ELSE 'waiting' END AS state, count(*)::float8 AS letters
     FROM patron.letters WHERE NOT sent AND source_id IS NULL GROUP BY 1 ORDER BY 1`);
   return rows;
+}
+
+/** How many of a run's letters wait to be sent; none of a job that writes none. */
+export async function lettersWaitingOf(tx: Tx, runId: number): Promise<number> {
+  const { rows } = await tx.execute<{ letters: number }>(
+    sql`SELECT patron.letters_waiting(${runId})::float8 AS letters`,
+  );
+  return rows[0]?.letters ?? 0;
 }

@@ -9,7 +9,7 @@ import type { JobName } from "./job-runs.ts";
 export const mailAttempts = 5;
 /** Older news is read on the Outbox page, and never sent. */
 export const newsHours = 24;
-/** Longer than any attempt lasts: what has no end by then has none that can be known. */
+/** An attempt that has not reported back by then counts as unknown; longer than any attempt lasts. */
 export const attemptMinutes = 2;
 
 export type MailState = "sent" | "sending" | "waiting" | "failed" | "unknown" | "kept";

@@ -20,8 +20,8 @@ export async function readRunLimits(tx: Tx): Promise<RunLimits & { version: numb
 }
 
 /**
- * Who could start alone what waits for a second person by lowering what protects it has to decide it
- * first: no proposal may wait then.
+ * The number that asks for a second person cannot be loosened while a proposal waits: one person could
+ * then start that run alone.
  */
 export async function saveRunLimits(
   tx: Tx,

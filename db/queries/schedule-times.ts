@@ -37,12 +37,22 @@ export async function nextRun(
   return cron === null ? institution.next : nextOfCron(cron, institution);
 }
 
+/** Milliseconds: longer than any clock is put back. */
+const putBack = 3 * 3_600_000;
+
+/**
+ * Counted from before the hour that may come twice: asked in the second, the parser would give a time of the
+ * first again.
+ */
 function nextOfCron(cron: string, { after, zone }: { after: string; zone: string }): string {
   try {
-    const next = CronExpressionParser.parse(cron, { currentDate: after, tz: zone })
-      .next()
-      .toISOString();
-    if (next !== null) return next;
+    const moment = Date.parse(after);
+    const currentDate = new Date(moment - putBack);
+    const times = CronExpressionParser.parse(cron, { currentDate, tz: zone });
+    let next = times.next();
+    while (next.getTime() <= moment) next = times.next();
+    const found = next.toISOString();
+    if (found !== null) return found;
   } catch {
     // Told below, in our own words.
   }

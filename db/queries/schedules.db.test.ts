@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { openDatabase, type Database } from "#db/client.ts";
 import { Refusal } from "#lib/refusal.ts";
-import type { Schedule } from "#lib/schedule.ts";
+import type { Schedule, ScheduleColumns } from "#lib/schedule.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
+import { nextRun } from "./schedule-times.ts";
 import { readSchedule, rescheduleAll, saveSchedule, takeDue } from "./schedules.ts";
 
 let home: TestDatabase;
@@ -80,6 +81,50 @@ test.each<[string, [string, number | null, number | null], string, string]>([
     [...kind, after],
   );
   expect(rows).toEqual([{ next }]);
+});
+
+/** Milliseconds; a worker may be away through the night, and looks every ten minutes once it is back. */
+const tenMinutes = 600_000;
+
+test.each<[string, ScheduleColumns]>([
+  ["plain", { every: "week", weekday: 7, monthDay: null, at: "02:30", cron: null }],
+  ["cron", { every: "cron", weekday: null, monthDay: null, at: null, cron: "30 2 * * 0" }],
+])(
+  "on both Sundays that move the clock a weekly %s schedule comes once, whenever it is looked at",
+  async (_name, columns) => {
+    const nextAfter = async (moment: number) =>
+      db.transaction("lethe_web", async (tx) => {
+        const after = sql`${new Date(moment).toISOString()}::timestamptz`;
+        return Date.parse(await nextRun(tx, columns, after));
+      });
+    for (const sunday of ["2026-03-29", "2026-10-25"]) {
+      const [midnight, noon] = [Date.parse(`${sunday}T00:00Z`), Date.parse(`${sunday}T12:00Z`)];
+      const expected = await nextAfter(midnight - 7_200_000);
+      for (let back = midnight; back < midnight + 18 * tenMinutes; back += tenMinutes) {
+        let [next, times] = [expected, 0];
+        for (let now = back; now < noon; now += tenMinutes) {
+          if (now < next) continue;
+          times += 1;
+          next = await nextAfter(now);
+        }
+        expect([new Date(back).toISOString(), times]).toEqual([new Date(back).toISOString(), 1]);
+      }
+    }
+  },
+);
+
+test("an hour that comes twice has two times of an hourly expression", async () => {
+  const columns = {
+    every: "cron",
+    weekday: null,
+    monthDay: null,
+    at: null,
+    cron: "30 * * * *",
+  } as const;
+  const after = sql`'2026-10-25T01:10Z'::timestamptz`;
+  expect(await db.transaction("lethe_web", (tx) => nextRun(tx, columns, after))).toBe(
+    "2026-10-25T01:30:00.000Z",
+  );
 });
 
 test("what is due stays due when the zone changes", async () => {

@@ -124,9 +124,9 @@ export async function rescheduleAll(tx: Tx): Promise<void> {
 }
 
 /**
- * Whether the job's time has come; what `stopped` is true of stays due. What fell due several times is due
- * once: the next time is counted from now. `leftOut` says why it does not begin all the same: all of its
- * times are longer ago than a missed one is caught up.
+ * Whether the job's time has come; what `stopped` is true of stays due. However many times were missed, the
+ * job is due once: the next time is counted from now. `leftOut` says why it does not begin all the same: all
+ * of its times are longer ago than a missed one is caught up.
  */
 export async function takeDue(
   tx: Tx,

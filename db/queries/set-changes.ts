@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Change } from "#lib/change.ts";
+import { copyName } from "#lib/copy-name.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { setNameLimits, type SetTexts } from "#lib/set-fields.ts";
 import type { UserQuery } from "#lib/user-query.ts";
@@ -94,11 +95,10 @@ const unlessTaken = <T>(write: Promise<T>): Promise<T> =>
     "There is a set of this name already, perhaps somebody's private one.",
   );
 
-/** "Alumni (copy)", "Alumni (copy 2)" … as none is called yet, within the length that a name may have. */
+/** As no set is called yet. */
 export async function freeName(tx: Tx, name: string): Promise<string> {
   for (let copy = 1; ; copy += 1) {
-    const ending = copy === 1 ? " (copy)" : ` (copy ${copy})`;
-    const candidate = name.slice(0, setNameLimits.name - ending.length) + ending;
+    const candidate = copyName(name, copy, setNameLimits.name);
     const taken = await tx
       .select({ id: sets.id })
       .from(sets)

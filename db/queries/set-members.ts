@@ -157,7 +157,7 @@ export async function lockItemized(tx: Tx, user: SetUser, key: SetKey): Promise<
 }
 
 /** `which` selects `user_id`. Returns how many were no members yet. */
-export async function insertMembers(tx: Tx, setId: number, which: SQL): Promise<number> {
+async function insertMembers(tx: Tx, setId: number, which: SQL): Promise<number> {
   const { rows } = await tx.execute<{ count: number }>(sql`
     WITH added AS (
       INSERT INTO patron.set_members (set_id, user_id)

@@ -12,7 +12,7 @@ export interface StaffRow {
   /** ISO 8601, null when never. */
   lastSignInAt: string | null;
   /** Changes with every change of the account. */
-  version: string;
+  version: number;
 }
 
 /** All accounts by name. An invited one has no password yet. */
@@ -23,7 +23,7 @@ export async function listStaff(tx: Tx): Promise<StaffRow[]> {
       CASE WHEN s.disabled THEN 'disabled'
         WHEN EXISTS (SELECT FROM ${staffAccounts} a WHERE a.user_id = s.id AND a.password IS NOT NULL) THEN 'active'
         ELSE 'invited' END AS status,
-      signed_in.at AS "lastSignInAt", s.updated_at AS version
+      signed_in.at AS "lastSignInAt", s.version
     FROM ${staff} AS s
     LEFT JOIN (
       SELECT actor, max(at) AS at FROM console.audit WHERE action = 'staff.signIn' GROUP BY actor
@@ -39,7 +39,7 @@ const toRow = (row: Record<keyof StaffRow, unknown>): StaffRow => ({
   roles: row.roles as StaffRole[],
   status: row.status as StaffRow["status"],
   lastSignInAt: row.lastSignInAt === null ? null : toIso(row.lastSignInAt),
-  version: toIso(row.version),
+  version: Number(row.version),
 });
 
 /** Drizzle leaves timestamps of raw SQL as PostgreSQL writes them. */

@@ -30,7 +30,7 @@ export async function addStaff(tx: Tx, input: NewStaff): Promise<{ id: string; c
 export interface KnownStaff {
   staffId: string;
   /** Of StaffRow. */
-  version: string;
+  version: number;
 }
 
 export async function changeStaffRoles(
@@ -122,14 +122,12 @@ export const holdStaff = (tx: Tx) =>
 export async function lockStaff(tx: Tx, known: KnownStaff): Promise<{ disabled: boolean }> {
   await holdStaff(tx);
   const [found] = await tx
-    .select({ disabled: staff.disabled, updatedAt: staff.updatedAt })
+    .select({ disabled: staff.disabled, version: staff.version })
     .from(staff)
     .where(eq(staff.id, known.staffId))
     .for("update");
   if (!found) throw new Refusal("This account does not exist.");
-  if (found.updatedAt.toISOString() !== known.version) {
-    throw new Stale("This account was");
-  }
+  if (found.version !== known.version) throw new Stale("This account was");
   return found;
 }
 
@@ -158,11 +156,10 @@ const readRoles = async (tx: Tx, staffId: string) =>
 const writeRoles = (tx: Tx, staffId: string, roles: StaffRole[]) =>
   tx.insert(staffRoles).values(roles.map((role) => ({ staffId, role })));
 
-/** Never the same version twice, not even within a millisecond. */
 export const touch = (tx: Tx, staffId: string) =>
   tx
     .update(staff)
-    .set({ updatedAt: sql`greatest(now(), ${staff.updatedAt} + interval '1 millisecond')` })
+    .set({ version: sql`${staff.version} + 1`, updatedAt: sql`now()` })
     .where(eq(staff.id, staffId));
 
 const endSessions = (tx: Tx, staffId: string) =>

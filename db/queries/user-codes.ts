@@ -3,7 +3,7 @@ import type { Code } from "#lib/rule-words.ts";
 import type { Tx } from "../client.ts";
 import { readCodes } from "./codes.ts";
 
-export const userCodeFields = [
+const userCodeFields = [
   "userGroup",
   "statisticalCategory",
   "jobCategory",

@@ -45,11 +45,12 @@ describe("a search that is kept", () => {
     const ada = { id: "ada" };
     const id = await web((tx) => keepSearch(tx, "ada", search));
     const query = { order: "name" as const, descending: false, limit: 50 };
-    const quick = await quickPage(db, ada, { search: id }, query);
     const patient = await patientPage(db, ada, { search: id }, query, new AbortController().signal);
-    // A crowded machine may give it up.
-    expect([patient, null]).toContainEqual(quick);
     expect(patient.users.length).toBeGreaterThan(0);
+    // A crowded machine gives some up.
+    await expect
+      .poll(() => quickPage(db, ada, { search: id }, query), { timeout: 20_000 })
+      .toEqual(patient);
     await expect(patientPage(db, ada, { search: id }, query, AbortSignal.abort())).rejects.toThrow(
       "The search was stopped.",
     );

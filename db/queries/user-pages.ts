@@ -33,7 +33,7 @@ export async function quickly<Page>(
   }
 }
 
-/** Null also when the search has expired, or the set is gone, as who asks patiently is told. */
+/** Also null when the search has expired or the set is gone; `patientPage` says so. */
 export const quickPage = (
   db: Database,
   user: SetUser,

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase, type Database } from "#db/client.ts";
@@ -7,7 +7,7 @@ import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { codes, makeLibrary } from "../../test/library.ts";
 import { insertUsers, matchesUser, shift, type UserFacts } from "../../test/user-oracle.ts";
 import { today } from "./institution.ts";
-import { usersMatching } from "./user-query.ts";
+import { matchingInShapes } from "./user-query.ts";
 
 let home: TestDatabase;
 let db: Database;
@@ -164,12 +164,19 @@ test(`the compiled SQL finds what ${dataSets * queriesPerSet} generated trees me
   );
 }, 300_000);
 
+/** Whom both shapes of a query find. */
 const found = (query: UserQuery) =>
   db.transaction("lethe_web", async (tx) => {
-    const { rows } = await tx.execute<{ id: string }>(
-      sql`SELECT u.id FROM patron.users u WHERE ${await usersMatching(tx, query)} ORDER BY 1`,
-    );
-    return rows.map(({ id }) => Number(id));
+    const { where, each } = await matchingInShapes(tx, query);
+    const ids = async (condition: SQL) => {
+      const { rows } = await tx.execute<{ id: string }>(
+        sql`SELECT u.id FROM patron.users u WHERE ${condition} ORDER BY 1`,
+      );
+      return rows.map(({ id }) => Number(id));
+    };
+    const among = await ids(where);
+    if (each) expect([query, await ids(each)]).toEqual([query, among]);
+    return among;
   });
 
 const one = (condition: object): UserQuery =>

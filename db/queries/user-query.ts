@@ -7,14 +7,9 @@ import { today } from "./institution.ts";
 import { holds, texts, type Circumstances } from "./user-conditions.ts";
 
 /**
- * SQL for whether a query matches: a condition on `patron.users u`. Lists, sets, counts and jobs all
- * use this one expression.
+ * SQL for whether a query matches: a condition on `patron.users u`, which lists, sets, counts and jobs
+ * all use; and as it is best asked of each of a few users, where that is another.
  */
-export async function usersMatching(tx: Tx, query: QueryGroup): Promise<SQL> {
-  return (await matchingInShapes(tx, query)).where;
-}
-
-/** The same, and as it is best asked of each of a few users, where that is another. */
 export async function matchingInShapes(
   tx: Tx,
   query: QueryGroup,

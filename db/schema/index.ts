@@ -18,6 +18,7 @@ export * from "./sets.ts";
 export * from "./user-searches.ts";
 export * from "./job-runs.ts";
 export * from "./erasures.ts";
+export * from "./certificate-keys.ts";
 export * from "./run-requests.ts";
 export * from "./run-limits.ts";
 export * from "./backups.ts";

@@ -41,6 +41,7 @@ export const staff = console.table(
     emailVerified: boolean().notNull().default(false),
     image: text(),
     disabled: boolean().notNull().default(false),
+    version: integer().notNull().default(1),
     ...stamps(),
   },
   (table) => [uniqueIndex("staff_email_unique").on(sql`lower(${table.email})`)],

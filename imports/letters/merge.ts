@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { formatFirst } from "#lib/format.ts";
+import { formatCountOf, formatFirst } from "#lib/format.ts";
 import { countFates, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
 import { sourceIdOf } from "../source-id.ts";
 import { letterColumns } from "./columns.ts";
 import { judgeLetters } from "./judge.ts";
 import { makeMonths } from "./months.ts";
-import { admitLetters, createTypes, updateLetters } from "./write.ts";
+import { admitLetters, createTypes, keptTexts, updateLetters } from "./write.ts";
 
 const key: Key = { column: "letter_id", of: (line) => sql.raw(`${line}.digest`) };
 
@@ -39,12 +39,13 @@ export async function mergeLetters(merging: Merging): Promise<Merged> {
     warnings: [
       ...(seen.past > 0 ? [pastTheirPeriod(seen.past)] : []),
       ...(letterTypes.length > 0 ? [needAttention(letterTypes)] : []),
+      ...(await keptTexts(merging)),
     ],
   };
 }
 
 const pastTheirPeriod = (letters: number) =>
-  `${letters} letter${letters === 1 ? " is" : "s are"} past the retention period: counted by type and month, and not stored.`;
+  `${formatCountOf(letters, "letter is", "letters are")} past the retention period: counted by type and month, and not stored.`;
 
 const needAttention = (codes: string[]) =>
   `${formatFirst(codes, codesShown)}: new letter type${codes.length === 1 ? "" : "s"} without a retention period. See Letters Configuration.`;

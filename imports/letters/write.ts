@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { isHeld, keptOnHold, unlessHeld } from "../held.ts";
 import { count, type Merging } from "../merging.ts";
 
 /** Few enough that their subjects and short bodies fit into memory at once. */
@@ -70,9 +71,9 @@ export async function updateLetters(merging: Merging): Promise<{ updated: number
   const { tx, staging, has } = merging;
   const [fates, changes] = [staging.table("fates"), staging.table("changes")];
   const wanted = {
-    subject: "r.subject",
+    subject: unlessHeld("r.subject", "k.subject", "k.user_id"),
     channel: "coalesce(r.channel, t.channel)",
-    body: "r.body",
+    body: unlessHeld("r.body", "k.body", "k.user_id"),
   };
   const fields = Object.entries(wanted).filter(([name]) => has(name));
   let updated = 0;
@@ -105,4 +106,18 @@ export async function updateLetters(merging: Merging): Promise<{ updated: number
       SELECT FROM patron.letters k WHERE k.id = f.letter_id AND k.created_on = f.created_on)`,
   );
   return { updated, gone };
+}
+
+/** What is said of letters that keep a text which the file empties. */
+export async function keptTexts({ tx, staging, has }: Merging): Promise<string[]> {
+  const texts = ["subject", "body"].filter((name) => has(name));
+  if (texts.length === 0) return [];
+  const emptied = texts.map((name) => `r.${name} IS NULL AND k.${name} IS NOT NULL`).join(" OR ");
+  const kept = await count(
+    tx,
+    sql`SELECT count(*) FROM ${staging.table("fates")} f JOIN ${staging.table("lines")} r ON r.line = f.line
+      JOIN patron.letters k ON k.id = f.letter_id AND k.created_on = f.created_on
+      WHERE f.fate = 'linked' AND (${sql.raw(emptied)}) AND ${sql.raw(isHeld("k.user_id"))}`,
+  );
+  return keptOnHold(kept, "letter of a user", "letters of users");
 }

@@ -8,11 +8,16 @@ import {
   oneOf,
   signedAmount,
   words,
+  type CellType,
 } from "../cells.ts";
 import { endedBefore, moment, namedEnd, neverEnded, plain, type RecordKind } from "./kind.ts";
 
 const finished = "status = 'closed'";
 const ended = `CASE WHEN ${finished} THEN named_end END`;
+
+/** Alma's API writes the code of a fee in dispute as one word. */
+const status: CellType = (text) =>
+  oneOf(feeStatus.enumValues)(/^indispute$/i.test(text) ? "in_dispute" : text);
 
 export const fees: RecordKind = {
   records: "fees",
@@ -31,7 +36,7 @@ export const fees: RecordKind = {
       name: "status",
       required: true,
       filled: true,
-      read: oneOf(feeStatus.enumValues),
+      read: status,
       sql: "record.fee_status",
     },
     { name: "library", required: true, filled: true, read: code, sql: "text" },

@@ -7,10 +7,15 @@ import {
   oneOf,
   wholeNumber,
   words,
+  type CellType,
 } from "../cells.ts";
 import { endedBefore, moment, plain, type RecordKind } from "./kind.ts";
 
 const ended = "coalesce(returned_at, closed_at)";
+
+/** Alma's API says CLAIMED_RETURN. */
+const status: CellType = (text) =>
+  oneOf(processStatus.enumValues)(/^claimed_return$/i.test(text) ? "claimed_returned" : text);
 
 export const loans: RecordKind = {
   records: "loans",
@@ -44,7 +49,7 @@ export const loans: RecordKind = {
     { name: "renewals", read: wholeNumber(32_767), sql: "smallint" },
     {
       name: "process_status",
-      read: oneOf(processStatus.enumValues),
+      read: status,
       sql: "record.process_status",
     },
     { name: "user_group", read: code, sql: "text" },

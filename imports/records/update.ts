@@ -1,4 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
+import { unlessHeld } from "../held.ts";
 import { count, type Merging } from "../merging.ts";
 import { wanted, type Fact, type RecordKind } from "./kind.ts";
 
@@ -62,7 +63,7 @@ function compared(kind: RecordKind, { has, staging }: Merging, only: SQL): SQL {
   return sql`
     SELECT s.line, s.record_id, ${sql.raw(kind.items ? "coalesce(item.changed, false)" : "false")} AS item_changed,
       ${sql.raw(facts.join(", "))}, l.ended_at AS old_ended_at, l.finished AS old_finished,
-      ${note ? sql`CASE WHEN ${removed} THEN n.text ELSE s.note END` : sql`n.text`} AS note, n.text AS note_before
+      ${note ? sql`CASE WHEN ${removed} THEN n.text ELSE ${sql.raw(unlessHeld("s.note", "n.text", "l.user_id"))} END` : sql`n.text`} AS note, n.text AS note_before
     FROM ${staging.table(kind.records)} s ${only}
     JOIN patron.${sql.raw(kind.links)} l ON l.${key} = s.record_id
     JOIN record.${sql.raw(kind.records)} old ON old.id = s.record_id

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { formatCountOf } from "#lib/format.ts";
+import { formatCount, formatCountOf } from "#lib/format.ts";
+import { isHeld, keptOnHold } from "../held.ts";
 import { count, type Merging } from "../merging.ts";
 import type { RecordKind } from "./kind.ts";
 
@@ -8,7 +9,12 @@ const NAMED_LINES = 5;
 
 /** What was taken, and still deserves a look. */
 export async function warningsOf(kind: RecordKind, merging: Merging): Promise<string[]> {
-  return [...(await endless(kind, merging)), ...(await withoutPatron(kind, merging))];
+  return [
+    ...(await endless(kind, merging)),
+    ...(await withoutPatron(kind, merging)),
+    ...(await notesOfNobody(kind, merging)),
+    ...(await keptNotes(kind, merging)),
+  ];
 }
 
 async function endless({ endless: called }: RecordKind, { tx, staging }: Merging) {
@@ -33,6 +39,33 @@ async function withoutPatron({ one }: RecordKind, { tx, staging }: Merging) {
   );
   if (linked === 0) return [];
   return [
-    `${linked} linked ${one}${linked === 1 ? " has" : "s have"} no primary ID in the file; an import cuts no link.`,
+    `${formatCountOf(linked, `linked ${one} has`, `linked ${one}s have`)} no primary ID in the file; an import cuts no link.`,
   ];
+}
+
+/** A note may name somebody, and only what names somebody is ever cut. */
+async function notesOfNobody({ one, records }: RecordKind, { tx, staging }: Merging) {
+  const notes = await count(
+    tx,
+    sql`SELECT count(*) FROM ${staging.table(records)}
+      WHERE verdict = 'new' AND user_id IS NULL AND note IS NOT NULL`,
+  );
+  if (notes === 0) return [];
+  return [
+    notes === 1
+      ? `1 note of a ${one} without a patron was not stored.`
+      : `${formatCount(notes)} notes of ${one}s without a patron were not stored.`,
+  ];
+}
+
+async function keptNotes({ one, ...kind }: RecordKind, { tx, staging, has }: Merging) {
+  if (!has(kind.note)) return [];
+  const [key, links, notes] = [kind.key, kind.links, kind.notes].map((name) => sql.raw(name));
+  const kept = await count(
+    tx,
+    sql`SELECT count(*) FROM ${staging.table(kind.records)} s JOIN patron.${links} l ON l.${key} = s.record_id
+      JOIN patron.${notes} n ON n.${key} = s.record_id
+      WHERE s.verdict = 'linked' AND s.note IS NULL AND n.text IS NOT NULL AND ${sql.raw(isHeld("l.user_id"))}`,
+  );
+  return keptOnHold(kept, `${one} of a user`, `${one}s of users`);
 }

@@ -62,6 +62,12 @@ describe("a text file", () => {
     ]);
   });
 
+  test("with an ID that a spreadsheet has shortened is refused", async () => {
+    expect(await refusal("Primary ID\n12E5\n3.9007E+13\n")).toBe(
+      "Refusal: A spreadsheet has shortened the ID on line 3. Format the column as text, and export again.",
+    );
+  });
+
   test("keeps what looks like a formula as the text that it is", async () => {
     expect(await values("USERNAME\n=1+1\n+41\n")).toEqual(["=1+1", "+41"]);
   });

@@ -1,7 +1,9 @@
 import { Refusal } from "#lib/refusal.ts";
+import { isShortened } from "../cells.ts";
 import { LARGEST_SET_FILE_BYTES, MOST_IDS } from "./limits.ts";
 import { readText } from "./read-text.ts";
 import { readXlsx } from "./read-xlsx.ts";
+import { formatCount } from "#lib/format.ts";
 
 /** A cell of the first column, under its header. */
 export interface ListedId {
@@ -29,10 +31,12 @@ export async function readSetFile(bytes: Buffer): Promise<ListedId[]> {
     if (!isHeaded) {
       if (!headers.includes(value.toLowerCase())) throw new Refusal(withoutHeader);
       isHeaded = true;
-    } else if (ids.push({ ...cell, value }) > MOST_IDS) {
+    } else if (isShortened(value)) {
       throw new Refusal(
-        `The file lists more than ${MOST_IDS.toLocaleString("en")} users. Split it.`,
+        `A spreadsheet has shortened the ID on line ${cell.line}. Format the column as text, and export again.`,
       );
+    } else if (ids.push({ ...cell, value }) > MOST_IDS) {
+      throw new Refusal(`The file lists more than ${formatCount(MOST_IDS)} users. Split it.`);
     }
   }
   if (!isHeaded) throw new Refusal(withoutHeader);

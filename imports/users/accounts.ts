@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { wasPurged } from "#db/queries/purged-ids.ts";
 import { personalOf } from "../format.ts";
+import { unlessHeld } from "../held.ts";
 import { count, type Merging } from "../merging.ts";
 import { accountColumns } from "./columns.ts";
-import { bitOf, mentions } from "./said.ts";
+import { noteKept } from "./held.ts";
+import { bitOf, mentions, says } from "./said.ts";
 
 interface Field {
   name: string;
@@ -41,7 +43,8 @@ export async function writeAccounts(merging: Merging) {
   const fields = plain.filter(({ name }) => mentions(merging, name));
   const list = (form: (field: Field) => string) => sql.raw(fields.map(form).join(", "));
   const wanted = ({ name, column, value }: Field) =>
-    `CASE WHEN s.said & ${bitOf(name)} <> 0 THEN ${value} ELSE u.${column} END`;
+    `CASE WHEN s.said & ${bitOf(name)} <> 0 THEN ${unlessHeld(value, `u.${column}`, "u.id")} ELSE u.${column} END`;
+  await noteKeptFields(merging, fields);
   await tx.execute(sql`
     WITH changed AS (
       UPDATE patron.users u SET ${list((field) => `${field.column} = ${wanted(field)}`)}
@@ -67,4 +70,17 @@ export async function writeAccounts(merging: Merging) {
   await staging.analyze(tx, "users", personalOf(accountColumns));
   onWritten(created);
   return { created, newAccountsForPurged };
+}
+
+async function noteKeptFields(merging: Merging, fields: readonly Field[]): Promise<void> {
+  const emptied = fields.map(
+    ({ name, column, value }) =>
+      sql`${says("s", name)} AND ${sql.raw(`${value} IS NULL AND u.${column} IS NOT NULL`)}`,
+  );
+  const { staging } = merging;
+  await noteKept(
+    merging,
+    sql`SELECT u.id FROM ${staging.table("held")} h JOIN ${staging.table("users")} s USING (user_id)
+      JOIN patron.users u ON u.id = h.user_id WHERE ${sql.join(emptied, sql` OR `)}`,
+  );
 }

@@ -1,7 +1,8 @@
-import { BadCell, code, identifier, words, type CellType } from "../cells.ts";
+import { BadCell, code, identifier, moment, words, type CellType } from "../cells.ts";
 import {
   BadElement,
   codesOf,
+  day,
   flagOf,
   isRecord,
   listOf,
@@ -18,6 +19,8 @@ export interface AlmaPart {
   types?: string[];
   preferred?: boolean;
   active?: boolean;
+  /** Its last day. */
+  expires?: string;
   user_viewable?: boolean;
   popup?: boolean;
   note?: string;
@@ -91,6 +94,7 @@ const inUser: readonly Kind[] = [
     read: (entry) => ({
       value: checked(entry, "role_type", code),
       active: isActive(entry, "status"),
+      ...expiryOf(entry),
     }),
   },
   {
@@ -156,6 +160,11 @@ function identifierType(entry: AlmaUser): string {
   if (type === "" && textOf(entry, "value") !== "")
     throw new BadElement("id_type", "An identifier has no id_type.");
   return type;
+}
+
+function expiryOf(role: AlmaUser): { expires?: string } {
+  const expires = checked(role, "expiry_date", day(moment));
+  return expires === "" ? {} : { expires };
 }
 
 /** As on an envelope. */

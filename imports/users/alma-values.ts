@@ -1,3 +1,4 @@
+import type { CellType } from "../cells.ts";
 import { formatCount, formatCountOf } from "#lib/format.ts";
 
 /*
@@ -92,3 +93,11 @@ export function codesOf(fields: AlmaUser, name: string): string[] {
 
 export const flagOf = (fields: AlmaUser, name: string): boolean =>
   textOf(fields, name).toLowerCase() === "true";
+
+const DAY_WITH_OFFSET = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** A day is the day that is written, whatever the offset that XML lets stand behind it. */
+export const day =
+  (read: CellType): CellType =>
+  (text) =>
+    read(DAY_WITH_OFFSET.exec(text)?.[1] ?? text);

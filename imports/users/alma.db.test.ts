@@ -153,6 +153,20 @@ describe("importing again", () => {
   });
 });
 
+test.each(["Etc/GMT+12", "Pacific/Kiritimati"])(
+  "a role is inactive from the day after its own expiry_date, which is a day in %s",
+  async (zone) => {
+    await rows(`UPDATE console.institution SET time_zone = '${zone}'`);
+    const role = async (code: string, days: string) => {
+      const day = await value(`SELECT ((now() AT TIME ZONE '${zone}')::date ${days})::text`);
+      return `<user_role><status>ACTIVE</status><role_type>${code}</role_type><expiry_date>${String(day)}Z</expiry_date></user_role>`;
+    };
+    const roles = [await role("32", "- 1"), await role("51", "")].join("");
+    await importXml(user("a", `<user_roles>${roles}</user_roles>`));
+    expect((await library())[0].roles).toEqual(["32|f", "51|t"]);
+  },
+);
+
 describe("proxies", () => {
   test("of users who are not here are counted and left out, and come with a later import", async () => {
     const one = user("a", proxyFor("later"));

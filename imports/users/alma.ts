@@ -5,6 +5,7 @@ import { valueOf, type Row, type RowReader } from "../rows.ts";
 import { partsOf } from "./alma-parts.ts";
 import {
   BadElement,
+  day,
   listOf,
   textOf,
   type AlmaUser,
@@ -17,7 +18,7 @@ import { xmlUsers } from "./read-xml.ts";
 import { bitOf } from "./said.ts";
 
 /** Staging of users from XML and JSON: what they say, and their parts as one JSON text. */
-export const almaColumns: readonly Column[] = [
+const almaColumns: readonly Column[] = [
   ...accountColumns,
   { name: "said", read: (text) => text, sql: "integer" },
   { name: "parts", read: (text) => text, sql: "json", personal: true },
@@ -30,14 +31,6 @@ const names: Record<string, string> = {
   statistics: "user_statistic",
 };
 
-const DAY_WITH_OFFSET = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$/;
-
-/** A day is the day that is written, whatever the offset that XML lets stand behind it. */
-const day =
-  (read: CellType): CellType =>
-  (text) =>
-    read(DAY_WITH_OFFSET.exec(text)?.[1] ?? text);
-
 /** An internal user who signs in elsewhere has a type of its own in Alma. */
 const accountType: CellType = (text) =>
   /^int/i.test(text) ? "internal" : oneOf(["internal", "external"])(text);
@@ -48,7 +41,7 @@ const almaAccountColumns = accountColumns.map((column) => {
 });
 
 /** A category without a type, which Alma allows, has this one. */
-export const NO_CATEGORY_TYPE = "UNTYPED";
+const NO_CATEGORY_TYPE = "UNTYPED";
 
 /** Turns users of Alma into rows, and remembers what the file as a whole mentioned. */
 export class AlmaRows {

@@ -1,7 +1,8 @@
+import { userLimits } from "#lib/user-parts.ts";
 import { categoryList, code, codeList, identifier, moment, oneOf, words } from "../cells.ts";
 import type { Column } from "../format.ts";
 
-const name = words(1_000);
+const name = words(userLimits.name);
 
 /** What an account itself has, whatever the shape of the file. */
 export const accountColumns: readonly Column[] = [

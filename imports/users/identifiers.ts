@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Merging } from "../merging.ts";
+import { isHeld } from "../held.ts";
 import { places } from "../repeats.ts";
 import { bitOf, mentions } from "./said.ts";
 
@@ -57,8 +58,8 @@ async function findClaims({ tx, staging }: Merging): Promise<void> {
   await staging.analyze(tx, "claims", []);
 }
 
-/** Whether a line says anew which identifiers of this type its user has. */
-const givesUp = sql.raw(`(holder.said & ${bitOf("identifiers")} <> 0
+/** Whether a line says anew which identifiers of this type its user has, of whom nothing is held. */
+const givesUp = sql.raw(`NOT ${isHeld("i.user_id")} AND (holder.said & ${bitOf("identifiers")} <> 0
   OR holder.said & ${bitOf("barcode")} <> 0 AND i.type = 'BARCODE')`);
 
 async function refuseShared({ tx, staging }: Merging, column: string): Promise<void> {

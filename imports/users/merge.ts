@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { Refusal } from "#lib/refusal.ts";
+import { keptOnHold } from "../held.ts";
 import { createCodes } from "../codes.ts";
 import { count, type Merged, type Merging } from "../merging.ts";
 import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
@@ -7,8 +8,10 @@ import { writeAccounts } from "./accounts.ts";
 import { accountColumns } from "./columns.ts";
 import { refuseTakenIdentifiers } from "./identifiers.ts";
 import { countUnknownProxies, replaceParts } from "./parts.ts";
+import { countKept, findHeld } from "./held.ts";
 import { completeCsvLines, mentions } from "./said.ts";
 import { stageParts } from "./staged-parts.ts";
+import { formatCountOf } from "#lib/format.ts";
 
 const key: Key = { column: "primary_id", of: (line) => sql.raw(`lower(${line}.primary_id)`) };
 
@@ -30,6 +33,7 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
     statistics: sql`SELECT DISTINCT statistics ${taken}`,
   });
   await resolveUsers(merging);
+  await findHeld(merging);
   const { created, newAccountsForPurged } = await writeAccounts(merging);
   const matched = await count(
     tx,
@@ -53,12 +57,15 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
     alreadyAnonymized: 0,
     createdCodes,
     newAccountsForPurged,
-    warnings: unknownProxies > 0 ? [withoutUser(unknownProxies)] : [],
+    warnings: [
+      ...(unknownProxies > 0 ? [withoutUser(unknownProxies)] : []),
+      ...keptOnHold(await countKept(merging), "user", "users"),
+    ],
   };
 }
 
 const withoutUser = (proxies: number) =>
-  `${proxies} ${proxies === 1 ? "proxy acts" : "proxies act"} for a user who is not here and ${proxies === 1 ? "was" : "were"} left out; importing again, once the user is, adds them.`;
+  `${formatCountOf(proxies, "proxy acts", "proxies act")} for a user who is not here and ${proxies === 1 ? "was" : "were"} left out; importing again, once the user is, adds them.`;
 
 /** A person is deleted by a purge, which knows what to keep. */
 async function refuseDeleted({ tx, staging }: Merging): Promise<void> {

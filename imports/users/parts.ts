@@ -1,11 +1,14 @@
 import { sql, type SQL } from "drizzle-orm";
 import { categoryIdsOf } from "../codes.ts";
 import { count, type Merging } from "../merging.ts";
+import { isAnyHeld, noteKept } from "./held.ts";
 import { mentions, says } from "./said.ts";
 
 /** A column of a part's table, out of the staging's part or of what `rows` selects. */
 interface PartColumn {
   name: string;
+  /** Is the same in upper case and lower. */
+  caseless?: true;
   /** What a row has where the file does not say; what it does not say is left alone. */
   unsaid?: string;
   /** In staging, none is the empty text. */
@@ -74,10 +77,14 @@ const contact = (kind: string, table: string): StagedPart => ({
   from: `p.value AS ${kind}, p.types, p.preferred`,
 });
 
-const identifiers = {
+const identifiers: Omit<StagedPart, "subject"> = {
   kind: "identifier",
   table: "user_identifiers",
-  columns: [{ name: "type" }, { name: "value" }, { name: "active", unsaid: "true" }],
+  columns: [
+    { name: "type" },
+    { name: "value", caseless: true },
+    { name: "active", unsaid: "true" },
+  ],
   from: "p.type, min(p.value) AS value, bool_or(p.active) AS active",
   groupBy: "p.type, lower(p.value)",
 };
@@ -117,7 +124,8 @@ const stagedParts: readonly StagedPart[] = [
     subject: "roles",
     table: "user_roles",
     columns: [{ name: "code" }, { name: "active", unsaid: "true" }],
-    from: "p.value AS code, bool_or(p.active) AS active",
+    // What has expired is no role any more, whatever its status still says.
+    from: "p.value AS code, bool_or(p.active AND p.expires::date >= current_date IS NOT FALSE) AS active",
     groupBy: "p.value",
   },
 ];
@@ -158,6 +166,21 @@ const isAsSaid = ({ columns }: Part): SQL =>
     ["p.user_id = said.user_id", ...columns.map((column) => sameColumn(column))].join(" AND "),
   );
 
+/** The same but for marks, such as that it is active. */
+const isSameText = ({ columns }: Part): SQL =>
+  sql.raw(
+    [
+      "p.user_id = said.user_id",
+      ...columns
+        .filter(({ unsaid }) => unsaid === undefined)
+        .map((column) =>
+          column.caseless
+            ? `lower(p.${column.name}) = lower(said.${column.name})`
+            : sameColumn(column),
+        ),
+    ].join(" AND "),
+  );
+
 function sameColumn({ name, unsaid, emptyIsNull }: PartColumn): string {
   if (unsaid !== undefined) return `(said.${name} IS NULL OR p.${name} = said.${name})`;
   if (emptyIsNull) return `(said.${name} IS NULL OR coalesce(p.${name}, '') = said.${name})`;
@@ -171,15 +194,30 @@ function newValue({ name, unsaid, emptyIsNull }: PartColumn): string {
 
 const known = sql.raw("NOT u.is_new");
 
-async function removeOthers({ tx, staging }: Merging, part: Part): Promise<void> {
-  const only = sql.raw(part.only ? `AND p.${part.only}` : "");
+/** Of whom is held a row goes only where one takes its place that differs in marks alone. */
+async function removeOthers(merging: Merging, part: Part): Promise<void> {
+  const { tx, staging } = merging;
+  const held = sql`SELECT user_id FROM ${staging.table("held")}`;
+  const isOther = sql`${says("u", part.subject)} ${sql.raw(part.only ? `AND p.${part.only}` : "")}
+    AND NOT EXISTS (SELECT FROM said WHERE ${isAsSaid(part)})`;
+  const table = sql.raw(`patron.${part.table}`);
   await tx.execute(sql`
     WITH said AS MATERIALIZED (${part.said(known)}), gone AS (
-      DELETE FROM ${sql.raw(`patron.${part.table}`)} p USING ${staging.table("users")} u
-      WHERE p.user_id = u.user_id AND ${known} AND ${says("u", part.subject)} ${only}
-        AND NOT EXISTS (SELECT FROM said WHERE ${isAsSaid(part)})
+      DELETE FROM ${table} p USING ${staging.table("users")} u
+      WHERE p.user_id = u.user_id AND ${known} AND ${isOther}
+        AND (p.user_id NOT IN (${held}) OR EXISTS (SELECT FROM said WHERE ${isSameText(part)}))
       RETURNING p.user_id)
     INSERT INTO ${staging.table("touched")} SELECT user_id FROM gone`);
+  if (!(await isAnyHeld(merging))) return;
+  const kept = sql`${table} p JOIN ${staging.table("users")} u USING (user_id)
+    WHERE p.user_id IN (${held}) AND ${isOther}`;
+  const said = sql`WITH said AS MATERIALIZED (${part.said(sql`u.user_id IN (${held})`)})`;
+  await noteKept(merging, sql`${said} SELECT p.user_id FROM ${kept}`);
+  if (!part.columns.some(({ name }) => name === "preferred")) return;
+  // One of a kind is preferred: the one that the file prefers.
+  await tx.execute(sql`
+    ${said} UPDATE ${table} SET preferred = false WHERE preferred AND id IN (SELECT p.id FROM ${kept}
+      AND EXISTS (SELECT FROM said WHERE said.user_id = p.user_id AND said.preferred IS NOT FALSE))`);
 }
 
 async function addMissing({ tx, staging }: Merging, part: Part): Promise<void> {

@@ -223,3 +223,20 @@ test.each([
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
   },
 );
+
+test("100,000 users of 150 MB are read in flat memory", async () => {
+  const user = `<user><primary_id>a</primary_id><user_notes><user_note><note_text>${"x".repeat(1_500)}</note_text></user_note></user_notes></user>\n`;
+  const chunk = Buffer.from(user.repeat(1_000));
+  const big = Readable.from(
+    (function* () {
+      yield Buffer.from("<users>");
+      for (let n = 0; n < 100; n++) yield chunk;
+      yield Buffer.from("</users>");
+    })(),
+  );
+  const before = process.memoryUsage().rss;
+  let count = 0;
+  for await (const _user of usersOf(big)) count++;
+  expect(count).toBe(100_000);
+  expect(process.memoryUsage().rss - before).toBeLessThan(80 * 1024 * 1024);
+}, 60_000);

@@ -22,8 +22,8 @@ interface Options {
 
 /**
  * Does an import that was asked for, if it is free. Each file goes in with its counts in one
- * transaction, so a worker that is killed leaves whole files, and the next one goes on after them. A
- * failure that is nobody's expected no ends the import and is thrown.
+ * transaction, so a worker that is killed leaves whole files, and the next one goes on after them. An
+ * unexpected failure ends the import and is thrown.
  */
 export async function workImport(db: Database, id: string, options: Options): Promise<void> {
   const held = await db.transaction("lethe_import", (tx) => claimImport(tx, id));

@@ -6,7 +6,7 @@ import { decidingRule, letsGo, type Circumstances } from "./decision.ts";
 import type { FrozenAnonymization } from "./frozen.ts";
 
 /** Persons who must share a profile before it suggests nobody. */
-export const smallGroup = 5;
+const smallGroup = 5;
 
 /** What could still suggest a person after a run, counted among the records that it would let go. */
 export type Suggestive = {

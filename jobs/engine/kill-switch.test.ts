@@ -25,3 +25,35 @@ test("a file that cannot be looked for counts as there", () => {
     fs.rmSync(folder, { recursive: true });
   }
 });
+
+test("in a folder that was named and is not there, one may well stand", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lethe-stop-"));
+  vi.stubEnv("LETHE_DATA", path.join(folder, "data"));
+  try {
+    expect(stopsByFile("anonymization")).toBe(true);
+    fs.mkdirSync(path.join(folder, "data"));
+    expect(stopsByFile("anonymization")).toBe(false);
+    fs.rmdirSync(path.join(folder, "data"));
+    expect(stopsByFile("anonymization")).toBe(true);
+  } finally {
+    vi.unstubAllEnvs();
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test("where no folder is named and nobody has made one, none stands", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "lethe-stop-"));
+  vi.stubEnv("LETHE_DATA", undefined);
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    expect(stopsByFile("anonymization")).toBe(false);
+    fs.mkdirSync(path.join(folder, ".data"));
+    fs.writeFileSync(path.join(folder, ".data", "stop-all-jobs"), "");
+    expect(stopsByFile("anonymization")).toBe(true);
+  } finally {
+    process.chdir(before);
+    vi.unstubAllEnvs();
+    fs.rmSync(folder, { recursive: true });
+  }
+});

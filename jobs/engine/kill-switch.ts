@@ -24,7 +24,7 @@ export const stopFileName = (scope: SwitchScope): string =>
 
 interface StopFile {
   scope: SwitchScope;
-  /** Where it cannot be looked for, as behind a lost mount or in a closed folder, it may well be there. */
+  /** Where it cannot be looked for, as behind a lost mount, in a closed folder or in one that is gone, it may well be there. */
   isSeen: boolean;
 }
 
@@ -34,6 +34,8 @@ function* stopFiles(scopes: readonly SwitchScope[]): Generator<StopFile> {
     const file = path.join(dataFolder(), stopFileName(scope));
     try {
       if (statSync(file, { throwIfNoEntry: false })) yield { scope, isSeen: true };
+      // One that was named is there; .data is made at need.
+      else if (process.env.LETHE_DATA !== undefined) statSync(dataFolder());
     } catch {
       yield { scope, isSeen: false };
     }

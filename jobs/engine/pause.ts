@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { sendRun } from "#db/queue.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import type { Change } from "#lib/change.ts";
 import { NotFound, Refusal } from "#lib/refusal.ts";
 import { jobTitles } from "../registry.ts";
+import { callHands } from "./call-hands.ts";
 import { refuseWhileStopped } from "./kill-switch.ts";
 import { isActive, logEvent, moveRun, type RunStatus } from "./move-run.ts";
 
@@ -31,7 +31,7 @@ export async function resumeRun(tx: Tx, runId: number): Promise<Change> {
     );
   }
   await logEvent(tx, runId, "Resumed.");
-  await sendRun(tx, runId);
+  await callHands(tx, runId);
   return change("run.resume", runId, "paused", to);
 }
 

@@ -1,18 +1,16 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { sendRun } from "#db/queue.ts";
 import { jobBulks, jobRuns } from "#db/schema/index.ts";
 import { jobs } from "../registry.ts";
 import { isAlone } from "./alone.ts";
 import { askBackup } from "./backup.ts";
 import { brakeAtStart } from "./brakes.ts";
+import { callHands } from "./call-hands.ts";
 import type { AnyJob, Range, Run } from "./job.ts";
 import { pauseIfStopped } from "./kill-switch.ts";
 import { logEvent, moveRun } from "./move-run.ts";
 import { lockRun } from "./settle.ts";
-
-/** Workers called for a run, this one among them; more may come by themselves. */
-const mostHands = 8;
+import { formatCount } from "#lib/format.ts";
 
 /** Thrown to undo what was prepared for a run that was paused or aborted meanwhile. */
 class Overtaken extends Error {
@@ -93,11 +91,10 @@ async function handOut(
       })),
     );
   }
-  const others = Math.min(bulks.length, mostHands) - 1;
-  if (others > 0) await sendRun(tx, runId, others);
+  await callHands(tx, runId, 1);
   await logEvent(
     tx,
     runId,
-    `Started: about ${bulks.reduce((sum, bulk) => sum + bulk.planned, 0).toLocaleString("en")} records to look at.`,
+    `Started: about ${formatCount(bulks.reduce((sum, bulk) => sum + bulk.planned, 0))} records to look at.`,
   );
 }

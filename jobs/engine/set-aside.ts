@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { logEvent } from "./move-run.ts";
+import { formatCount } from "#lib/format.ts";
 
 /** Rows that a run may leave out before it counts as broken. */
 const mostSetAside = 1_000;
 
 /** The measure under which a run counts what it had to leave out. */
-export const setAsideMeasure = "setAside";
+const setAsideMeasure = "setAside";
 
 /** SQLSTATEs that one row can cause, by their beginning, and what is said of such a row. */
 const reasons = [
@@ -43,7 +44,7 @@ export async function setAside(
   const count = await countSetAside(tx, runId);
   if (count > mostSetAside) {
     throw new TooManySetAside(
-      `More than ${mostSetAside.toLocaleString("en")} rows could not be worked, the last with ${row.code}: the run is broken, not its rows. What was committed stays done.`,
+      `More than ${formatCount(mostSetAside)} rows could not be worked, the last with ${row.code}: the run is broken, not its rows. What was committed stays done.`,
     );
   }
   if (count === 1) {

@@ -4,12 +4,13 @@ import { recordChange } from "#db/queries/audit.ts";
 import { activeRun, leaseSeconds } from "#db/queries/job-runs.ts";
 import { takeDue } from "#db/queries/schedules.ts";
 import { forgetEndedSessions } from "#db/queries/staff-sessions.ts";
-import { sendRunOnce } from "#db/queue.ts";
 import { jobName } from "#db/schema/index.ts";
 import { Refusal } from "#lib/refusal.ts";
 import { jobs } from "../registry.ts";
 import { isAlone } from "./alone.ts";
 import { waitsForBackup } from "./backup.ts";
+import { breakOff } from "./break-off.ts";
+import { callHands } from "./call-hands.ts";
 import type { JobName } from "./job.ts";
 import { stopsByFile, stopsByRow } from "./kill-switch.ts";
 import { logEvent, moveRun, warnOnce, type RunStatus } from "./move-run.ts";
@@ -25,12 +26,13 @@ const saidFor = 3_600;
  * died and calls for another, ends those that were told to stop, and starts what is due.
  */
 export async function tend(db: Database, signal?: AbortSignal): Promise<void> {
-  const stopping = await db.transaction("lethe_worker", callForHands);
+  const { stopping, hanging } = await db.transaction("lethe_worker", callForHands);
   await db.transaction("lethe_worker", forgetTheOld);
   await inTurn([
     ...jobName.enumValues.map(
       (job) => () => db.transaction("lethe_worker", (tx) => startIfDue(tx, job)),
     ),
+    ...hanging.map((runId) => () => breakOff(db, runId)),
     ...stopping.map((runId) => () => workRun(db, runId, signal && { signal })),
   ]);
 }
@@ -38,9 +40,10 @@ export async function tend(db: Database, signal?: AbortSignal): Promise<void> {
 /**
  * Runs that nobody has touched for a lease: their worker is gone, or their message was lost. Returns those
  * that were told to stop: to end one takes no longer than its verifier's look, and every worker may be at work
- * on another for hours. One whose members are being gathered is ended by the hand that does so.
+ * on another for hours. One whose members are being gathered is ended by the hand that does so; one whose
+ * batch is at work still may hang.
  */
-async function callForHands(tx: Tx): Promise<number[]> {
+async function callForHands(tx: Tx): Promise<{ stopping: number[]; hanging: number[] }> {
   const { rows } = await tx.execute<{ id: string; status: RunStatus }>(sql`
     SELECT r.id, r.status FROM console.job_runs r
     WHERE r.status IN ('queued', 'running', 'interrupted', 'aborting')
@@ -51,9 +54,13 @@ async function callForHands(tx: Tx): Promise<number[]> {
         < clock_timestamp() - make_interval(secs => ${leaseSeconds})
     FOR UPDATE OF r SKIP LOCKED`);
   const stopping = [];
+  const hanging = [];
   for (const { id, status } of rows) {
     const runId = Number(id);
-    if (await isAtWork(tx, runId)) continue;
+    if (await isAtWork(tx, runId)) {
+      if (status === "aborting") hanging.push(runId);
+      continue;
+    }
     if (status === "aborting") {
       stopping.push(runId);
       continue;
@@ -61,9 +68,9 @@ async function callForHands(tx: Tx): Promise<number[]> {
     if (await moveRun(tx, runId, ["running"], "interrupted"))
       await logEvent(tx, runId, "Interrupted: its worker is gone.", "warning");
     else await warnOnce(tx, runId, "Waiting for a worker.", saidFor);
-    await sendRunOnce(tx, runId);
+    await callHands(tx, runId);
   }
-  return stopping;
+  return { stopping, hanging };
 }
 
 /** At a step that beats no heart, or at a batch that takes longer than a lease. */

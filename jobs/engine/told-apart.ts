@@ -65,6 +65,12 @@ export async function readBeside(tx: Tx, runId: number): Promise<Beside> {
 export const purgedToo =
   "Users were purged at the same time. What went with them cannot be told apart, so this was not counted.";
 
+/** The one number that a query finds. */
+export async function count(tx: Tx, query: SQL): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`SELECT (${query})::float8 AS count`);
+  return rows[0]?.count ?? 0;
+}
+
 /** A line of a verdict: nothing found is good. */
 export const check = (name: string, how: string, found: number) => ({
   name,

@@ -25,6 +25,7 @@ export function verifyRun(
 ): Promise<RunStatus> {
   const look = async (tx: Tx): Promise<RunStatus> => {
     const mine = await isAlone(tx, "verify", run.id);
+    if (mine) await refuseOldSnapshot(tx, run.id);
     const [found] = await tx
       .select({ status: jobRuns.status })
       .from(jobRuns)
@@ -45,6 +46,17 @@ export function verifyRun(
     () => db.transaction("lethe_worker", look, { isolation: "repeatable read", signal }),
     signal,
   );
+}
+
+/**
+ * The snapshot is older than the lock that makes a hand alone: of a run that another ended in between, whose
+ * tables are gone, it still sees the work. Such a row cannot be locked; the next look sees the end. The lock
+ * itself is given back, since others settle and fail the run meanwhile.
+ */
+async function refuseOldSnapshot(tx: Tx, runId: number): Promise<void> {
+  await tx.execute(sql`SAVEPOINT snapshot`);
+  await tx.execute(sql`SELECT FROM console.job_runs WHERE id = ${runId} FOR KEY SHARE`);
+  await tx.execute(sql`ROLLBACK TO SAVEPOINT snapshot`);
 }
 
 async function keepVerdict(tx: Tx, runId: number, verdict: Verdict, whole: boolean): Promise<void> {

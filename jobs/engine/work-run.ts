@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import type { Database, Role, Tx } from "#db/client.ts";
 import { leaseSeconds } from "#db/queries/job-runs.ts";
-import { sendRunOnce } from "#db/queue.ts";
 import { jobRuns } from "#db/schema/index.ts";
 import { batchBounds } from "./batch-size.ts";
+import { breakOff } from "./break-off.ts";
 import { claimBulk, workBulk } from "./bulk.ts";
+import { callHands } from "./call-hands.ts";
 import { alwaysBusy, leaveACore, type Circulation } from "./circulation.ts";
 import { failRun } from "./fail.ts";
 import { gatherMembers } from "./gather.ts";
@@ -58,18 +59,18 @@ export async function workRun(db: Database, runId: number, options: Options = {}
       throw error;
     }
   }
-  if (signal.aborted) await callAnother(db, runId);
+  if (signal.aborted) await callOthers(db, runId);
 }
 
 /** So that nobody need wait for a lease to run out. Where this fails tending calls. */
-const callAnother = (db: Database, runId: number) =>
+const callOthers = (db: Database, runId: number) =>
   db
     .transaction("lethe_worker", async (tx) => {
       const [run] = await tx
         .select({ status: jobRuns.status })
         .from(jobRuns)
         .where(eq(jobRuns.id, runId));
-      if (run && run.status !== "paused" && isActive(run.status)) await sendRunOnce(tx, runId);
+      if (run && run.status !== "paused" && isActive(run.status)) await callHands(tx, runId);
     })
     .catch(() => {});
 
@@ -109,6 +110,7 @@ async function lendAHand(
   };
   await inAllLanes(lane, signal);
   const settled = await asWorker((tx) => settleRun(tx, job, run));
+  if (settled === "aborting") await breakOff(db, runId);
   return settled === "unverified" ? verifyRun(db, job, run, signal, circulation) : settled;
 }
 

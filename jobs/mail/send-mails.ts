@@ -2,6 +2,7 @@ import type { Database, Tx } from "#db/client.ts";
 import { claimLetter, endLetterAttempt } from "#db/queries/letter-outbox.ts";
 import { readMailSettings } from "#db/queries/mail.ts";
 import { claimMail, endAttempt, type AttemptEnd } from "#db/queries/outbox.ts";
+import { stopsByFile } from "../engine/kill-switch.ts";
 import { deliver, type Deliverable, type Patience } from "./deliver.ts";
 
 const patience: Patience = { answer: 20_000, attempt: 60_000 };
@@ -44,7 +45,9 @@ async function nextMail(tx: Tx): Promise<Claimed | null> {
   return { mail: { ...text, key: `${runId}-${id}` }, end: (tx, end) => endAttempt(tx, mail, end) };
 }
 
+/** None while a kill switch stops the job that writes them: by a row is for the claim itself to see. */
 async function nextLetter(tx: Tx): Promise<Claimed | null> {
+  if (stopsByFile("update-users")) return null;
   const letter = await claimLetter(tx);
   if (!letter) return null;
   const { id, recipient, subject, body } = letter;

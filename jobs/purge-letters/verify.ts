@@ -5,6 +5,7 @@ import { changedSince, check, purgedToo, readBeside } from "../engine/told-apart
 import { reasons } from "./batch.ts";
 import { daysOfRun } from "./evidence.ts";
 import type { FrozenLetters } from "./frozen.ts";
+import { formatCount } from "#lib/format.ts";
 
 type Found = {
   miscounted: number;
@@ -47,7 +48,7 @@ const nothingIsLeft = (left: number, forgotten: number) =>
     "No letter past its period is left",
     `The day of every letter, against the period of its type; not letters that are still to be sent, nor those of users on legal hold.${
       left > forgotten
-        ? ` ${(left - forgotten).toLocaleString("en")} changed, came off a hold or were set aside while the run went on, and wait for the next run.`
+        ? ` ${formatCount(left - forgotten)} changed, came off a hold or were set aside while the run went on, and wait for the next run.`
         : ""
     }`,
     forgotten,

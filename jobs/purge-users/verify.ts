@@ -4,7 +4,7 @@ import { texts } from "#db/queries/user-conditions.ts";
 import { purgeReasons } from "#lib/purge-fields.ts";
 import { patronRoles } from "#lib/user-roles.ts";
 import type { Run, Verdict } from "../engine/job.ts";
-import { changedSince, check, readBeside, startOfRun } from "../engine/told-apart.ts";
+import { changedSince, check, count, readBeside, startOfRun } from "../engine/told-apart.ts";
 import type { FrozenPurge } from "./frozen.ts";
 
 /**
@@ -49,11 +49,6 @@ async function nobodyIsLeft(tx: Tx, run: Run<FrozenPurge>) {
     holdWasReleased || usersWereImported ? 0 : await forgotten(tx, run),
   );
 }
-
-const count = async (tx: Tx, query: SQL): Promise<number> => {
-  const { rows } = await tx.execute<{ count: number }>(sql`SELECT (${query})::float8 AS count`);
-  return rows[0]?.count ?? 0;
-};
 
 async function miscounted(tx: Tx, run: Run<FrozenPurge>): Promise<number> {
   const { id, frozen } = run;

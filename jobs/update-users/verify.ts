@@ -2,7 +2,14 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { updateFields } from "#lib/update-fields.ts";
 import type { Run, Verdict } from "../engine/job.ts";
-import { changedSince, check, purgedToo, readBeside, type Beside } from "../engine/told-apart.ts";
+import {
+  changedSince,
+  check,
+  count,
+  purgedToo,
+  readBeside,
+  type Beside,
+} from "../engine/told-apart.ts";
 import type { FrozenUpdate } from "./frozen.ts";
 
 /**
@@ -51,11 +58,6 @@ async function nobodyIsLeft(tx: Tx, run: Run<FrozenUpdate>, beside: Beside) {
     ),
   ];
 }
-
-const count = async (tx: Tx, query: SQL): Promise<number> => {
-  const { rows } = await tx.execute<{ count: number }>(sql`SELECT (${query})::float8 AS count`);
-  return rows[0]?.count ?? 0;
-};
 
 const counted = (runId: number, ...measures: string[]) =>
   sql`(SELECT coalesce(sum(c.count), 0) FROM console.job_counters c WHERE c.run_id = ${runId}

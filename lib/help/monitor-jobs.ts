@@ -100,7 +100,11 @@ export const monitorJobsHelp = {
   irreversible: {
     abort: {
       label: "Abort",
-      help: "The run stops before its next batch. What it has not reached yet stays as it is.",
+      help: "The run stops before its next batch; a batch that hangs is broken off after five minutes, and nothing of it stays. What it has not reached yet stays as it is.",
+    },
+    withhold: {
+      label: "Do not send what waits",
+      help: "Letters of a run that wait are never sent, and stay on their users' Attachments. What was sent, or is just being handed over, cannot be called back.",
     },
   },
   pages: [

@@ -15,7 +15,8 @@ const parameters = {
     "Nothing happens to whoever has this block, if it is active; an inactive one stays, and an active one comes beside it.",
   removeBlock: "Nothing happens to whoever does not have it.",
   addNote: "Nothing happens to whoever has this very note already.",
-  removeNotes: "What they say is gone for good.",
+  removeNotes:
+    "What they say is kept nowhere. A source that still has a note brings it back with the next import: remove it there, too.",
   addCategory: "For what happens from now on; past records keep the categories they have.",
   removeCategory: "Past records keep the categories they happened under.",
   notify:

@@ -7,7 +7,7 @@ export const setTextsHelp = {
   private: { label: "Private", help: "Only you see and use a private set. No API key can use it." },
 } as const;
 
-export const addSetHelp = {
+const addSetHelp = {
   href: "/sets/add",
   title: "Add a Set",
   lead: "An itemized set keeps its members; a logical one is a query that is evaluated at each use.",

@@ -6,7 +6,7 @@ import { staff, staffRateLimits } from "#db/schema/index.ts";
 
 export const MAX_ATTEMPTS = 5;
 export const LOCK_SECONDS = 15 * 60;
-/** On one account while it is locked, or on accounts that there are not: nothing else bounds these over many networks. */
+/** On one account while it is locked, or on accounts that do not exist: nothing else bounds these over many networks. */
 export const FAILURES_AUDITED_A_MINUTE = 30;
 
 const keyOf = (email: string) =>

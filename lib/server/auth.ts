@@ -17,7 +17,7 @@ import { log, logError } from "./log.ts";
 import { isServedOverHttps, ownOrigin } from "./origin.ts";
 import { authSecret } from "./secret.ts";
 
-export const ABSOLUTE_SESSION_SECONDS = 12 * 3600;
+const ABSOLUTE_SESSION_SECONDS = 12 * 3600;
 const SIGN_IN = "/sign-in/email";
 export const NETWORK_TRIES_A_MINUTE = 30;
 

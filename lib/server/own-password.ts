@@ -9,8 +9,9 @@ import { lockedOut } from "./sign-in.ts";
 export const wrongPassword = "This is not your current password. Nothing was changed.";
 
 /**
- * Of who knows the old one: whoever finds a desk unlocked does not make themselves at home. Tries count
- * with those to sign in, and stand in the audit as they do. Ends all sessions of the account.
+ * Changes one's own password, which needs the old one: an unlocked desk must not be enough to take over
+ * an account. Tries count with those to sign in, and stand in the audit as they do. Ends all sessions of
+ * the account.
  */
 export async function changeOwnPassword(
   tx: Tx,

@@ -1,4 +1,5 @@
 import { Refusal } from "#lib/refusal.ts";
+import { formatCount } from "#lib/format.ts";
 
 /** Of a JSON body: a hundred rules with long lists of codes fit. */
 export const MAX_JSON_BYTES = 1_048_576;
@@ -54,4 +55,4 @@ export async function readBytes(
 const brokenOff = () => new Unreadable("The body broke off before its end. Send it again.");
 
 const tooLarge = (maxBytes: number) =>
-  new TooLarge(`The body is too large: at most ${maxBytes.toLocaleString("en")} bytes are taken.`);
+  new TooLarge(`The body is too large: at most ${formatCount(maxBytes)} bytes are taken.`);

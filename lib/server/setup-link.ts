@@ -5,7 +5,7 @@ import { setupLinks, staffAccounts } from "#db/schema/index.ts";
 
 const LINK_HOURS = 24;
 
-export const hashOfToken = (token: string): string =>
+const hashOfToken = (token: string): string =>
   createHash("sha256").update(token).digest("base64url");
 
 /**

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import type { Tx } from "#db/client.ts";
 import { database } from "#db/client.ts";
 import { addStaff, setStaffPassword } from "#db/queries/staff.ts";
@@ -20,6 +21,7 @@ export async function ownDatabase() {
   process.env.LETHE_STATISTICS_URL = own.url;
   delete process.env.DATABASE_URL;
   process.env.LETHE_AUTH_SECRET = "a secret of the tests, long enough to be one";
+  process.env.LETHE_CERTIFICATE_KEY = newCertificateKey();
   return {
     ...own,
     async end() {
@@ -28,6 +30,12 @@ export async function ownDatabase() {
     },
   };
 }
+
+/** As LETHE_CERTIFICATE_KEY takes it. */
+export const newCertificateKey = () =>
+  generateKeyPairSync("ed25519")
+    .privateKey.export({ type: "pkcs8", format: "der" })
+    .toString("base64");
 
 export const asWeb = <T>(work: (tx: Tx) => Promise<T>) => database().transaction("lethe_web", work);
 
@@ -49,7 +57,7 @@ export async function signedIn(email: string): Promise<Headers> {
 }
 
 /** What the staff screen knows of an account. */
-export async function known(id: string): Promise<{ staffId: string; version: string }> {
+export async function known(id: string): Promise<{ staffId: string; version: number }> {
   const { listStaff } = await import("#db/queries/staff-list.ts");
   const row = (await asWeb(listStaff)).find((person) => person.id === id);
   if (!row) throw new Error(`no staff ${id}`);

@@ -10,7 +10,7 @@ type Reason = (typeof reasons)[number];
 
 /**
  * For pages: what was read, or instead of the page the sentence that the database is away,
- * busy or too slow. Where the address asks for what no text can be, there is nothing.
+ * busy or too slow. An address with text that PostgreSQL cannot hold is answered as not found.
  */
 export async function unlessAway<T>(reading: Promise<T>): Promise<T> {
   let reason: Reason;

@@ -27,7 +27,7 @@ const rule = (name: string, when: Rule["when"], anonymize: boolean): Rule => ({
 });
 
 /** Three rules: the archive keeps, old loans go, students long expired go. */
-export const rulesOf = (set: RuleSet): Rule[] => [
+const rulesOf = (set: RuleSet): Rule[] => [
   rule("Archive keeps", [{ parameter: "library", operator: "in", value: ["L1"] }], false),
   rule(
     "Older than 30 days",
@@ -151,11 +151,7 @@ const recordsOf = (family: Family, records: number) => {
 };
 
 /** The ids that a rule set lets go, so that the bare statements need not think. */
-export async function markEligible(
-  database: BenchDatabase,
-  set: RuleSet,
-  family: Family,
-): Promise<void> {
+async function markEligible(database: BenchDatabase, set: RuleSet, family: Family): Promise<void> {
   const { links, key } = familyTables[family];
   const eligible = sql`bench.${sql.identifier(`eligible_${set}`)}`;
   const db = openDatabase(database.url);

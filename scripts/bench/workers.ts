@@ -44,7 +44,7 @@ const programs = { whole: "worker.ts", bare: "scripts/bench/bare-worker.ts" };
 export type Program = keyof typeof programs;
 
 /** Real worker processes on a database, from start to end; `work` runs while they are ready. */
-export async function withWorkers<T>(
+async function withWorkers<T>(
   database: BenchDatabase,
   { count, program = "whole" }: { count: number; program?: Program },
   work: (workers: ChildProcess[]) => Promise<T>,

@@ -18,7 +18,7 @@ const count = async (pool: pg.Pool, text: string, values: unknown[] = []): Promi
 const unless = (n: number, what: string) => (n === 0 ? [] : [`${n} ${what}`]);
 
 /** IF1: no statistic has moved. */
-export const statisticsStand: Check = async (pool) => {
+const statisticsStand: Check = async (pool) => {
   const { rows } = await pool.query<{ name: string }>(
     `SELECT now.name FROM (${statistics}) AS now (name, digest) JOIN faults.statistics was USING (name) WHERE was.digest IS DISTINCT FROM now.digest`,
   );
@@ -54,7 +54,7 @@ export const noOverReach: Check = async (pool) => [
 ];
 
 /** IF3: of what was to go and circulation left alone, nothing is left, in no column. */
-export const nothingLeft: Check = async (pool, runId) => {
+const nothingLeft: Check = async (pool, runId) => {
   const left = (family: string, table: string, key: string) =>
     count(
       pool,
@@ -125,11 +125,11 @@ export const countersTell: Check = async (pool, runId) => {
 };
 
 /** IF5: what was cut stays cut, and no link changes its patron. */
-export const oneWay: Check = async (pool) =>
+const oneWay: Check = async (pool) =>
   unless(await count(pool, "SELECT count(*) AS n FROM faults.relinked"), "links were made anew");
 
 /** IF6: every name of another row leads to one, and the run leaves no table behind. */
-export const noOrphans: Check = async (pool, runId) => [
+const noOrphans: Check = async (pool, runId) => [
   ...unless(
     await count(
       pool,
@@ -159,7 +159,7 @@ export const noOrphans: Check = async (pool, runId) => [
 ];
 
 /** IF7: the audit's chain is whole, and the run's log has its beginning and its end. */
-export const auditVerifies: Check = async (pool, runId) => {
+const auditVerifies: Check = async (pool, runId) => {
   const db = openDatabase((pool.options as { connectionString: string }).connectionString);
   try {
     const { brokenAt: broken } = await db.transaction("lethe_web", (tx) => verifyAudit(tx));
@@ -193,7 +193,7 @@ export const endedWell =
   };
 
 /** No patron in what a run leaves to be read: its report, its log, the audit, the queue. */
-export const noPatronTold: Check = async (pool) => {
+const noPatronTold: Check = async (pool) => {
   const marks = `${canaries.join("|")}|\\m${String(firstUser).slice(0, 5)}\\d{5}\\M`;
   const { rows } = await pool.query<{ place: string }>(
     `SELECT c.table_schema || '.' || c.table_name AS place,

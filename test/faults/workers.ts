@@ -97,5 +97,3 @@ export function workerPool(url: string, program: string) {
     },
   };
 }
-
-export type WorkerPool = ReturnType<typeof workerPool>;

@@ -1,3 +1,4 @@
+import Form from "next/form";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { Field } from "#components/field.tsx";
@@ -21,7 +22,7 @@ const anything = { value: "", label: "Anything" };
 export function AuditFilterForm({ filter, choices }: Props) {
   const actions = choices.actions.map((value) => ({ value, label: actionWords(value) }));
   return (
-    <form
+    <Form
       // What the address says, after Clear and Back too.
       key={JSON.stringify(filter)}
       action="/audit"
@@ -47,6 +48,6 @@ export function AuditFilterForm({ filter, choices }: Props) {
           Clear
         </ButtonLink>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ButtonLink } from "#components/button-link.tsx";
+import { When } from "#components/when.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
@@ -78,9 +79,7 @@ const columns = [
   {
     head: "Time",
     rowHeader: true,
-    cell: ({ at }: AuditRow) => (
-      <span className="whitespace-nowrap tabular-nums">{formatLocal(at)}</span>
-    ),
+    cell: ({ at }: AuditRow) => <When>{formatLocal(at)}</When>,
   },
   {
     head: "What was done",

@@ -4,8 +4,8 @@ import { type ReactNode } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
-import { SaveOutcome } from "#components/save-outcome.tsx";
 import { Version } from "#components/version.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import { enteredAs } from "#lib/form-state.ts";
 import { deletePolicies, deletePolicyNames, type DeletePolicy } from "#lib/purge-fields.ts";
 import { deleteUserPolicyHelp } from "#lib/help/delete-user-policy.ts";
@@ -55,10 +55,7 @@ export function PolicyForm({ policy, mayChange, examples }: Props) {
           </div>
         ))}
       </fieldset>
-      <div>
-        <SaveOutcome state={state} />
-        {mayChange && <SaveButton pending={pending} />}
-      </div>
+      <FormFoot state={state}>{mayChange && <SaveButton pending={pending} />}</FormFoot>
     </ActionForm>
   );
 }

@@ -5,9 +5,9 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { Notice } from "#components/notice.tsx";
-import { SaveOutcome } from "#components/save-outcome.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { JobSchedule } from "#db/queries/schedules.ts";
 import { families, type Family } from "#lib/families.ts";
 import { fulfillmentJobsHelp } from "#lib/help/fulfillment-jobs.ts";
@@ -63,10 +63,7 @@ export function JobForm({ mayChange, schedule, settings }: Props) {
           </div>
         </Section>
       </fieldset>
-      <div>
-        <SaveOutcome state={state} />
-        {mayChange && <SaveButton pending={pending} />}
-      </div>
+      <FormFoot state={state}>{mayChange && <SaveButton pending={pending} />}</FormFoot>
     </ActionForm>
   );
 }

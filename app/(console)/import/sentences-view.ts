@@ -8,6 +8,14 @@ const codesShown = 10;
 export const nameList = (names: readonly string[]): string =>
   formatFirst(names, namesShown, "more files");
 
+/** Of files that are chosen while others of their names are: an import takes one of each name. */
+export function replacedSentence(chosen: readonly string[], before: readonly string[]): string {
+  const replaced = before.filter((name) => chosen.includes(name));
+  if (replaced.length === 0) return "";
+  const [were, ones] = replaced.length === 1 ? ["was", "the one"] : ["were", "those"];
+  return `${nameList(replaced)} ${were} replaced by ${ones} chosen last.`;
+}
+
 /** What a file of this format holds: "fee transactions". */
 export const formatWords = (format: string): string => format.replaceAll("_", " ");
 
@@ -37,7 +45,7 @@ export function fileRemarks(file: ImportedFile): string[] {
       : []),
     ...(newAccountsForPurged > 0
       ? [
-          `${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged, with nothing of the old.`,
+          `${formatCountOf(newAccountsForPurged, "new account", "new accounts")} for a primary ID that was purged, with nothing of the old; counted where the policy kept the primary ID.`,
         ]
       : []),
   ];

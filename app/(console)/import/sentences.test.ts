@@ -6,6 +6,7 @@ import {
   nameList,
   outcomeSentence,
   progressSentence,
+  replacedSentence,
 } from "./sentences-view.ts";
 
 const none = { read: 0, created: 0, updated: 0, unchanged: 0, alreadyAnonymized: 0, rejected: 0 };
@@ -68,7 +69,7 @@ test("codes and new accounts for purged people are remarked on", () => {
     }),
   ).toEqual([
     "Codes that were not there before: MAIN and LAW.",
-    "1 new account for a primary ID that was purged, with nothing of the old.",
+    "1 new account for a primary ID that was purged, with nothing of the old; counted where the policy kept the primary ID.",
   ]);
 });
 
@@ -134,4 +135,12 @@ test.each<[Partial<Import>, string]>([
   [{ status: "failed", dryRun: true }, "Nothing was imported."],
 ])("an import that is %j says: %s", (part, sentence) => {
   expect(outcomeSentence({ ...at, ...part })).toBe(sentence);
+});
+
+test.each([
+  [["loans.csv"], ["users.csv"], ""],
+  [["loans.csv"], ["users.csv", "loans.csv"], "loans.csv was replaced by the one chosen last."],
+  [["a.csv", "b.csv"], ["a.csv", "b.csv"], "a.csv and b.csv were replaced by those chosen last."],
+])("%j chosen after %j: %s", (chosen, before, sentence) => {
+  expect(replacedSentence(chosen, before)).toBe(sentence);
 });

@@ -12,6 +12,7 @@ import { useAskedUntilLeft } from "../asked-until-left.ts";
 import { ChosenFilesTable, type ChosenFile } from "./chosen-files-table.tsx";
 import { DropZone } from "./drop-zone-form.tsx";
 import { defaultSource, openRequest, type OpenRequest } from "./schema.ts";
+import { replacedSentence } from "./sentences-view.ts";
 import { tellFile } from "./told-view.ts";
 import { sendFiles } from "./uploads-query.ts";
 
@@ -20,6 +21,7 @@ export function UploadForm() {
   const router = useRouter();
   const [files, setFiles] = useState<ChosenFile[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
+  const [replaced, setReplaced] = useState("");
   const opening = useAskedUntilLeft(async (request: OpenRequest, signal) => {
     const { id } = await postJson<{ id: string }>("/api/imports", request, signal);
     void sendFiles(
@@ -34,6 +36,12 @@ export function UploadForm() {
   const choose = (chosen: File[]) => {
     setProblem(null);
     opening.reset();
+    setReplaced(
+      replacedSentence(
+        chosen.map(({ name }) => name),
+        files.map(({ file }) => file.name),
+      ),
+    );
     setFiles((before) => [
       ...before.filter(({ file }) => chosen.every(({ name }) => name !== file.name)),
       ...chosen.map((file): ChosenFile => ({ file, format: "" })),
@@ -59,8 +67,11 @@ export function UploadForm() {
           {told && <Notice tone="danger">{told}</Notice>}
         </div>
         <DropZone {...importHelp.fields.files} onFiles={choose} onRefused={setProblem} />
-        <div role="status" className="sr-only">
-          {files.length > 0 && `${formatCountOf(files.length, "file", "files")} chosen.`}
+        <div role="status">
+          {replaced && <p className="pt-3">{replaced}</p>}
+          <span className="sr-only">
+            {files.length > 0 && `${formatCountOf(files.length, "file", "files")} chosen.`}
+          </span>
         </div>
       </div>
       {files.length > 0 && (
@@ -71,7 +82,10 @@ export function UploadForm() {
               before.map((one) => (one.file === file ? { ...one, format } : one)),
             )
           }
-          onRemove={(file) => setFiles((before) => before.filter((one) => one.file !== file))}
+          onRemove={(file) => {
+            setReplaced("");
+            setFiles((before) => before.filter((one) => one.file !== file));
+          }}
         />
       )}
       <Field

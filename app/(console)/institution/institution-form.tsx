@@ -6,6 +6,7 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
+import { Suggestions } from "#components/suggestions.tsx";
 import { Version } from "#components/version.tsx";
 import { FormFoot } from "#app/form-foot.tsx";
 import type { Institution } from "#db/queries/institution.ts";
@@ -49,11 +50,7 @@ export function InstitutionForm({ institution, zones }: Props) {
         defaultValue={institution.timeZone}
         errors={fieldErrors(state, "timeZone")}
       />
-      <datalist id="time-zones">
-        {zones.map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <Suggestions id="time-zones" values={zones} />
       <Field
         {...fields.currency}
         name="currency"

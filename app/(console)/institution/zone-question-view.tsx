@@ -27,6 +27,7 @@ export const ZoneQuestion = ({ timeZone, ...answers }: Props) => (
     }
     counting="Counting what would move to another day …"
     told={moveSentence}
+    uncounted="How many would move is not known."
   >
     <p>
       Rules, reports and statistics count by these days. Anonymized records keep theirs. The next

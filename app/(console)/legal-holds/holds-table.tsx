@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import type { Hold } from "#db/queries/legal-holds.ts";
 import { formatCount, formatDay } from "#lib/format.ts";
 import { Held, HoldStatus } from "./hold-status-view.tsx";
@@ -23,9 +24,7 @@ export const HoldsTable = ({ caption, holds, empty, mayOpen }: Props) => (
   />
 );
 
-const day = (date: string) => (
-  <span className="whitespace-nowrap tabular-nums">{formatDay(date)}</span>
-);
+const day = (date: string) => <When>{formatDay(date)}</When>;
 
 const columns = (mayOpen: boolean): Column<Hold>[] => [
   {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { holdFields, holdStates } from "#lib/hold-fields.ts";
+import { rowNumber } from "#lib/row-number.ts";
 
-const number = z.coerce.number().int().positive().max(2_147_483_647);
+const number = rowNumber();
 
 export const holdParameter = number;
 export const holdListSearch = z.object({

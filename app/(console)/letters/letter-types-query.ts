@@ -16,7 +16,7 @@ export interface LetterCount {
 
 /** By code; a type that is not named has none. */
 export type LetterCounts = Record<string, LetterCount>;
-export const noLetters: LetterCount = { stored: 0, past: 0 };
+const noLetters: LetterCount = { stored: 0, past: 0 };
 
 /** Reads every letter once. */
 export const countLetters = async (tx: Tx): Promise<LetterCounts> =>

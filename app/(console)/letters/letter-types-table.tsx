@@ -5,6 +5,7 @@ import { Button } from "#components/button.tsx";
 import { DataTable, type Column } from "#components/data-table.tsx";
 import { useFirstRows } from "#components/first-rows.ts";
 import { useFormAction } from "#components/form-action.ts";
+import { noteOwnSave } from "#components/version.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { LetterType } from "#db/queries/letter-types.ts";
 import { enteredIn, postedAs } from "#lib/form-state.ts";
@@ -16,7 +17,7 @@ import { Counted, LetterCountsOf } from "./letter-counts-view.tsx";
 import type { LetterCounts } from "./letter-types-query.ts";
 import { PeriodForm } from "./period-form.tsx";
 import { SelectedPeriodForm, selectedFormId } from "./selected-period-form.tsx";
-import { codeOfSelected, rowValue } from "./schema.ts";
+import { codeOfSelected, letterRow, periodsForm, rowValue } from "./schema.ts";
 
 interface Props {
   types: LetterType[];
@@ -26,7 +27,7 @@ interface Props {
 }
 
 export function LetterTypesTable({ types, counts, mayWrite }: Props) {
-  const [state, action, pending] = useFormAction(saveSelected);
+  const [state, action, pending] = useFormAction(saveSelected, noteSelected);
   const [selected, setSelected] = useState<ReadonlySet<string>>(
     () => new Set(enteredIn(state)?.selected?.map(codeOfSelected)),
   );
@@ -104,6 +105,12 @@ export function LetterTypesTable({ types, counts, mayWrite }: Props) {
       </LetterCountsOf>
     </div>
   );
+}
+
+/** A period that is being typed in one of these rows is not overtaken by it. */
+function noteSelected(sent: FormData): void {
+  for (const { code, version } of periodsForm.shape.selected.parse(sent.getAll("selected")))
+    noteOwnSave(letterRow(code), version);
 }
 
 const enabled = (mayWrite: boolean): Column<LetterType> => ({

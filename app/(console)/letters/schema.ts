@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { blankIsAbsent } from "#lib/blank-is-absent.ts";
 import { retentionField } from "#lib/retention.ts";
 
 const version = z.coerce.number().int();
@@ -47,9 +48,6 @@ export const letterSorts = {
   updated: "Update date",
 } as const;
 export type LetterSort = keyof typeof letterSorts;
-
-const blankIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional()).catch(undefined);
 
 /** The state of the list in its address. What does not fit is left out. */
 export const letterSearch = z.object({

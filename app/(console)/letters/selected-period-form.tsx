@@ -1,16 +1,18 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { startTransition, useState, type ReactNode } from "react";
 import clsx from "clsx";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
+import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import { Field } from "#components/field.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { useHydrated } from "#components/hydrated.ts";
 import { Notice } from "#components/notice.tsx";
 import { SaveOutcome } from "#components/save-outcome.tsx";
 import type { FormState } from "#lib/form-state.ts";
-import { formatCount } from "#lib/format.ts";
+import { formatCount, formatCountOf } from "#lib/format.ts";
+import { retentionField } from "#lib/retention.ts";
 import { lettersHelp } from "#lib/help/letters.ts";
 
 /** The rows' boxes stand in the table and name this form. */
@@ -27,6 +29,13 @@ interface Props {
 /** One period for all selected types. */
 export function SelectedPeriodForm({ form, selected, all, children }: Props) {
   const { state, action, pending } = form;
+  const [asked, setAsked] = useState<FormData | null>(null);
+  const clears = (sent: FormData) => {
+    const period = retentionField.safeParse(sent.get("retentionDays")).data;
+    if (selected === 0 || period !== null) return false;
+    setAsked(sent);
+    return true;
+  };
   const isHydrated = useHydrated();
   const unselected = fieldErrors(state, "selected");
   return (
@@ -34,6 +43,7 @@ export function SelectedPeriodForm({ form, selected, all, children }: Props) {
       id={selectedFormId}
       action={action}
       state={state}
+      holds={clears}
       noValidate
       className="grid gap-2 border-y py-4"
     >
@@ -62,6 +72,18 @@ export function SelectedPeriodForm({ form, selected, all, children }: Props) {
       </div>
       <div role="alert">{unselected && <Notice tone="danger">{unselected.join(" ")}</Notice>}</div>
       <SaveOutcome state={state} />
+      <ConfirmDialog
+        open={asked !== null}
+        onOpenChange={(open) => !open && setAsked(null)}
+        title="Set no retention period?"
+        confirm={{ label: "Clear the periods", cancel: "Keep the periods" }}
+        onConfirm={() => asked && startTransition(() => action(asked))}
+      >
+        <p>
+          The field is empty: {formatCountOf(selected, "letter type", "letter types")} would keep
+          letters until the user is purged.
+        </p>
+      </ConfirmDialog>
     </ActionForm>
   );
 }

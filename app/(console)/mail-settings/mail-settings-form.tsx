@@ -5,9 +5,9 @@ import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
-import { SaveOutcome } from "#components/save-outcome.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { Version } from "#components/version.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { MailSettings } from "#db/queries/mail.ts";
 import { labelsOf } from "#lib/help/help.ts";
 import { mailHelp } from "#lib/help/institution.ts";
@@ -64,10 +64,9 @@ export function MailSettingsForm({ settings }: { settings: MailSettings }) {
         defaultValue={settings.sender ?? ""}
         errors={errors("sender")}
       />
-      <div>
-        <SaveOutcome state={state} />
+      <FormFoot state={state}>
         <SaveButton pending={pending} />
-      </div>
+      </FormFoot>
     </ActionForm>
   );
 }

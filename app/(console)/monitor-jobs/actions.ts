@@ -8,6 +8,7 @@ import { readSchedule, saveSchedule } from "#db/queries/schedules.ts";
 import { abortRun } from "#jobs/engine/abort.ts";
 import { pauseRun, resumeRun } from "#jobs/engine/pause.ts";
 import { acknowledgeVerdict } from "#jobs/engine/verify.ts";
+import { withholdLetters } from "#jobs/mail/withhold-letters.ts";
 import type { Change } from "#lib/change.ts";
 import { formatLocal } from "#lib/format.ts";
 import { missedOf } from "#lib/missed.ts";
@@ -44,6 +45,13 @@ export const acknowledge = formAction("jobs.read", page, steerForm, (tx, { id },
   steer(tx, id, staff, {
     by: () => acknowledgeVerdict(tx, id, staff.id),
     message: "Acknowledged. The job may run again.",
+  }),
+);
+
+export const withhold = formAction("jobs.read", page, steerForm, (tx, { id }, staff) =>
+  steer(tx, id, staff, {
+    by: withholdLetters,
+    message: "What waited is not sent. What was sent before stays sent.",
   }),
 );
 

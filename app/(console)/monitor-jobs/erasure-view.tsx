@@ -1,8 +1,9 @@
 import { Section } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import type { Run } from "#db/queries/job-runs.ts";
-import { erasureStages, type Stage } from "#lib/erasure.ts";
+import { erasureStages, isGone, type Stage } from "#lib/erasure.ts";
 import { formatDay, formatMoment } from "#lib/format.ts";
+import { CertificateForm } from "./certificate-form.tsx";
 
 /** How far what the run removed is gone from the server's files. Nothing where it removed nothing. */
 export function ErasureReport({ run }: { run: Run }) {
@@ -32,6 +33,7 @@ export function ErasureReport({ run }: { run: Run }) {
       {backupsEndOn && (
         <p>Backups and archived logs may hold it until {formatDay(backupsEndOn)}.</p>
       )}
+      {run.job !== "update-users" && <CertificateForm run={run.id} isGone={isGone(run.erasure)} />}
     </Section>
   );
 }

@@ -8,6 +8,7 @@ const states: Record<LetterWaiting["state"], string> = {
   sending: "Being sent",
   failed: "Not sent: the mail server refused them five times",
   unknown: "Not known: they were handed over and no answer came",
+  withheld: "Not sent: somebody decided so",
   kept: "Not sent within a day, and not any more",
 };
 
@@ -15,7 +16,7 @@ const states: Record<LetterWaiting["state"], string> = {
 export const LettersWaiting = ({ letters }: { letters: readonly LetterWaiting[] }) => (
   <Section
     title="Letters to patrons"
-    lead="Notifications of Update/Notify Users that are not sent. Each stands on its user’s Attachments, sent or not."
+    lead="Notifications of Update/Notify Users that are not sent. The report of the run that wrote them can keep those that wait from it. Each stands on its user’s Attachments, sent or not."
   >
     <DataTable
       caption="Letters to patrons that are not sent"

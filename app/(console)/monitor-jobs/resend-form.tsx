@@ -1,13 +1,11 @@
 "use client";
 
 import { Button } from "#components/button.tsx";
-import { useFormAction } from "#components/form-action.ts";
-import { useOutcomeToast } from "#components/outcome-toast.ts";
+import { useToldForm } from "#components/told-form.ts";
 import { resend } from "./actions.ts";
 
 export function ResendForm({ id, recipient }: { id: number; recipient: string }) {
-  const [state, act, pending] = useFormAction(resend);
-  useOutcomeToast(state);
+  const [act, pending] = useToldForm(resend);
   return (
     <form action={act}>
       <input type="hidden" name="id" value={id} />

@@ -11,6 +11,7 @@ import { AcknowledgeForm, RunActions } from "./run-actions-form.tsx";
 import { RunReport, type ReportNames } from "./run-report-view.tsx";
 import { progressText, rateText, statusName, timeLeftText } from "./run-status-view.tsx";
 import type { Titled } from "./titled-runs-query.ts";
+import { LettersOfRun } from "./withhold-letters-form.tsx";
 
 interface Props {
   initial: Titled<Run>;
@@ -46,6 +47,7 @@ export function RunLive({ initial, names, maySteer }: Props) {
           {maySteer && <AcknowledgeForm run={run} />}
         </Notice>
       )}
+      <LettersOfRun run={run} maySteer={maySteer} />
       <LiveSentence text={`${statusName(run)}. ${progressText(run)}.`} />
       <RunReport run={run} names={names} />
     </>

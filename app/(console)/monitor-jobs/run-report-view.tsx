@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { DataTable } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
+import { Facts, Fingerprint } from "#components/facts.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
@@ -69,7 +71,7 @@ export function RunReport({ run, names }: { run: Run; names: ReportNames }) {
           </p>
         )}
       </div>
-      <Facts run={run} />
+      <InShort run={run} />
       <Section title={report.title ?? "What was removed, and what is held back"}>
         <Tables counters={run.counters} names={names} />
       </Section>
@@ -86,7 +88,7 @@ export function RunReport({ run, names }: { run: Run; names: ReportNames }) {
   );
 }
 
-function Facts({ run }: { run: Run }) {
+function InShort({ run }: { run: Run }) {
   const moment = (at: string | null) =>
     at ? formatMoment(at, run.timeZone) : run.isActive ? "Not yet" : "Never";
   const facts: [string, ReactNode][] = [
@@ -105,20 +107,9 @@ function Facts({ run }: { run: Run }) {
     ["Version of Lethe", run.softwareVersion ?? "Not kept"],
   ];
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
-      {facts.map(([term, fact]) => (
-        <div key={term} className="grid content-start gap-1">
-          <dt className="text-muted text-xs">{term}</dt>
-          <dd className="tabular-nums">{fact}</dd>
-        </div>
-      ))}
-      {run.frozenHash && (
-        <div className="col-span-full grid gap-1">
-          <dt className="text-muted text-xs">Fingerprint of what it was told (SHA-256)</dt>
-          <dd className="font-mono text-xs break-all">{run.frozenHash}</dd>
-        </div>
-      )}
-    </dl>
+    <Facts facts={facts}>
+      {run.frozenHash && <Fingerprint of="what it was told" hash={run.frozenHash} />}
+    </Facts>
   );
 }
 
@@ -213,9 +204,7 @@ const Events = ({ run }: { run: Run }) => (
     columns={[
       {
         head: "Time",
-        cell: ({ at }) => (
-          <span className="whitespace-nowrap tabular-nums">{formatMoment(at, run.timeZone)}</span>
-        ),
+        cell: ({ at }) => <When>{formatMoment(at, run.timeZone)}</When>,
       },
       {
         head: "Level",

@@ -48,7 +48,7 @@ export const submitter = ({ submittedBy, submittedVia }: RunRow): string =>
   submittedBy ?? via[submittedVia];
 
 /** Records a second while it worked; null before there is anything to divide. */
-export const ratePerSecond = ({ visited, workedSeconds }: RunRow): number | null =>
+const ratePerSecond = ({ visited, workedSeconds }: RunRow): number | null =>
   workedSeconds && visited > 0 ? visited / workedSeconds : null;
 
 export function rateText(run: RunRow): string {

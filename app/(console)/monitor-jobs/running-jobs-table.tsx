@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useQuery } from "@tanstack/react-query";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import { LiveSentence } from "#components/live-sentence.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Progress } from "#components/progress.tsx";
@@ -86,9 +87,7 @@ const columns: Column<Row>[] = [
   {
     head: "Started",
     cell: ({ startedAt, isActive, timeZone }) => (
-      <span className="whitespace-nowrap tabular-nums">
-        {startedAt ? formatMoment(startedAt, timeZone) : isActive ? "Not yet" : "Never"}
-      </span>
+      <When>{startedAt ? formatMoment(startedAt, timeZone) : isActive ? "Not yet" : "Never"}</When>
     ),
   },
   {

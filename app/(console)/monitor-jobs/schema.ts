@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobName, runStatus } from "#db/schema/index.ts";
+import { blankIsAbsent } from "#lib/blank-is-absent.ts";
 import { calendarDay } from "#lib/calendar-day.ts";
 import { checkSchedule, scheduleFields } from "#lib/schedule.ts";
 import { emailAddress } from "#lib/mail-settings.ts";
@@ -29,9 +30,6 @@ export const runSearch = z.strictObject({
     .default("json")
     .describe("csv: all runs that fit, in place of a page of them."),
 });
-
-const blankIsAbsent = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional()).catch(undefined);
 
 /** The state of the tab History in its address. What does not fit is left out. */
 export const historySearch = z.object({

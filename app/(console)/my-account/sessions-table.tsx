@@ -1,4 +1,5 @@
 import { DataTable } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import type { StaffSession } from "#db/queries/staff-sessions.ts";
 import { formatMoment } from "#lib/format.ts";
 import { browserName } from "#lib/user-agent.ts";
@@ -11,9 +12,7 @@ interface Props {
 }
 
 export function SessionsTable({ sessions, sessionId, timeZone }: Props) {
-  const moment = (at: string) => (
-    <span className="whitespace-nowrap tabular-nums">{formatMoment(at, timeZone)}</span>
-  );
+  const moment = (at: string) => <When>{formatMoment(at, timeZone)}</When>;
   return (
     <DataTable
       caption="Sessions"

@@ -4,7 +4,7 @@ import { formatCountOf, formatList } from "#lib/format.ts";
 import type { Permission } from "#lib/permissions.ts";
 import { releasesNothing } from "#lib/rule-warnings.ts";
 import { leftOutText } from "../monitor-jobs/forecast-view.ts";
-import type { Counted, Standing } from "./overview-query.ts";
+import type { Counted, MaybeCounted, Standing } from "./overview-query.ts";
 
 export interface Attention {
   sentence: string;
@@ -29,11 +29,14 @@ export const attention = (standing: Omit<Standing, "institution">): Attention[] 
   ...ofRoles(standing),
 ];
 
-/** The same, of what takes counting. */
+/** The same, of what takes counting, as far as it could be counted. */
 export const countedAttention = (
   { schedules }: Pick<Standing, "schedules">,
-  { outlook, letters, users }: Counted,
-): Attention[] => [...ofUndated(outlook), ...ofLetters(letters, schedules), ...ofUsers(users)];
+  { outlook, rest }: MaybeCounted,
+): Attention[] => [
+  ...(outlook ? ofUndated(outlook) : []),
+  ...(rest ? [...ofLetters(rest.letters, schedules), ...ofUsers(rest.users)] : []),
+];
 
 function ofAnonymization({
   settings,

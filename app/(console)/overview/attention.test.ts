@@ -2,9 +2,13 @@ import { expect, test } from "vitest";
 import { ages } from "#jobs/anonymize/outlook.ts";
 import { families } from "#lib/families.ts";
 import { attention, countedAttention } from "./attention-query.ts";
+import type { Counted } from "./overview-query.ts";
 
-type Known = Parameters<typeof attention>[0] & Parameters<typeof countedAttention>[1];
-const told = (known: Known) => [...attention(known), ...countedAttention(known, known)];
+type Known = Parameters<typeof attention>[0] & Counted;
+const told = (known: Known) => [
+  ...attention(known),
+  ...countedAttention(known, { outlook: known.outlook, rest: known }),
+];
 
 const family = { version: 1, records: true, notes: true, rules: [], default: true };
 const schedule = (
@@ -139,4 +143,15 @@ test.each<[string, Partial<Known>, RegExp, string]>([
   const all = told({ ...well, ...change });
   expect(all.map(({ way }) => way?.href)).toEqual([href]);
   expect(all[0]?.sentence).toMatch(sentence);
+});
+
+test("what could be counted is told where another part could not", () => {
+  const { outlook, letters } = well;
+  const undated = outlook.map((one) => ({
+    ...one,
+    finished: [{ age: "noEndDate" as const, named: 2, taken: 0 }],
+  }));
+  expect(countedAttention(well, { outlook: undated, rest: null })).toHaveLength(1);
+  const rest = { letters, users: { pastPurgeDate: 4 } };
+  expect(countedAttention(well, { outlook: null, rest })).toHaveLength(1);
 });

@@ -15,13 +15,11 @@ interface Props {
 }
 
 export function NeedsAttention({ standing, person, counted }: Props) {
-  const { outlook, rest } = counted ?? {};
-  // A part that took too long is said where its figures would stand.
-  const ofCounts = outlook && rest && countedAttention(standing, { outlook, ...rest });
-  const items = [...attention(standing), ...(ofCounts ?? [])];
+  const items = [...attention(standing), ...(counted ? countedAttention(standing, counted) : [])];
+  const isWhole = counted?.outlook && counted.rest;
   return (
     <Section title="Needs attention">
-      <JobsAttention otherwise={ofCounts && items.length === 0 && <p>Nothing.</p>} />
+      <JobsAttention otherwise={isWhole && items.length === 0 && <p>Nothing.</p>} />
       <ul className="grid gap-3 empty:hidden">
         {items.map(({ sentence, way }) => (
           <li key={sentence}>
@@ -36,6 +34,9 @@ export function NeedsAttention({ standing, person, counted }: Props) {
           </li>
         ))}
         {!counted && <li className="text-muted">Counting what else there is …</li>}
+        {counted && !isWhole && (
+          <li className="text-muted">Not everything could be counted; see below.</li>
+        )}
       </ul>
     </Section>
   );

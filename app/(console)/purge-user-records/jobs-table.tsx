@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { DataTable } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import type { PurgeJob } from "#db/queries/purge-jobs.ts";
 import type { CodeNames } from "#lib/code-names.ts";
 import { formatCountOf, formatDay } from "#lib/format.ts";
@@ -40,9 +41,7 @@ export const JobsTable = ({ jobs, currency, names, mayChange }: Props) => (
       { head: "Created by", cell: ({ createdBy }) => createdBy ?? "Script" },
       {
         head: "Created",
-        cell: ({ createdOn }) => (
-          <span className="whitespace-nowrap tabular-nums">{formatDay(createdOn)}</span>
-        ),
+        cell: ({ createdOn }) => <When>{formatDay(createdOn)}</When>,
       },
       {
         head: "Status",

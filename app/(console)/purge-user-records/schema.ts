@@ -7,8 +7,9 @@ import {
 } from "#lib/purge-fields.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import { runForm } from "../fulfillment-jobs/preview/schema.ts";
+import { rowNumber } from "#lib/row-number.ts";
 
-const id = z.coerce.number().int().positive().max(2_147_483_647);
+const id = rowNumber();
 const empty = z.literal("").transform(() => undefined);
 
 export const purgeJobParameter = id;

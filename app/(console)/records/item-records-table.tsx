@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Section } from "#components/section.tsx";
 import { readCodeNames } from "#db/queries/codes.ts";
@@ -52,6 +53,4 @@ const columns = (libraries: Names): Column<ItemRecord>[] => [
   { head: "Patron", cell: ({ linked }) => <LinkState linked={linked} /> },
 ];
 
-const Day = ({ day }: { day: string }) => (
-  <span className="whitespace-nowrap tabular-nums">{formatDay(day)}</span>
-);
+const Day = ({ day }: { day: string }) => <When>{formatDay(day)}</When>;

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { combinations, setFields } from "#lib/set-fields.ts";
 import { pasted } from "#lib/code-list.ts";
 import { checkQuery, userIds } from "../users/schema.ts";
+import { rowNumber } from "#lib/row-number.ts";
+import { formatCount } from "#lib/format.ts";
 
-const setId = z.coerce.number().int().positive().max(2_147_483_647);
+const setId = rowNumber();
 const key = { id: setId, version: z.coerce.number().int() };
 
 export const setScopes = ["mine", "public", "all"] as const;
@@ -43,7 +45,7 @@ export const setsOffered = 1_000;
 
 /** IDs that are written by hand; more come as a file. */
 export const MOST_PASTED = 1_000;
-export const tooManyIds = `Enter at most ${MOST_PASTED.toLocaleString("en")} IDs here, or send them as a file.`;
+export const tooManyIds = `Enter at most ${formatCount(MOST_PASTED)} IDs here, or send them as a file.`;
 
 export const byHandForm = z.object({
   id: setId,

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
 import { formatDay } from "#lib/format.ts";
 import { kindNames } from "./set-kind-view.tsx";
@@ -39,8 +40,6 @@ const columns: Column<SetRow>[] = [
   { head: "Created by", cell: ({ owner }) => owner ?? "Command line" },
   {
     head: "Created",
-    cell: ({ createdOn }) => (
-      <span className="whitespace-nowrap tabular-nums">{formatDay(createdOn)}</span>
-    ),
+    cell: ({ createdOn }) => <When>{formatDay(createdOn)}</When>,
   },
 ];

@@ -10,7 +10,7 @@ import type { StaffRow } from "#db/queries/staff-list.ts";
 import { labelsOf } from "#lib/help/help.ts";
 import { staffHelp } from "#lib/help/system.ts";
 import { tieUser } from "./actions.ts";
-import { KnownFields } from "./known-fields-view.tsx";
+import { KnownFields, noteSaved } from "./known-fields-view.tsx";
 
 interface Props {
   person: StaffRow;
@@ -22,7 +22,7 @@ const { fields } = staffHelp;
 
 /** Which of the library's users somebody is who signs in here. */
 export function OwnUserForm({ person, own }: Props) {
-  const [state, save, pending] = useFormAction(tieUser);
+  const [state, save, pending] = useFormAction(tieUser, () => noteSaved(person));
   return (
     <ActionForm action={save} state={state} key={own} className="grid max-w-md gap-5">
       <FormErrors state={state} labels={labelsOf(fields)} />

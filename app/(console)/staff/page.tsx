@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ButtonLink } from "#components/button-link.tsx";
+import { When } from "#components/when.tsx";
 import { DataTable } from "#components/data-table.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { listStaff, type StaffRow } from "#db/queries/staff-list.ts";
@@ -64,8 +65,4 @@ const columns = (timeZone: string) => [
 ];
 
 const lastSignIn = ({ lastSignInAt }: StaffRow, timeZone: string) =>
-  lastSignInAt === null ? (
-    "Never"
-  ) : (
-    <span className="whitespace-nowrap tabular-nums">{formatMoment(lastSignInAt, timeZone)}</span>
-  );
+  lastSignInAt === null ? "Never" : <When>{formatMoment(lastSignInAt, timeZone)}</When>;

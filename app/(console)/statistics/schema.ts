@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dimensions, dimensionsOf, type StatisticsQuery } from "#db/queries/statistics.ts";
+import { blankIsAbsent } from "#lib/blank-is-absent.ts";
 import { calendarDay } from "#lib/calendar-day.ts";
 import { countedRecords } from "#lib/families.ts";
 
@@ -18,15 +19,13 @@ export const statisticsSearch = z.strictObject({
   library: listed(z.string().min(1).max(200)),
 });
 
-const blankIsAbsent = z.preprocess((value) => (value === "" ? undefined : value), day.optional());
-
 /** The state of the screen in its address. What does not fit is left out; months come first. */
 export const statisticsState = z
   .object({
     family: z.enum(countedRecords).catch("loans"),
     by: statisticsSearch.shape.by.catch([]),
-    from: blankIsAbsent.catch(undefined),
-    to: blankIsAbsent.catch(undefined),
+    from: blankIsAbsent(day),
+    to: blankIsAbsent(day),
     library: statisticsSearch.shape.library.catch([]),
   })
   .transform(({ family, by, library, ...days }): StatisticsQuery => {

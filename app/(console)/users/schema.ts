@@ -2,11 +2,12 @@ import { z } from "zod";
 import { userQuerySchema, type UserQuery } from "#lib/user-query.ts";
 import { searchPlaces, searchText, userOrders } from "#lib/user-search.ts";
 import { placeOf } from "./query-draft-form.ts";
+import { rowNumber } from "#lib/row-number.ts";
 
 /** A list's state as the address holds it: ids and an order, never what was searched for. */
 export const userListSearch = z.object({
   search: z.uuid().optional().catch(undefined),
-  set: z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined),
+  set: rowNumber().optional().catch(undefined),
   order: z.enum(userOrders).catch("name"),
   descending: z.literal("yes").optional().catch(undefined),
   after: z.coerce.number().int().positive().optional().catch(undefined),

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import type { UserRow } from "#db/queries/user-list.ts";
 import { formatDay } from "#lib/format.ts";
 import { recordTypeNames } from "#lib/user-fields.ts";
@@ -81,5 +82,4 @@ const ticks = (form: string): Column<UserRow> => ({
   cell: (user) => <SelectUser user={user} form={form} />,
 });
 
-const day = (date: string | null) =>
-  date && <span className="whitespace-nowrap tabular-nums">{formatDay(date)}</span>;
+const day = (date: string | null) => date && <When>{formatDay(date)}</When>;

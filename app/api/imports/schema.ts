@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { importStatus, importStep } from "#db/schema/index.ts";
-
-const moment = z.string().describe("ISO 8601, in UTC.");
-const count = z.number();
+import { moment, count } from "../schema.ts";
 
 const counts = {
   read: count,
@@ -14,7 +12,7 @@ const counts = {
 };
 
 /** An import in a line. */
-export const importRow = z.object({
+const importRow = z.object({
   id: z.string(),
   status: z.enum(importStatus.enumValues),
   isMoving: z.boolean().describe("A worker has it or is to have it."),

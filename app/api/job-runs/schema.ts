@@ -3,11 +3,8 @@ import { eventLevel, jobName, runStatus, submittedVia, verdict } from "#db/schem
 import { purgeOptions } from "#lib/purge-fields.ts";
 import { updateOptions } from "#lib/update-fields.ts";
 import { policy } from "../purge-users/schema.ts";
-import { settingsHashAsked } from "../schema.ts";
+import { count, moment, settingsHashAsked } from "../schema.ts";
 import { day, runId } from "#app/(console)/monitor-jobs/schema.ts";
-
-const moment = z.string().describe("ISO 8601, in UTC.");
-const count = z.number();
 
 export const runParams = z.strictObject({ id: runId });
 
@@ -86,6 +83,7 @@ export const wholeRun = runRow.extend({
     .describe(
       "How far what the run removed is gone; null when it removed nothing or has not ended.",
     ),
+  lettersWaiting: count.describe("Letters that it wrote and that wait to be sent."),
   counters: z.array(z.object({ part: z.string(), measure: z.string(), label: z.string(), count })),
   parts: z.array(
     z.object({

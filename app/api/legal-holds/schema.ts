@@ -2,16 +2,12 @@ import { z } from "zod";
 import type { HoldWriter } from "#db/queries/hold-changes.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { holdFields } from "#lib/hold-fields.ts";
-import { version } from "../schema.ts";
+import { day, version } from "../schema.ts";
 import { setUserOf } from "../users/schema.ts";
+import { LARGEST_NUMBER, rowNumber } from "#lib/row-number.ts";
 
-const number = (what: string) =>
-  z.coerce.number(what).int(what).positive(what).max(2_147_483_647, what);
-
-export const holdParams = z.strictObject({ id: number("A hold is named by its number.") });
-export const before = number("before is the number of a hold.").optional();
-
-const day = z.string().describe("YYYY-MM-DD.");
+export const holdParams = z.strictObject({ id: rowNumber("A hold is named by its number.") });
+export const before = rowNumber("before is the number of a hold.").optional();
 
 export const hold = z.object({
   id: z.int(),
@@ -49,7 +45,7 @@ export const placeBody = z
       .max(255)
       .optional()
       .describe("Primary ID, another identifier, or the internal ID as in ID 4711."),
-    set: z.int().positive().max(2_147_483_647).optional().describe("The number of a set."),
+    set: z.int().positive().max(LARGEST_NUMBER).optional().describe("The number of a set."),
     ...holdFields,
   })
   .refine(({ person, set }) => (person === undefined) !== (set === undefined), {

@@ -3,8 +3,7 @@ import { database } from "#db/client.ts";
 import { listOutbox } from "#db/queries/outbox.ts";
 import { jobName } from "#db/schema/index.ts";
 import { handler } from "#lib/server/handler.ts";
-
-const moment = z.string().describe("ISO 8601, in UTC.");
+import { moment } from "../schema.ts";
 
 export const GET = handler(
   {

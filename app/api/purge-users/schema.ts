@@ -3,10 +3,9 @@ import { deletePolicies, purgeOptions } from "#lib/purge-fields.ts";
 import { recordTypes } from "#lib/user-fields.ts";
 import { runStatus } from "#db/schema/index.ts";
 import type { Caller } from "#lib/server/caller.ts";
-import { limitOfOne, settingsHash, settingsHashAsked } from "../schema.ts";
+import { count, limitOfOne, settingsHash, settingsHashAsked } from "../schema.ts";
 import { setUserOf } from "../users/schema.ts";
-
-const count = z.number();
+import { rowNumber } from "#lib/row-number.ts";
 
 export const policy = z.enum(deletePolicies, `A policy is ${deletePolicies.join(", ")}.`);
 
@@ -67,11 +66,10 @@ export const purgeJobPage = z.object({
   next: z.int().nullable().describe("The before of the next page; null on the last."),
 });
 
-const number = (what: string) =>
-  z.coerce.number(what).int(what).positive(what).max(2_147_483_647, what);
-
-export const purgeJobParams = z.strictObject({ id: number("A purge job is named by its number.") });
-export const before = number("before is the number of a purge job.").optional();
+export const purgeJobParams = z.strictObject({
+  id: rowNumber("A purge job is named by its number."),
+});
+export const before = rowNumber("before is the number of a purge job.").optional();
 
 export const confirmBody = z
   .strictObject({

@@ -8,15 +8,13 @@ import { userQuerySchema } from "#lib/user-query.ts";
 import { userSearchSchema } from "#lib/user-search.ts";
 import { requiredIdentifier } from "#lib/user-parts.ts";
 import { version } from "../schema.ts";
+import { LARGEST_NUMBER, rowNumber } from "#lib/row-number.ts";
+import { formatCount } from "#lib/format.ts";
 
 const named = "A set is named by its number.";
-export const MOST_SETS = 2_147_483_647;
-export const setId = z.coerce
-  .number(named)
-  .int(named)
-  .positive(named)
-  .max(MOST_SETS, "There is no such set.");
-const setNumber = z.int(named).positive(named).max(MOST_SETS, "There is no such set.");
+const unknown = "There is no such set.";
+export const setId = rowNumber(named, unknown);
+const setNumber = z.int(named).positive(named).max(LARGEST_NUMBER, unknown);
 
 export const setParams = z.strictObject({ id: setId });
 export const uploadParams = z.strictObject({
@@ -108,7 +106,7 @@ export const users = z
     "users is a list of internal IDs.",
   )
   .min(1, "Name at least one user.")
-  .max(MOST_PASTED, `Name at most ${MOST_PASTED.toLocaleString("en")} users.`);
+  .max(MOST_PASTED, `Name at most ${formatCount(MOST_PASTED)} users.`);
 
 /** A private set is a person's. */
 export function privacyOf({ staffId }: Caller, asked: boolean | undefined): boolean {

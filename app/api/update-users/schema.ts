@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { updateFields, updateParts } from "#lib/update-fields.ts";
-import { settingsHash } from "../schema.ts";
+import { count, settingsHash } from "../schema.ts";
 
-const count = z.number();
 const parameter = z.enum([...updateFields, ...updateParts]);
 const value = z.string().nullable().describe("Null for empty.");
 

@@ -3,6 +3,7 @@ import type { SetUser } from "#db/queries/sets.ts";
 import type { Caller } from "#lib/server/caller.ts";
 import { recordTypes, userStatuses } from "#lib/user-fields.ts";
 import { userOrders } from "#lib/user-search.ts";
+import { rowNumber } from "#lib/row-number.ts";
 
 const day = z.string().nullable().describe("YYYY-MM-DD");
 
@@ -36,12 +37,7 @@ export const ordering = {
 /** A search that a screen keeps, or a set; neither is everyone. */
 export const source = {
   search: z.uuid("There is no such search.").optional(),
-  set: z.coerce
-    .number("set is the number of a set.")
-    .int("set is the number of a set.")
-    .positive("set is the number of a set.")
-    .max(2_147_483_647, "There is no such set.")
-    .optional(),
+  set: rowNumber("set is the number of a set.", "There is no such set.").optional(),
 };
 
 export const setUserOf = ({ staffId }: Caller): SetUser =>

@@ -111,7 +111,7 @@ test.each<[string, object, number, RegExp]>([
   ["the year 1", { purgeDate: "0001-01-01" }, 400, /^purgeDate: Enter a year from 1000 on/],
   ["an emptied date", { purgeDate: "" }, 400, /^purgeDate: /],
   ["a control character", { campus: "N\0" }, 400, /^campus: This holds a control character/],
-  ["too long a name", { lastName: "x".repeat(1_001) }, 400, /^lastName: Enter at most 1,000/],
+  ["too long a name", { lastName: "x".repeat(256) }, 400, /^lastName: Enter at most 255/],
   ["a list for a name", { lastName: ["a", "b"] }, 400, /^lastName: this is array, not string/],
   [
     "a field that there is not",

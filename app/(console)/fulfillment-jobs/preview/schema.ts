@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseCount } from "#lib/format.ts";
 
 /** `typed` is what the person typed; `shown` the number that their preview showed. */
-export const typedForm = z.object({
+const typedForm = z.object({
   shown: z.coerce.number().int().positive(),
   typed: z
     .string()

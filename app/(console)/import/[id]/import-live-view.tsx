@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useRouter } from "next/navigation";
 import { useQuery } from "@tanstack/react-query";
 import { LiveSentence } from "#components/live-sentence.tsx";
+import { Facts } from "#components/facts.tsx";
 import { Notice } from "#components/notice.tsx";
 import { Progress } from "#components/progress.tsx";
 import type { Import } from "#db/queries/imports.ts";
@@ -44,7 +45,7 @@ export function ImportLive({ initial, timeZone, ...demo }: Props) {
           This page stands still: {error.message}
         </Notice>
       )}
-      <Facts now={now} timeZone={timeZone} />
+      <InShort now={now} timeZone={timeZone} />
       {now.status === "uploading" && <SendingFiles now={now} sending={sending} />}
       {now.isMoving && <Moving now={now} />}
       {now.endedAt !== null && <Ended now={now} {...demo} />}
@@ -59,7 +60,7 @@ const spoken = (now: Import) => {
   return now.endedAt === null ? "" : `${now.problem ?? ""} ${outcomeSentence(now)}`;
 };
 
-function Facts({ now, timeZone }: { now: Import; timeZone: string }) {
+function InShort({ now, timeZone }: { now: Import; timeZone: string }) {
   const facts = [
     ["Status", <ImportStatusBadge key="status" of={now} />],
     ["Source", now.source],
@@ -67,16 +68,7 @@ function Facts({ now, timeZone }: { now: Import; timeZone: string }) {
     ["Sent", formatMoment(now.createdAt, timeZone)],
     ["Took", now.seconds === null ? "–" : formatSeconds(now.seconds)],
   ] as const;
-  return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] gap-4 border-y py-4">
-      {facts.map(([term, fact]) => (
-        <div key={term} className="grid content-start gap-1">
-          <dt className="text-muted text-xs">{term}</dt>
-          <dd className="tabular-nums">{fact}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 function Moving({ now }: { now: Import }) {
@@ -131,7 +123,7 @@ function Ended({ now, ...demo }: { now: Import } & Pick<Props, "isDemo" | "demo"
       {now.dryRun && (
         <div className="flex flex-wrap gap-2">
           {now.isComplete && <StartForm now={now} {...demo} />}
-          <DiscardForm id={now.id} onDiscard={() => {}} />
+          <DiscardForm now={now} />
         </div>
       )}
     </div>

@@ -45,7 +45,7 @@ export function SendingFiles({ now, sending }: { now: Import; sending: Sending |
         {sending && !sending.problem ? (
           <Button onClick={() => stopSending(now.id)}>Stop sending</Button>
         ) : (
-          <DiscardForm id={now.id} onDiscard={() => stopSending(now.id)} />
+          <DiscardForm now={now} onDiscard={() => stopSending(now.id)} />
         )}
       </div>
       <LiveSentence text={text} />

@@ -6,9 +6,10 @@ import { ConfirmDialog } from "#components/confirm-dialog.tsx";
 import type { FormAction } from "#components/form-action.ts";
 import { useToldAction } from "#components/outcome-toast.ts";
 import type { Import } from "#db/queries/imports.ts";
-import { formatCountOf, formatList } from "#lib/format.ts";
+import { formatBytes, formatCountOf, formatList } from "#lib/format.ts";
 import { discard, start, stop } from "../actions.ts";
 import { importKey } from "../imports-query.ts";
+import { nameList } from "../sentences-view.ts";
 
 /** What replacing a demo library takes away. */
 export interface DemoContents {
@@ -110,17 +111,29 @@ export function StopForm({ id }: { id: string }) {
   );
 }
 
-export function DiscardForm({ id, onDiscard }: { id: string; onDiscard: () => void }) {
-  const { ask, pending } = useSteering(discard, id);
+interface DiscardProps {
+  now: Import;
+  /** What has to end first. */
+  onDiscard?: () => void;
+}
+
+export function DiscardForm({ now, onDiscard }: DiscardProps) {
+  const { ask, pending } = useSteering(discard, now.id);
+  const arrived = now.uploads.reduce((sum, { received }) => sum + received, 0);
   return (
-    <Button
-      pending={pending}
-      onClick={() => {
-        onDiscard();
+    <ConfirmDialog
+      trigger={<Button pending={pending}>Discard the files</Button>}
+      title="Discard the files?"
+      confirm={{ label: "Discard the files", cancel: "Keep them" }}
+      onConfirm={() => {
+        onDiscard?.();
         ask();
       }}
     >
-      Discard the files
-    </Button>
+      <p>
+        {nameList(now.names)}, {formatBytes(arrived)}, and all that was found out about them. To
+        check or import them they have to be sent again.
+      </p>
+    </ConfirmDialog>
   );
 }

@@ -13,10 +13,12 @@ interface Props {
   /** Names of the user groups. */
   groups: Names;
   reviewed: Reviewed;
+  lookAnew: () => void;
 }
 
 /** Submits the job, once the number of the preview was typed. */
-export function ConfirmUpdate({ set, groups, reviewed: { changes, preview } }: Props) {
+export function ConfirmUpdate({ set, groups, reviewed, lookAnew }: Props) {
+  const { changes, preview } = reviewed;
   const { confirm, settingsHash, users, letters } = preview;
   const verb = users.updated > 0 ? "Update" : "Notify";
   return (
@@ -27,6 +29,7 @@ export function ConfirmUpdate({ set, groups, reviewed: { changes, preview } }: P
       does={`${verb} ${formatCountOf(confirm, "user", "users")}`}
       keeps="Change nothing"
       noUndo={updateUsersHelp.irreversible.run.help}
+      lookAnew={lookAnew}
     >
       {updateSentences(changes, groups).map((sentence) => (
         <p key={sentence}>{sentence}.</p>

@@ -1,8 +1,8 @@
 "use client";
 
 import type { UserCodes } from "#db/queries/user-codes.ts";
+import { Suggestions } from "#components/suggestions.tsx";
 import type { FormState } from "#lib/form-state.ts";
-import type { Code } from "#lib/rule-words.ts";
 import { accountTypeNames } from "#lib/user-fields.ts";
 import { FieldParameter } from "./field-parameter-form.tsx";
 import {
@@ -44,16 +44,8 @@ export const Parameters = ({ codes, state }: { codes: UserCodes; state: FormStat
     <NoteParameters state={state} />
     <CategoryParameters state={state} categories={codes.statisticalCategory} />
     <NotifyParameter state={state} />
-    <Suggestions id="job-categories" codes={codes.jobCategory} />
-    <Suggestions id="campuses" codes={codes.campus} />
-    <Suggestions id="blocks" codes={codes.block} />
+    <Suggestions id="job-categories" values={codes.jobCategory.map(({ code }) => code)} />
+    <Suggestions id="campuses" values={codes.campus.map(({ code }) => code)} />
+    <Suggestions id="blocks" values={codes.block.map(({ code }) => code)} />
   </div>
-);
-
-const Suggestions = ({ id, codes }: { id: string; codes: Code[] }) => (
-  <datalist id={id}>
-    {codes.map(({ code }) => (
-      <option key={code} value={code} />
-    ))}
-  </datalist>
 );

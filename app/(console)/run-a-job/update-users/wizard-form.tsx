@@ -11,6 +11,7 @@ import { UnsavedChanges } from "#components/unsaved-changes.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
 import { namesOf, type Names } from "#lib/code-names.ts";
 import type { FormState } from "#lib/form-state.ts";
+import type { UpdateChanges } from "#lib/update-fields.ts";
 import { UserCount } from "../../users/count-view.tsx";
 import { Steps } from "../steps-view.tsx";
 import { ConfirmUpdate } from "./confirm-form.tsx";
@@ -31,12 +32,16 @@ export function Wizard({ set, codes, mayRun }: Props) {
   const [touched, setTouched] = useState(false);
   const [isReviewing, setIsReviewing] = useState(false);
   const { data, error, isPending, mutate, stop } = useUpdatePreview(set.id);
+  const look = (changes: UpdateChanges) => {
+    setIsReviewing(false);
+    mutate(changes, { onSuccess: () => setIsReviewing(true) });
+  };
   const review = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const read = readChanges(new FormData(event.currentTarget));
     if ("state" in read) return setState(read.state);
     setState({ status: "idle" });
-    mutate(read.changes, { onSuccess: () => setIsReviewing(true) });
+    look(read.changes);
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -83,6 +88,7 @@ export function Wizard({ set, codes, mayRun }: Props) {
           reviewed={data}
           mayRun={mayRun}
           back={() => setIsReviewing(false)}
+          lookAnew={() => look(data.changes)}
         />
       )}
       <UnsavedChanges unsaved={touched} />
@@ -95,9 +101,10 @@ interface ConfirmProps extends Pick<Props, "set" | "mayRun"> {
   groups: Names;
   reviewed: Reviewed;
   back: () => void;
+  lookAnew: () => void;
 }
 
-function Confirm({ set, groups, reviewed, mayRun, back }: ConfirmProps) {
+function Confirm({ set, groups, reviewed, mayRun, back, lookAnew }: ConfirmProps) {
   const heading = useRef<HTMLDivElement>(null);
   // Whoever works by keyboard or listens goes on where the review begins.
   useEffect(() => heading.current?.focus(), []);
@@ -111,7 +118,7 @@ function Confirm({ set, groups, reviewed, mayRun, back }: ConfirmProps) {
       <div className="flex flex-wrap items-start gap-3 border-t pt-4">
         <Button onClick={back}>Back to the parameters</Button>
         {mayRun && reviewed.preview.confirm > 0 && (
-          <ConfirmUpdate set={set} groups={groups} reviewed={reviewed} />
+          <ConfirmUpdate {...{ set, groups, reviewed, lookAnew }} />
         )}
       </div>
     </div>

@@ -2,6 +2,7 @@
 
 import type { ComponentProps } from "react";
 import { ActionForm, SaveButton } from "#components/action-form.tsx";
+import { Suggestions } from "#components/suggestions.tsx";
 import { fieldErrors } from "#components/field-errors.ts";
 import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
@@ -14,7 +15,6 @@ import type { UserCodes } from "#db/queries/user-codes.ts";
 import type { User } from "#db/queries/users.ts";
 import { labelsOf } from "#lib/help/help.ts";
 import { generalHelp } from "#lib/help/user-details.ts";
-import type { Code } from "#lib/rule-words.ts";
 import { accountTypeNames, recordTypeNames } from "#lib/user-fields.ts";
 import { userLimits } from "#lib/user-parts.ts";
 import { saveGeneral } from "./actions.ts";
@@ -68,8 +68,8 @@ export function GeneralForm({ user, codes }: { user: User; codes: UserCodes }) {
           {text("purgeDate", { type: "date" })}
         </div>
       </Section>
-      <Suggestions id="job-categories" codes={codes.jobCategory} />
-      <Suggestions id="campuses" codes={codes.campus} />
+      <Suggestions id="job-categories" values={codes.jobCategory.map(({ code }) => code)} />
+      <Suggestions id="campuses" values={codes.campus.map(({ code }) => code)} />
       <FormFoot state={state}>
         <SaveButton pending={pending} />
       </FormFoot>
@@ -81,11 +81,3 @@ const columns = "grid items-start grid-cols-[repeat(auto-fit,minmax(min(16rem,10
 
 const optionsOf = (names: Record<string, string>): Option[] =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
-
-const Suggestions = ({ id, codes }: { id: string; codes: Code[] }) => (
-  <datalist id={id}>
-    {codes.map(({ code }) => (
-      <option key={code} value={code} />
-    ))}
-  </datalist>
-);

@@ -1,4 +1,5 @@
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import { Pager } from "#components/pager.tsx";
 import { StatusBadge } from "#components/status-badge.tsx";
 import { readInstitution } from "#db/queries/institution.ts";
@@ -111,8 +112,7 @@ function columnsOf(family: Family, currency: string): Columns {
   }
 }
 
-const day = (date: string | null) =>
-  date && <span className="whitespace-nowrap tabular-nums">{formatDay(date)}</span>;
+const day = (date: string | null) => date && <When>{formatDay(date)}</When>;
 
 const item = ({ title, barcode }: UserRecord) =>
   (title !== null || barcode !== null) && (

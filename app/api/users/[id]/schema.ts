@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { userParameter } from "#app/(console)/users/[id]/attachments/schema.ts";
+import { userParameters } from "#app/(console)/users/[id]/attachments/schema.ts";
 import { generalChanges, userVersion } from "#lib/user-changes.ts";
 import { accountTypes, recordTypes, userStatuses } from "#lib/user-fields.ts";
 
-export const userParams = z.strictObject(userParameter.shape);
+export const userParams = z.strictObject(userParameters.shape);
 export const exampleUser = { id: 1 };
 
 const version = z.string().describe("Another one after every change, whoever makes it.");

@@ -6,7 +6,7 @@ export const familyParameter = z.enum(families);
 
 const versioned = { family: familyParameter, version: z.coerce.number().int() };
 
-export const ruleVerbs = ["up", "down", "enable", "disable", "duplicate", "delete"] as const;
+const ruleVerbs = ["up", "down", "enable", "disable", "duplicate", "delete"] as const;
 export type RuleVerb = (typeof ruleVerbs)[number];
 
 /** What a row's buttons send. */
@@ -15,7 +15,6 @@ export const rowForm = z.object({
   rule: z.coerce.number().int(),
   verb: z.enum(ruleVerbs),
 });
-export type RowForm = z.output<typeof rowForm>;
 
 export const defaultRuleForm = z.object({
   ...versioned,

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import Link from "next/link";
 import { Missing } from "#app/missing.tsx";
 import { PageHeader } from "#components/page-header.tsx";
+import { Facts, Fingerprint } from "#components/facts.tsx";
 import { readCodeNames } from "#db/queries/codes.ts";
 import { readRunLimits } from "#db/queries/run-limits.ts";
 import { readProposal } from "#db/queries/run-proposals.ts";
@@ -69,18 +70,9 @@ export default async function ProposalPage({ params }: Props) {
         lead="Exactly what is shown here starts, or nothing. A run of this size needs a second person."
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
-        <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
-          {facts.map(([term, fact]) => (
-            <div key={term} className="grid content-start gap-1">
-              <dt className="text-muted text-xs">{term}</dt>
-              <dd className="tabular-nums">{fact}</dd>
-            </div>
-          ))}
-          <div className="col-span-full grid gap-1">
-            <dt className="text-muted text-xs">Fingerprint of all of it (SHA-256)</dt>
-            <dd className="font-mono text-xs break-all">{told.hash}</dd>
-          </div>
-        </dl>
+        <Facts facts={facts}>
+          <Fingerprint of="all of it" hash={told.hash} />
+        </Facts>
         {/* Of an update there is none: what it asks for stands here alone. */}
         {job !== "update-users" && (
           <p>

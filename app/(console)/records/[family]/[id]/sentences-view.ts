@@ -1,7 +1,7 @@
 import type { Explanation, LinkExplanation, RuleVerdict } from "#jobs/anonymize/explain.ts";
 import { noNames, type CodeNames } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
-import { formatDay, formatList } from "#lib/format.ts";
+import { formatCount, formatDay, formatList } from "#lib/format.ts";
 import { conditionPhrase } from "#lib/rule-sentence.ts";
 import { parameterNames } from "#lib/rule-words.ts";
 
@@ -88,7 +88,7 @@ function rank(family: Family, { rank: place, withheld }: LinkExplanation): strin
   if (family !== "loans") return [];
   if (place === null)
     return withheld ? [] : ["Its patron is deleted, so no number of loans to retain keeps it."];
-  const which = place === 1 ? "the latest" : `number ${place.toLocaleString("en")}, latest first,`;
+  const which = place === 1 ? "the latest" : `number ${formatCount(place)}, latest first,`;
   return [`For “Number of loans to retain” it counts as ${which} of the patron's returned loans.`];
 }
 

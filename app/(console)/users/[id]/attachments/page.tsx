@@ -11,7 +11,7 @@ import { formatMoment } from "#lib/format.ts";
 import { letterChannels } from "#lib/retention.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
-import { attachmentsSearch, userParameter } from "./schema.ts";
+import { attachmentsSearch, userParameters } from "./schema.ts";
 
 export const metadata: Metadata = { title: "Attachments" };
 
@@ -22,7 +22,7 @@ interface Props {
 
 export default async function AttachmentsPage({ params, searchParams }: Props) {
   await requireStaff("users.read");
-  const user = userParameter.safeParse(await params).data?.id;
+  const user = userParameters.safeParse(await params).data?.id;
   if (user === undefined) return <Missing />;
   const { before } = attachmentsSearch.parse(await searchParams);
   const found = await readPage(async (tx) =>

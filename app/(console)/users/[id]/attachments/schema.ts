@@ -3,7 +3,7 @@ import { z } from "zod";
 const key = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** A user's internal ID and a letter's in an address: numbers that say nothing by themselves. */
-export const userParameter = z.object({ id: key });
+export const userParameters = z.object({ id: key });
 export const letterParameters = z.object({ id: key, letter: key });
 
 /** Where the page of the list begins. What does not fit is left out. */

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { DataTable, type Column } from "#components/data-table.tsx";
+import { When } from "#components/when.tsx";
 import { Pager } from "#components/pager.tsx";
 import { Section } from "#components/section.tsx";
 import { readUserHistory, type UserHistoryRow } from "#db/queries/user-history.ts";
@@ -47,9 +48,7 @@ const columns: Column<UserHistoryRow>[] = [
   {
     head: "Time",
     rowHeader: true,
-    cell: ({ at }) => (
-      <span className="whitespace-nowrap tabular-nums">{formatLocal(at.replace(" ", "T"))}</span>
-    ),
+    cell: ({ at }) => <When>{formatLocal(at.replace(" ", "T"))}</When>,
   },
   { head: "Who", cell: ({ actor }) => <Who actor={actor} /> },
   { head: "What", cell: ({ action }) => actionWords(action) },

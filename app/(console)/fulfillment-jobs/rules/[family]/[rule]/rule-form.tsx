@@ -10,11 +10,11 @@ import { Field } from "#components/field.tsx";
 import { useFormAction } from "#components/form-action.ts";
 import { FormErrors } from "#components/form-errors.tsx";
 import { NeedsScripts } from "#components/needs-scripts.tsx";
-import { SaveOutcome } from "#components/save-outcome.tsx";
 import { Section } from "#components/section.tsx";
 import { SelectField } from "#components/select-field.tsx";
 import { TextAreaField } from "#components/text-area-field.tsx";
 import { Version } from "#components/version.tsx";
+import { FormFoot } from "#app/form-foot.tsx";
 import type { SavedRule } from "#db/queries/rule-rows.ts";
 import { codeNamesOf } from "#lib/code-names.ts";
 import { familyWords, type Family } from "#lib/families.ts";
@@ -110,15 +110,14 @@ export function RuleForm({ family, version, rule, list, codes }: Props) {
       </Section>
       <LiveSentence {...{ family, codes, names, list, drafts }} rule={shown} />
       <WhatIf family={family} draft={draftedList(family, list, drafts, shown)} names={names} />
-      <div>
-        <SaveOutcome state={state} />
+      <FormFoot state={state}>
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="primary" pending={pending}>
             Save
           </Button>
           <ButtonLink href={`/fulfillment-jobs/rules/${family}`}>Cancel</ButtonLink>
         </div>
-      </div>
+      </FormFoot>
     </ActionForm>
   );
 }

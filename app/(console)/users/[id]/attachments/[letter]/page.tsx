@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Missing } from "#app/missing.tsx";
 import { buttonClass } from "#components/button-class.ts";
+import { Facts } from "#components/facts.tsx";
 import { Section } from "#components/section.tsx";
 import { today } from "#db/queries/institution.ts";
 import { readLetter } from "#db/queries/letters.ts";
@@ -27,12 +28,12 @@ export default async function LetterPage({ params }: Props) {
     timeZone: (await today(tx)).timeZone,
   }));
   if (!letter) return <Missing heading="h2" />;
-  const facts = [
+  const facts: [string, string][] = [
     ["Date", formatMoment(letter.createdAt, timeZone)],
     ["Channel", letterChannels[letter.channel]],
     ["Subject", letter.subject ?? "No subject"],
-    ...(letter.addresses ? [["Addresses", letter.addresses]] : []),
-    ...(letter.sent ? [] : [["Status", "Not sent yet"]]),
+    ...(letter.addresses ? [["Addresses", letter.addresses] satisfies [string, string]] : []),
+    ...(letter.sent ? [] : [["Status", "Not sent yet"] satisfies [string, string]]),
   ];
   return (
     <Section
@@ -48,14 +49,7 @@ export default async function LetterPage({ params }: Props) {
       }
     >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        <dl className="grid grid-cols-[repeat(auto-fill,minmax(13rem,1fr))] gap-4 border-y py-4">
-          {facts.map(([term, fact]) => (
-            <div key={term} className="grid content-start gap-1">
-              <dt className="text-muted text-xs">{term}</dt>
-              <dd>{fact}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
         {letter.body === null ? (
           <p className="text-muted">This letter came without its text.</p>
         ) : (
