@@ -34,8 +34,8 @@ interface Props extends Omit<ComponentProps<"form">, "action"> {
 const Changed = createContext(true);
 
 /**
- * A form over a server action that keeps what was entered when it is refused (React would reset it),
- * knows whether anything changed, and asks before the page is left with changes unsaved. Without
+ * A form over a server action that keeps what was entered when it is refused (React would reset it), leads
+ * to the first field that is wrong unless a summary does (FormErrors), knows whether anything changed, and asks before the page is left with changes unsaved. Without
  * JavaScript it is a plain form.
  */
 export function ActionForm(props: Props) {
@@ -49,6 +49,7 @@ export function ActionForm(props: Props) {
   const [settled, setSettled] = useState(state);
   const [leave, setLeave] = useState<object | null>(null);
   const note = useCallback(() => setLeave({}), []);
+  const [emptied, setEmptied] = useState(0);
   const [renewed, setRenewed] = useState(0);
   const renew = useCallback(() => setRenewed((count) => count + 1), []);
   if (settled !== state) {
@@ -56,6 +57,8 @@ export function ActionForm(props: Props) {
     if (state.status === "saved") {
       setSaved(sent);
       setLeave({});
+      // What was entered meanwhile is of the next one.
+      if (resets && edits === sent) setEmptied((count) => count + 1);
     }
   }
   // What was entered before the page's scripts were there is a change as well.
@@ -65,8 +68,11 @@ export function ActionForm(props: Props) {
       setEdits((count) => count || 1);
   }, [isServed]);
   useEffect(() => {
-    if (resets && state.status === "saved") form.current?.reset();
-  }, [resets, state]);
+    if (emptied > 0) form.current?.reset();
+  }, [emptied]);
+  useEffect(() => {
+    if (state.status === "invalid" && form.current) leadToFault(form.current);
+  }, [state]);
   const changed = edits > saved || hasChanged;
   return (
     <>
@@ -99,6 +105,14 @@ export function ActionForm(props: Props) {
       <UnsavedChanges unsaved={changed && rest.role !== "search"} />
     </>
   );
+}
+
+/** The field has its sentence as its description, which is said with it. */
+function leadToFault(form: HTMLFormElement): void {
+  if (form.querySelector("[data-form-errors]")) return;
+  const wrong = [...form.elements].find((one) => one.getAttribute("aria-invalid") === "true");
+  const first = wrong instanceof HTMLFieldSetElement ? wrong.querySelector("input") : wrong;
+  if (first instanceof HTMLElement) first.focus();
 }
 
 /** Save, once per page: asleep until something changed. Awake before hydration, for those without JavaScript. */

@@ -21,7 +21,7 @@ export function FormErrors({ state, labels }: Props) {
   }, [state]);
   if (wrong.length === 0) return null;
   return (
-    <div ref={summary} tabIndex={-1} role="alert">
+    <div ref={summary} tabIndex={-1} role="alert" data-form-errors>
       <Notice tone="danger">
         <p className="font-medium">Nothing was saved. Mend this first:</p>
         <ul className="mt-1 list-disc pl-4">

@@ -229,6 +229,11 @@ test("whom a purge would hold back is searched for, too", async ({ page, library
     await page.getByRole("button", { name: "Stop" }).click();
     await expect(page.getByText("The search was stopped.")).toBeVisible();
   });
+  // Where nothing answers, that is said, and it can be asked for again.
+  await page.route("**/api/purge-users/held-back", (route) => route.abort());
+  await page.getByRole("button", { name: "Search again" }).click();
+  await expect(page.getByRole("alert").getByText("Lethe cannot be reached.")).toBeVisible();
+  await page.unroute("**/api/purge-users/held-back");
   await page.getByRole("button", { name: "Search again" }).click();
   await expect(page.getByRole("row", { name: /Slowheld/ })).toBeVisible();
   await library.ask("DELETE FROM console.purge_jobs WHERE id = $1", [job?.id]);

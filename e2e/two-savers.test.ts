@@ -179,6 +179,14 @@ test("a job's switch that somebody overtook says so until it is closed, and work
     await active.click();
     await expect(active).toBeChecked({ checked: isOn, timeout: 2_000 });
   }).toPass();
+
+  // It is of this page.
+  await library.ask("UPDATE console.schedules SET version = version + 1");
+  await active.click();
+  await expect(told).toBeVisible();
+  await page.getByRole("navigation").getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await expect(told).toHaveCount(0);
 });
 
 test("who switches a letter whose period they are typing is not overtaken by themselves", async ({

@@ -117,8 +117,9 @@ test("nothing is asked where nothing was changed, and no more once it is saved",
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
 });
 
-test("a parameter that was taken out of a rule counts as a change, and a search asks too", async ({
+test("what was taken out of a rule or a query counts as a change, and a search asks too", async ({
   page,
+  library,
   signIn,
 }) => {
   await signIn("generalSystemAdministrator");
@@ -126,6 +127,18 @@ test("a parameter that was taken out of a rule counts as a change, and a search 
   await page.getByRole("button", { name: /add .*parameter/i }).click();
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page.getByRole("alertdialog")).toBeVisible();
+
+  const [set] = await library.ask<{ id: number }>(
+    `INSERT INTO patron.sets (name, kind, query, owner_id) SELECT 'Two conditions', 'logical',
+       '{"version":1,"match":"all","conditions":[{"field":"status","operator":"in","value":["active"]},{"field":"noteText","operator":"contains","value":"bus"}]}', id
+     FROM console.staff WHERE email = 'generalsystemadministrator@example.org' RETURNING id`,
+  );
+  await page.goto(`/sets/${set?.id}/query`);
+  await page.getByRole("button", { name: "Remove the condition on Note text" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Leave without saving" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Two conditions" })).toBeVisible();
+  await library.ask("DELETE FROM patron.sets WHERE id = $1", [set?.id]);
 
   await page.goto("/letters?search=FulLoanReceiptLetter");
   await page.getByLabel(/^Retention Period of/).fill("45");
@@ -176,6 +189,9 @@ test("a form that adds keeps what was refused, and is empty for the next one onc
   await signIn("userAdministrator");
   await page.goto(`/users/${user?.id}/proxies`);
   const proxy = page.getByLabel("Primary ID of the proxy");
+  await page.getByRole("button", { name: "Add the Proxy" }).click();
+  await expect(proxy).toBeFocused();
+  await expect(proxy).toHaveAttribute("aria-invalid", "true");
   await proxy.fill("nobody has this ID");
   await page.getByRole("button", { name: "Add the Proxy" }).click();
   await expect(page.getByRole("alert").filter({ hasText: /\.$/ }).first()).toBeVisible();
@@ -184,6 +200,46 @@ test("a form that adds keeps what was refused, and is empty for the next one onc
   await page.getByRole("button", { name: "Add the Proxy" }).click();
   await expect(page.getByRole("cell", { name: other?.primary, exact: true })).toBeVisible();
   await expect(proxy).toHaveValue("");
+
+  // What is typed while the answer is under way is of the next one.
+  await library.ask("DELETE FROM patron.user_proxies");
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/proxies", async (route) => {
+    if (route.request().method() === "POST") await answered;
+    await route.continue();
+  });
+  await page.reload();
+  await proxy.fill(other?.primary ?? "");
+  await page.getByRole("button", { name: "Add the Proxy" }).click();
+  await proxy.fill("the next one");
+  answer();
+  await expect(page.getByRole("cell", { name: other?.primary, exact: true })).toBeVisible();
+  await expect(proxy).toHaveValue("the next one");
+  await proxy.fill("");
+  await page.reload();
   await page.getByRole("navigation").getByRole("link", { name: "Overview" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+});
+
+test("a search that is refused keeps its conditions, and leads to what it lacks", async ({
+  page,
+  signIn,
+}) => {
+  await signIn("userManager");
+  await page.goto("/users/advanced");
+  const field = page.getByLabel("Field", { exact: true });
+  const value = page.getByLabel("Value of Note text");
+  // What is chosen before the page's script is there is not heard.
+  await expect(async () => {
+    await field.selectOption("Note text");
+    await expect(value).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  const operator = page.getByLabel("Operator of Note text");
+  await operator.selectOption("does not contain");
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(value).toBeFocused();
+  await expect(value).toHaveAttribute("aria-invalid", "true");
+  await expect(field.locator("option:checked")).toHaveText("Note text");
+  await expect(operator.locator("option:checked")).toHaveText("does not contain");
 });

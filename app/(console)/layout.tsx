@@ -54,7 +54,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           <Arrival />
           <KeptFocus />
         </main>
-        <SessionWatch />
+        <SessionWatch staff={person.id} />
       </div>
     </QueryProvider>
   );

@@ -14,10 +14,11 @@ const key = ["session"];
 
 /** Null once it is over. */
 type Told = SessionTime | null;
-type Kind = "well" | "ending" | "endingInAnyCase" | "over";
+type Kind = "well" | "ending" | "endingInAnyCase" | "over" | "anothers";
 
-const kindOf = (told: Told): Kind => {
+const kindOf = (told: Told, staff: string): Kind => {
   if (told === null) return "over";
+  if (told.staff !== staff) return "anothers";
   if (told.secondsLeft > WARNED_SECONDS) return "well";
   return told.mayExtend ? "ending" : "endingInAnyCase";
 };
@@ -29,48 +30,65 @@ function askAgainMs(told: Told | undefined): number | false {
   return 1_000 * (toWarning > 0 ? toWarning : Math.min(10, told.secondsLeft + 1));
 }
 
-/** Says two minutes ahead that a session ends in which nobody does anything, and lets it go on. */
-export function SessionWatch() {
+/**
+ * Says two minutes ahead that a session ends in which nobody does anything, and lets it go on. Once it is
+ * over, or somebody else's, nothing of the page is to be read. `staff` is the id of who looks at it.
+ */
+export function SessionWatch({ staff }: { staff: string }) {
   const client = useQueryClient();
+  // What was entered stays theirs, whoever the page is read anew for.
+  const [opener] = useState(staff);
   const { data: told, dataUpdatedAt } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => getJson<Told>("/session", signal),
     // To show a page is activity, which the server writes down once a minute; how long ago somebody signed in it says.
-    initialData: { secondsLeft: IDLE_MINUTES * 60 - 60, mayExtend: true },
+    initialData: { staff, secondsLeft: IDLE_MINUTES * 60 - 60, mayExtend: true },
     initialDataUpdatedAt: 0,
-    staleTime: ({ state }) => (state.data === null ? 0 : 60_000),
     refetchInterval: ({ state }) => (state.error ? 30_000 : askAgainMs(state.data)),
     refetchIntervalInBackground: true,
-    // Back from another tab, or from a computer that slept.
-    refetchOnWindowFocus: true,
+    // Back from another tab, where somebody else may have signed in, or from a computer that slept.
+    refetchOnWindowFocus: "always",
   });
   const extend = useMutation({
     mutationFn: () => fetchJson<Told>("/session", { method: "POST" }),
     onSuccess: (now) => client.setQueryData(key, now),
   });
-  const kind = kindOf(told);
+  const kind = kindOf(told, opener);
   const [closed, setClosed] = useState<Kind>("well");
   if (kind === "well" && closed !== "well") setClosed("well");
-  const close = () => (kind === "ending" ? extend.mutate() : setClosed(kind));
+  const close = () => {
+    if (kind === "endingInAnyCase") setClosed(kind);
+    else if (kind === "anothers") location.reload();
+    else extend.mutate();
+  };
   return (
-    <AlertFrame open={kind !== "well" && kind !== closed} onOpenChange={(open) => !open && close()}>
+    <AlertFrame
+      open={kind !== "well" && kind !== closed}
+      onOpenChange={(open) => !open && close()}
+      covers={kind === "over" || kind === "anothers"}
+    >
       <AlertDialog.Title className="text-lg font-semibold">{titles[kind]}</AlertDialog.Title>
       <AlertDialog.Description asChild>
         <div className="grid gap-2">
-          {kind === "over" ? (
-            <Over />
-          ) : (
+          {kind === "over" && <Over />}
+          {kind === "anothers" && (
+            <p>Load the page anew. What was entered here under another name goes with it.</p>
+          )}
+          {(kind === "ending" || kind === "endingInAnyCase") && (
             <Ending until={dataUpdatedAt + 1_000 * (told?.secondsLeft ?? 0)} kind={kind} />
           )}
           {extend.error && (
             <p role="alert">Lethe did not answer, so the session is as it was. Try again.</p>
+          )}
+          {kind === "over" && extend.data === null && (
+            <p role="alert">Nobody is signed in here yet.</p>
           )}
         </div>
       </AlertDialog.Description>
       <div className="flex justify-end border-t pt-4">
         <AlertDialog.Cancel asChild>
           <Button variant="primary" pending={extend.isPending}>
-            {kind === "ending" ? "Stay signed in" : "Back to the page"}
+            {buttons[kind]}
           </Button>
         </AlertDialog.Cancel>
       </div>
@@ -83,13 +101,22 @@ const titles: Record<Kind, string> = {
   ending: "Are you still there?",
   endingInAnyCase: "Your session ends soon",
   over: "Your session is over",
+  anothers: "Somebody else is signed in here now",
+};
+
+const buttons: Record<Kind, string> = {
+  well: "Back to the page",
+  ending: "Stay signed in",
+  endingInAnyCase: "Back to the page",
+  over: "Back to the page",
+  anothers: "Load the page anew",
 };
 
 const Over = () => (
   <>
     <p role="alert">
-      You are signed out. What you entered is still on this page: sign in again in another tab, then
-      go on here.
+      You are signed out. What you entered is still on this page, which is hidden: sign in again in
+      another tab, then go on here.
     </p>
     <p>
       <a className="text-link" href="/sign-in" target="_blank" rel="noopener">

@@ -59,9 +59,9 @@ export async function visit(
 /** What the session of this token has left; undefined once it is over. */
 export async function timeLeft(tx: Tx, token: string): Promise<SessionTime | undefined> {
   const { rows } = await tx.execute<SessionTime & Record<string, unknown>>(sql`
-    SELECT floor(extract(epoch FROM least(idle_at, expires_at) - now()))::int AS "secondsLeft",
+    SELECT staff, floor(extract(epoch FROM least(idle_at, expires_at) - now()))::int AS "secondsLeft",
       idle_at < expires_at AS "mayExtend"
-    FROM (SELECT expires_at, updated_at + make_interval(mins => ${IDLE_MINUTES}) AS idle_at
+    FROM (SELECT user_id AS staff, expires_at, updated_at + make_interval(mins => ${IDLE_MINUTES}) AS idle_at
       FROM ${staffSessions} WHERE token = ${token}) AS session
     WHERE least(idle_at, expires_at) > now()`);
   return rows[0];

@@ -8,6 +8,7 @@ import { Notice } from "#components/notice.tsx";
 import { postJson } from "#lib/fetch-json.ts";
 import { formatBytes, formatCountOf } from "#lib/format.ts";
 import { importHelp } from "#lib/help/system.ts";
+import { useAskedUntilLeft } from "../asked-until-left.ts";
 import { ChosenFilesTable, type ChosenFile } from "./chosen-files-table.tsx";
 import { DropZone } from "./drop-zone-form.tsx";
 import { defaultSource, openRequest, type OpenRequest } from "./schema.ts";
@@ -21,10 +22,20 @@ export function UploadForm() {
   const [files, setFiles] = useState<ChosenFile[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const [replaced, setReplaced] = useState("");
-  const [pending, setPending] = useState(false);
+  const opening = useAskedUntilLeft(async (request: OpenRequest, signal) => {
+    const { id } = await postJson<{ id: string }>("/api/imports", request, signal);
+    void sendFiles(
+      id,
+      files.map(({ file }, number) => ({ number, file, received: 0 })),
+    );
+    return id;
+  });
+  const pending = opening.isPending || opening.isSuccess;
+  const told = problem ?? opening.error?.message;
 
   const choose = (chosen: File[]) => {
     setProblem(null);
+    opening.reset();
     setReplaced(
       replacedSentence(
         chosen.map(({ name }) => name),
@@ -37,38 +48,23 @@ export function UploadForm() {
     ]);
   };
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (pending) return;
     const source = new FormData(event.currentTarget).get("source");
     const request = requestOf(files, typeof source === "string" ? source : "");
     const wrong = wrongWith(files, request);
     setProblem(wrong);
-    if (wrong) return;
-    setPending(true);
-    try {
-      const { id } = await postJson<{ id: string }>("/api/imports", request);
-      void sendFiles(
-        id,
-        files.map(({ file }, number) => ({ number, file, received: 0 })),
-      );
-      router.push(`/import/${id}`);
-    } catch (error) {
-      setProblem(error instanceof Error ? sentenceOf(error) : "The upload could not be begun.");
-      setPending(false);
-    }
+    // Not called once the page is left.
+    if (!wrong) opening.mutate(request, { onSuccess: (id) => router.push(`/import/${id}`) });
   };
 
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
   return (
-    <form
-      noValidate
-      onSubmit={(event) => void submit(event)}
-      className="grid grid-cols-[minmax(0,1fr)] gap-5"
-    >
+    <form noValidate onSubmit={submit} className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <div>
         <div role="alert" className="not-empty:pb-5">
-          {problem && <Notice tone="danger">{problem}</Notice>}
+          {told && <Notice tone="danger">{told}</Notice>}
         </div>
         <DropZone {...importHelp.fields.files} onFiles={choose} onRefused={setProblem} />
         <div role="status">
@@ -135,6 +131,3 @@ function wrongWith(files: readonly ChosenFile[], request: OpenRequest): string |
     part === "files" && typeof number === "number" ? files[number]?.file.name : undefined;
   return file ? `${file}: ${issue.message}` : issue.message;
 }
-
-const sentenceOf = (error: Error): string =>
-  error instanceof TypeError ? "Lethe cannot be reached. Try again in a moment." : error.message;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { Answered, fetchJson, postJson } from "#lib/fetch-json.ts";
+import { Answered, fetchJson, postJson, Unreached } from "#lib/fetch-json.ts";
 import { sentChunkBytes } from "#lib/import-limits.ts";
 
 /*
@@ -131,11 +131,11 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const passes = (error: unknown): boolean =>
-  error instanceof TypeError || (error instanceof Answered && error.status >= 500);
+  error instanceof Unreached || (error instanceof Answered && error.status >= 500);
 
 function problemOf(error: unknown): string {
   if (error instanceof Answered) return error.message;
-  if (error instanceof TypeError) return "Lethe cannot be reached. What has arrived is kept.";
+  if (error instanceof Unreached) return "Lethe cannot be reached. What has arrived is kept.";
   if (error instanceof DOMException) {
     return "A file was changed, moved or removed while it was sent. Discard this upload and begin anew.";
   }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, type SubmitEvent } from "react";
+import { useRef, type SubmitEvent } from "react";
 import { useRouter } from "next/navigation";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
@@ -14,6 +14,7 @@ import { FormFoot } from "#app/form-foot.tsx";
 import type { SetUpload } from "#db/queries/set-uploads.ts";
 import { fetchJson } from "#lib/fetch-json.ts";
 import { membersHelp } from "#lib/help/sets.ts";
+import { useAskedUntilLeft } from "../asked-until-left.ts";
 import { addByHand } from "./actions.ts";
 
 export function AddMembers({ set }: { set: number }) {
@@ -39,33 +40,29 @@ export function AddMembers({ set }: { set: number }) {
 function UploadForm({ set }: { set: number }) {
   const router = useRouter();
   const file = useRef<HTMLInputElement>(null);
-  const [pending, setPending] = useState(false);
-  const [refusal, setRefusal] = useState("");
-  const send = async (event: SubmitEvent) => {
+  const { mutate, isPending, error } = useAskedUntilLeft((chosen: File | undefined, signal) =>
+    chosen ? upload(set, chosen, signal) : Promise.reject(new Error("Choose a file.")),
+  );
+  const send = (event: SubmitEvent) => {
     event.preventDefault();
-    const chosen = file.current?.files?.[0];
-    if (!chosen) return setRefusal("Choose a file.");
-    setPending(true);
-    setRefusal("");
-    try {
-      const { id } = await upload(set, chosen);
-      router.push(`/sets/${set}?upload=${id}`);
-      router.refresh();
-      if (file.current) file.current.value = "";
-    } catch (error) {
-      setRefusal(error instanceof Error ? error.message : "The file could not be sent.");
-    } finally {
-      setPending(false);
-    }
+    if (isPending) return;
+    mutate(file.current?.files?.[0], {
+      // Not called once the page is left.
+      onSuccess: ({ id }) => {
+        router.push(`/sets/${set}?upload=${id}`);
+        router.refresh();
+        if (file.current) file.current.value = "";
+      },
+    });
   };
   return (
-    <form onSubmit={(event) => void send(event)} className="grid gap-4">
+    <form onSubmit={send} className="grid gap-4">
       <Field ref={file} {...membersHelp.file} name="file" type="file" accept=".csv,.txt,.xlsx" />
       <div>
         <div role="alert" className="*:mb-4">
-          {refusal && <Notice tone="danger">{refusal}</Notice>}
+          {error && <Notice tone="danger">{error.message}</Notice>}
         </div>
-        <Button type="submit" pending={pending}>
+        <Button type="submit" pending={isPending}>
           Upload
         </Button>
       </div>
@@ -74,10 +71,11 @@ function UploadForm({ set }: { set: number }) {
   );
 }
 
-const upload = (set: number, file: File): Promise<SetUpload> =>
+const upload = (set: number, file: File, signal: AbortSignal): Promise<SetUpload> =>
   fetchJson(`/api/sets/${set}/uploads`, {
     method: "POST",
     body: file,
+    signal,
     headers: { "content-type": "application/octet-stream" },
   });
 

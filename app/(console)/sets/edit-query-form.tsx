@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
@@ -13,11 +14,12 @@ import { saveQuery } from "./actions.ts";
 
 export function EditQueryForm({ set, codes }: { set: SetRow; codes: UserCodes }) {
   const [state, save, pending] = useFormAction(saveQuery);
+  const [hasChanged, setHasChanged] = useState(false);
   return (
-    <ActionForm action={save} state={state} className="grid gap-6">
+    <ActionForm action={save} state={state} hasChanged={hasChanged} className="grid gap-6">
       <input type="hidden" name="id" value={set.id} />
       <Version value={set.version} />
-      <QueryEditor codes={codes} state={state} query={set.query} />
+      <QueryEditor codes={codes} state={state} query={set.query} onChanged={setHasChanged} />
       <FormFoot state={state}>
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="primary" pending={pending}>

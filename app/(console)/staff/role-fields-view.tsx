@@ -32,7 +32,7 @@ export function RoleFields({ state, chosen = [], hiddenLegend = false }: Props) 
           defaultChecked={chosen.includes(role)}
         />
       ))}
-      <p id="roles-error" className="text-danger empty:hidden">
+      <p id="roles-error" role="alert" className="text-danger empty:hidden">
         {errors?.join(" ")}
       </p>
     </fieldset>

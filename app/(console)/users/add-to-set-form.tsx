@@ -9,6 +9,7 @@ import { FormFoot } from "#app/form-foot.tsx";
 import type { SetRow } from "#db/queries/sets.ts";
 import { searchHelp } from "#lib/help/user-searches.ts";
 import { addSelected } from "./actions.ts";
+import { SelectedCount, useSelected } from "./selection-form.tsx";
 
 interface Props {
   /** The boxes of the table name this form. */
@@ -19,6 +20,7 @@ interface Props {
 /** Puts the users that are ticked into a set of one's own. */
 export function AddToSetForm({ id, sets }: Props) {
   const [state, add, pending] = useFormAction(addSelected);
+  const selected = useSelected(state);
   if (sets.length === 0) {
     return (
       <form id={id} className="text-muted">
@@ -27,7 +29,8 @@ export function AddToSetForm({ id, sets }: Props) {
     );
   }
   return (
-    <ActionForm id={id} action={add} state={state} className="grid gap-3">
+    <ActionForm id={id} action={add} state={state} hasChanged={selected > 0} className="grid gap-3">
+      <SelectedCount selected={selected} />
       <SelectField
         {...searchHelp.set}
         name="set"

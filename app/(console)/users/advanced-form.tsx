@@ -1,5 +1,6 @@
 "use client";
 
+import { ActionForm } from "#components/action-form.tsx";
 import { Button } from "#components/button.tsx";
 import { ButtonLink } from "#components/button-link.tsx";
 import { useFormAction } from "#components/form-action.ts";
@@ -17,7 +18,7 @@ interface Props {
 export function AdvancedForm({ codes, query }: Props) {
   const [state, search, pending] = useFormAction(searchAdvanced);
   return (
-    <form action={search} className="grid gap-6">
+    <ActionForm role="search" action={search} state={state} className="grid gap-6">
       <QueryEditor codes={codes} state={state} query={query} />
       <FormFoot state={state}>
         <div className="flex flex-wrap gap-2">
@@ -27,6 +28,6 @@ export function AdvancedForm({ codes, query }: Props) {
           <ButtonLink href="/users">Cancel</ButtonLink>
         </div>
       </FormFoot>
-    </form>
+    </ActionForm>
   );
 }

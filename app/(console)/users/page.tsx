@@ -60,12 +60,20 @@ export default async function ManageUsersPage({ searchParams }: Props) {
           <SearchSummary id={list.search} search={search} mayWrite={mayWrite} />
         )}
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-          <UserList key={list.search} {...table} found={found} source={source} />
-          {mayWrite && (
-            <div data-below-users>
-              <AddToSetForm id={selection} sets={sets.filter(({ kind }) => kind === "itemized")} />
-            </div>
-          )}
+          <UserList
+            key={list.search}
+            {...table}
+            found={found}
+            source={source}
+            taken={
+              mayWrite && (
+                <AddToSetForm
+                  id={selection}
+                  sets={sets.filter(({ kind }) => kind === "itemized")}
+                />
+              )
+            }
+          />
         </div>
       </div>
     </>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { NeedsScripts } from "#components/needs-scripts.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
 import { namesOf } from "#lib/code-names.ts";
@@ -22,17 +22,23 @@ interface Props {
   state: FormState;
   /** The query to begin with; null for a new one. */
   query: UserQuery | null;
+  /** Told whether what would be sent is another query than that. */
+  onChanged?: (isChanged: boolean) => void;
 }
 
 /** A query's tree, in a form that sends it as `query`; what it means so far is read back below. */
-export function QueryEditor({ codes, state, query }: Props) {
+export function QueryEditor({ codes, state, query, onChanged }: Props) {
   const [draft, setDraft] = useState<DraftGroup>(() => (query ? draftOf(query) : newGroup(1)));
   const [added, setAdded] = useState<number>();
   const editing = { codes, state, freeKey: freeKey(draft), added, setAdded };
   const said = readable(draft);
+  const sent = JSON.stringify(sentQuery(draft));
+  const [stored] = useState(sent);
+  const isChanged = sent !== stored;
+  useEffect(() => onChanged?.(isChanged), [onChanged, isChanged]);
   return (
     <div className="grid gap-5">
-      <input type="hidden" name="query" value={JSON.stringify(sentQuery(draft))} />
+      <input type="hidden" name="query" value={sent} />
       <NeedsScripts without="Choosing conditions needs JavaScript.">
         <QueryGroup editing={editing} group={draft} name="query" onChange={setDraft} />
       </NeedsScripts>

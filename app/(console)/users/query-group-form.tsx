@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import { Plus, X } from "lucide-react";
 import { Button } from "#components/button.tsx";
-import { fieldErrors, fieldId } from "#components/field-errors.ts";
+import { fieldErrors } from "#components/field-errors.ts";
 import { controlClass, describedControl, FieldNotes } from "#components/field-frame.tsx";
 import type { UserCodes } from "#db/queries/user-codes.ts";
 import type { FormState } from "#lib/form-state.ts";
@@ -52,7 +52,7 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
     help: depth === 1 ? matchHelp.help : undefined,
     errors: fieldErrors(editing.state, name),
   };
-  const { "aria-describedby": explained } = describedControl(described);
+  const { name: _name, ...control } = describedControl(described);
   return (
     // The container is here, not each condition: Chromium never shows a container that came in two pieces, cut in a select.
     <fieldset className="@container grid min-w-0 gap-4 border-l-2 pl-4">
@@ -60,9 +60,8 @@ export function QueryGroup({ editing, group, name, onChange, onRemove }: Props) 
       <div className="flex flex-wrap items-center gap-2">
         <span>Match</span>
         <select
-          id={fieldId(name)}
+          {...control}
           aria-label={depth === 1 ? "Match" : "Match in this group"}
-          aria-describedby={explained}
           className={`${controlClass} max-w-24`}
           value={group.match}
           onChange={({ target }) =>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import clsx from "clsx";
 import { Button } from "#components/button.tsx";
@@ -13,12 +13,15 @@ import { formatCount } from "#lib/format.ts";
 import { foundAtMost } from "#lib/found-at-most.ts";
 import type { FoundUsers } from "./found-users-query.ts";
 import { listQuery } from "./list-query.ts";
+import { SelectionOf } from "./selection-form.tsx";
 import { userPageQuery, type UsersSource } from "./user-page-query.ts";
 import { UsersTable, type UsersTableProps } from "./users-table.tsx";
 
 type Props = Omit<UsersTableProps, "users"> & {
   found: FoundUsers;
   source: UsersSource;
+  /** The form that takes the users who are ticked. */
+  taken?: ReactNode;
 };
 
 /**
@@ -27,11 +30,12 @@ type Props = Omit<UsersTableProps, "users"> & {
  * the same list, read before something was done, it stays. Where there was none, what is marked
  * `data-below-users` waits too (globals.css), so that nothing has to move.
  */
-export function UserList({ found, source, ...table }: Props) {
+export function UserList({ found, source, taken, ...table }: Props) {
   const { wait: _wait, ...list } = table.list;
   const links = { path: table.path, list: useHydrated() ? list : table.list };
+  const place = JSON.stringify([table.path, list, source]);
   const { page, refusal, isStopped, isAgain, stop, askAgain } = usePage(found, list, source);
-  const before = usePageBefore(page, JSON.stringify([table.path, list, source]));
+  const before = usePageBefore(page, place);
   const isMissing = !page && !refusal;
   const isKept = isMissing && before.isSame;
   const isSearching = isMissing && !isStopped;
@@ -41,7 +45,7 @@ export function UserList({ found, source, ...table }: Props) {
   const instead = isStopped ? (
     <Stopped {...{ askAgain }} />
   ) : (
-    refusal && <Refused {...{ refusal }} />
+    refusal && <Refused {...{ refusal, askAgain }} />
   );
   const wait = table.path + listQuery({ ...list, wait: "yes" });
   const frame = useRef<HTMLFieldSetElement>(null);
@@ -51,7 +55,7 @@ export function UserList({ found, source, ...table }: Props) {
     if (isKept) frame.current?.querySelector<HTMLElement>("[tabindex]")?.focus();
   };
   return (
-    <>
+    <SelectionOf users={shown?.users ?? []} place={place}>
       {shown?.isCapped && <Capped />}
       <div
         data-first-users={isFirst || undefined}
@@ -76,7 +80,8 @@ export function UserList({ found, source, ...table }: Props) {
           {shown && <UsersPager {...links} next={shown.next} />}
         </div>
       </div>
-    </>
+      {taken && <div data-below-users>{taken}</div>}
+    </SelectionOf>
   );
 }
 
@@ -90,20 +95,25 @@ function usePageBefore(page: UserPage | null, place: string) {
 function usePage({ page, refusal, key }: FoundUsers, list: Props["list"], source: UsersSource) {
   const [last, setLast] = useState({ key: "", isStopped: false });
   const isStopped = last.key === key && last.isStopped;
+  const isAgain = last.key === key && !last.isStopped;
+  const refused = isAgain ? undefined : refusal;
   const client = useQueryClient();
   const query = userPageQuery(key, list, source);
-  const isMissing = !page && refusal === undefined;
-  const { data, error } = useQuery({ ...query, enabled: isMissing && !isStopped });
+  const isMissing = !page && refused === undefined;
+  const { data, error, refetch } = useQuery({ ...query, enabled: isMissing && !isStopped });
   return {
     page: page ?? data ?? null,
-    refusal: refusal ?? error?.message,
+    refusal: refused ?? error?.message,
     isStopped,
-    isAgain: last.key === key && !last.isStopped,
+    isAgain,
     stop: () => {
       setLast({ key, isStopped: true });
       void client.cancelQueries({ queryKey: query.queryKey });
     },
-    askAgain: () => setLast({ key, isStopped: false }),
+    askAgain: () => {
+      setLast({ key, isStopped: false });
+      void refetch();
+    },
   };
 }
 
@@ -164,9 +174,12 @@ const Stopped = ({ askAgain }: { askAgain: () => void }) => (
   </Notice>
 );
 
-const Refused = ({ refusal }: { refusal: string }) => (
+const Refused = ({ refusal, askAgain }: { refusal: string; askAgain: () => void }) => (
   <Notice tone="danger" role="alert">
-    {refusal}
+    {refusal}{" "}
+    <Button className="noscript:hidden" onClick={askAgain}>
+      Search again
+    </Button>
   </Notice>
 );
 

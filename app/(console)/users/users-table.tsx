@@ -9,6 +9,7 @@ import { userName } from "#lib/user-name.ts";
 import type { UserOrder } from "#lib/user-search.ts";
 import { listQuery } from "./list-query.ts";
 import type { UserListSearch } from "./schema.ts";
+import { SelectUser } from "./selection-form.tsx";
 import { UserStatusBadge } from "./user-status-view.tsx";
 
 export interface UsersTableProps {
@@ -78,16 +79,7 @@ const ticks = (form: string): Column<UserRow> => ({
   head: "Select",
   hiddenHead: true,
   holds: () => "handle",
-  cell: (user) => (
-    <input
-      type="checkbox"
-      name="users"
-      value={user.id}
-      form={form}
-      aria-label={`Select ${userName(user)}`}
-      className="accent-accent my-1 block size-4"
-    />
-  ),
+  cell: (user) => <SelectUser user={user} form={form} />,
 });
 
 const day = (date: string | null) => date && <When>{formatDay(date)}</When>;

@@ -93,12 +93,12 @@ export default async function SetPage({ params, searchParams }: Props) {
           lead="Purged users are in no set."
           actions={<UserCount key={set.membersVersion} source={{ set: set.id }} />}
         >
-          <UserList {...table} found={found} source={source} />
-          {takesMembers && (
-            <div data-below-users>
-              <RemoveForm id={selection} set={set.id} />
-            </div>
-          )}
+          <UserList
+            {...table}
+            found={found}
+            source={source}
+            taken={takesMembers && <RemoveForm id={selection} set={set.id} />}
+          />
         </Section>
         {takesMembers && (
           <div data-below-users className="grid grid-cols-[minmax(0,1fr)] gap-8">
