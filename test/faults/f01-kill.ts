@@ -32,6 +32,6 @@ export const killedAnywhere: Scenario = {
       await world.settle(id, 120);
     });
     const landed = world.counts.kills ?? 0;
-    if (landed < times / 2) world.note("own", [`only ${landed} of ${times} kills met a run`]);
+    if (landed < times / 2) world.note("struck", [`only ${landed} of ${times} kills met a run`]);
   },
 };

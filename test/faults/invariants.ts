@@ -6,7 +6,7 @@ import { statistics } from "./witness.ts";
 
 /** What must hold after every run, whatever died meanwhile. Each answers with what is wrong, or with nothing. */
 export type Invariant =
-  "IF1" | "IF2" | "IF3" | "IF4" | "IF5" | "IF6" | "IF7" | "IF8" | "report" | "own";
+  "IF1" | "IF2" | "IF3" | "IF4" | "IF5" | "IF6" | "IF7" | "IF8" | "report" | "own" | "struck";
 export interface Violation {
   invariant: Invariant;
   what: string;
@@ -206,7 +206,7 @@ export const noPatronTold: Check = async (pool) => {
     .map(({ place }) => `${place} names a patron`);
 };
 
-export const checks: Record<Exclude<Invariant, "IF8" | "own">, Check> = {
+export const checks: Record<Exclude<Invariant, "IF8" | "own" | "struck">, Check> = {
   IF1: statisticsStand,
   IF2: noOverReach,
   IF3: nothingLeft,

@@ -60,7 +60,7 @@ async function runOn(onServer: FaultServer, scenario: Scenario, plant?: Plant): 
     const times = plant ? size.times : Math.ceil(size.times * share);
     await scenario.run(world, { ...size, times }, onServer);
   } catch (error) {
-    world.note("own", [`the scenario broke off: ${(error as Error).message}`]);
+    world.note("struck", [`the scenario broke off: ${(error as Error).message}`]);
   }
   await world.end();
   const seconds = (performance.now() - began) / 1_000;
@@ -77,8 +77,10 @@ function scenarioOf(plant: Plant): Scenario {
 async function runPlant(server: FaultServer, plant: Plant): Promise<PlantResult> {
   const scenario = scenarioOf(plant);
   const result = await runScenario(server, scenario, plant);
-  const broken = [...new Set(result.violations.map(({ invariant }) => invariant))];
-  return { plant, result, broken, isCaught: plant.breaks.some((one) => broken.includes(one)) };
+  const caught = result.violations.filter(
+    ({ invariant, what }) => invariant !== "struck" && plant.breaks[invariant]?.test(what),
+  );
+  return { plant, result, caught };
 }
 
 interface Work {
@@ -130,7 +132,7 @@ try {
 }
 const failed =
   results.filter(({ violations }) => violations.length > 0).length +
-  planted.filter(({ isCaught }) => !isCaught).length;
+  planted.filter(({ caught }) => caught.length === 0).length;
 const tally = { passed: results.length + planted.length - failed, failed };
 if (values.write) {
   const form = values.short ? "short" : "long";

@@ -9,8 +9,8 @@ export interface Plant {
   scenario: string;
   size: Size;
   edits: Edit[];
-  /** One of these must be violated. */
-  breaks: Invariant[];
+  /** One of these must be violated, and say so. That the suite itself broke off catches nothing. */
+  breaks: Partial<Record<Exclude<Invariant, "struck">, RegExp>>;
 }
 
 const small: Size = { loans: 1_000, batch: 50, times: 2 };
@@ -34,7 +34,7 @@ export const plants: Plant[] = [
           const tx = { execute: (query: SQL) => import("#db/client.ts").then(({ database }) => database().transaction("lethe_worker", (apart) => apart.execute(query))) };`,
       ),
     ],
-    breaks: ["IF4"],
+    breaks: { IF4: /counted|told/ },
   },
   {
     name: "counters as absolute numbers out of memory",
@@ -52,7 +52,7 @@ export const plants: Plant[] = [
       ),
       outcome("SET count = job_counters.count + excluded.count", "SET count = excluded.count"),
     ],
-    breaks: ["IF4"],
+    breaks: { IF4: /counted|told/ },
   },
   {
     name: "no re-check under the lock",
@@ -63,7 +63,7 @@ export const plants: Plant[] = [
       batch(stillLocked, ""),
       batch(cutCheck, "if (false)"),
     ],
-    breaks: ["IF2"],
+    breaks: { IF2: /no rule let go|no patron/ },
   },
   {
     name: "no fence",
@@ -75,7 +75,7 @@ export const plants: Plant[] = [
         "FOR UPDATE OF b",
       ),
     ],
-    breaks: ["own"],
+    breaks: { own: /times one was fenced/ },
   },
   {
     name: "pages by OFFSET",
@@ -94,7 +94,7 @@ export const plants: Plant[] = [
         "WHERE ${key} > ${page.low} AND ${key} <= ${range.upTo} AND ${links.finished}\n      ORDER BY ${key} LIMIT ${size} OFFSET ${page.offset} FOR UPDATE",
       ),
     ],
-    breaks: ["IF3"],
+    breaks: { IF3: /were to go have/ },
   },
   {
     name: "the cut-off in the session's time zone",
@@ -107,7 +107,7 @@ export const plants: Plant[] = [
         to: "SELECT now()::date::text AS today",
       },
     ],
-    breaks: ["IF2", "IF3"],
+    breaks: { IF2: /no rule let go|not counted to the day/, IF3: /were to go have/ },
   },
   {
     name: "an empty value is in every list",
@@ -120,7 +120,7 @@ export const plants: Plant[] = [
         to: "? sql`coalesce(${value} = ANY(${list(wanted)}), true)`",
       },
     ],
-    breaks: ["IF2"],
+    breaks: { IF2: /no rule let go/ },
   },
   {
     name: "counts of what was sent, not of what was changed",
@@ -133,7 +133,7 @@ export const plants: Plant[] = [
       ),
       batch(cutCheck, "if (false)"),
     ],
-    breaks: ["IF4"],
+    breaks: { IF4: /links counted/ },
   },
   {
     name: "one column that names what was cut is forgotten",
@@ -145,7 +145,7 @@ export const plants: Plant[] = [
         "",
       ),
     ],
-    breaks: ["IF3"],
+    breaks: { IF3: /fees still name a loan/ },
   },
   {
     name: "a patron's number in the run's report",
@@ -158,7 +158,7 @@ export const plants: Plant[] = [
         to: "    const bulks = [];\n    await tx.execute(sql`INSERT INTO console.job_events (run_id, message) SELECT ${run.id}, 'Latest patron: ' || max(user_id) FROM patron.loan_links`);\n",
       },
     ],
-    breaks: ["report"],
+    breaks: { report: /names a patron/ },
   },
   {
     name: "a row that fails takes its batch with it",
@@ -171,7 +171,7 @@ export const plants: Plant[] = [
         to: "if (upTo < cursor) suspect = upTo;",
       },
     ],
-    breaks: ["IF3"],
+    breaks: { IF3: /^left: / },
   },
   {
     name: "a mail whose fate is not known is sent again",
@@ -189,7 +189,7 @@ export const plants: Plant[] = [
         to: "interval '1 second'",
       },
     ],
-    breaks: ["own"],
+    breaks: { own: /mails were sent again/ },
   },
   {
     name: "erased is said before the rewrite",
@@ -202,7 +202,7 @@ export const plants: Plant[] = [
         to: '  const rewritten: string[] = [];\n  await client.query("UPDATE console.run_erasures SET erased_at = now(), erased_lsn = pg_current_wal_insert_lsn() WHERE erased_at IS NULL");',
       },
     ],
-    breaks: ["own"],
+    breaks: { own: /count as erased and are in a file/ },
   },
   {
     name: "nobody asks who can still look back",
@@ -215,6 +215,52 @@ export const plants: Plant[] = [
         to: "SELECT pg_snapshot_xmax(s)::text::float8 + 1 AS xid",
       },
     ],
-    breaks: ["own"],
+    breaks: { own: /under an older snapshot/ },
+  },
+  {
+    name: "nobody remembers what came of a request",
+    scenario: "F9",
+    size: { loans: 1_000, batch: 500, times: 2 },
+    edits: [
+      {
+        module: "app/api/job-runs/route.ts",
+        from: "if (request) await rememberRunRequest(tx, request, started);",
+        to: "",
+      },
+    ],
+    breaks: { own: /repeats were told of their run/ },
+  },
+  {
+    name: "what left keeps what it holds",
+    scenario: "F20",
+    size: { loans: 2_000, batch: 25, times: 2 },
+    edits: [
+      {
+        module: "jobs/engine/bulk.ts",
+        from: `await asWorker((tx) => release(tx, bulk));\n      return "left";`,
+        to: `return "left";`,
+      },
+    ],
+    breaks: { own: /a worker that left kept/ },
+  },
+  {
+    name: "a deadlock ends the run",
+    scenario: "F6",
+    size: { loans: 4_000, batch: 60, times: 10 },
+    edits: [{ module: "jobs/engine/retrying.ts", from: `["40P01", "40001"]`, to: `["40001"]` }],
+    breaks: { IF8: /failed.*40P01/ },
+  },
+  {
+    name: "a lost connection ends the run",
+    scenario: "F4",
+    size: { loans: 4_000, batch: 25, times: 1 },
+    edits: [
+      {
+        module: "jobs/engine/retrying.ts",
+        from: "isAway(code) || isHeld(code)",
+        to: "isHeld(code)",
+      },
+    ],
+    breaks: { IF8: /failed.*\((57P|08|E)/ },
   },
 ];
