@@ -115,6 +115,7 @@ const works: Work[] = [
     },
   })),
   ...plants
+    .filter(({ longOnly }) => !(longOnly && values.short))
     .filter(({ name, scenario }) => wanted(scenario) || wanted(name))
     .map((plant) => ({
       scenario: scenarioOf(plant),

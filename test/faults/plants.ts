@@ -8,6 +8,8 @@ export interface Plant {
   /** The scenario that has to catch it, and how large it is for that. */
   scenario: string;
   size: Size;
+  /** The short form has no time for it. */
+  longOnly?: boolean;
   edits: Edit[];
   /** One of these must be violated, and say so. That the suite itself broke off catches nothing. */
   breaks: Partial<Record<Exclude<Invariant, "struck">, RegExp>>;
@@ -262,5 +264,107 @@ export const plants: Plant[] = [
       },
     ],
     breaks: { IF8: /failed.*\((57P|08|E)/ },
+  },
+  {
+    name: "a due time is taken in a transaction of its own",
+    scenario: "F8",
+    size: { loans: 1_000, batch: 500, times: 3 },
+    edits: [
+      {
+        module: "jobs/engine/tend.ts",
+        from: "await takeDue(tx, job, stopped)",
+        to: 'await db.transaction("lethe_worker", (apart) => takeDue(apart, job, stopped))',
+      },
+      {
+        module: "jobs/engine/tend.ts",
+        from: "(tx) => startIfDue(tx, job)",
+        to: "(tx) => startIfDue(tx, job, db)",
+      },
+      {
+        module: "jobs/engine/tend.ts",
+        from: "async function startIfDue(tx: Tx, job: JobName)",
+        to: "async function startIfDue(tx: Tx, job: JobName, db: Database)",
+      },
+    ],
+    breaks: { own: /nothing was started/ },
+  },
+  {
+    name: "the rules are read anew for each batch",
+    scenario: "F10",
+    size: { loans: 4_000, batch: 40, times: 1 },
+    edits: [
+      {
+        module: "jobs/anonymize/job.ts",
+        from: "  batch(tx, run, range, size) {",
+        to: "  async batch(tx, run, range, size) {",
+      },
+      {
+        module: "jobs/anonymize/job.ts",
+        from: "const frozen = run.frozen.families[family];",
+        to: "const frozen = (await freezeRules(tx, await readAnonymization(tx))).families[family];",
+      },
+    ],
+    breaks: { IF2: /no rule let go/ },
+  },
+  {
+    name: "a batch that is tried again is counted with the try before",
+    scenario: "F11",
+    size: { loans: 4_000, batch: 40, times: 6 },
+    edits: [
+      outcome(
+        counted,
+        `const unheard = ((globalThis as any).unheard ??= new Map());
+        const counts = [...(unheard.get(bulk.id) ?? []), ...outcome.counts].filter(({ count }) => count > 0);
+        unheard.set(bulk.id, counts);`,
+      ),
+      {
+        module: "jobs/engine/bulk.ts",
+        from: "      cursor = worked.cursor;",
+        to: "      cursor = worked.cursor;\n      (globalThis as any).unheard?.delete(bulk.id);",
+      },
+    ],
+    breaks: { IF4: /counted|told/ },
+  },
+  {
+    name: "pressure is looked at, and nobody asks what was seen",
+    scenario: "F12",
+    longOnly: true,
+    size: { loans: 4_000, batch: 10, times: 1 },
+    edits: [
+      {
+        module: "jobs/engine/pressure.ts",
+        from: "await work({ factor: () => factor })",
+        to: "await work({ factor: () => null })",
+      },
+    ],
+    breaks: { own: /the run ended beside|did not wait/ },
+  },
+  {
+    name: "a run's rows are read into the worker",
+    scenario: "F14",
+    longOnly: true,
+    size: { loans: 200_000, batch: 0, times: 1 },
+    edits: [
+      {
+        module: "jobs/anonymize/job.ts",
+        from: "    const bulks = [];\n",
+        to: "    const bulks = [];\n    await tx.execute(sql`SELECT * FROM patron.loan_links`);\n",
+      },
+    ],
+    breaks: { own: /the worker/ },
+  },
+  {
+    name: "a full disk is told as any other failure",
+    scenario: "F5",
+    longOnly: true,
+    size: { loans: 4_000, batch: 20, times: 1 },
+    edits: [
+      {
+        module: "jobs/engine/fail.ts",
+        from: "const code = sqlState(error);",
+        to: 'const code = "";',
+      },
+    ],
+    breaks: { own: /a run failed otherwise/ },
   },
 ];
