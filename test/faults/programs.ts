@@ -39,4 +39,14 @@ const smallerBatches = (rows: number): Edit[] => [
     from: "const bulkRows = 5_000;",
     to: `const bulkRows = ${rows * 5};`,
   },
+  {
+    module: "jobs/purge-users/job.ts",
+    from: "const bulkUsers = 1_000;",
+    to: `const bulkUsers = ${rows * 5};`,
+  },
+  {
+    module: "jobs/update-users/job.ts",
+    from: "const bulkMembers = 2_500;",
+    to: `const bulkMembers = ${rows * 5};`,
+  },
 ];

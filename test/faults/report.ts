@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import type { Violation } from "./invariants.ts";
-import type { Plant } from "./plants.ts";
+import type { Plant } from "./plant.ts";
 import type { Result } from "./scenario.ts";
 
 export interface PlantResult {
