@@ -8,6 +8,7 @@ import {
   startUpdate,
   watchPeople,
 } from "./people.ts";
+import { timeRecovery } from "./how-soon.ts";
 import type { Scenario } from "./scenario.ts";
 import type { World } from "./world.ts";
 
@@ -22,6 +23,8 @@ export const killedAnywhere: Scenario = {
     let worker = await world.workers.next();
     await world.untilPlanned(id);
     await world.watched(async () => {
+      for (let n = 0; n < times / 40 && times >= 50; n += 1)
+        worker = await timeRecovery(world, id, worker);
       worker = await killRepeatedly(world, id, times, worker);
       await world.settle(id, 120);
     });

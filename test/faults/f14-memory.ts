@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { timePauses } from "./how-soon.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Of which about half is Node itself. */
@@ -14,6 +15,7 @@ export const littleMemory: Scenario = {
     const id = await world.startRun();
     const worker = await world.workers.next({ megabytes: heapMegabytes });
     await world.watched(async () => {
+      await timePauses(world, id, 10);
       const isGone = () => worker.exitCode !== null || worker.signalCode !== null;
       await world.until(async () => isGone() || !(await world.isActive(id)), 600);
       if (isGone()) world.note("own", [`the worker ended by ${worker.signalCode ?? "itself"}`]);

@@ -7,6 +7,8 @@ import type { World } from "./world.ts";
 
 const code = "FulLoanReceiptLetter";
 const days = 60;
+/** All jobs lock in one order; a patron at the desk may cross one of them now and then. */
+const mostDeadlocks = 4;
 
 export const allJobs: Scenario = {
   id: "F15",
@@ -22,8 +24,12 @@ export const allJobs: Scenario = {
     await leaveOutOfOracle(world);
     await world.traffic();
     const ofLetters = await startLetters(world);
-    const ofUsers = [await startUpdate(world), await startPurge(world)];
-    await Promise.all([world.workers.next(), world.workers.start()]);
+    const ofUsers = [await startPurge(world), await startUpdate(world)];
+    // One for each job, or they would take turns.
+    await Promise.all([
+      world.workers.next(),
+      ...Array.from({ length: 3 }, () => world.workers.start()),
+    ]);
     await world.untilPlanned(id);
     await world.watched(async () => {
       await world.watched(
@@ -124,4 +130,5 @@ async function lookAtDeadlocks(world: World): Promise<void> {
     await world.value("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"),
   );
   world.add("deadlocks", deadlocks);
+  if (deadlocks > mostDeadlocks) world.note("own", [`${deadlocks} deadlocks of a few jobs`]);
 }

@@ -66,7 +66,8 @@ async function runOn(onServer: FaultServer, scenario: Scenario, plant?: Plant): 
   await world.end();
   const seconds = (performance.now() - began) / 1_000;
   const { id, title } = scenario;
-  return { id, title, seed, seconds, violations: world.violations(), counts: world.counts };
+  const { counts, took } = world;
+  return { id, title, seed, seconds, violations: world.violations(), counts, took };
 }
 
 function scenarioOf(plant: Plant): Scenario {

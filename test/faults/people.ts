@@ -140,13 +140,8 @@ export async function settlePeople(world: World, id: number, seconds: number): P
   const job = String(await world.value("SELECT job FROM console.job_runs WHERE id = $1", [id]));
   const n = await count(world, left[job] ?? "");
   if (n > 0) world.note("IF3", [`${n} users of ${job} are left`]);
-  for (const name of ["IF1", "IF7"] as const) world.note(name, await checks[name](world.pool, id));
-  // Its bulks are ranges of users' internal IDs.
-  const told = await checks.report(world.pool, id);
-  world.note(
-    "report",
-    told.filter((place) => !place.startsWith("console.job_bulks ")),
-  );
+  for (const name of ["IF1", "IF7", "report"] as const)
+    world.note(name, await checks[name](world.pool, id));
   const done = job === "purge-users" ? "purged" : "updated";
   world.add(`users ${done}`, await count(world, `faults.${done}`));
 }

@@ -166,6 +166,7 @@ export const plantsInBatches: Plant[] = [
   {
     name: "the rules are read anew for each batch",
     scenario: "F10",
+    longOnly: true,
     size: { loans: 4_000, batch: 40, times: 1 },
     edits: [
       {

@@ -62,6 +62,7 @@ export const plantsOutsideBatches: Plant[] = [
   {
     name: "what left keeps what it holds",
     scenario: "F20",
+    longOnly: true,
     size: { loans: 2_000, batch: 25, times: 2 },
     edits: [
       {
@@ -75,6 +76,7 @@ export const plantsOutsideBatches: Plant[] = [
   {
     name: "a deadlock ends the run",
     scenario: "F6",
+    longOnly: true,
     size: { loans: 4_000, batch: 60, times: 10 },
     edits: [{ module: "jobs/engine/retrying.ts", from: `["40P01", "40001"]`, to: `["40001"]` }],
     breaks: { IF8: /failed.*40P01/ },
@@ -82,6 +84,7 @@ export const plantsOutsideBatches: Plant[] = [
   {
     name: "a lost connection ends the run",
     scenario: "F4",
+    longOnly: true,
     size: { loans: 4_000, batch: 25, times: 1 },
     edits: [
       {
@@ -95,6 +98,7 @@ export const plantsOutsideBatches: Plant[] = [
   {
     name: "a due time is taken in a transaction of its own",
     scenario: "F8",
+    longOnly: true,
     size: { loans: 1_000, batch: 500, times: 3 },
     edits: [
       {
@@ -156,5 +160,25 @@ export const plantsOutsideBatches: Plant[] = [
       },
     ],
     breaks: { own: /a run failed otherwise/ },
+  },
+  {
+    name: "an update decides on users whom it does not hold",
+    scenario: "F15",
+    longOnly: true,
+    size: { loans: 4_000, batch: 40, times: 1 },
+    edits: [
+      {
+        module: "jobs/update-users/batch.ts",
+        from: "ORDER BY id FOR NO KEY UPDATE",
+        to: "ORDER BY id",
+      },
+      // So that the two meet.
+      {
+        module: "jobs/purge-users/batch.ts",
+        from: "  return { reached, visited: locked.length,",
+        to: "  await tx.execute(sql`SELECT pg_sleep(1)`);\n  return { reached, visited: locked.length,",
+      },
+    ],
+    breaks: { IF2: /purged by half/ },
   },
 ];

@@ -11,11 +11,19 @@ export interface PlantResult {
   caught: Violation[];
 }
 
-const told = ({ counts }: Result) =>
-  Object.entries(counts)
-    .filter(([, n]) => n > 0)
-    .map(([what, n]) => `${n.toLocaleString("en")} ${what}`)
-    .join(", ");
+const told = ({ counts, took }: Result) =>
+  [
+    ...Object.entries(counts)
+      .filter(([, n]) => n > 0)
+      .map(([what, n]) => `${n.toLocaleString("en")} ${what}`),
+    ...Object.entries(took).map(([what, seconds]) => `${what} in ${spread(seconds)}`),
+  ].join(", ");
+
+function spread(seconds: number[]): string {
+  const sorted = seconds.toSorted((one, other) => one - other);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return `${median.toFixed(2)} s at the median and ${(sorted.at(-1) ?? 0).toFixed(2)} s at most (${sorted.length} times)`;
+}
 
 export function printResult(result: Result): void {
   const { id, title, seconds, violations } = result;

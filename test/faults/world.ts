@@ -45,6 +45,7 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
   const workers = workerPool(url, programs.worker);
   const violations = new Map<string, Violation>();
   const counts: Record<string, number> = {};
+  const took: Record<string, number[]> = {};
   const traffics: ChildProcess[] = [];
   /** The run that is looked at. */
   let current = 0;
@@ -80,10 +81,7 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     let answered = 0;
     while (!ended.aborted) {
       // A server that is away has nothing to show.
-      const shown = await look().then(
-        () => 1,
-        () => 0,
-      );
+      const shown = (await look().catch(() => "away")) === "away" ? 0 : 1;
       answered += shown;
       add("samples", shown);
       await sleep(sampleMilliseconds);
@@ -133,6 +131,8 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     workers,
     programs,
     counts,
+    /** Seconds that were measured, by what took them: told, and held against nothing. */
+    took,
     random: options.random,
     add,
     note,
