@@ -11,6 +11,6 @@ export const takenFromUnder: Scenario = {
     await world.workers.next();
     await world.untilPlanned(id);
     await world.watched(() => world.settle(id, 300));
-    if (!world.counts.circulation) world.note("own", ["circulation did nothing"]);
+    if (!world.counts.circulation) world.note("struck", ["circulation did nothing"]);
   },
 };

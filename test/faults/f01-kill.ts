@@ -1,9 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ChildProcess } from "node:child_process";
+import {
+  addUsers,
+  lookAtPeople,
+  settlePeople,
+  startPurge,
+  startUpdate,
+  watchPeople,
+} from "./people.ts";
+import { timeRecovery } from "./how-soon.ts";
 import type { Scenario } from "./scenario.ts";
+import type { World } from "./world.ts";
 
 export const killedAnywhere: Scenario = {
   id: "F1",
-  title: "kill -9 of the worker at random moments",
+  title: "kill -9 of the worker at random moments, in each job that changes users or records",
   short: { loans: 4_000, batch: 25, times: 10 },
   long: { loans: 20_000, batch: 40, times: 200 },
   async run(world, { times }) {
@@ -12,26 +23,54 @@ export const killedAnywhere: Scenario = {
     let worker = await world.workers.next();
     await world.untilPlanned(id);
     await world.watched(async () => {
-      for (
-        let kill = 0;
-        kill < times && !world.isBroken() && (await world.isActive(id));
-        kill += 1
-      ) {
-        await world.progress(id);
-        // Now and then the next one is there before this one dies.
-        const overlap = world.random() < 0.3 ? await world.workers.next() : undefined;
-        await sleep(world.random() * 120);
-        if (await world.isActive(id)) world.add("kills");
-        await world.workers.kill(worker);
-        await world.call(id);
-        worker = overlap ?? (await world.workers.next());
-      }
-      // Where kills were few, the last leases are not waited for; where they were many, they are.
-      if (times < 50) await world.endLeases(id);
-      await world.call(id);
+      for (let n = 0; n < times / 40 && times >= 50; n += 1)
+        worker = await timeRecovery(world, id, worker);
+      worker = await killRepeatedly(world, id, times, worker);
       await world.settle(id, 120);
     });
-    const landed = world.counts.kills ?? 0;
-    if (landed < times / 2) world.note("own", [`only ${landed} of ${times} kills met a run`]);
+    if (world.isBroken()) return;
+    // Who goes is who has no records, so that nothing keeps them.
+    await addUsers(world, Math.min(times * 300, 12_000));
+    await watchPeople(
+      world,
+      "u.id % 10 > 0 AND NOT EXISTS (SELECT FROM patron.loan_links l WHERE l.user_id = u.id)",
+    );
+    for (const start of [startUpdate, startPurge]) {
+      const run = await start(world);
+      await world.watched(
+        async () => {
+          worker = await killRepeatedly(world, run, Math.ceil(times / 4), worker);
+          await settlePeople(world, run, 120);
+        },
+        () => lookAtPeople(world),
+      );
+    }
   },
 };
+
+/** So often, or until the run has ended. Returns the worker that lives. */
+async function killRepeatedly(
+  world: World,
+  id: number,
+  times: number,
+  first: ChildProcess,
+): Promise<ChildProcess> {
+  let worker = first;
+  let kills = 0;
+  for (let kill = 0; kill < times && !world.isBroken() && (await world.isActive(id)); kill += 1) {
+    await world.progress(id);
+    // Now and then the next one is there before this one dies.
+    const overlap = world.random() < 0.3 ? await world.workers.next() : undefined;
+    await sleep(world.random() * 120);
+    if (await world.isActive(id)) kills += 1;
+    await world.workers.kill(worker);
+    await world.call(id);
+    worker = overlap ?? (await world.workers.next());
+  }
+  // Where kills were few, the last leases are not waited for; where they were many, they are.
+  if (times < 50) await world.endLeases(id);
+  await world.call(id);
+  world.add("kills", kills);
+  if (kills < times / 2) world.note("struck", [`only ${kills} of ${times} kills met run ${id}`]);
+  return worker;
+}

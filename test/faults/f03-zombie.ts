@@ -23,7 +23,7 @@ export const zombie: Scenario = {
     });
     const { fenced } = world.workers.counts;
     const stops = world.counts.stops ?? 0;
-    if (stops < times / 2) world.note("own", [`only ${stops} of ${times} stops met a run`]);
+    if (stops < times / 2) world.note("struck", [`only ${stops} of ${times} stops met a run`]);
     if (fenced < stops)
       world.note("own", [`${stops} stopped workers came back, ${fenced} times one was fenced`]);
   },

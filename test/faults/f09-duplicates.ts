@@ -1,8 +1,8 @@
+import { fork, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { POST } from "#app/api/job-runs/route.ts";
-import { startRun } from "#jobs/engine/start.ts";
+import { once } from "node:events";
 import { hashOf, makeApiToken } from "#lib/server/api-token.ts";
-import { Refusal } from "#lib/refusal.ts";
+import type { Asked, Told } from "./asking.ts";
 import type { Scenario } from "./scenario.ts";
 import type { World } from "./world.ts";
 
@@ -15,32 +15,34 @@ export const duplicates: Scenario = {
   short: { loans: 1_000, batch: 500, times: 3 },
   long: { loans: 1_000, batch: 500, times: 100 },
   async run(world, { times }) {
-    // The handler's own connections; this scenario is the only one that calls it.
-    process.env.DATABASE_URL = world.url;
-    const key = await makeKey(world);
+    const apiKey = await makeKey(world);
+    const console = fork(world.programs.console, {
+      env: { ...process.env, DATABASE_URL: world.url },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
     const worker = await world.workers.next();
     for (let round = 0; round < times; round += 1) {
       await world.prepare();
       // Held still until all have asked: a run that has ended may be asked for again.
       worker.kill("SIGSTOP");
-      const idempotencyKey = randomUUID();
-      const [answers, started] = await Promise.all([
-        Promise.all(Array.from({ length: atOnce }, () => post(key, idempotencyKey))),
-        Promise.all(Array.from({ length: atOnce }, () => submit(world))),
-      ]);
+      // A press is quicker than a request: every other round is the scripts' alone.
+      const presses = round % 2 === 0 ? atOnce : 0;
+      const asked = { apiKey, requests: atOnce, presses };
+      const { byScript, byScreen } = await askAtOnce(console, asked);
       worker.kill("SIGCONT");
-      const ids = new Set([...answers, ...started].filter((id) => id !== null));
+      const ids = new Set([...byScript, ...byScreen].filter((id) => id !== null));
       if (ids.size !== 1) world.note("own", [`${ids.size} runs came of one wish`]);
       const [id] = ids;
       if (!id) return;
       // The script that won hears of the same run again, though others were refused.
-      const won = answers.filter((answer) => answer === id).length;
-      if (won !== 0 && won !== atOnce)
+      const won = byScript.filter((answer) => answer === id).length;
+      if (won !== atOnce && (won !== 0 || presses === 0))
         world.note("own", [`${won} of ${atOnce} repeats were told of their run`]);
-      world.add("requests", atOnce * 2);
+      world.add("requests", atOnce + presses);
       world.lookAt(id);
       await world.settle(id, 60, round === 0 ? "completed" : "completedWithNoRecords");
     }
+    console.disconnect();
   },
 };
 
@@ -53,32 +55,12 @@ async function makeKey({ pool }: World): Promise<string> {
   return text;
 }
 
-async function post(key: string, idempotencyKey: string): Promise<number | null> {
-  const response = await POST(
-    new Request("http://localhost:3000/api/job-runs", {
-      method: "POST",
-      headers: {
-        host: "localhost:3000",
-        authorization: `Bearer ${key}`,
-        "idempotency-key": idempotencyKey,
-      },
-      body: JSON.stringify({ job: "anonymization" }),
-    }),
-    { params: Promise.resolve({}) },
-  );
-  const { id } = (await response.json()) as { id?: number };
-  return response.status === 202 && id !== undefined ? id : null;
-}
-
-/** A second press of the button is told that the job is running. */
-async function submit({ db }: World): Promise<number | null> {
-  try {
-    const { id } = await db.transaction("lethe_web", (tx) =>
-      startRun(tx, { job: "anonymization", submittedVia: "screen", confirm: 1_000_000 }),
-    );
-    return id;
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
+/** What the callers of a console are told, who ask all at once with a key of their own. */
+async function askAtOnce(
+  console: ChildProcess,
+  asked: Omit<Asked, "idempotencyKey">,
+): Promise<Told> {
+  const answer = once(console, "message");
+  console.send({ ...asked, idempotencyKey: randomUUID() } satisfies Asked);
+  return (await answer)[0] as Told;
 }

@@ -47,6 +47,6 @@ export const editedMeanwhile: Scenario = {
       }
       await world.settle(id, 120);
     });
-    if (!world.counts.edits) world.note("own", ["no edit met a run"]);
+    if (!world.counts.edits) world.note("struck", ["no edit met a run"]);
   },
 };

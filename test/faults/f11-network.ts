@@ -40,6 +40,6 @@ export const badNetwork: Scenario = {
       world.add("answers to COMMIT lost", proxy.state.lost);
       proxy.close();
     }
-    if (proxy.state.lost === 0) world.note("own", ["no answer to a COMMIT was lost"]);
+    if (proxy.state.lost === 0) world.note("struck", ["no answer to a COMMIT was lost"]);
   },
 };

@@ -52,7 +52,7 @@ export const laggingReplica: Scenario = {
       });
       for (const waited of ["replica", "archived"])
         if (!world.counts[`times waited (${waited})`])
-          world.note("own", [`the run never waited (${waited})`]);
+          world.note("struck", [`the run never waited (${waited})`]);
     } finally {
       await follower.end();
       await stopEmbedded(replica.folder);
@@ -97,7 +97,8 @@ async function standsStill(
     async () => factor.test(await waitsFor()) || !(await world.isActive(id)),
     90,
   );
-  if (waits && (await world.isActive(id))) {
+  if (!(await world.isActive(id))) world.note("own", [`the run ended beside ${factor.source}`]);
+  else if (waits) {
     // Another worker may have begun a last batch before it looked.
     await sleep(1_500);
     const before = await world.batches();

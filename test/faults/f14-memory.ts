@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { timePauses } from "./how-soon.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Of which about half is Node itself. */
@@ -14,7 +15,10 @@ export const littleMemory: Scenario = {
     const id = await world.startRun();
     const worker = await world.workers.next({ megabytes: heapMegabytes });
     await world.watched(async () => {
-      await world.until(async () => !(await world.isActive(id)), 600);
+      await timePauses(world, id, 10);
+      const isGone = () => worker.exitCode !== null || worker.signalCode !== null;
+      await world.until(async () => isGone() || !(await world.isActive(id)), 600);
+      if (isGone()) world.note("own", [`the worker ended by ${worker.signalCode ?? "itself"}`]);
       const status = await readFile(`/proc/${worker.pid}/status`, "utf8").catch(() => "");
       const peak = Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024);
       world.add("MB at the peak", peak);

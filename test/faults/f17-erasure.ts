@@ -40,9 +40,9 @@ export const erasedLate: Scenario = {
       await saidOnlyWhatIs(world, id, cut, before);
       if (days === 0) await world.settle(id, 60);
     }
-    if (!world.counts.kills) world.note("own", ["no maintenance was killed"]);
+    if (!world.counts.kills) world.note("struck", ["no maintenance was killed"]);
     if (times > 2 && !world.counts["while a table was rewritten"])
-      world.note("own", ["no maintenance was killed while it rewrote"]);
+      world.note("struck", ["no maintenance was killed while it rewrote"]);
   },
 };
 
@@ -76,7 +76,9 @@ async function control(world: World, cut: Set<string>, before: Set<string>): Pro
   const fresh = [...cut].filter((loan) => !before.has(loan));
   const found = fresh.filter((loan) => there.has(loan)).length;
   if (fresh.length === 0 || found < fresh.length / 2)
-    world.note("own", [`the scan finds ${found} of ${fresh.length} links that were cut just now`]);
+    world.note("struck", [
+      `the scan finds ${found} of ${fresh.length} links that were cut just now`,
+    ]);
   world.add("links cut and still in files", found);
 }
 

@@ -2,7 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { dataFolder } from "#lib/data-folder.ts";
-import { plants, type Plant } from "./plants.ts";
+import type { Plant } from "./plant.ts";
+import { plants } from "./plants.ts";
 import { seeded } from "./random.ts";
 import { printPlant, printResult, writeReport, type PlantResult } from "./report.ts";
 import type { Result, Scenario } from "./scenario.ts";
@@ -60,12 +61,13 @@ async function runOn(onServer: FaultServer, scenario: Scenario, plant?: Plant): 
     const times = plant ? size.times : Math.ceil(size.times * share);
     await scenario.run(world, { ...size, times }, onServer);
   } catch (error) {
-    world.note("own", [`the scenario broke off: ${(error as Error).message}`]);
+    world.note("struck", [`the scenario broke off: ${(error as Error).message}`]);
   }
   await world.end();
   const seconds = (performance.now() - began) / 1_000;
   const { id, title } = scenario;
-  return { id, title, seed, seconds, violations: world.violations(), counts: world.counts };
+  const { counts, took } = world;
+  return { id, title, seed, seconds, violations: world.violations(), counts, took };
 }
 
 function scenarioOf(plant: Plant): Scenario {
@@ -77,8 +79,10 @@ function scenarioOf(plant: Plant): Scenario {
 async function runPlant(server: FaultServer, plant: Plant): Promise<PlantResult> {
   const scenario = scenarioOf(plant);
   const result = await runScenario(server, scenario, plant);
-  const broken = [...new Set(result.violations.map(({ invariant }) => invariant))];
-  return { plant, result, broken, isCaught: plant.breaks.some((one) => broken.includes(one)) };
+  const caught = result.violations.filter(
+    ({ invariant, what }) => invariant !== "struck" && plant.breaks[invariant]?.test(what),
+  );
+  return { plant, result, caught };
 }
 
 interface Work {
@@ -113,6 +117,7 @@ const works: Work[] = [
     },
   })),
   ...plants
+    .filter(({ longOnly }) => !(longOnly && values.short))
     .filter(({ name, scenario }) => wanted(scenario) || wanted(name))
     .map((plant) => ({
       scenario: scenarioOf(plant),
@@ -130,7 +135,7 @@ try {
 }
 const failed =
   results.filter(({ violations }) => violations.length > 0).length +
-  planted.filter(({ isCaught }) => !isCaught).length;
+  planted.filter(({ caught }) => caught.length === 0).length;
 const tally = { passed: results.length + planted.length - failed, failed };
 if (values.write) {
   const form = values.short ? "short" : "long";

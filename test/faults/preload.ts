@@ -15,6 +15,7 @@ const kinds = {
   plan: /^select .*"submitted_via".* from "console"\."job_runs" where .* = \$1$/s,
   claim: /SET status = 'working', epoch = epoch \+ 1/,
   batch: /FOR UPDATE OF b/,
+  due: /^update "console"\."schedules" set "next_run_at"/,
   settle: /WITH silent AS MATERIALIZED/,
 };
 

@@ -5,20 +5,23 @@ export interface Programs {
   worker: string;
   maintenance: string;
   traffic: string;
+  console: string;
 }
 
 /** The real programs with what is planted in them, and batches of so many rows; 0 leaves them as shipped. */
 export async function programsWith(edits: Edit[], rows: number): Promise<Programs> {
   const isOfMaintenance = ({ module }: Edit) => module.startsWith("db/maintenance");
-  const [worker, maintenance, traffic] = await Promise.all([
+  const isOfConsole = ({ module }: Edit) => module.startsWith("app/");
+  const [worker, maintenance, traffic, console] = await Promise.all([
     compiled("test/faults/worker.ts", [
       ...(rows === 0 ? [] : smallerBatches(rows)),
-      ...edits.filter((edit) => !isOfMaintenance(edit)),
+      ...edits.filter((edit) => !isOfMaintenance(edit) && !isOfConsole(edit)),
     ]),
     compiled("cli/main.ts", edits.filter(isOfMaintenance)),
     compiled("test/faults/traffic.ts"),
+    compiled("test/faults/asking.ts", edits.filter(isOfConsole)),
   ]);
-  return { worker, maintenance, traffic };
+  return { worker, maintenance, traffic, console };
 }
 
 /**
@@ -35,5 +38,15 @@ const smallerBatches = (rows: number): Edit[] => [
     module: "jobs/anonymize/bulks.ts",
     from: "const bulkRows = 5_000;",
     to: `const bulkRows = ${rows * 5};`,
+  },
+  {
+    module: "jobs/purge-users/job.ts",
+    from: "const bulkUsers = 1_000;",
+    to: `const bulkUsers = ${rows * 5};`,
+  },
+  {
+    module: "jobs/update-users/job.ts",
+    from: "const bulkMembers = 2_500;",
+    to: `const bulkMembers = ${rows * 5};`,
   },
 ];

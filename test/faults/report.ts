@@ -1,21 +1,29 @@
 import fs from "node:fs";
 import os from "node:os";
-import type { Invariant } from "./invariants.ts";
-import type { Plant } from "./plants.ts";
+import type { Violation } from "./invariants.ts";
+import type { Plant } from "./plant.ts";
 import type { Result } from "./scenario.ts";
 
 export interface PlantResult {
   plant: Plant;
   result: Result;
-  broken: Invariant[];
-  isCaught: boolean;
+  /** What is violated as the plant has to; none: it is not caught. */
+  caught: Violation[];
 }
 
-const told = ({ counts }: Result) =>
-  Object.entries(counts)
-    .filter(([, n]) => n > 0)
-    .map(([what, n]) => `${n.toLocaleString("en")} ${what}`)
-    .join(", ");
+const told = ({ counts, took }: Result) =>
+  [
+    ...Object.entries(counts)
+      .filter(([, n]) => n > 0)
+      .map(([what, n]) => `${n.toLocaleString("en")} ${what}`),
+    ...Object.entries(took).map(([what, seconds]) => `${what} in ${spread(seconds)}`),
+  ].join(", ");
+
+function spread(seconds: number[]): string {
+  const sorted = seconds.toSorted((one, other) => one - other);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return `${median.toFixed(2)} s at the median and ${(sorted.at(-1) ?? 0).toFixed(2)} s at most (${sorted.length} times)`;
+}
 
 export function printResult(result: Result): void {
   const { id, title, seconds, violations } = result;
@@ -24,12 +32,13 @@ export function printResult(result: Result): void {
   for (const { invariant, what } of violations) console.log(`      ${invariant}: ${what}`);
 }
 
-export function printPlant({ plant, result, broken, isCaught }: PlantResult): void {
-  const how = isCaught ? `caught by ${broken.join(", ")}` : "NOT CAUGHT";
+export function printPlant({ plant, result, caught }: PlantResult): void {
+  const [first] = caught;
+  const how = first ? `caught by ${first.invariant}: ${first.what}` : "NOT CAUGHT";
   console.log(
-    `${isCaught ? "ok " : "RED"} planted in ${plant.scenario}: ${plant.name}: ${how} (${result.seconds.toFixed(1)} s)`,
+    `${first ? "ok " : "RED"} planted in ${plant.scenario}: ${plant.name}: ${how} (${result.seconds.toFixed(1)} s)`,
   );
-  if (!isCaught) printResult(result);
+  if (!first) printResult(result);
 }
 
 const file = "docs/faults.md";
@@ -53,8 +62,8 @@ export function writeReport(results: Result[], planted: PlantResult[], how: stri
     "| Planted | In | |",
     "| --- | --- | --- |",
     ...planted.map(
-      ({ plant, broken, isCaught }) =>
-        `| ${plant.name} | ${plant.scenario} | ${isCaught ? `caught by ${broken.join(", ")}` : "**not caught**"} |`,
+      ({ plant, caught }) =>
+        `| ${plant.name} | ${plant.scenario} | ${caught.length > 0 ? `caught by ${invariantsOf(caught)}` : "**not caught**"} |`,
     ),
   ];
   fs.writeFileSync(
@@ -62,6 +71,9 @@ export function writeReport(results: Result[], planted: PlantResult[], how: stri
     [before, marks[0], "\n\n", lines.join("\n"), "\n\n", marks[1], after].join(""),
   );
 }
+
+const invariantsOf = (violations: Violation[]) =>
+  [...new Set(violations.map(({ invariant }) => invariant))].join(", ");
 
 const verdictOf = ({ violations }: Result) =>
   violations.length === 0

@@ -36,4 +36,6 @@ export interface Result {
   seconds: number;
   violations: Violation[];
   counts: Record<string, number>;
+  /** Seconds, by what took them. */
+  took: Record<string, number[]>;
 }

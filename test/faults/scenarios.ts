@@ -13,7 +13,7 @@ import { badNetwork } from "./f11-network.ts";
 import { laggingReplica } from "./f12-lag.ts";
 import { poisonRows } from "./f13-poison.ts";
 import { littleMemory } from "./f14-memory.ts";
-import { twoJobs } from "./f15-two-jobs.ts";
+import { allJobs } from "./f15-all-jobs.ts";
 import { mailServers } from "./f16-mail.ts";
 import { erasedLate } from "./f17-erasure.ts";
 import { rollingRestarts } from "./f20-restarts.ts";
@@ -36,7 +36,7 @@ export const scenarios: Scenario[] = [
   laggingReplica,
   poisonRows,
   littleMemory,
-  twoJobs,
+  allJobs,
   mailServers,
   erasedLate,
   rollingRestarts,

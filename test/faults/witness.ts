@@ -58,7 +58,7 @@ const oracle = `
       AND NOT faults.has_category(l.profile_id, 2) AND faults.cut_off() - l.ended_on > 15 $$`;
 
 /** A trigger whose statement sees what has been committed until then. */
-const trigger = (name: string, on: string, transitions: string, body: string) => `
+export const trigger = (name: string, on: string, transitions: string, body: string) => `
   CREATE FUNCTION faults.${name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     BEGIN ${body}; RETURN NULL; END $$;
   CREATE TRIGGER faults_${name} ${on} REFERENCING ${transitions} FOR EACH STATEMENT EXECUTE FUNCTION faults.${name}();`;

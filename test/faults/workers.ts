@@ -8,7 +8,7 @@ export interface WorkerOrders {
   port?: number;
   /** Kill yourself at a statement of the first transaction of a kind: before it is sent, or as soon as it is. */
   killAt?: {
-    kind: "plan" | "claim" | "batch" | "settle";
+    kind: "plan" | "claim" | "batch" | "settle" | "due";
     statement: number;
     moment: "before" | "sent";
   };

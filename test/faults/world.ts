@@ -45,6 +45,7 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
   const workers = workerPool(url, programs.worker);
   const violations = new Map<string, Violation>();
   const counts: Record<string, number> = {};
+  const took: Record<string, number[]> = {};
   const traffics: ChildProcess[] = [];
   /** The run that is looked at. */
   let current = 0;
@@ -76,26 +77,22 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
   }
 
   /** Looks at what holds at any instant until `ended`. */
-  const watch = (ended: AbortSignal) =>
-    (async () => {
-      while (!ended.aborted) {
-        // A server that is away has nothing to show.
-        await noOverReach(pool, 0).then(
-          (found) => note("IF2", found),
-          () => {},
-        );
-        await danglingNames(pool, 0).then(
-          (found) => note("IF3", found),
-          () => {},
-        );
-        await countersTell(pool, current).then(
-          (found) => note("IF4", found),
-          () => {},
-        );
-        add("samples");
-        await sleep(sampleMilliseconds);
-      }
-    })();
+  async function watch(look: () => Promise<void>, ended: AbortSignal): Promise<void> {
+    let answered = 0;
+    while (!ended.aborted) {
+      // A server that is away has nothing to show.
+      const shown = (await look().catch(() => "away")) === "away" ? 0 : 1;
+      answered += shown;
+      add("samples", shown);
+      await sleep(sampleMilliseconds);
+    }
+    if (answered === 0) note("struck", ["nothing was seen of what must hold at any instant"]);
+  }
+  const lookAtAnonymization = async () => {
+    note("IF2", await noOverReach(pool, 0));
+    note("IF3", await danglingNames(pool, 0));
+    note("IF4", await countersTell(pool, current));
+  };
 
   /** Circulation that begins as soon as a run is planned: what it does before would move the frozen ranks. */
   async function traffic(orders: Partial<TrafficOrders> = {}, processes = 1): Promise<void> {
@@ -134,6 +131,8 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     workers,
     programs,
     counts,
+    /** Seconds that were measured, by what took them: told, and held against nothing. */
+    took,
     random: options.random,
     add,
     note,
@@ -216,17 +215,18 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       await until(async () => !(await isActive(id)), seconds);
       await endTraffic();
       note("IF8", await endedWell(wanted)(pool, id));
+      // What did not get to its end has left things, and says so.
+      const isWhole = wanted === "completed" && (await status(id)).startsWith("completed");
       for (const [name, check] of Object.entries(checks))
-        if (wanted === "completed" || name !== "IF3")
-          note(name as Invariant, await check(pool, id));
+        if (isWhole || name !== "IF3") note(name as Invariant, await check(pool, id));
       add("take-overs", Number(await value("SELECT count(*) FROM faults.take_overs")));
       add("batches", await batches());
       add("links cut", Number(await value("SELECT count(*) FROM faults.cuts")));
     },
-    /** Runs `work` while what holds at any instant is looked at. */
-    async watched<T>(work: () => Promise<T>): Promise<T> {
+    /** Runs `work` while `look` looks at what holds at any instant. */
+    async watched<T>(work: () => Promise<T>, look = lookAtAnonymization): Promise<T> {
       const ended = new AbortController();
-      const watching = watch(ended.signal);
+      const watching = watch(look, ended.signal);
       try {
         return await work();
       } finally {
