@@ -110,3 +110,21 @@ test("what makes no sense is wrong usage; what is not there is refused", async (
     "Nobody is at a terminal to confirm: add --yes. Nothing was started.",
   ]);
 });
+
+test("letters that a run wrote are counted on its page, and kept from being sent", async () => {
+  await home.pool.query(`SELECT patron.make_letter_month(current_date);
+    INSERT INTO console.job_runs (job, submitted_via, cut_off, time_zone, frozen, started_at)
+      VALUES ('update-users', 'commandLine', current_date, 'UTC', '{}', now() - interval '1 minute');
+    INSERT INTO patron.letters (user_id, letter_code, channel, created_at, created_on, sent)
+      SELECT id, 'UserNotificationsLetter', 'email', now(), current_date, false FROM patron.users WHERE id < 3`);
+  expect((await run("runs", "1")).stdout).toContain("Letters that wait to be sent: 2.");
+  expect((await run("withhold", "1", "--json")).json()).toEqual({ id: 1, status: "withheld" });
+  expect((await run("runs", "1")).stdout).not.toContain("Letters that wait");
+  const { rows } = await home.pool.query(
+    "SELECT actor, subject, after FROM console.audit WHERE action = 'run.withholdLetters'",
+  );
+  expect(rows).toEqual([{ actor: "operator", subject: "run 1", after: { letters: 2 } }]);
+  expect(error(await run("withhold", "1", "--json"))).toBe(
+    "No letter of this run waits to be sent.",
+  );
+});
