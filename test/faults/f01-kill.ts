@@ -23,14 +23,14 @@ export const killedAnywhere: Scenario = {
     let worker = await world.workers.next();
     await world.untilPlanned(id);
     await world.watched(async () => {
-      for (let n = 0; n < times / 40 && times >= 50; n += 1)
-        worker = await timeRecovery(world, id, worker);
+      const timed = times < 50 ? 0 : times / 40;
+      for (let n = 0; n < timed; n += 1) worker = await timeRecovery(world, id, worker);
       worker = await killRepeatedly(world, id, times, worker);
       await world.settle(id, 120);
     });
     if (world.isBroken()) return;
     // Who goes is who has no records, so that nothing keeps them.
-    await addUsers(world, Math.min(times * 300, 12_000));
+    await addUsers(world, Math.min(times * 200, 12_000));
     await watchPeople(
       world,
       "u.id % 10 > 0 AND NOT EXISTS (SELECT FROM patron.loan_links l WHERE l.user_id = u.id)",
@@ -39,7 +39,7 @@ export const killedAnywhere: Scenario = {
       const run = await start(world);
       await world.watched(
         async () => {
-          worker = await killRepeatedly(world, run, Math.ceil(times / 4), worker);
+          worker = await killRepeatedly(world, run, Math.ceil(times / 5), worker);
           await settlePeople(world, run, 120);
         },
         () => lookAtPeople(world),

@@ -185,6 +185,7 @@ export const plantsInBatches: Plant[] = [
   {
     name: "a batch that is tried again is counted with the try before",
     scenario: "F11",
+    longOnly: true,
     size: { loans: 4_000, batch: 40, times: 6 },
     edits: [
       outcome(

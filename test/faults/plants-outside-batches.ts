@@ -49,6 +49,7 @@ export const plantsOutsideBatches: Plant[] = [
   {
     name: "nobody remembers what came of a request",
     scenario: "F9",
+    longOnly: true,
     size: { loans: 1_000, batch: 500, times: 2 },
     edits: [
       {
