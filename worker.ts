@@ -86,6 +86,8 @@ const joinHeld = () =>
 async function leave(): Promise<void> {
   if (signal.aborted) return;
   leaving.abort();
+  // What has just begun cannot be stopped by halves.
+  await Promise.race([starting, sleep(leaveMilliseconds)]);
   await boss.stop({ graceful: true, timeout: leaveMilliseconds });
   await Promise.race([mailing, sleep(leaveMilliseconds)]);
   await db.end();
@@ -96,35 +98,41 @@ dieWithSupervisor(() => void leave());
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => void leave());
 
 const circulation = watchCirculation(db, signal);
-await boss.start();
-// Else nobody could see for the first seconds that a worker is there.
-await boss.supervise().catch((error: unknown) => logFailure("supervising", error));
-// A message is done with either way: what has not ended is called for again by tending.
-const onRuns = await boss.work<RunMessage>(runQueue, polling, async ([message]) => {
-  if (!message) return;
-  const { runId } = message.data;
-  log.info({ runId }, "working");
-  await watchingPressure(db, signal, (pressure) =>
-    workRun(db, runId, { signal, circulation, pressure }),
-  ).catch((error: unknown) => logFailure(`run ${runId}`, error));
-});
-const onImports = await boss.work<ImportMessage>(importQueue, polling, async ([message]) => {
-  if (!message) return;
-  const { importId } = message.data;
-  log.info({ importId }, "importing");
-  await workImport(db, importId, { url: addressOf("lethe_import"), signal }).catch(
-    (error: unknown) => logFailure(`import ${importId}`, error),
+
+async function start(): Promise<void> {
+  await boss.start();
+  // Else nobody could see for the first seconds that a worker is there.
+  await boss.supervise().catch((error: unknown) => logFailure("supervising", error));
+  // A message is done with either way: what has not ended is called for again by tending.
+  const onRuns = await boss.work<RunMessage>(runQueue, polling, async ([message]) => {
+    if (!message) return;
+    const { runId } = message.data;
+    log.info({ runId }, "working");
+    await watchingPressure(db, signal, (pressure) =>
+      workRun(db, runId, { signal, circulation, pressure }),
+    ).catch((error: unknown) => logFailure(`run ${runId}`, error));
+  });
+  const onImports = await boss.work<ImportMessage>(importQueue, polling, async ([message]) => {
+    if (!message) return;
+    const { importId } = message.data;
+    log.info({ importId }, "importing");
+    await workImport(db, importId, { url: addressOf("lethe_import"), signal }).catch(
+      (error: unknown) => logFailure(`import ${importId}`, error),
+    );
+  });
+  void untilLeaving(tendMilliseconds, tendAll);
+  void untilLeaving(joinMilliseconds, joinHeld);
+  mailing = untilLeaving(mailMilliseconds, mail);
+  void wakeOn(
+    {
+      [runChannel]: () => boss.notifyWorker(onRuns),
+      [importChannel]: () => boss.notifyWorker(onImports),
+    },
+    signal,
   );
-});
-void untilLeaving(tendMilliseconds, tendAll);
-void untilLeaving(joinMilliseconds, joinHeld);
-mailing = untilLeaving(mailMilliseconds, mail);
-void wakeOn(
-  {
-    [runChannel]: () => boss.notifyWorker(onRuns),
-    [importChannel]: () => boss.notifyWorker(onImports),
-  },
-  signal,
-);
+}
+
+const starting = start();
+await starting;
 log.info({ node: process.version }, "ready");
 process.send?.("ready");

@@ -11,15 +11,19 @@ export async function startWorker(
   url: string,
   environment: Record<string, string> = {},
 ): Promise<ChildProcess> {
-  const worker = fork(inject("programs").worker, {
+  const worker = beginWorker(url, environment);
+  await once(worker, "message");
+  return worker;
+}
+
+/** The same, which still has to begin. */
+export const beginWorker = (url: string, environment: Record<string, string> = {}): ChildProcess =>
+  fork(inject("programs").worker, {
     // Not those of the process that tests.
     execArgv: [],
     env: { ...process.env, DATABASE_URL: url, LETHE_WORKER_URL: url, ...environment },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  await once(worker, "message");
-  return worker;
-}
 
 /**
  * Lets the bulks of dead workers be taken at once, and calls for somebody to take them. In the long form
