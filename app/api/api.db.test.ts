@@ -53,6 +53,9 @@ describe.each(named)("%s", (_, one) => {
   const { permission, alsoPermission } = one.description;
   const keyName = keyNameOf(one.description);
 
+  // Whom a run lets steer goes by its job.
+  beforeAll(() => setScene(own.pool, one));
+
   test("lets in the one scope it names, and no other", async () => {
     for (const scope of keyScopes) {
       const { status } = await call(one, keyOf(scope));

@@ -27,11 +27,12 @@ END $$;
 -- Whether a letter waits that a run wrote: one such run is under way at a time, so its letters are those
 -- between its start and its end. What is being handed over waits no more.
 CREATE FUNCTION patron.waits_of_run(letter patron.letters, run console.job_runs) RETURNS boolean
-  LANGUAGE sql STABLE
-  RETURN run.job = 'update-users' AND letter.source_id IS NULL
+  LANGUAGE sql STABLE AS $$
+  SELECT run.job = 'update-users' AND letter.source_id IS NULL
     AND patron.letter_waits(letter.sent, letter.created_at, letter.attempts)
     AND (letter.attempted_at IS NULL OR letter.problem IS NOT NULL)
-    AND letter.created_at >= run.started_at AND letter.created_at <= coalesce(run.ended_at, 'infinity');
+    AND letter.created_at >= run.started_at AND letter.created_at <= coalesce(run.ended_at, 'infinity')
+$$;
 --> statement-breakpoint
 CREATE FUNCTION patron.letters_waiting(run bigint) RETURNS bigint
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -231,7 +231,11 @@ test("a session says what it has left without lengthening it, and does for someb
   await own.pool.query(
     "update console.staff_sessions set expires_at = now() + interval '1 minute'",
   );
+  const { rows } = await own.pool.query(
+    "select id from console.staff where email = 'admin@example.org'",
+  );
   expect(await timeOf(headers, { isActivity: true })).toEqual({
+    staff: rows[0]?.id,
     secondsLeft: expect.toSatisfy((left: number) => left <= 60),
     mayExtend: false,
   });
