@@ -120,7 +120,7 @@ test("who leaves while a file is sent is not pulled off the page they went to", 
     await page.getByRole("heading", { level: 1, name: "Statistics" }).waitFor();
     answer();
     await page.waitForLoadState("networkidle");
-    await page.getByRole("link", { name: "Letters Configuration" }).click();
+    await page.getByRole("link", { name: "Letters", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Letters Configuration" }).waitFor();
     await page.waitForLoadState("networkidle");
     await expect(page).toHaveURL(/\/letters$/);
