@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 export const zombie: Scenario = {
   id: "F3",
   title: "SIGSTOP past the lease, take-over, SIGCONT",
-  short: { loans: 4_000, batch: 25, times: 2 },
+  short: { loans: 2_500, batch: 25, times: 2 },
   long: { loans: 60_000, batch: 15, times: 50 },
   async run(world, { times }) {
     const id = await world.startRun();

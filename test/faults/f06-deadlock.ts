@@ -4,7 +4,7 @@ import type { Scenario } from "./scenario.ts";
 export const deadlocks: Scenario = {
   id: "F6",
   title: "circulation that locks in the opposite order",
-  short: { loans: 4_000, batch: 60, times: 10 },
+  short: { loans: 2_500, batch: 60, times: 10 },
   long: { loans: 40_000, batch: 20, times: 20 },
   async run(world, { times }) {
     const id = await world.startRun();

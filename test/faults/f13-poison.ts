@@ -7,7 +7,7 @@ const codes = ["check_violation", "division_by_zero", "raise_exception"];
 export const poisonRows: Scenario = {
   id: "F13",
   title: "rows that the database does not let go: first, in the middle, last",
-  short: { loans: 4_000, batch: 40, times: 1 },
+  short: { loans: 2_500, batch: 40, times: 1 },
   long: { loans: 20_000, batch: 20, times: 3 },
   async run(world, { times }) {
     await poison(world, times);

@@ -136,7 +136,10 @@ async function killMaintenance(world: World): Promise<void> {
   const gone = once(maintenance, "exit");
   const atWork = `SELECT query LIKE 'VACUUM%' AS rewrites FROM pg_stat_activity
     WHERE application_name = 'lethe maintain' AND datname = current_database() AND state = 'active'`;
-  await world.until(async () => (await world.value(atWork)) !== undefined, 20);
+  await world.until(
+    async () => maintenance.exitCode !== null || (await world.value(atWork)) !== undefined,
+    20,
+  );
   // The first at once, and then at any moment of its work: what one has finished is not there for the next.
   await sleep(world.random() * 50 * Math.min(world.counts.kills ?? 0, 5));
   const rewrites = await world.value(atWork);

@@ -4,7 +4,7 @@ import type { Scenario } from "./scenario.ts";
 export const rollingRestarts: Scenario = {
   id: "F20",
   title: "rolling restarts, and a migration in the middle",
-  short: { loans: 4_000, batch: 25, times: 3 },
+  short: { loans: 2_500, batch: 25, times: 2 },
   long: { loans: 20_000, batch: 20, times: 20 },
   async run(world, { times }) {
     const id = await world.startRun();

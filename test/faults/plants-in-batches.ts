@@ -47,7 +47,7 @@ export const plantsInBatches: Plant[] = [
   {
     name: "no re-check under the lock",
     scenario: "A2",
-    size: { loans: 8_000, batch: 60, times: 1 },
+    size: { loans: 3_000, batch: 60, times: 1 },
     edits: [
       batch(locking, "ORDER BY ${key} LIMIT ${size}) AS locked"),
       batch(stillLocked, ""),
@@ -58,7 +58,7 @@ export const plantsInBatches: Plant[] = [
   {
     name: "no fence",
     scenario: "F3",
-    size: { loans: 4_000, batch: 25, times: 1 },
+    size: { loans: 2_000, batch: 25, times: 1 },
     edits: [
       outcome(
         "AND b.epoch = ${bulk.epoch} AND b.status = 'working' FOR UPDATE OF b",

@@ -5,6 +5,7 @@ export const plantsOutsideBatches: Plant[] = [
   {
     name: "a mail whose fate is not known is sent again",
     scenario: "F16",
+    longOnly: true,
     size: { loans: 1_000, batch: 60, times: 4 },
     edits: [
       {
@@ -36,6 +37,7 @@ export const plantsOutsideBatches: Plant[] = [
   {
     name: "nobody asks who can still look back",
     scenario: "F17",
+    longOnly: true,
     size: { loans: 2_000, batch: 200, times: 1 },
     edits: [
       {

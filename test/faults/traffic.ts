@@ -41,12 +41,18 @@ const touched = (client: pg.PoolClient, family: string, id: string) =>
 const longest = orders.kind === "under a batch" ? 300 : 40;
 const held = (random: () => number) => sleep(random() * longest);
 
+const anywhere =
+  "(SELECT min(loan_id) + (max(loan_id) - min(loan_id)) * $2::float8 FROM patron.loan_links)";
+/** Among the next hundred keys of a bulk that is worked on: those that a batch is about to take. */
+const aheadOfBatch =
+  "(SELECT cursor + 100 * $2::float8 FROM console.job_bulks WHERE status = 'working' AND part = 'loans' LIMIT 1)";
+
 /** A loan at random, locked, if it is still linked. */
 const loan = (client: pg.PoolClient, random: () => number, finished: boolean, lock: string) =>
   one(
     client,
     `SELECT loan_id AS id FROM patron.loan_links WHERE finished = $1 AND loan_id >=
-       (SELECT min(loan_id) + (max(loan_id) - min(loan_id)) * $2::float8 FROM patron.loan_links) ORDER BY loan_id LIMIT 1 ${lock}`,
+       ${orders.kind === "under a batch" ? aheadOfBatch : anywhere} ORDER BY loan_id LIMIT 1 ${lock}`,
     [finished, random() * 0.98],
   );
 
