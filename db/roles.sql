@@ -200,7 +200,7 @@ GRANT UPDATE (primary_id, first_name, middle_name, last_name, title, status, acc
   birth_date, gender, expiry_date, purge_date, deleted_on, deleted_under, last_activity_month, created_at),
   DELETE ON patron.users TO lethe_worker;
 GRANT SELECT (user_id), DELETE ON patron.user_identifiers, patron.user_addresses, patron.user_emails,
-  patron.user_phones, patron.user_notes, patron.user_blocks, patron.user_categories, patron.user_history,
+  patron.user_phones, patron.user_notes, patron.removed_user_notes, patron.user_blocks, patron.user_categories, patron.user_history,
   patron.set_members TO lethe_worker;
 GRANT SELECT (user_id, code, active), UPDATE (active), DELETE ON patron.user_roles TO lethe_worker;
 GRANT UPDATE (active) ON patron.user_identifiers TO lethe_worker;
@@ -223,6 +223,7 @@ GRANT SELECT (id, created_at), DELETE ON patron.update_texts TO lethe_worker;
 GRANT SELECT (job_category, campus, preferred_language, account_type),
   UPDATE (user_group_id, job_category, campus) ON patron.users TO lethe_worker;
 GRANT SELECT (type) ON patron.user_notes TO lethe_worker;
+GRANT SELECT (type, removed_at), INSERT, UPDATE (removed_at) ON patron.removed_user_notes TO lethe_worker;
 GRANT SELECT (code, active) ON patron.user_blocks TO lethe_worker;
 GRANT SELECT (category_id), INSERT ON patron.user_categories TO lethe_worker;
 GRANT SELECT (actor, xmin), INSERT (user_id, actor, action, fields) ON patron.user_history TO lethe_worker;

@@ -30,6 +30,7 @@ export async function makeWhole(pool: pg.Pool, id: number, other: number): Promi
      INSERT INTO patron.user_emails (user_id, email) VALUES (${id}, '${of.email}');
      INSERT INTO patron.user_phones (user_id, phone) VALUES (${id}, '${of.phone}');
      INSERT INTO patron.user_notes (user_id, text) VALUES (${id}, '${of.note}');
+     INSERT INTO patron.removed_user_notes VALUES (${id}, 'LIBRARY', '2026-09-03');
      INSERT INTO patron.user_blocks (user_id, code, note) VALUES (${id}, 'LOST', '${of.note}');
      INSERT INTO patron.user_roles (user_id, code) VALUES (${id}, '200');
      INSERT INTO patron.user_categories (user_id, category_id) VALUES (${id}, 1), (${id}, 3);

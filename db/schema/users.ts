@@ -183,6 +183,16 @@ export const userNotes = patron.table(
   (table) => [index("user_notes_user_id_index").on(table.userId)],
 );
 
+/**
+ * That a run removed a user's notes of a type, the empty one for none, and when: an import brings back none
+ * that were made before.
+ */
+export const removedUserNotes = patron.table(
+  "removed_user_notes",
+  { userId: belongsToUser(), type: text().notNull(), removedAt: at().notNull() },
+  (table) => [primaryKey({ columns: [table.userId, table.type] })],
+);
+
 export const userBlocks = patron.table(
   "user_blocks",
   {

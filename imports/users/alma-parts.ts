@@ -20,9 +20,10 @@ export interface AlmaPart {
   preferred?: boolean;
   active?: boolean;
   /** Its last day. */
-  expires?: string;
+  expires?: string | undefined;
   user_viewable?: boolean;
   popup?: boolean;
+  created?: string | undefined;
   note?: string;
 }
 
@@ -94,7 +95,7 @@ const inUser: readonly Kind[] = [
     read: (entry) => ({
       value: checked(entry, "role_type", code),
       active: isActive(entry, "status"),
-      ...expiryOf(entry),
+      expires: momentIn(entry, "expiry_date"),
     }),
   },
   {
@@ -118,6 +119,7 @@ const inUser: readonly Kind[] = [
       type: checked(entry, "note_type", code),
       user_viewable: flagOf(entry, "user_viewable"),
       popup: flagOf(entry, "popup_note"),
+      created: momentIn(entry, "created_date"),
     }),
   },
   {
@@ -162,10 +164,8 @@ function identifierType(entry: AlmaUser): string {
   return type;
 }
 
-function expiryOf(role: AlmaUser): { expires?: string } {
-  const expires = checked(role, "expiry_date", day(moment));
-  return expires === "" ? {} : { expires };
-}
+const momentIn = (entry: AlmaUser, field: string): string | undefined =>
+  checked(entry, field, day(moment)) || undefined;
 
 /** As on an envelope. */
 function addressOf(entry: AlmaUser): string {

@@ -7,7 +7,7 @@ import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
 import { writeAccounts } from "./accounts.ts";
 import { accountColumns } from "./columns.ts";
 import { refuseTakenIdentifiers } from "./identifiers.ts";
-import { countUnknownProxies, replaceParts } from "./parts.ts";
+import { countRemovedNotes, countUnknownProxies, replaceParts } from "./parts.ts";
 import { countKept, findHeld } from "./held.ts";
 import { completeCsvLines, mentions } from "./said.ts";
 import { stageParts } from "./staged-parts.ts";
@@ -41,6 +41,7 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
   );
   await replaceParts(merging, { created, matched });
   const unknownProxies = mentions(merging, "proxies") ? await countUnknownProxies(merging) : 0;
+  const removedNotes = mentions(merging, "note") ? await countRemovedNotes(merging) : 0;
   const updated = await count(
     tx,
     sql`SELECT count(DISTINCT t.user_id) FROM ${staging.table("touched")} t
@@ -59,6 +60,7 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
     newAccountsForPurged,
     warnings: [
       ...(unknownProxies > 0 ? [withoutUser(unknownProxies)] : []),
+      ...(removedNotes > 0 ? [removed(removedNotes)] : []),
       ...keptOnHold(await countKept(merging), "user", "users"),
     ],
   };
@@ -66,6 +68,9 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
 
 const withoutUser = (proxies: number) =>
   `${formatCountOf(proxies, "proxy acts", "proxies act")} for a user who is not here and ${proxies === 1 ? "was" : "were"} left out; importing again, once the user is, adds them.`;
+
+const removed = (notes: number) =>
+  `${formatCountOf(notes, "note of a user was", "notes of users were")} left out: Update/Notify Users had removed such notes, and the file does not say that ${notes === 1 ? "it is newer" : "they are newer"}.`;
 
 /** A person is deleted by a purge, which knows what to keep. */
 async function refuseDeleted({ tx, staging }: Merging): Promise<void> {

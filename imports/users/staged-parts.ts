@@ -4,7 +4,7 @@ import { isAlma } from "./said.ts";
 
 /** As JSON has them; null is what the file does not say. */
 const columns =
-  "kind text, type text, types text[], value text, preferred boolean, active boolean, expires timestamptz, user_viewable boolean, popup boolean, note text";
+  "kind text, type text, types text[], value text, preferred boolean, active boolean, expires timestamptz, user_viewable boolean, popup boolean, created timestamptz, note text";
 
 /** Makes the part `parts`: each e-mail, note and so on of the lines that are taken, by their record. */
 export async function stageParts(merging: Merging): Promise<void> {

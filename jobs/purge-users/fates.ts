@@ -76,6 +76,10 @@ export const allFates: AllFates = {
     counted: "Notes",
     columns: { ...part, text: personal, type: personal, userViewable: personal, popup: personal },
   },
+  removedUserNotes: {
+    whose: ofUser(schema.removedUserNotes.userId),
+    columns: { userId: personal, type: personal, removedAt: personal },
+  },
   userBlocks: {
     whose: ofUser(schema.userBlocks.userId),
     counted: "Blocks",

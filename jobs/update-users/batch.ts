@@ -188,7 +188,10 @@ function partChange({ changes, categories }: Circumstances, part: UpdatePart): S
         WHERE b.user_id = d.id AND ${flag} AND b.code = ${changes.removeBlock?.code ?? null})`;
     case "removeNotes":
       return sql`, ${name} AS (DELETE FROM patron.user_notes n USING decided d
-        WHERE n.user_id = d.id AND ${flag} AND n.type IS NOT DISTINCT FROM ${changes.removeNotes?.type ?? null}::text)`;
+        WHERE n.user_id = d.id AND ${flag} AND n.type IS NOT DISTINCT FROM ${changes.removeNotes?.type ?? null}::text)
+        , kept_away AS (INSERT INTO patron.removed_user_notes (user_id, type, removed_at)
+          SELECT d.id, ${changes.removeNotes?.type ?? ""}::text, now() FROM decided d WHERE ${flag} ORDER BY d.id
+          ON CONFLICT (user_id, type) DO UPDATE SET removed_at = excluded.removed_at)`;
     case "addCategory":
       // Nobody else gives one meanwhile, since whoever does locks the user first.
       return sql`, ${name} AS (INSERT INTO patron.user_categories (user_id, category_id)
