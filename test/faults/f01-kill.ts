@@ -16,7 +16,7 @@ export const killedAnywhere: Scenario = {
   id: "F1",
   title: "kill -9 of the worker at random moments, in each job that changes users or records",
   short: { loans: 2_500, batch: 25, times: 5 },
-  long: { loans: 20_000, batch: 40, times: 200 },
+  long: { loans: 40_000, batch: 40, times: 200 },
   async run(world, { times }) {
     const id = await world.startRun();
     await world.traffic();

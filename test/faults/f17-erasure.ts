@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { startRun } from "#jobs/engine/start.ts";
 import { postgresPrograms } from "#db/postgres-programs.ts";
 import { canariesIn, placeCanaries, startMaintenance } from "./maintenance.ts";
 import type { Scenario } from "./scenario.ts";
@@ -48,18 +47,9 @@ export const erasedLate: Scenario = {
 
 async function runAsOf(world: World, days: number): Promise<number> {
   if (days === 0) await world.traffic();
-  const id = days === 0 ? await world.startRun() : await startEarlier(world, days);
+  const id = days === 0 ? await world.startRun() : await world.startEarlier(days);
   if (days === 0) await world.untilPlanned(id);
   await world.until(async () => !(await world.isActive(id)), 120);
-  return id;
-}
-
-async function startEarlier(world: World, days: number): Promise<number> {
-  const asOf = String(await world.value(`SELECT (current_date - ${days})::text`));
-  const { id } = await world.db.transaction("lethe_web", (tx) =>
-    startRun(tx, { job: "anonymization", submittedVia: "screen", confirm: 1_000_000, asOf }),
-  );
-  world.lookAt(id);
   return id;
 }
 

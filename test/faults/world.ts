@@ -164,6 +164,15 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
       current = id;
       return id;
     },
+    /** Asks for a run as of so many days ago, whose cuts are not expected in what `startRun` remembered. */
+    async startEarlier(days: number): Promise<number> {
+      const asOf = String(await value(`SELECT (current_date - ${days})::text`));
+      const { id } = await db.transaction("lethe_web", (tx) =>
+        startRun(tx, { job: "anonymization", submittedVia: "screen", confirm: 1_000_000, asOf }),
+      );
+      current = id;
+      return id;
+    },
     /** Makes the job due, `ago` ago, as if it had often run before. */
     async expectScheduled(ago = "1 minute"): Promise<void> {
       await rememberStart(pool);
