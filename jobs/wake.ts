@@ -14,6 +14,7 @@ export async function wakeOn(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
+    const over = new AbortController();
     const client = new pg.Client({
       connectionString: addressOf("lethe_worker"),
       keepAlive: true,
@@ -22,7 +23,7 @@ export async function wakeOn(
     const lost = new Promise<void>((resolve) => {
       client.once("error", () => resolve());
       client.once("end", () => resolve());
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      signal.addEventListener("abort", () => resolve(), { signal: over.signal });
     });
     try {
       await client.connect();
@@ -32,6 +33,7 @@ export async function wakeOn(
     } catch {
       // The worker's own queries tell that the database is away.
     }
+    over.abort();
     await client.end().catch(() => {});
     await sleep(reconnectMilliseconds, undefined, { signal }).catch(() => {});
   }
