@@ -114,6 +114,7 @@ export const goingWithUsers: Record<string, string[]> = {
       (part) => [`user_${part}`, ["user_id"]],
     ),
   ),
+  removed_user_notes: ["user_id"],
   set_members: ["user_id"],
   staff_users: ["user_id"],
   letters: ["user_id"],
