@@ -80,7 +80,7 @@ export const plantsOutsideBatches: Plant[] = [
     name: "a deadlock ends the run",
     scenario: "F6",
     longOnly: true,
-    size: { loans: 4_000, batch: 60, times: 10 },
+    size: { loans: 20_000, batch: 20, times: 20 },
     edits: [{ module: "jobs/engine/retrying.ts", from: `["40P01", "40001"]`, to: `["40001"]` }],
     breaks: { IF8: /failed.*40P01/ },
   },
