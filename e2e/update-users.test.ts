@@ -74,6 +74,8 @@ test("a set out of a file gets a purge date in the past, and whoever is changed 
   await confirmRun(page, { deed: "Update 2 users", otherwise: "Change nothing", number: 2 });
   await expect(page.getByText("2 users were changed.")).toBeVisible();
   await expect(page.getByRole("row", { name: "Letters queued 1" })).toBeVisible();
+  await expect(page.getByText("1 letter waits to be sent.")).toBeVisible();
+  const report = page.url();
   await expect(page.getByRole("main")).not.toContainText(/Updatewell|It closes soon/);
   // Told to whoever may see the set, and kept nowhere with the run.
   await expect(page.getByText("About the members of Leavers of spring.")).toBeVisible();
@@ -94,6 +96,19 @@ test("a set out of a file gets a purge date in the past, and whoever is changed 
   ).toBeVisible();
   await page.goto("/monitor-jobs/outbox");
   await expect(page.getByRole("row", { name: /Waiting to be sent \d/ })).toBeVisible();
+
+  await page.goto(report);
+  await page.getByRole("button", { name: "Do not send what waits" }).click();
+  const question = page.getByRole("alertdialog", { name: "Not send 1 letter that waits?" });
+  await question.getByRole("button", { name: "Let them be sent" }).click();
+  await expect(page.getByText("1 letter waits to be sent.")).toBeVisible();
+  await page.getByRole("button", { name: "Do not send what waits" }).click();
+  await question.getByRole("button", { name: "Do not send what waits" }).click();
+  await expect(page.getByText("1 letter waits to be sent.")).toHaveCount(0);
+  await page.goto(`/users/${una?.id}/attachments`);
+  await expect(
+    page.getByRole("row", { name: /Not sent: somebody decided so .*Your library account/ }),
+  ).toBeVisible();
 
   await page.goto("/run-a-job/update-users?scope=mine");
   await page.getByRole("link", { name: "Leavers of spring" }).click();

@@ -37,23 +37,29 @@ export async function endLetterAttempt(
     WHERE id = ${id} AND created_on = ${createdOn}::date AND attempts = ${attempts}`);
 }
 
+/** `withheld`: somebody decided so. */
+export type LetterState = MailState | "withheld";
+
+/** How a letter `l` stands. */
+export const letterState = sql<LetterState>`CASE
+  WHEN l.sent THEN 'sent'
+  WHEN l.attempted_at IS NULL AND l.attempts >= ${mailAttempts} THEN 'withheld'
+  WHEN l.attempted_at IS NOT NULL AND l.problem IS NULL THEN
+    CASE WHEN l.attempted_at > clock_timestamp() - make_interval(mins => ${attemptMinutes}) THEN 'sending' ELSE 'unknown' END
+  WHEN l.created_at <= now() - make_interval(hours => ${newsHours}) THEN 'kept'
+  WHEN l.problem IS NOT NULL AND l.attempts >= ${mailAttempts} THEN 'failed'
+  ELSE 'waiting' END`;
+
 export interface LetterWaiting {
-  /** `withheld`: somebody decided so. */
-  state: Exclude<MailState, "sent"> | "withheld";
+  state: Exclude<LetterState, "sent">;
   letters: number;
 }
 
 /** How many letters to patrons are not sent, by how they stand. Of whom they are stands on Attachments. */
 export async function lettersWaiting(tx: Tx): Promise<LetterWaiting[]> {
   const { rows } = await tx.execute<LetterWaiting & Record<string, unknown>>(sql`
-    SELECT CASE
-        WHEN attempted_at IS NULL AND attempts >= ${mailAttempts} THEN 'withheld'
-        WHEN attempted_at IS NOT NULL AND problem IS NULL THEN
-          CASE WHEN attempted_at > clock_timestamp() - make_interval(mins => ${attemptMinutes}) THEN 'sending' ELSE 'unknown' END
-        WHEN created_at <= now() - make_interval(hours => ${newsHours}) THEN 'kept'
-        WHEN problem IS NOT NULL AND attempts >= ${mailAttempts} THEN 'failed'
-        ELSE 'waiting' END AS state, count(*)::float8 AS letters
-    FROM patron.letters WHERE NOT sent AND source_id IS NULL GROUP BY 1 ORDER BY 1`);
+    SELECT ${letterState} AS state, count(*)::float8 AS letters
+    FROM patron.letters l WHERE NOT l.sent AND l.source_id IS NULL GROUP BY 1 ORDER BY 1`);
   return rows;
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { LetterChannel } from "#lib/retention.ts";
 import type { Tx } from "../client.ts";
+import { letterState, type LetterState } from "./letter-outbox.ts";
 
 /** A letter as a list shows it. */
 export interface LetterRow {
@@ -11,6 +12,7 @@ export interface LetterRow {
   /** A moment, ISO 8601 in UTC. */
   createdAt: string;
   sent: boolean;
+  state: LetterState;
 }
 
 export interface Letter extends LetterRow {
@@ -44,9 +46,9 @@ export async function listLetters(
       AND (l.created_on, l.created_at, l.id) < (${place.day}::date, ${place.at}::timestamptz, ${before})`
     : sql``;
   const { rows } = await tx.execute<LetterRow & Record<string, unknown>>(sql`
-    SELECT l.id::float8 AS id, t.name AS type, l.subject, l.channel, ${createdAt} AS "createdAt", l.sent
+    SELECT l.id::float8 AS id, t.name AS type, l.subject, l.channel, ${createdAt} AS "createdAt", l.sent, l.state
     FROM (
-      SELECT l.id, l.letter_code, l.subject, l.channel, l.created_on, l.created_at, l.sent FROM patron.letters l
+      SELECT l.id, l.letter_code, l.subject, l.channel, l.created_on, l.created_at, l.sent, ${letterState} AS state FROM patron.letters l
       WHERE l.user_id = ${userId} ${older}
       ORDER BY l.created_on DESC, l.created_at DESC, l.id DESC LIMIT ${limit + 1}) AS l
     JOIN console.letter_types t ON t.code = l.letter_code
@@ -72,7 +74,7 @@ export async function userExists(tx: Tx, userId: number): Promise<boolean> {
 export async function readLetter(tx: Tx, userId: number, id: number): Promise<Letter | null> {
   const { rows } = await tx.execute<Letter & Record<string, unknown>>(sql`
     SELECT l.id::float8 AS id, t.name AS type, l.subject, l.channel, ${createdAt} AS "createdAt", l.sent,
-      l.addresses, l.body
+      ${letterState} AS state, l.addresses, l.body
     FROM patron.letters l JOIN console.letter_types t ON t.code = l.letter_code WHERE l.id = ${id} AND l.user_id = ${userId}`);
   return rows[0] ?? null;
 }

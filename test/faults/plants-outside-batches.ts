@@ -88,7 +88,7 @@ export const plantsOutsideBatches: Plant[] = [
     name: "a lost connection ends the run",
     scenario: "F4",
     longOnly: true,
-    size: { loans: 4_000, batch: 25, times: 1 },
+    size: { loans: 8_000, batch: 25, times: 5 },
     edits: [
       {
         module: "jobs/engine/retrying.ts",

@@ -2,15 +2,7 @@ import { DataTable } from "#components/data-table.tsx";
 import { Section } from "#components/section.tsx";
 import type { LetterWaiting } from "#db/queries/letter-outbox.ts";
 import { formatCount } from "#lib/format.ts";
-
-const states: Record<LetterWaiting["state"], string> = {
-  waiting: "Waiting to be sent",
-  sending: "Being sent",
-  failed: "Not sent: the mail server refused them five times",
-  unknown: "Not known: they were handed over and no answer came",
-  withheld: "Not sent: somebody decided so",
-  kept: "Not sent within a day, and not any more",
-};
+import { letterStates } from "#lib/letter-states.ts";
 
 /** Letters to patrons that are not sent. Whom they are to stands on Attachments, for who may see users. */
 export const LettersWaiting = ({ letters }: { letters: readonly LetterWaiting[] }) => (
@@ -26,7 +18,7 @@ export const LettersWaiting = ({ letters }: { letters: readonly LetterWaiting[] 
       csv
       empty="No letter waits."
       columns={[
-        { head: "State", rowHeader: true, cell: ({ state }) => states[state] },
+        { head: "State", rowHeader: true, cell: ({ state }) => letterStates[state] },
         { head: "Letters", numeric: true, cell: (row) => formatCount(row.letters) },
       ]}
     />

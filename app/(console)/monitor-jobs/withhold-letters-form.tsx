@@ -13,18 +13,18 @@ import { useSteering } from "./steering-form.ts";
 export function LettersOfRun({ run, maySteer }: { run: Run; maySteer: boolean }) {
   const { act, pending } = useSteering(withhold);
   if (run.lettersWaiting === 0) return null;
-  const letters = formatCountOf(run.lettersWaiting, "letter", "letters");
+  const waiting = formatCountOf(run.lettersWaiting, "letter that waits", "letters that wait");
   const { label, help } = monitorJobsHelp.irreversible.withhold;
   return (
     <Notice tone="information">
-      <p>
+      <p className="mb-2">
         {formatCountOf(run.lettersWaiting, "letter waits", "letters wait")} to be sent. While a kill
         switch stops this job none leaves.
       </p>
       {maySteer && (
         <AskingForm
           action={act}
-          title={`Send none of the ${letters} that wait?`}
+          title={`Not send ${waiting}?`}
           confirm={{ label, cancel: "Let them be sent" }}
           question={
             <>

@@ -8,6 +8,7 @@ import { StatusBadge } from "#components/status-badge.tsx";
 import { today } from "#db/queries/institution.ts";
 import { listLetters, userExists, type LetterRow } from "#db/queries/letters.ts";
 import { formatMoment } from "#lib/format.ts";
+import { letterStates } from "#lib/letter-states.ts";
 import { letterChannels } from "#lib/retention.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -60,10 +61,10 @@ export default async function AttachmentsPage({ params, searchParams }: Props) {
 const columns = (user: number, timeZone: string): Column<LetterRow>[] => [
   {
     head: "Date",
-    cell: ({ createdAt, sent }) => (
+    cell: ({ createdAt, state }) => (
       <span className="inline-flex flex-wrap items-center gap-2 whitespace-nowrap tabular-nums">
         {formatMoment(createdAt, timeZone)}
-        {!sent && <StatusBadge tone="neutral">Not sent yet</StatusBadge>}
+        {state !== "sent" && <StatusBadge tone="neutral">{letterStates[state]}</StatusBadge>}
       </span>
     ),
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { letterParameters } from "#app/(console)/users/[id]/attachments/schema.ts";
+import { letterStates } from "#lib/letter-states.ts";
 import { letterChannels } from "#lib/retention.ts";
 
 export const letterParams = z.strictObject(letterParameters.shape);
@@ -20,6 +21,9 @@ const letterRow = z.object({
   channel: z.enum(Object.keys(letterChannels) as (keyof typeof letterChannels)[]),
   createdAt: z.string().describe("ISO 8601, in UTC."),
   sent: z.boolean(),
+  state: z
+    .enum(Object.keys(letterStates) as (keyof typeof letterStates)[])
+    .describe("How it stands: withheld is what somebody decided not to send."),
 });
 
 export const letterPage = z.object({

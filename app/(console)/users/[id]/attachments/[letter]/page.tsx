@@ -8,6 +8,7 @@ import { today } from "#db/queries/institution.ts";
 import { readLetter } from "#db/queries/letters.ts";
 import { formatMoment } from "#lib/format.ts";
 import { letterDocument } from "#lib/letter-document.ts";
+import { letterStates } from "#lib/letter-states.ts";
 import { letterChannels } from "#lib/retention.ts";
 import { readPage } from "#lib/server/read-page.ts";
 import { requireStaff } from "#lib/server/session.ts";
@@ -33,7 +34,7 @@ export default async function LetterPage({ params }: Props) {
     ["Channel", letterChannels[letter.channel]],
     ["Subject", letter.subject ?? "No subject"],
     ...(letter.addresses ? [["Addresses", letter.addresses] satisfies [string, string]] : []),
-    ...(letter.sent ? [] : [["Status", "Not sent yet"] satisfies [string, string]]),
+    ["Status", letterStates[letter.state]],
   ];
   return (
     <Section
