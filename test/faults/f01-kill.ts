@@ -23,9 +23,11 @@ export const killedAnywhere: Scenario = {
     let worker = await world.workers.next();
     await world.untilPlanned(id);
     await world.watched(async () => {
-      const timed = times < 50 ? 0 : times / 40;
-      for (let n = 0; n < timed; n += 1) worker = await timeRecovery(world, id, worker);
       worker = await killRepeatedly(world, id, times, worker);
+      // Last, since who is there meanwhile works on.
+      const timed = times < 50 ? 0 : times / 40;
+      for (let n = 0; n < timed && (await world.isActive(id)); n += 1)
+        worker = await timeRecovery(world, id, worker);
       await world.settle(id, 120);
     });
     if (world.isBroken()) return;

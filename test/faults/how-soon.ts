@@ -27,8 +27,9 @@ export async function timeRecovery(
   );
   world.add("kills");
   const next = await world.workers.next();
-  await world.until(async () => (await world.batches()) > seen, 120);
-  noted(world, "next batch after a kill", secondsSince(began));
+  const goesOn = async () => (await world.batches()) > seen;
+  await world.until(async () => (await goesOn()) || !(await world.isActive(id)), 120);
+  if (await goesOn()) noted(world, "next batch after a kill", secondsSince(began));
   const isTaken = () =>
     world.value(
       "SELECT bool_and(b.epoch > h.epoch) FROM console.job_bulks b JOIN jsonb_to_recordset($1) AS h (id bigint, epoch integer) USING (id)",
