@@ -1,5 +1,3 @@
-import type { LetterState } from "#db/queries/letter-outbox.ts";
-
 /** How a letter to a patron stands, or several. */
 export const letterStates = {
   sent: "Sent",
@@ -9,4 +7,6 @@ export const letterStates = {
   unknown: "Not known: handed over, and no answer came",
   withheld: "Not sent: somebody decided so",
   kept: "Not sent within a day, and not any more",
-} as const satisfies Record<LetterState, string>;
+} as const;
+
+export type LetterState = keyof typeof letterStates;

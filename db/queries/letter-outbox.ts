@@ -1,12 +1,7 @@
 import { sql } from "drizzle-orm";
+import type { LetterState } from "#lib/letter-states.ts";
 import type { Tx } from "../client.ts";
-import {
-  attemptMinutes,
-  mailAttempts,
-  newsHours,
-  type AttemptEnd,
-  type MailState,
-} from "./outbox.ts";
+import { attemptMinutes, mailAttempts, newsHours, type AttemptEnd } from "./outbox.ts";
 
 /** A letter to a patron that Lethe wrote, while it is handed over. */
 export interface ClaimedLetter {
@@ -36,9 +31,6 @@ export async function endLetterAttempt(
   await tx.execute(sql`UPDATE patron.letters SET ${set}
     WHERE id = ${id} AND created_on = ${createdOn}::date AND attempts = ${attempts}`);
 }
-
-/** `withheld`: somebody decided so. */
-export type LetterState = MailState | "withheld";
 
 /** How a letter `l` stands. */
 export const letterState = sql<LetterState>`CASE

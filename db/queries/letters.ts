@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { LetterState } from "#lib/letter-states.ts";
 import type { LetterChannel } from "#lib/retention.ts";
 import type { Tx } from "../client.ts";
-import { letterState, type LetterState } from "./letter-outbox.ts";
+import { letterState } from "./letter-outbox.ts";
 
 /** A letter as a list shows it. */
 export interface LetterRow {
