@@ -237,6 +237,8 @@ test("what somebody typed of a staff account is not overtaken by what they save 
     await roles.getByRole("button", { name: "Save" }).click();
     const saved = () => library.ask("SELECT FROM console.staff_roles WHERE staff_id = 'two-forms'");
     await expect.poll(async () => (await saved()).length).toBe(many);
+    // The page has its answer as well.
+    await page.waitForLoadState("networkidle");
   };
   await roles.getByRole("checkbox", { name: "User Manager" }).check();
   await saveRoles(2);
