@@ -7,8 +7,9 @@ import { refuseRepeats, settleRepeats, type Key } from "../repeats.ts";
 import { writeAccounts } from "./accounts.ts";
 import { accountColumns } from "./columns.ts";
 import { refuseTakenIdentifiers } from "./identifiers.ts";
-import { countRemovedNotes, countUnknownProxies, replaceParts } from "./parts.ts";
+import { countUnknownProxies, replaceParts } from "./parts.ts";
 import { countKept, findHeld } from "./held.ts";
+import { leaveOutRemovedNotes } from "./removed-notes.ts";
 import { completeCsvLines, mentions } from "./said.ts";
 import { stageParts } from "./staged-parts.ts";
 import { formatCountOf } from "#lib/format.ts";
@@ -39,9 +40,9 @@ export async function mergeUsers(merging: Merging): Promise<Merged> {
     tx,
     sql`SELECT count(*) FROM ${staging.table("users")} WHERE NOT is_new`,
   );
+  const removedNotes = mentions(merging, "note") ? await leaveOutRemovedNotes(merging) : 0;
   await replaceParts(merging, { created, matched });
   const unknownProxies = mentions(merging, "proxies") ? await countUnknownProxies(merging) : 0;
-  const removedNotes = mentions(merging, "note") ? await countRemovedNotes(merging) : 0;
   const updated = await count(
     tx,
     sql`SELECT count(DISTINCT t.user_id) FROM ${staging.table("touched")} t

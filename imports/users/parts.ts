@@ -24,8 +24,6 @@ interface Part {
   said: (which: SQL) => SQL;
   /** Which of the user's rows the line speaks of. */
   only?: string;
-  /** What of `said` is never added: a condition on the user `u` and what staging has of the part, `p`. */
-  forgotten?: SQL;
 }
 
 /** How many accounts a file makes, and how many of its lines have one already. */
@@ -58,16 +56,6 @@ export function countUnknownProxies({ tx, staging }: Merging): Promise<number> {
   );
 }
 
-/** Notes that a run has removed, and that a file still has. */
-export function countRemovedNotes({ tx, staging }: Merging): Promise<number> {
-  return count(
-    tx,
-    sql`SELECT count(*) FROM ${staging.table("parts")} p JOIN ${staging.table("users")} u ON u.record = p.record
-      WHERE p.kind = 'note' AND ${known} AND ${isRemovedNote} AND NOT EXISTS (SELECT FROM patron.user_notes n
-        WHERE n.user_id = u.user_id AND n.text = p.value AND coalesce(coalesce(n.type, '') = p.type, true))`,
-  );
-}
-
 /** A part whose rows are those of one kind in staging. */
 interface StagedPart extends Omit<Part, "said"> {
   kind: string;
@@ -88,10 +76,6 @@ const contact = (kind: string, table: string): StagedPart => ({
   ],
   from: `p.value AS ${kind}, p.types, p.preferred`,
 });
-
-/** A note without a type may be of any. One made after the removal is another note. */
-const isRemovedNote = sql.raw(`EXISTS (SELECT FROM patron.removed_user_notes r
-  WHERE r.user_id = u.user_id AND coalesce(p.type = r.type, true) AND coalesce(p.created <= r.removed_at, true))`);
 
 const identifiers: Omit<StagedPart, "subject"> = {
   kind: "identifier",
@@ -122,7 +106,6 @@ const stagedParts: readonly StagedPart[] = [
       { name: "popup", unsaid: "false" },
     ],
     from: "p.value AS text, p.type, p.user_viewable, p.popup",
-    forgotten: isRemovedNote,
   },
   {
     kind: "block",
@@ -239,9 +222,8 @@ async function removeOthers(merging: Merging, part: Part): Promise<void> {
 
 async function addMissing({ tx, staging }: Merging, part: Part): Promise<void> {
   const table = sql.raw(`patron.${part.table}`);
-  const which = part.forgotten ? sql`${known} AND NOT ${part.forgotten}` : known;
   await tx.execute(sql`
-    WITH said AS MATERIALIZED (${part.said(which)}), added AS (
+    WITH said AS MATERIALIZED (${part.said(known)}), added AS (
       ${insert(part)} FROM said
       WHERE NOT EXISTS (SELECT FROM ${table} p WHERE ${isAsSaid(part)})
       RETURNING user_id)

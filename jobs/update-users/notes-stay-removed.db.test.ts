@@ -6,7 +6,7 @@ import { importFiles } from "../../imports/import.ts";
 import { inXml, user } from "../../test/alma-xml.ts";
 import { freshMembers } from "./testing.ts";
 
-const { rows, url, run } = freshMembers();
+const { rows, url, run, hold } = freshMembers();
 
 let folder: string;
 beforeAll(async () => {
@@ -25,15 +25,15 @@ async function imported(name: string, content: string) {
   return { ...files[0], warnings: files[0]?.warnings ?? [] };
 }
 
-type Note = [text: string, type?: string, created?: string];
+type Note = [text: string, type?: string, created?: string, popup?: string];
 const noted = (...notes: Note[]) =>
   inXml(
     user(
       "anna",
       `<last_name>A</last_name><user_notes>${notes
         .map(
-          ([text, type, created]) =>
-            `<user_note><note_text>${text}</note_text>${type ? `<note_type>${type}</note_type>` : ""}${created ? `<created_date>${created}</created_date>` : ""}</user_note>`,
+          ([text, type, created, popup]) =>
+            `<user_note><note_text>${text}</note_text>${type ? `<note_type>${type}</note_type>` : ""}${created ? `<created_date>${created}</created_date>` : ""}${popup ? `<popup_note>${popup}</popup_note>` : ""}</user_note>`,
         )
         .join("")}</user_notes>`,
     ),
@@ -95,15 +95,39 @@ describe("a note of a user that a run removed", () => {
     });
   });
 
-  test("leaves what staff wrote since to the file, as ever", async () => {
-    await rows(
+  const written = () =>
+    rows(
       "INSERT INTO patron.user_notes (user_id, text, type) SELECT max(id), 'Owes a pen', 'LIBRARY' FROM patron.users",
     );
+
+  test("leaves what staff wrote since to the file, as ever", async () => {
+    await written();
     expect(await imported("users.xml", noted(old, other))).toMatchObject({
       unchanged: 1,
       warnings: [],
     });
     expect(await standing()).toEqual(["Likes maps GENERAL", "Owes a pen LIBRARY"]);
+  });
+
+  test.each([
+    ["", async () => {}],
+    [
+      ", of a user on legal hold, too",
+      async () => {
+        const [last] = await rows<{ id: number }>("SELECT max(id)::int AS id FROM patron.users");
+        await hold(last?.id ?? 0);
+      },
+    ],
+  ])("leaves what staff wrote since with other marks to the file%s", async (_, first) => {
+    await written();
+    await first();
+    const popping: Note = ["Owes a pen", "LIBRARY", "2020-02-03T10:00:00Z", "true"];
+    const report = await imported("users.xml", noted(popping, other));
+    expect([report.updated, report.unchanged, report.rejected]).toEqual([1, 0, 0]);
+    expect(await standing()).toEqual(["Likes maps GENERAL", "Owes a pen LIBRARY"]);
+    expect(await rows("SELECT popup FROM patron.user_notes WHERE type = 'LIBRARY'")).toEqual([
+      { popup: true },
+    ]);
   });
 });
 
