@@ -99,7 +99,7 @@ test("a set out of a file gets a purge date in the past, and whoever is changed 
 
   await page.goto(report);
   await page.getByRole("button", { name: "Do not send what waits" }).click();
-  const question = page.getByRole("alertdialog", { name: "Not send 1 letter that waits?" });
+  const question = page.getByRole("alertdialog", { name: "Leave 1 waiting letter unsent?" });
   await question.getByRole("button", { name: "Let them be sent" }).click();
   await expect(page.getByText("1 letter waits to be sent.")).toBeVisible();
   await page.getByRole("button", { name: "Do not send what waits" }).click();

@@ -185,7 +185,7 @@ export const userNotes = patron.table(
 
 /**
  * That a run removed a user's notes of a type, the empty one for none, and when: an import brings back none
- * that were made before.
+ * of which the file does not say that it was made since.
  */
 export const removedUserNotes = patron.table(
   "removed_user_notes",

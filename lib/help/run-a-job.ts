@@ -16,7 +16,7 @@ const parameters = {
   removeBlock: "Nothing happens to whoever does not have it.",
   addNote: "Nothing happens to whoever has this very note already.",
   removeNotes:
-    "What they say is kept nowhere. An import brings no note of this type back to whoever had one removed, unless the file says that they were made since.",
+    "What they say is kept nowhere. An import brings whoever had one removed no note of this type back, unless the file says that it was made since.",
   addCategory: "For what happens from now on; past records keep the categories they have.",
   removeCategory: "Past records keep the categories they happened under.",
   notify:

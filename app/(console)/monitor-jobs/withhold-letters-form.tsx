@@ -13,7 +13,7 @@ import { useSteering } from "./steering-form.ts";
 export function LettersOfRun({ run, maySteer }: { run: Run; maySteer: boolean }) {
   const { act, pending } = useSteering(withhold);
   if (run.lettersWaiting === 0) return null;
-  const waiting = formatCountOf(run.lettersWaiting, "letter that waits", "letters that wait");
+  const waiting = formatCountOf(run.lettersWaiting, "waiting letter", "waiting letters");
   const { label, help } = monitorJobsHelp.irreversible.withhold;
   return (
     <Notice tone="information">
@@ -24,7 +24,7 @@ export function LettersOfRun({ run, maySteer }: { run: Run; maySteer: boolean })
       {maySteer && (
         <AskingForm
           action={act}
-          title={`Not send ${waiting}?`}
+          title={`Leave ${waiting} unsent?`}
           confirm={{ label, cancel: "Let them be sent" }}
           question={
             <>
