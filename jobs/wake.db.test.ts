@@ -1,12 +1,13 @@
 import { getEventListeners } from "node:events";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { databaseForEach } from "../test/database-for-each.ts";
 import { wakeOn } from "./wake.ts";
 
 const { home } = databaseForEach(async () => {});
+afterEach(() => vi.unstubAllEnvs());
 
 test("whoever waits for calls comes back after a lost connection, and keeps nothing of the one before", async () => {
-  process.env.DATABASE_URL = home().url;
+  vi.stubEnv("DATABASE_URL", home().url);
   const leaving = new AbortController();
   let calls = 0;
   const waking = wakeOn({ work_is_there: () => (calls += 1) }, leaving.signal);

@@ -94,6 +94,14 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
     note("IF4", await countersTell(pool, current));
   };
 
+  async function begin(asked: { confirm: number; asOf?: string }): Promise<number> {
+    const { id } = await db.transaction("lethe_web", (tx) =>
+      startRun(tx, { job: "anonymization", submittedVia: "screen", ...asked }),
+    );
+    current = id;
+    return id;
+  }
+
   /** Circulation that begins as soon as a run is planned: what it does before would move the frozen ranks. */
   async function traffic(orders: Partial<TrafficOrders> = {}, processes = 1): Promise<void> {
     for (let number = 0; number < processes; number += 1) {
@@ -158,20 +166,12 @@ export async function makeWorld(server: FaultServer, options: WorldOptions) {
           + (SELECT count(*) FROM patron.request_links l WHERE faults.request_goes(l)) + (SELECT count(*) FROM patron.borrowing_links l WHERE faults.borrowing_goes(l))
           + (SELECT count(*) FROM patron.loan_notes) + (SELECT count(*) FROM patron.request_notes)`),
       );
-      const { id } = await db.transaction("lethe_web", (tx) =>
-        startRun(tx, { job: "anonymization", submittedVia: "screen", confirm: expected }),
-      );
-      current = id;
-      return id;
+      return begin({ confirm: expected });
     },
     /** Asks for a run as of so many days ago, whose cuts are not expected in what `startRun` remembered. */
     async startEarlier(days: number): Promise<number> {
       const asOf = String(await value(`SELECT (current_date - ${days})::text`));
-      const { id } = await db.transaction("lethe_web", (tx) =>
-        startRun(tx, { job: "anonymization", submittedVia: "screen", confirm: 1_000_000, asOf }),
-      );
-      current = id;
-      return id;
+      return begin({ confirm: 1_000_000, asOf });
     },
     /** Makes the job due, `ago` ago, as if it had often run before. */
     async expectScheduled(ago = "1 minute"): Promise<void> {
