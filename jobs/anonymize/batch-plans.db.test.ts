@@ -61,9 +61,11 @@ test("a batch late in the range reads as much as the first, though all before it
   const first = await batch(0, rowsOfOne, true);
   const { reached } = await batch(first.reached, 24_000, false);
   const late = await batch(reached, rowsOfOne, true);
-  expect(first.blocks[0]).toBeGreaterThan(rowsOfOne);
+  expect(first.blocks.reduce((sum, blocks) => sum + blocks, 0)).toBeGreaterThan(rowsOfOne);
   expect(late.blocks).toHaveLength(first.blocks.length);
   for (const [statement, blocks] of late.blocks.entries()) {
+    // No hold was ever placed, and no fee names a loan.
+    if (first.blocks[statement] === 0 && blocks === 0) continue;
     expect(blocks).toBeGreaterThan(first.blocks[statement]! / 2);
     expect(blocks).toBeLessThan(first.blocks[statement]! * 2);
   }

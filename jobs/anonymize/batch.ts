@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
+import { Conflict } from "#db/errors.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
 import type { BatchOutcome, Count, Range } from "../engine/job.ts";
@@ -12,8 +13,8 @@ import { reasonOf, ruleName } from "./reasons.ts";
 interface Batch {
   family: Family;
   frozen: FrozenFamily;
-  /** The rows that this batch has locked: what nobody can change before the commit. */
-  locked: SQL;
+  /** The finished links that it decides. */
+  rows: SQL;
   rule: SQL<number>;
   letsGo: SQL;
   keys: { after: number; upTo: number };
@@ -24,8 +25,8 @@ interface Batch {
 export type BatchCircumstances = Circumstances & { cuts?: SQL };
 
 /**
- * Anonymizes at most `size` finished records of a range. Two statements on purpose: whoever wants a
- * record back waits at the lock, and the whole rule is asked again of what was locked.
+ * Anonymizes at most `size` finished records of a range. The statement that cuts a link states the whole
+ * rule, which PostgreSQL asks again of a link that somebody changed meanwhile.
  */
 export async function anonymizeBatch(
   tx: Tx,
@@ -35,74 +36,89 @@ export async function anonymizeBatch(
   range: Range,
   size: number,
 ): Promise<BatchOutcome> {
-  const { visited, reached } = await lockLinks(tx, family, range, size);
+  const isLocked = looksBeyondLinks(frozen);
+  const { taken, reached } = await takeLinks(tx, family, range, size, isLocked);
   const keys = { after: range.after, upTo: reached };
-  const batch = describe(family, frozen, { ...circumstances, keys }, keys);
-  const counts: Count[] =
-    visited > 0 ? await (frozen.records ? cutLinks : countHeldBack)(tx, batch) : [];
+  const batch = describe(family, frozen, { ...circumstances, keys }, keys, isLocked);
+  const decide = frozen.records ? cutLinks : countHeldBack;
+  const { visited, counts } =
+    taken > 0 ? await decide(tx, batch, taken) : { visited: 0, counts: [] };
   if (frozen.notes) counts.push(await removeNotes(tx, batch));
   return { reached, visited, counts };
 }
+
+/**
+ * Whether what is decided or removed stands beside the link, in rows that others write while they hold the
+ * link without changing it: a fee on a loan, a note. Then the links are locked before that is looked at.
+ */
+const looksBeyondLinks = ({ records, rules }: FrozenFamily): boolean =>
+  !records || rules.some(({ when }) => when.some(({ parameter }) => parameter === "hasOpenFee"));
 
 function describe(
   family: Family,
   frozen: FrozenFamily,
   circumstances: BatchCircumstances,
   keys: Batch["keys"],
+  isLocked: boolean,
 ): Batch {
   const { links, key } = familyTables[family];
   const rule = decidingRule(family, frozen, circumstances);
+  // FOR UPDATE left this transaction's id on each row that it locked: no other is decided.
+  const locked = sql` AND ${links}.xmax = (SELECT pg_current_xact_id()::xid)`;
   return {
     family,
     frozen,
     keys,
     cuts: circumstances.cuts ?? null,
     rule,
-    // FOR UPDATE left this transaction's id on each row that it locked.
-    locked: sql`${key} > ${keys.after} AND ${key} <= ${keys.upTo} AND ${links.finished}
-      AND ${links}.xmax = (SELECT pg_current_xact_id()::xid)`,
+    rows: sql`${key} > ${keys.after} AND ${key} <= ${keys.upTo} AND ${links.finished}${isLocked ? locked : sql``}`,
     letsGo: letsGo(frozen, rule),
   };
 }
 
-async function lockLinks(tx: Tx, family: Family, range: Range, size: number) {
+/** How many finished links the batch meets, and how far it reaches. */
+async function takeLinks(tx: Tx, family: Family, range: Range, size: number, isLocked: boolean) {
   const { links, key } = familyTables[family];
-  const { rows } = await tx.execute<{ visited: number; last: string | null }>(sql`
-    SELECT count(*)::int AS visited, max(key) AS last FROM (
+  const { rows } = await tx.execute<{ taken: number; last: string | null }>(sql`
+    SELECT count(*)::int AS taken, max(key) AS last FROM (
       SELECT ${key} AS key FROM ${links}
       WHERE ${key} > ${range.after} AND ${key} <= ${range.upTo} AND ${links.finished}
-      ORDER BY ${key} LIMIT ${size} FOR UPDATE) AS locked`);
-  const { visited, last } = rows[0] ?? { visited: 0, last: null };
-  return { visited, reached: visited < size || last === null ? range.upTo : Number(last) };
+      ORDER BY ${key} LIMIT ${size}${isLocked ? sql` FOR UPDATE` : sql``}) AS met`);
+  const { taken, last } = rows[0] ?? { taken: 0, last: null };
+  return { taken, reached: taken < size || last === null ? range.upTo : Number(last) };
 }
 
+/** What a statement of a batch decided of the links that it met. */
+type Outcome = Pick<BatchOutcome, "visited" | "counts">;
+
 /**
- * Cuts the links that the rules let go. Each locked row is decided once, and deleted where it lies: it
- * cannot move while this transaction holds it.
+ * Cuts the links that the rules let go, and tells of them and of those that the rules keep, on one
+ * snapshot. A link that another transaction changes or takes meanwhile may be in neither: the next run decides it.
  */
-async function cutLinks(tx: Tx, batch: Batch): Promise<Count[]> {
+async function cutLinks(tx: Tx, batch: Batch): Promise<Outcome> {
   const { links, key } = familyTables[batch.family];
-  const { rows } = await tx.execute<Decided & { gone: number }>(sql`
-    WITH decided AS MATERIALIZED (
-      SELECT ${links}.ctid AS place, ${batch.rule} AS rule FROM ${links} WHERE ${batch.locked}
-    ), gone AS (
-      DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE ${letsGo(batch.frozen, sql`rule`)})) RETURNING ${key}::${keyType(batch.keys.upTo)} AS key
+  const holds = sql`(SELECT count(*)::int FROM patron.legal_holds)`;
+  const { rows } = await tx.execute<Decided & { gone: boolean; holds: number }>(sql`
+    WITH gone AS (
+      DELETE FROM ${links} WHERE ${batch.rows} AND ${batch.letsGo}
+      RETURNING ${key}::${keyType(batch.keys.upTo)} AS key, ${batch.rule} AS rule
     )${batch.cuts ? listed(batch, batch.cuts) : sql``}
-    SELECT rule, count(*)::int AS records, (SELECT ${batch.cuts ? sql`sum(many)::int FROM listed` : sql`count(*)::int FROM gone`}) AS gone
-    FROM decided GROUP BY rule`);
-  const counts = countsOf(batch.frozen, rows);
-  const decidedToGo = counts.reduce(
-    (sum, one) => sum + (one.measure === "records" ? one.count : 0),
-    0,
-  );
-  if (decidedToGo !== (rows[0]?.gone ?? 0))
-    throw new Error("a batch cut other links than it had decided on");
-  if (batch.family === "loans" && decidedToGo > 0) await forgetLoansOfFees(tx, batch);
-  return counts;
+    SELECT rule, count(*)::int AS records, true AS gone, ${holds} AS holds FROM gone GROUP BY rule
+    UNION ALL
+    SELECT rule, count(*)::int, false, ${holds} FROM (SELECT ${batch.rule} AS rule FROM ${links} WHERE ${batch.rows} OFFSET 0) AS met
+    WHERE NOT ${letsGo(batch.frozen, sql`rule`)} GROUP BY rule`);
+  // The statement may have waited for others, and holds that came meanwhile are to keep what they are placed on.
+  const now = await tx.execute<{ holds: number }>(sql`SELECT ${holds} AS holds`);
+  if (rows.some((row) => row.holds !== now.rows[0]?.holds)) throw new Conflict("a hold was placed");
+  if (batch.family === "loans" && rows.some(({ gone }) => gone)) await forgetLoansOfFees(tx, batch);
+  return {
+    visited: rows.reduce((sum, { records }) => sum + records, 0),
+    counts: countsOf(batch.frozen, rows),
+  };
 }
 
 const listed = ({ family }: Batch, cuts: SQL) => sql`, listed AS (
-      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0 RETURNING cardinality(keys) AS many)`;
+      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0)`;
 
 /**
  * A fee forgets which loan it came from, and keeps its item. Locked in the order in which a batch of
@@ -136,17 +152,22 @@ async function emptyNotes(tx: Tx, batch: Batch): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     UPDATE ${notes} SET text = NULL
     WHERE ${noteKey} > ${batch.keys.after} AND ${noteKey} <= ${batch.keys.upTo} AND ${notes.text} IS NOT NULL
-      AND ${noteKey} IN (SELECT ${key} FROM ${links} WHERE ${batch.locked} AND ${batch.letsGo})`);
+      AND ${noteKey} IN (SELECT ${key} FROM ${links} WHERE ${batch.rows} AND ${batch.letsGo})`);
   return rowCount ?? 0;
 }
 
 /** Notes alone: the links stay, so only what the rules keep is told as held back. */
-async function countHeldBack(tx: Tx, { family, frozen, rule, locked }: Batch): Promise<Count[]> {
+async function countHeldBack(
+  tx: Tx,
+  { family, frozen, rule, rows }: Batch,
+  taken: number,
+): Promise<Outcome> {
   const { links } = familyTables[family];
-  const { rows } = await tx.execute<Decided>(
-    sql`SELECT ${rule} AS rule, count(*)::int AS records FROM ${links} WHERE ${locked} GROUP BY 1`,
+  const decided = await tx.execute<Decided>(
+    sql`SELECT ${rule} AS rule, count(*)::int AS records FROM ${links} WHERE ${rows} GROUP BY 1`,
   );
-  return countsOf(frozen, rows).filter(({ measure }) => measure === "heldBack");
+  const counts = countsOf(frozen, decided.rows);
+  return { visited: taken, counts: counts.filter(({ measure }) => measure === "heldBack") };
 }
 
 type Decided = { rule: number; records: number };

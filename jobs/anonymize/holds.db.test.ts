@@ -168,8 +168,9 @@ describe("what is of a held person", () => {
 });
 
 describe("while a run goes on", () => {
-  /** The loan at which a run waits for a lock that we hold. */
-  const stop = 9_000;
+  /** The loan at which a run waits for a lock that we hold: one that would go. */
+  const stop = `(SELECT min(loan_id) FROM patron.loan_links WHERE loan_id >= 9000
+    AND ended_on < current_date - 10 AND user_id <> 5)`;
 
   beforeEach(async () => {
     await makeManyLoans(home.pool, 12_000);
@@ -181,7 +182,7 @@ describe("while a run goes on", () => {
     const other = await home.pool.connect();
     try {
       await other.query("BEGIN");
-      await other.query("SELECT FROM patron.loan_links WHERE loan_id = $1 FOR UPDATE", [stop]);
+      await other.query(`SELECT FROM patron.loan_links WHERE loan_id = ${stop} FOR UPDATE`);
       const running = anonymize();
       await untilSomebodyWaits(home.pool);
       await act();

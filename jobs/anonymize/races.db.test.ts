@@ -5,6 +5,7 @@ import { openDatabase, type Database, type Tx } from "#db/client.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { insertLoans, makeLibrary } from "../../test/library.ts";
 import { anonymizeBatch } from "./batch.ts";
+import type { Rule } from "#lib/rules.ts";
 import { freezeRules } from "./frozen.ts";
 
 /*
@@ -47,18 +48,26 @@ afterEach(async () => {
   await home.drop();
 });
 
-/** Everything returned goes, but for loans with an open fee. */
-async function anonymize(tx: Tx) {
+const rule = (name: string, when: Rule["when"]): Rule => ({
+  name,
+  description: "",
+  enabled: true,
+  when,
+  anonymize: false,
+});
+
+/** What keeps a loan; everything else that is returned goes. The first looks beyond the link, which is locked for it. */
+const keeps = {
+  "an open fee": rule("Open fee", [{ parameter: "hasOpenFee", operator: "is", value: true }]),
+  "a late return": rule("Late", [{ parameter: "daysSinceEnded", operator: "<", value: 20 }]),
+};
+type Keeping = keyof typeof keeps;
+const everyKeeping = Object.keys(keeps) as Keeping[];
+
+async function anonymize(tx: Tx, kept: Keeping = "an open fee") {
   const off = { records: false, notes: false, rules: [], default: false };
-  const keepsOpenFees = {
-    name: "Open fee",
-    description: "",
-    enabled: true,
-    when: [{ parameter: "hasOpenFee" as const, operator: "is" as const, value: true }],
-    anonymize: false,
-  };
   const { families } = await freezeRules(tx, {
-    loans: { records: true, notes: false, rules: [keepsOpenFees], default: true },
+    loans: { records: true, notes: false, rules: [keeps[kept]], default: true },
     fees: off,
     requests: off,
     borrowingRequests: off,
@@ -66,7 +75,7 @@ async function anonymize(tx: Tx) {
   const range = { part: "loans", after: 0, upTo: 10 };
   return anonymizeBatch(tx, "loans", families.loans, { cutOff, isBeyond: null }, range, 100);
 }
-const batch = () => db.transaction("lethe_worker", anonymize);
+const batch = (kept?: Keeping) => db.transaction("lethe_worker", (tx) => anonymize(tx, kept));
 
 const linked = async () =>
   (
@@ -75,21 +84,24 @@ const linked = async () =>
     )
   ).rows.map(({ id }) => id);
 
-test("a loan re-opened while the batch waits for its lock keeps its patron", async () => {
-  await circulation.query("BEGIN; SET LOCAL ROLE lethe_import");
-  await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE");
-  await circulation.query(
-    "UPDATE record.loans SET returned_on = NULL, ended_on = NULL WHERE id = 2",
-  );
-  await circulation.query(
-    "UPDATE patron.loan_links SET returned_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = 2",
-  );
-  const outcome = batch();
-  await untilSomebodyWaits(home.pool);
-  await circulation.query("COMMIT");
-  expect((await outcome).visited).toBe(2);
-  expect(await linked()).toEqual([2]);
-});
+test.each(everyKeeping)(
+  "a loan re-opened while a batch waits for it keeps its patron: rules of %s",
+  async (kept) => {
+    await circulation.query("BEGIN; SET LOCAL ROLE lethe_import");
+    await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE");
+    await circulation.query(
+      "UPDATE record.loans SET returned_on = NULL, ended_on = NULL WHERE id = 2",
+    );
+    await circulation.query(
+      "UPDATE patron.loan_links SET returned_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = 2",
+    );
+    const outcome = batch(kept);
+    await untilSomebodyWaits(home.pool);
+    await circulation.query("COMMIT");
+    expect((await outcome).visited).toBe(2);
+    expect(await linked()).toEqual([2]);
+  },
+);
 
 test("a fee opened on a loan while the batch waits for its lock holds the loan back", async () => {
   await circulation.query("BEGIN");
@@ -126,36 +138,75 @@ test("fees that forget their loans are locked in the order of a batch of fees, w
   expect([rows.length, await linked()]).toEqual([0, []]);
 });
 
-test("whoever wants a loan back after the batch has locked it waits, and finds it gone", async () => {
-  let writer: Promise<number | null> | undefined;
-  await db.transaction("lethe_worker", async (tx) => {
-    await anonymize(tx);
-    writer = circulation
-      .query("SELECT loan_id FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE")
-      .then(({ rowCount }) => rowCount);
+test.each(everyKeeping)(
+  "whoever wants a loan back that a batch has cut waits, and finds it gone: rules of %s",
+  async (kept) => {
+    let writer: Promise<number | null> | undefined;
+    await db.transaction("lethe_worker", async (tx) => {
+      await anonymize(tx, kept);
+      writer = circulation
+        .query("SELECT loan_id FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE")
+        .then(({ rowCount }) => rowCount);
+      await untilSomebodyWaits(home.pool);
+    });
+    expect(await writer).toBe(0);
+    expect(await linked()).toEqual([]);
+  },
+);
+
+test.each(everyKeeping)(
+  "a loan that ends while a batch waits for another is left for the next run: rules of %s",
+  async (kept) => {
+    await home.pool.query(
+      "UPDATE record.loans SET returned_on = NULL, ended_on = NULL WHERE id = 2",
+    );
+    await home.pool.query(
+      "UPDATE patron.loan_links SET returned_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = 2",
+    );
+    // The batch stops at loan 3; loan 2 ends meanwhile.
+    await circulation.query("BEGIN");
+    await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 3 FOR UPDATE");
+    const outcome = batch(kept);
     await untilSomebodyWaits(home.pool);
+    await home.pool.query(
+      "UPDATE record.loans SET returned_on = '2025-02-01', ended_on = '2025-02-01' WHERE id = 2",
+    );
+    await home.pool.query(
+      "UPDATE patron.loan_links SET returned_at = '2025-02-01', ended_at = '2025-02-01', ended_on = '2025-02-01', finished = true WHERE loan_id = 2",
+    );
+    await circulation.query("COMMIT");
+    expect((await outcome).visited).toBe(2);
+    expect(await linked()).toEqual([2]);
+  },
+);
+
+test("a link that changes while a batch waits for it is decided by what it says then", async () => {
+  await circulation.query("BEGIN");
+  await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE");
+  await circulation.query(
+    "UPDATE record.loans SET returned_on = '2026-03-10', ended_on = '2026-03-10' WHERE id = 2",
+  );
+  await circulation.query(
+    "UPDATE patron.loan_links SET returned_at = '2026-03-10', ended_at = '2026-03-10', ended_on = '2026-03-10' WHERE loan_id = 2",
+  );
+  const outcome = batch("a late return");
+  await untilSomebodyWaits(home.pool);
+  await circulation.query("COMMIT");
+  expect(await outcome).toEqual({
+    reached: 10,
+    visited: 2,
+    counts: [{ measure: "records", label: "Default rule", count: 2 }],
   });
-  expect(await writer).toBe(0);
-  expect(await linked()).toEqual([]);
+  expect(await linked()).toEqual([2]);
 });
 
-test("a loan that ends between a batch's lock and its check is left for the next run", async () => {
-  await home.pool.query("UPDATE record.loans SET returned_on = NULL, ended_on = NULL WHERE id = 2");
-  await home.pool.query(
-    "UPDATE patron.loan_links SET returned_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = 2",
-  );
-  // The batch stops at loan 3's lock; loan 2 ends meanwhile, committed before the batch's second statement.
-  await circulation.query("BEGIN");
-  await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 3 FOR UPDATE");
-  const outcome = batch();
-  await untilSomebodyWaits(home.pool);
-  await home.pool.query(
-    "UPDATE record.loans SET returned_on = '2025-02-01', ended_on = '2025-02-01' WHERE id = 2",
-  );
-  await home.pool.query(
-    "UPDATE patron.loan_links SET returned_at = '2025-02-01', ended_at = '2025-02-01', ended_on = '2025-02-01', finished = true WHERE loan_id = 2",
-  );
-  await circulation.query("COMMIT");
-  expect((await outcome).visited).toBe(2);
+test("what the rules keep is not locked", async () => {
+  await db.transaction("lethe_worker", async (tx) => {
+    await home.pool.query(
+      "UPDATE patron.loan_links SET returned_at = '2026-03-10', ended_at = '2026-03-10', ended_on = '2026-03-10' WHERE loan_id = 2",
+    );
+    await anonymize(tx, "a late return");
+    await home.pool.query("SELECT FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE NOWAIT");
+  });
   expect(await linked()).toEqual([2]);
 });
