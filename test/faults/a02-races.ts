@@ -2,7 +2,7 @@ import type { Scenario } from "./scenario.ts";
 
 export const takenFromUnder: Scenario = {
   id: "A2",
-  title: "fees opened on loans, and loans brought back, just when a batch takes them",
+  title: "fees opened on loans, and loans and requests brought back, just when a batch takes them",
   short: { loans: 2_000, batch: 60, times: 1 },
   long: { loans: 20_000, batch: 50, times: 1 },
   async run(world) {

@@ -44,15 +44,15 @@ const held = (random: () => number) => sleep(random() * longest);
 const anywhere =
   "(SELECT min(loan_id) + (max(loan_id) - min(loan_id)) * $2::float8 FROM patron.loan_links)";
 /** Among the next hundred keys of a bulk that is worked on: those that a batch is about to take. */
-const aheadOfBatch =
-  "(SELECT cursor + 100 * $2::float8 FROM console.job_bulks WHERE status = 'working' AND part = 'loans' LIMIT 1)";
+const aheadOfBatch = (part: string) =>
+  `(SELECT cursor + 100 * $2::float8 FROM console.job_bulks WHERE status = 'working' AND part = '${part}' LIMIT 1)`;
 
 /** A loan at random, locked, if it is still linked. */
 const loan = (client: pg.PoolClient, random: () => number, finished: boolean, lock: string) =>
   one(
     client,
     `SELECT loan_id AS id FROM patron.loan_links WHERE finished = $1 AND loan_id >=
-       ${orders.kind === "under a batch" ? aheadOfBatch : anywhere} ORDER BY loan_id LIMIT 1 ${lock}`,
+       ${orders.kind === "under a batch" ? aheadOfBatch("loans") : anywhere} ORDER BY loan_id LIMIT 1 ${lock}`,
     [finished, random() * 0.98],
   );
 
@@ -82,6 +82,27 @@ const bringsBack: Act = async (client, random) => {
   );
   await client.query(
     "UPDATE patron.loan_links SET returned_at = NULL, closed_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = $1",
+    [id],
+  );
+  return true;
+};
+
+const bringsBackRequest: Act = async (client, random) => {
+  const id = await one(
+    client,
+    `SELECT request_id AS id FROM patron.request_links WHERE finished = $1 AND request_id >= ${aheadOfBatch("requests")}
+     ORDER BY request_id LIMIT 1 FOR UPDATE`,
+    [true, random() * 0.98],
+  );
+  if (!id) return false;
+  await held(random);
+  await touched(client, "requests", id);
+  await client.query(
+    "UPDATE record.requests SET status = 'placed', ended_on = NULL WHERE id = $1",
+    [id],
+  );
+  await client.query(
+    "UPDATE patron.request_links SET ended_at = NULL, ended_on = NULL, finished = false WHERE request_id = $1",
     [id],
   );
   return true;
@@ -182,7 +203,7 @@ const crosswise: Act = async (client, random) => {
 const acts: Act[] = {
   all: [returns, bringsBack, renews, opensFee, opensFee, opensFee, paysFee, places],
   crosswise: [crosswise],
-  "under a batch": [opensFee, opensFee, bringsBack],
+  "under a batch": [opensFee, opensFee, bringsBack, bringsBackRequest, bringsBackRequest],
 }[orders.kind ?? "all"];
 
 async function act(random: () => number): Promise<void> {
