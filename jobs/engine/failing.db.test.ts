@@ -30,7 +30,7 @@ test("where one hand fails the other ends its batch and begins no further one", 
   await failBeyond(Number(bulk!.high));
   const other = await fresh.pool().connect();
   await other.query(
-    "BEGIN; SELECT FROM patron.loan_links WHERE finished ORDER BY loan_id LIMIT 1 FOR UPDATE",
+    `BEGIN; SELECT FROM patron.loan_links WHERE loan_id = ${fresh.firstToGo()} FOR UPDATE`,
   );
   const working = workRun(fresh.db(), id, { circulation: { isQuiet: () => true } });
   const ended = expect(working).rejects.toThrow();

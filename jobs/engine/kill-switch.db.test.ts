@@ -67,7 +67,9 @@ test.each(Object.entries(ways))(
     // The worker waits at this loan until the switch is engaged, so that it is at work then.
     const reader = await fresh.pool().connect();
     await reader.query("BEGIN");
-    await reader.query("SELECT FROM patron.loan_links WHERE loan_id = $1 FOR UPDATE", [loans / 2]);
+    await reader.query(
+      `SELECT FROM patron.loan_links WHERE loan_id = ${fresh.firstToGo(loans / 2)} FOR UPDATE`,
+    );
     const { id } = await fresh.start();
     worker = await startWorker(fresh.url(), { LETHE_DATA: folder });
     await until(async () => (await batches()) > 0);

@@ -59,7 +59,9 @@ test("a worker that leaves between two batches calls another, once", async () =>
   await fresh.prepare(id);
   await fresh.rows("DELETE FROM queue.job");
   const other = await fresh.pool().connect();
-  await other.query("BEGIN; SELECT FROM patron.loan_links WHERE loan_id = 1 FOR UPDATE");
+  await other.query(
+    `BEGIN; SELECT FROM patron.loan_links WHERE loan_id = ${fresh.firstToGo()} FOR UPDATE`,
+  );
   const leaving = new AbortController();
   const working = workRun(fresh.db(), id, { signal: leaving.signal });
   await untilSomebodyWaits(fresh.pool());

@@ -41,7 +41,9 @@ test("a hand that waits for what others hold says that it lives, and keeps its b
   const claim = () => fresh.db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
   const bulk = (await claim())!;
   const held = await fresh.pool().connect();
-  await held.query("BEGIN; SELECT FROM patron.loan_links WHERE loan_id = 1 FOR UPDATE");
+  await held.query(
+    `BEGIN; SELECT FROM patron.loan_links WHERE loan_id = ${fresh.firstToGo()} FOR UPDATE`,
+  );
   const working = workBulk(fresh.db(), job, run, bulk, new AbortController().signal);
   await untilSomebodyWaits(fresh.pool());
   // Waits for the batch, which holds the bulk until it gives up on the loan.

@@ -56,6 +56,9 @@ export function freshLoans(loans = 12_000) {
           `SELECT message FROM console.job_events WHERE run_id = ${id} ORDER BY id`,
         )
       ).map(({ message }) => message),
+    /** SQL for the first loan from a number on that is to go: a batch waits for whoever has locked it. */
+    firstToGo: (from = 1) =>
+      `(SELECT min(loan_id) FROM patron.loan_links WHERE loan_id >= ${from} AND ended_on < current_date - ${days})`,
     eligible: () =>
       number(
         `SELECT count(*) FROM patron.loan_links WHERE ended_on < (now() AT TIME ZONE 'UTC')::date - ${days}`,
