@@ -76,13 +76,16 @@ function describe(
   };
 }
 
-/** How many finished links the batch meets, and how far it reaches. */
+/**
+ * How far a batch of `size` links reaches, and how many it takes. Of those that it locks it takes the
+ * finished ones alone: whoever works with the others waits for nobody.
+ */
 async function takeLinks(tx: Tx, family: Family, range: Range, size: number, isLocked: boolean) {
   const { links, key } = familyTables[family];
+  const inRange = sql`${key} > ${range.after} AND ${key} <= ${range.upTo}`;
   const { rows } = await tx.execute<{ taken: number; last: string | null }>(sql`
     SELECT count(*)::int AS taken, max(key) AS last FROM (
-      SELECT ${key} AS key FROM ${links}
-      WHERE ${key} > ${range.after} AND ${key} <= ${range.upTo} AND ${links.finished}
+      SELECT ${key} AS key FROM ${links} WHERE ${isLocked ? sql`${inRange} AND ${links.finished}` : inRange}
       ORDER BY ${key} LIMIT ${size}${isLocked ? sql` FOR UPDATE` : sql``}) AS met`);
   const { taken, last } = rows[0] ?? { taken: 0, last: null };
   return { taken, reached: taken < size || last === null ? range.upTo : Number(last) };
