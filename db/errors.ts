@@ -16,11 +16,6 @@ export function sqlState(error: unknown): string {
   return "";
 }
 
-/** What a transaction decided on is no longer so: it is done again, as after a serialization failure. */
-export class Conflict extends Error {
-  readonly code = "40001";
-}
-
 /** Name of the violated constraint, "" when the error is none of that kind. */
 export function violatedConstraint(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

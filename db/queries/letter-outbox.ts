@@ -38,8 +38,8 @@ export const letterState = sql<LetterState>`CASE
   WHEN l.attempted_at IS NULL AND l.attempts >= ${mailAttempts} THEN 'withheld'
   WHEN l.attempted_at IS NOT NULL AND l.problem IS NULL THEN
     CASE WHEN l.attempted_at > clock_timestamp() - make_interval(mins => ${attemptMinutes}) THEN 'sending' ELSE 'unknown' END
-  WHEN l.created_at <= now() - make_interval(hours => ${newsHours}) THEN 'kept'
   WHEN l.problem IS NOT NULL AND l.attempts >= ${mailAttempts} THEN 'failed'
+  WHEN l.created_at <= now() - make_interval(hours => ${newsHours}) THEN 'kept'
   ELSE 'waiting' END`;
 
 export interface LetterWaiting {

@@ -1,9 +1,9 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
-import { Conflict } from "#db/errors.ts";
 import { familyTables } from "#db/families.ts";
 import type { Family } from "#lib/families.ts";
 import type { BatchOutcome, Count, Range } from "../engine/job.ts";
+import { Disturbed, undisturbed } from "../engine/undisturbed.ts";
 import { anonymizingPositions, decidingRule, letsGo, type Circumstances } from "./decision.ts";
 import { keyType } from "./evidence.ts";
 import type { FrozenFamily } from "./frozen.ts";
@@ -13,8 +13,10 @@ import { reasonOf, ruleName } from "./reasons.ts";
 interface Batch {
   family: Family;
   frozen: FrozenFamily;
-  /** The finished links that it decides. */
-  rows: SQL;
+  /** Nobody else can change its links before the commit. */
+  isLocked: boolean;
+  /** Which links it decides: those that are finished, and where it has locked them no others. */
+  isIn: SQL;
   rule: SQL<number>;
   letsGo: SQL;
   keys: { after: number; upTo: number };
@@ -25,8 +27,9 @@ interface Batch {
 export type BatchCircumstances = Circumstances & { cuts?: SQL };
 
 /**
- * Anonymizes at most `size` finished records of a range. The statement that cuts a link states the whole
- * rule, which PostgreSQL asks again of a link that somebody changed meanwhile.
+ * Anonymizes at most `size` finished records of a range. The links are locked, and the whole rule is asked of
+ * what was locked, in a second statement: whoever wants a record back waits at the lock. A lock is a write,
+ * also of what stays, so it is first tried without: where nobody else was at the links, nobody was to be kept away.
  */
 export async function anonymizeBatch(
   tx: Tx,
@@ -36,20 +39,22 @@ export async function anonymizeBatch(
   range: Range,
   size: number,
 ): Promise<BatchOutcome> {
-  const isLocked = looksBeyondLinks(frozen);
-  const { taken, reached } = await takeLinks(tx, family, range, size, isLocked);
-  const keys = { after: range.after, upTo: reached };
-  const batch = describe(family, frozen, { ...circumstances, keys }, keys, isLocked);
-  const decide = frozen.records ? cutLinks : countHeldBack;
-  const { visited, counts } =
-    taken > 0 ? await decide(tx, batch, taken) : { visited: 0, counts: [] };
-  if (frozen.notes) counts.push(await removeNotes(tx, batch));
-  return { reached, visited, counts };
+  const work = async (isLocked: boolean): Promise<BatchOutcome> => {
+    const { taken, reached } = await takeLinks(tx, family, range, size, isLocked);
+    const keys = { after: range.after, upTo: reached };
+    const batch = describe(family, frozen, { ...circumstances, keys }, keys, isLocked);
+    const decided = taken === 0 ? [] : await (frozen.records ? cutLinks : decideAlone)(tx, batch);
+    const counts = countsOf(frozen, decided);
+    if (frozen.notes) counts.push(await removeNotes(tx, batch));
+    return { reached, visited: decided.reduce((sum, { records }) => sum + records, 0), counts };
+  };
+  if (looksBeyondLinks(frozen)) return work(true);
+  return (await undisturbed(tx, () => work(false))) ?? work(true);
 }
 
 /**
- * Whether what is decided or removed stands beside the link, in rows that others write while they hold the
- * link without changing it: a fee on a loan, a note. Then the links are locked before that is looked at.
+ * Whether what is decided on or removed stands in rows that others write while they hold the link without
+ * changing it: a fee on a loan, a note. That nobody has changed the link then says nothing.
  */
 const looksBeyondLinks = ({ records, rules }: FrozenFamily): boolean =>
   !records || rules.some(({ when }) => when.some(({ parameter }) => parameter === "hasOpenFee"));
@@ -63,61 +68,56 @@ function describe(
 ): Batch {
   const { links, key } = familyTables[family];
   const rule = decidingRule(family, frozen, circumstances);
-  // FOR UPDATE left this transaction's id on each row that it locked: no other is decided.
-  const locked = sql` AND ${links}.xmax = (SELECT pg_current_xact_id()::xid)`;
+  const finished = sql`${key} > ${keys.after} AND ${key} <= ${keys.upTo} AND ${links.finished}`;
   return {
     family,
     frozen,
+    isLocked,
+    // FOR UPDATE left this transaction's id on each row that it locked.
+    isIn: isLocked
+      ? sql`${finished} AND ${links}.xmax = (SELECT pg_current_xact_id()::xid)`
+      : finished,
+    rule,
+    letsGo: letsGo(frozen, rule),
     keys,
     cuts: circumstances.cuts ?? null,
-    rule,
-    rows: sql`${key} > ${keys.after} AND ${key} <= ${keys.upTo} AND ${links.finished}${isLocked ? locked : sql``}`,
-    letsGo: letsGo(frozen, rule),
   };
 }
 
-/**
- * How far a batch of `size` links reaches, and how many it takes. Of those that it locks it takes the
- * finished ones alone: whoever works with the others waits for nobody.
- */
+/** How many links a batch takes, and how far it reaches; locked are the finished ones alone, in the order of their keys. */
 async function takeLinks(tx: Tx, family: Family, range: Range, size: number, isLocked: boolean) {
   const { links, key } = familyTables[family];
-  const inRange = sql`${key} > ${range.after} AND ${key} <= ${range.upTo}`;
+  const [only, lock] = isLocked ? [sql`AND ${links.finished}`, sql`FOR UPDATE`] : [sql``, sql``];
   const { rows } = await tx.execute<{ taken: number; last: string | null }>(sql`
     SELECT count(*)::int AS taken, max(key) AS last FROM (
-      SELECT ${key} AS key FROM ${links} WHERE ${isLocked ? sql`${inRange} AND ${links.finished}` : inRange}
-      ORDER BY ${key} LIMIT ${size}${isLocked ? sql` FOR UPDATE` : sql``}) AS met`);
+      SELECT ${key} AS key FROM ${links}
+      WHERE ${key} > ${range.after} AND ${key} <= ${range.upTo} ${only}
+      ORDER BY ${key} LIMIT ${size} ${lock}) AS met`);
   const { taken, last } = rows[0] ?? { taken: 0, last: null };
   return { taken, reached: taken < size || last === null ? range.upTo : Number(last) };
 }
 
-/** What a statement of a batch decided of the links that it met. */
-type Outcome = Pick<BatchOutcome, "visited" | "counts">;
-
 /**
- * Cuts the links that the rules let go, and tells of them and of those that the rules keep, on one
- * snapshot. A link that another transaction changes or takes meanwhile may be in neither: the next run decides it.
+ * Cuts the links that the rules let go, and counts them and those that the rules keep, on one snapshot.
+ * Without locks no link may have been written since that snapshot: PostgreSQL would ask the rule of the
+ * link as it is then, but of what the rule looks up elsewhere as it was.
  */
-async function cutLinks(tx: Tx, batch: Batch): Promise<Outcome> {
+async function cutLinks(tx: Tx, batch: Batch): Promise<Decided[]> {
   const { links, key } = familyTables[batch.family];
-  const holds = sql`(SELECT count(*)::int FROM patron.legal_holds)`;
-  const { rows } = await tx.execute<Decided & { gone: boolean; holds: number }>(sql`
+  const { rows } = await tx.execute<Decided & { gone: boolean; young: boolean }>(sql`
     WITH gone AS (
-      DELETE FROM ${links} WHERE ${batch.rows} AND ${batch.letsGo}
-      RETURNING ${key}::${keyType(batch.keys.upTo)} AS key, ${batch.rule} AS rule
+      DELETE FROM ${links} WHERE ${batch.isIn} AND ${batch.letsGo}
+      RETURNING ${key}::${keyType(batch.keys.upTo)} AS key, ${batch.rule} AS rule, ${links}.xmin AS version
     )${batch.cuts ? listed(batch, batch.cuts) : sql``}
-    SELECT rule, count(*)::int AS records, true AS gone, ${holds} AS holds FROM gone GROUP BY rule
+    SELECT rule, count(*)::int AS records, true AS gone, min(age(version)) <= age(pg_snapshot_xmin(pg_current_snapshot())::xid) AS young
+    FROM gone GROUP BY rule
     UNION ALL
-    SELECT rule, count(*)::int, false, ${holds} FROM (SELECT ${batch.rule} AS rule FROM ${links} WHERE ${batch.rows} OFFSET 0) AS met
+    SELECT rule, count(*)::int, false, false FROM (SELECT ${batch.rule} AS rule FROM ${links} WHERE ${batch.isIn} OFFSET 0) AS met
     WHERE NOT ${letsGo(batch.frozen, sql`rule`)} GROUP BY rule`);
-  // The statement may have waited for others, and holds that came meanwhile are to keep what they are placed on.
-  const now = await tx.execute<{ holds: number }>(sql`SELECT ${holds} AS holds`);
-  if (rows.some((row) => row.holds !== now.rows[0]?.holds)) throw new Conflict("a hold was placed");
+  if (!batch.isLocked && rows.some(({ young }) => young))
+    throw new Disturbed("a link may have changed under its batch");
   if (batch.family === "loans" && rows.some(({ gone }) => gone)) await forgetLoansOfFees(tx, batch);
-  return {
-    visited: rows.reduce((sum, { records }) => sum + records, 0),
-    counts: countsOf(batch.frozen, rows),
-  };
+  return rows;
 }
 
 const listed = ({ family }: Batch, cuts: SQL) => sql`, listed AS (
@@ -155,31 +155,28 @@ async function emptyNotes(tx: Tx, batch: Batch): Promise<number> {
   const { rowCount } = await tx.execute(sql`
     UPDATE ${notes} SET text = NULL
     WHERE ${noteKey} > ${batch.keys.after} AND ${noteKey} <= ${batch.keys.upTo} AND ${notes.text} IS NOT NULL
-      AND ${noteKey} IN (SELECT ${key} FROM ${links} WHERE ${batch.rows} AND ${batch.letsGo})`);
+      AND ${noteKey} IN (SELECT ${key} FROM ${links} WHERE ${batch.isIn} AND ${batch.letsGo})`);
   return rowCount ?? 0;
 }
 
-/** Notes alone: the links stay, so only what the rules keep is told as held back. */
-async function countHeldBack(
-  tx: Tx,
-  { family, frozen, rule, rows }: Batch,
-  taken: number,
-): Promise<Outcome> {
+/** Notes alone: the links stay. */
+async function decideAlone(tx: Tx, { family, rule, isIn }: Batch): Promise<Decided[]> {
   const { links } = familyTables[family];
-  const decided = await tx.execute<Decided>(
-    sql`SELECT ${rule} AS rule, count(*)::int AS records FROM ${links} WHERE ${rows} GROUP BY 1`,
+  const { rows } = await tx.execute<Decided>(
+    sql`SELECT ${rule} AS rule, count(*)::int AS records FROM ${links} WHERE ${isIn} GROUP BY 1`,
   );
-  const counts = countsOf(frozen, decided.rows);
-  return { visited: taken, counts: counts.filter(({ measure }) => measure === "heldBack") };
+  return rows;
 }
 
 type Decided = { rule: number; records: number };
 
 function countsOf(frozen: FrozenFamily, decided: Decided[]): Count[] {
   const letGo = anonymizingPositions(frozen);
-  return decided.map(({ rule, records }) =>
+  const counts = decided.map(({ rule, records }) =>
     letGo.includes(rule)
       ? { measure: "records", label: ruleName(frozen, rule), count: records }
       : { measure: "heldBack", label: reasonOf(frozen, rule), count: records },
   );
+  // Where links stay, what goes is counted as notes.
+  return frozen.records ? counts : counts.filter(({ measure }) => measure === "heldBack");
 }

@@ -86,6 +86,9 @@ test("what the server refuses is tried again after a minute, and four times at m
     { attempts: 5 },
   ]);
   expect(await waiting()).toEqual([{ state: "failed", letters: 1 }]);
+  // Two days later it is still the server that refused it, and not the time that went by.
+  await home.pool.query("UPDATE patron.letters SET created_at = created_at - interval '2 days'");
+  expect(await waiting()).toEqual([{ state: "failed", letters: 1 }]);
 });
 
 test("a worker that dies while it hands a letter over leaves an attempt that nobody repeats", async () => {

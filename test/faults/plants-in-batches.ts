@@ -7,7 +7,7 @@ const batch = (from: string, to: string): Edit => ({ module: "jobs/anonymize/bat
 const outcome = (from: string, to: string): Edit => ({ module: "jobs/engine/", from, to });
 
 const counted = `const counts = outcome.counts.filter(({ count }) => count > 0);`;
-const cutting = "DELETE FROM ${links} WHERE ${batch.rows} AND ${batch.letsGo}";
+const cutting = "DELETE FROM ${links} WHERE ${batch.isIn} AND ${batch.letsGo}";
 
 /** What a batch decides, changes and counts. */
 export const plantsInBatches: Plant[] = [
@@ -46,18 +46,20 @@ export const plantsInBatches: Plant[] = [
     name: "links that are not locked, of rules that look beyond them",
     scenario: "A2",
     size: { loans: 3_000, batch: 60, times: 1 },
-    edits: [batch("const isLocked = looksBeyondLinks(frozen);", "const isLocked = false;")],
+    edits: [batch("if (looksBeyondLinks(frozen)) return work(true);", "return work(false);")],
     breaks: { IF2: /no rule let go|no patron/ },
   },
   {
-    name: "links chosen first, and cut without another look",
+    name: "a batch that was disturbed goes on without locks",
     scenario: "A2",
     longOnly: true,
     size: { loans: 4_000, batch: 25, times: 1 },
     edits: [
+      batch("(await undisturbed(tx, () => work(false))) ?? work(true)", "work(false)"),
+      batch("if (!batch.isLocked && rows", "if (false && rows"),
       batch(
         cutting,
-        "DELETE FROM ${links} WHERE ${key} IN (SELECT ${key} FROM ${links} WHERE ${batch.rows} AND ${batch.letsGo})",
+        "DELETE FROM ${links} WHERE ${key} IN (SELECT ${key} FROM ${links} WHERE ${batch.isIn} AND ${batch.letsGo})",
       ),
     ],
     breaks: { IF2: /no rule let go|no patron/ },
@@ -87,8 +89,8 @@ export const plantsInBatches: Plant[] = [
          const { rows } = await tx.execute<{ taken: number; last: string | null }>`,
       ),
       batch(
-        "WHERE ${key} > ${range.after} AND ${key} <= ${range.upTo} AND ${links.finished}\n      ORDER BY ${key} LIMIT ${size}",
-        "WHERE ${key} > ${page.low} AND ${key} <= ${range.upTo} AND ${links.finished}\n      ORDER BY ${key} LIMIT ${size} OFFSET ${page.offset}",
+        "WHERE ${key} > ${range.after} AND ${key} <= ${range.upTo} ${only}\n      ORDER BY ${key} LIMIT ${size} ${lock}",
+        "WHERE ${key} > ${page.low} AND ${key} <= ${range.upTo} ${only}\n      ORDER BY ${key} LIMIT ${size} OFFSET ${page.offset} ${lock}",
       ),
     ],
     breaks: { IF3: /were to go have/ },
@@ -129,8 +131,8 @@ export const plantsInBatches: Plant[] = [
         cutting + " AND ${batch.family === 'loans' ? sql`loan_id % 50` : sql`1`} <> 0",
       ),
       batch(
-        "true AS gone, ${holds} AS holds FROM gone",
-        "true AS gone, ${holds} AS holds FROM (SELECT ${batch.rule} AS rule FROM ${links} WHERE ${batch.rows} OFFSET 0) AS sent WHERE ${letsGo(batch.frozen, sql`rule`)}",
+        "FROM gone GROUP BY rule",
+        "FROM (SELECT ${batch.rule} AS rule, xmin AS version FROM ${links} WHERE ${batch.isIn} OFFSET 0) AS sent WHERE ${letsGo(batch.frozen, sql`rule`)} GROUP BY rule",
       ),
     ],
     breaks: { IF4: /links counted/ },

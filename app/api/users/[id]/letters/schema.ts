@@ -23,7 +23,11 @@ const letterRow = z.object({
   sent: z.boolean(),
   state: z
     .enum(Object.keys(letterStates) as (keyof typeof letterStates)[])
-    .describe("How it stands: withheld is what somebody decided not to send."),
+    .describe(
+      Object.entries(letterStates)
+        .map(([state, words]) => `${state}: ${words}`)
+        .join(". "),
+    ),
 });
 
 export const letterPage = z.object({
