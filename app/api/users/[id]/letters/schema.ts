@@ -21,13 +21,11 @@ const letterRow = z.object({
   channel: z.enum(Object.keys(letterChannels) as (keyof typeof letterChannels)[]),
   createdAt: z.string().describe("ISO 8601, in UTC."),
   sent: z.boolean(),
-  state: z
-    .enum(Object.keys(letterStates) as (keyof typeof letterStates)[])
-    .describe(
-      Object.entries(letterStates)
-        .map(([state, words]) => `${state}: ${words}`)
-        .join(". "),
-    ),
+  state: z.enum(Object.keys(letterStates) as (keyof typeof letterStates)[]).describe(
+    Object.entries(letterStates)
+      .map(([state, words]) => `${state}: ${words}`)
+      .join(". "),
+  ),
 });
 
 export const letterPage = z.object({
