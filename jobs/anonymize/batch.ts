@@ -98,30 +98,36 @@ async function takeLinks(tx: Tx, family: Family, range: Range, size: number, isL
 }
 
 /**
- * Cuts the links that the rules let go, and counts them and those that the rules keep, on one snapshot.
- * Without locks no link may have been written since that snapshot: PostgreSQL would ask the rule of the
- * link as it is then, but of what the rule looks up elsewhere as it was.
+ * Cuts the links that the rules let go. Each is decided once, on one snapshot, and deleted where that snapshot
+ * shows it. Where it is locked it cannot have moved or changed; else that is found out from what was deleted.
  */
 async function cutLinks(tx: Tx, batch: Batch): Promise<Decided[]> {
   const { links, key } = familyTables[batch.family];
-  const { rows } = await tx.execute<Decided & { gone: boolean; young: boolean }>(sql`
-    WITH gone AS (
-      DELETE FROM ${links} WHERE ${batch.isIn} AND ${batch.letsGo}
-      RETURNING ${key}::${keyType(batch.keys.upTo)} AS key, ${batch.rule} AS rule, ${links}.xmin AS version
+  const keys = batch.cuts ? sql`, array_agg(key) AS keys` : sql``;
+  const { rows } = await tx.execute<Decided & { many: number; young: boolean }>(sql`
+    WITH decided AS MATERIALIZED (
+      SELECT ${links}.ctid AS place, ${batch.rule} AS rule FROM ${links} WHERE ${batch.isIn}
+    ), gone AS (
+      DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE ${letsGo(batch.frozen, sql`rule`)}))
+      RETURNING ${key}::${keyType(batch.keys.upTo)} AS key, ${links}.xmin AS version
+    ), summed AS MATERIALIZED (
+      SELECT count(*)::int AS many, min(age(version)) AS youngest${keys} FROM gone
     )${batch.cuts ? listed(batch, batch.cuts) : sql``}
-    SELECT rule, count(*)::int AS records, true AS gone, min(age(version)) <= age(pg_snapshot_xmin(pg_current_snapshot())::xid) AS young
-    FROM gone GROUP BY rule
-    UNION ALL
-    SELECT rule, count(*)::int, false, false FROM (SELECT ${batch.rule} AS rule FROM ${links} WHERE ${batch.isIn} OFFSET 0) AS met
-    WHERE NOT ${letsGo(batch.frozen, sql`rule`)} GROUP BY rule`);
-  if (!batch.isLocked && rows.some(({ young }) => young))
+    SELECT rule, count(*)::int AS records, (SELECT many FROM summed) AS many,
+      (SELECT youngest <= age(pg_snapshot_xmin(pg_current_snapshot())::xid) FROM summed) AS young
+    FROM decided GROUP BY rule`);
+  const positions = anonymizingPositions(batch.frozen);
+  const toGo = rows.reduce((sum, one) => sum + (positions.includes(one.rule) ? one.records : 0), 0);
+  const gone = rows[0]?.many ?? 0;
+  if (!batch.isLocked && (gone !== toGo || rows[0]?.young))
     throw new Disturbed("a link may have changed under its batch");
-  if (batch.family === "loans" && rows.some(({ gone }) => gone)) await forgetLoansOfFees(tx, batch);
+  if (gone !== toGo) throw new Error("a batch cut other links than it had decided on");
+  if (batch.family === "loans" && gone > 0) await forgetLoansOfFees(tx, batch);
   return rows;
 }
 
 const listed = ({ family }: Batch, cuts: SQL) => sql`, listed AS (
-      INSERT INTO ${cuts} SELECT ${family}, array_agg(key) FROM gone HAVING count(*) > 0)`;
+      INSERT INTO ${cuts} SELECT ${family}, keys FROM summed WHERE many > 0)`;
 
 /**
  * A fee forgets which loan it came from, and keeps its item. Locked in the order in which a batch of
