@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import { sqlState } from "#db/errors.ts";
 
-/** Milliseconds for which another's lock, of a page as of a row, is no disturbance. */
-const patience = "50ms";
+/** For which another's lock, of a table that grows as of a row, is no disturbance. */
+const patience = "10ms";
 
 /** Thrown by work that meets what another transaction has changed under it. */
 export class Disturbed extends Error {}
@@ -11,6 +11,8 @@ export class Disturbed extends Error {}
 /**
  * Does `work` in the open transaction as if nobody else were at its rows. Where it would have to wait for
  * somebody, or throws `Disturbed`, it is undone and null is returned: then it is to be done with locks.
+ * Only what it deletes may be done here: rows that it wrote would bear the id of a subtransaction, which no
+ * snapshot lists, and which told-apart.ts would take for older than a run that began meanwhile.
  */
 export async function undisturbed<Done extends object>(
   tx: Tx,
