@@ -8,7 +8,7 @@ const outcome = (from: string, to: string): Edit => ({ module: "jobs/engine/", f
 
 const counted = `const counts = outcome.counts.filter(({ count }) => count > 0);`;
 const cutting =
-  "DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE ${letsGo(batch.frozen, sql`rule`)}))";
+  "DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE ${goes}))";
 /** Nobody compares what was cut with what was decided. */
 const unchecked = batch("if (told && (told.gone", "if (false && told && (told.gone");
 
