@@ -11,8 +11,8 @@ export class Disturbed extends Error {}
 /**
  * Does `work` in the open transaction as if nobody else were at its rows. Where it would have to wait for
  * somebody, or throws `Disturbed`, it is undone and null is returned: then it is to be done with locks.
- * Only what it deletes may be done here: rows that it wrote would bear the id of a subtransaction, which no
- * snapshot lists, and which told-apart.ts would take for older than a run that began meanwhile.
+ * No row that somebody tells apart by its age (told-apart.ts) may be written here: it would bear the id of a
+ * subtransaction, which no snapshot lists.
  */
 export async function undisturbed<Done extends object>(
   tx: Tx,
