@@ -66,7 +66,7 @@ test("a batch late in the range reads as much as the first, though all before it
   expect(first.blocks.reduce((sum, blocks) => sum + blocks, 0)).toBeGreaterThan(rowsOfOne);
   expect(late.blocks).toHaveLength(first.blocks.length);
   for (const [statement, blocks] of late.blocks.entries()) {
-    // No hold was ever placed, and no fee names a loan.
+    // A setting reads nothing, nor does a look for fees where no fee names a loan.
     if (first.blocks[statement] === 0 && blocks === 0) continue;
     expect(blocks).toBeGreaterThan(first.blocks[statement]! / 2);
     expect(blocks).toBeLessThan(first.blocks[statement]! * 2);

@@ -49,7 +49,7 @@ export async function anonymizeBatch(
   const alone = looksBeyondLinks(frozen) ? null : await undisturbed(tx, () => decide(false));
   const { batch, decided } = alone ?? (await decide(true));
   const counts = countsOf(frozen, decided);
-  if (family === "loans" && frozen.records && decided.length > 0)
+  if (family === "loans" && counts.some(({ measure }) => measure === "records"))
     await forgetLoansOfFees(tx, batch);
   if (frozen.notes) counts.push(await removeNotes(tx, batch));
   const visited = decided.reduce((sum, { records }) => sum + records, 0);

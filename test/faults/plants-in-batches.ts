@@ -142,7 +142,7 @@ export const plantsInBatches: Plant[] = [
     name: "one column that names what was cut is forgotten",
     scenario: "F7",
     size: small,
-    edits: [batch("    await forgetLoansOfFees(tx, batch);", "    await Promise.resolve();")],
+    edits: [batch("await forgetLoansOfFees(tx, batch);", "await Promise.resolve();")],
     breaks: { IF3: /fees still name a loan/ },
   },
   {
