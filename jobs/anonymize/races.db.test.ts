@@ -78,6 +78,18 @@ async function anonymize(tx: Tx, kept: Keeping = "an open fee") {
 }
 const batch = (kept?: Keeping) => db.transaction("lethe_worker", (tx) => anonymize(tx, kept));
 
+/** Loan 2 as returned on a day, or as active. */
+async function returnLoan2(client: pg.Pool | pg.PoolClient, day: string | null): Promise<void> {
+  await client.query(
+    "UPDATE record.loans SET returned_on = $1::date, ended_on = $1::date WHERE id = 2",
+    [day],
+  );
+  await client.query(
+    "UPDATE patron.loan_links SET returned_at = $1::date, ended_at = $1::date, ended_on = $1::date, finished = $1::date IS NOT NULL WHERE loan_id = 2",
+    [day],
+  );
+}
+
 const linked = async () =>
   (
     await home.pool.query<{ id: number }>(
@@ -90,12 +102,7 @@ test.each(everyKeeping)(
   async (kept) => {
     await circulation.query("BEGIN; SET LOCAL ROLE lethe_import");
     await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE");
-    await circulation.query(
-      "UPDATE record.loans SET returned_on = NULL, ended_on = NULL WHERE id = 2",
-    );
-    await circulation.query(
-      "UPDATE patron.loan_links SET returned_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = 2",
-    );
+    await returnLoan2(circulation, null);
     const outcome = batch(kept);
     await untilSomebodyWaits(home.pool);
     await circulation.query("COMMIT");
@@ -158,23 +165,13 @@ test.each(everyKeeping)(
 test.each(everyKeeping)(
   "a loan that ends while a batch waits for another is left for the next run: rules of %s",
   async (kept) => {
-    await home.pool.query(
-      "UPDATE record.loans SET returned_on = NULL, ended_on = NULL WHERE id = 2",
-    );
-    await home.pool.query(
-      "UPDATE patron.loan_links SET returned_at = NULL, ended_at = NULL, ended_on = NULL, finished = false WHERE loan_id = 2",
-    );
+    await returnLoan2(home.pool, null);
     // The batch stops at loan 3; loan 2 ends meanwhile.
     await circulation.query("BEGIN");
     await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 3 FOR UPDATE");
     const outcome = batch(kept);
     await untilSomebodyWaits(home.pool);
-    await home.pool.query(
-      "UPDATE record.loans SET returned_on = '2025-02-01', ended_on = '2025-02-01' WHERE id = 2",
-    );
-    await home.pool.query(
-      "UPDATE patron.loan_links SET returned_at = '2025-02-01', ended_at = '2025-02-01', ended_on = '2025-02-01', finished = true WHERE loan_id = 2",
-    );
+    await returnLoan2(home.pool, "2025-02-01");
     await circulation.query("COMMIT");
     expect((await outcome).visited).toBe(2);
     expect(await linked()).toEqual([2]);
@@ -184,12 +181,7 @@ test.each(everyKeeping)(
 test("a link that changes while a batch waits for it is decided by what it says then", async () => {
   await circulation.query("BEGIN");
   await circulation.query("SELECT FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE");
-  await circulation.query(
-    "UPDATE record.loans SET returned_on = '2026-03-10', ended_on = '2026-03-10' WHERE id = 2",
-  );
-  await circulation.query(
-    "UPDATE patron.loan_links SET returned_at = '2026-03-10', ended_at = '2026-03-10', ended_on = '2026-03-10' WHERE loan_id = 2",
-  );
+  await returnLoan2(circulation, "2026-03-10");
   const outcome = batch("a late return");
   await untilSomebodyWaits(home.pool);
   await circulation.query("COMMIT");
@@ -202,9 +194,7 @@ test("a link that changes while a batch waits for it is decided by what it says 
 
 test("what the rules keep is not locked", async () => {
   await db.transaction("lethe_worker", async (tx) => {
-    await home.pool.query(
-      "UPDATE patron.loan_links SET returned_at = '2026-03-10', ended_at = '2026-03-10', ended_on = '2026-03-10' WHERE loan_id = 2",
-    );
+    await returnLoan2(home.pool, "2026-03-10");
     await anonymize(tx, "a late return");
     await home.pool.query("SELECT FROM patron.loan_links WHERE loan_id = 2 FOR UPDATE NOWAIT");
   });
