@@ -7,8 +7,8 @@ import { faultsTally, playwrightTally, vitestTally, type Tally } from "./tally.t
 
 const REPORTS = path.resolve(".cache/reports");
 const installed = (name: string) => path.resolve("node_modules", name);
-const ONE_PASSED: Tally = { passed: 1, failed: 0 };
-const ONE_FAILED: Tally = { passed: 0, failed: 1 };
+const ONE_PASSED: Tally = { passed: 1, failed: 0, failures: [] };
+const oneFailed = (why: string): Tally => ({ passed: 0, failed: 1, failures: [why] });
 
 const steps: Record<string, () => Promise<Tally>> = {
   format: () => check([installed("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."]),
@@ -26,8 +26,8 @@ const SIDE_BY_SIDE = ["format", "lint", "types"];
 const LONG = "--long";
 
 /**
- * Runs all steps, or those that are named; every one of them, whatever became of the others. With
- * `--long` each does as much as it can, which takes hours.
+ * Runs all steps, or those that are named; every one of them, whatever became of the others. What
+ * failed is said again at the end. With `--long` each does as much as it can, which takes hours.
  */
 export async function runSteps(args: string[]): Promise<number> {
   // Read by test/short-or-long.ts in the processes of the steps.
@@ -44,7 +44,9 @@ export async function runSteps(args: string[]): Promise<number> {
   const isQuick = ([name]: (typeof wanted)[number]) => SIDE_BY_SIDE.includes(name);
   const tallies = await Promise.all(wanted.filter(isQuick).map((step) => timed(...step)));
   for (const step of wanted) if (!isQuick(step)) tallies.push(await timed(...step));
-  const sum = (of: keyof Tally) => tallies.reduce((total, tally) => total + tally[of], 0);
+  const failures = tallies.flatMap((tally) => tally.failures);
+  if (failures.length > 0) console.log(`\nWhat failed:\n\n${failures.join("\n\n")}\n`);
+  const sum = (of: "passed" | "failed") => tallies.reduce((total, tally) => total + tally[of], 0);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
   return sum("failed") === 0 ? 0 : 1;
 }
@@ -54,11 +56,11 @@ async function timed(name: string, step: () => Promise<Tally>): Promise<Tally> {
   const started = performance.now();
   const tally = await step().catch((error: Error) => {
     console.error(error.message);
-    return ONE_FAILED;
+    return oneFailed(error.message);
   });
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   console.log(`── ${name}: ${tally.failed === 0 ? "ok" : `${tally.failed} failed`} (${seconds} s)`);
-  return tally;
+  return { ...tally, failures: tally.failures.map((failure) => `${name}: ${failure}`) };
 }
 
 /** What it says is shown in one piece, when it is done. */
@@ -68,8 +70,9 @@ async function check(args: string[]): Promise<Tally> {
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (piece: Buffer) => output.push(piece));
   const [code] = (await once(child, "close")) as [number | null];
-  process.stdout.write(Buffer.concat(output));
-  return code === 0 ? ONE_PASSED : ONE_FAILED;
+  const said = Buffer.concat(output).toString();
+  process.stdout.write(said);
+  return code === 0 ? ONE_PASSED : oneFailed(said.trimEnd());
 }
 
 async function vitest(project: string): Promise<Tally> {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
@@ -9,14 +9,17 @@ import { emptyDatabase } from "./empty.ts";
 import { fillDemo } from "./fill.ts";
 
 const small = { users: 300, loans: 3_000, seed: 7 };
+let folder: string;
 let database: TestDatabase;
 beforeEach(async () => {
-  process.env.LETHE_DATA = await mkdtemp(path.join(tmpdir(), "lethe demo "));
+  folder = await mkdtemp(path.join(tmpdir(), "lethe demo "));
+  process.env.LETHE_DATA = folder;
   database = await testDatabase();
 });
 afterEach(async () => {
   delete process.env.LETHE_DATA;
   await database.drop();
+  await rm(folder, { recursive: true });
 });
 
 const tables = [

@@ -5,7 +5,7 @@ import { dataFolder } from "#lib/data-folder.ts";
 import type { Plant } from "./plant.ts";
 import { plants } from "./plants.ts";
 import { seeded } from "./random.ts";
-import { printPlant, printResult, writeReport, type PlantResult } from "./report.ts";
+import { plantText, resultText, writeReport, type PlantResult } from "./report.ts";
 import type { Result, Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
 import { faultServer, smallVolume, type FaultServer } from "./server.ts";
@@ -113,7 +113,7 @@ const works: Work[] = [
     async run() {
       const result = await runScenario(server, scenario);
       results.push(result);
-      printResult(result);
+      console.log(resultText(result));
     },
   })),
   ...plants
@@ -124,7 +124,7 @@ const works: Work[] = [
       async run() {
         const result = await runPlant(server, plant);
         planted.push(result);
-        printPlant(result);
+        console.log(plantText(result));
       },
     })),
 ];
@@ -133,10 +133,12 @@ try {
 } finally {
   await server.stop();
 }
-const failed =
-  results.filter(({ violations }) => violations.length > 0).length +
-  planted.filter(({ caught }) => caught.length === 0).length;
-const tally = { passed: results.length + planted.length - failed, failed };
+const failures = [
+  ...results.filter(({ violations }) => violations.length > 0).map(resultText),
+  ...planted.filter(({ caught }) => caught.length === 0).map(plantText),
+].map((text) => `seed ${seed}: ${text}`);
+const failed = failures.length;
+const tally = { passed: results.length + planted.length - failed, failed, failures };
 if (values.write) {
   const form = values.short ? "short" : "long";
   writeReport(

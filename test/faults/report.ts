@@ -25,20 +25,21 @@ function spread(seconds: number[]): string {
   return `${median.toFixed(2)} s at the median and ${(sorted.at(-1) ?? 0).toFixed(2)} s at most (${sorted.length} times)`;
 }
 
-export function printResult(result: Result): void {
+export function resultText(result: Result): string {
   const { id, title, seconds, violations } = result;
   const word = violations.length === 0 ? "ok " : "RED";
-  console.log(`${word} ${id} ${title} (${seconds.toFixed(1)} s): ${told(result)}`);
-  for (const { invariant, what } of violations) console.log(`      ${invariant}: ${what}`);
+  return [
+    `${word} ${id} ${title} (${seconds.toFixed(1)} s): ${told(result)}`,
+    ...violations.map(({ invariant, what }) => `      ${invariant}: ${what}`),
+  ].join("\n");
 }
 
-export function printPlant({ plant, result, caught }: PlantResult): void {
+/** A plant that is not caught tells all of what happened in its place. */
+export function plantText({ plant, result, caught }: PlantResult): string {
   const [first] = caught;
   const how = first ? `caught by ${first.invariant}: ${first.what}` : "NOT CAUGHT";
-  console.log(
-    `${first ? "ok " : "RED"} planted in ${plant.scenario}: ${plant.name}: ${how} (${result.seconds.toFixed(1)} s)`,
-  );
-  if (!first) printResult(result);
+  const line = `${first ? "ok " : "RED"} planted in ${plant.scenario}: ${plant.name}: ${how} (${result.seconds.toFixed(1)} s)`;
+  return first ? line : `${line}\n${resultText(result)}`;
 }
 
 const file = "docs/faults.md";
