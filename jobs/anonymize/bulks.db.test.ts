@@ -33,6 +33,27 @@ test("bulks cover every link and note without a gap, and each is planned as it i
   }
 });
 
+test("where bulks are told by a sample they are about equal, and together planned as they are", async () => {
+  await home().pool.query(`
+    SET session_replication_role = replica;
+    INSERT INTO patron.loan_links (loan_id, user_id, loaned_at, returned_at, ended_at, ended_on, finished, library_id, profile_id, source_id, source_number)
+      SELECT n, 1, '2026-01-01', '2026-02-01', '2026-02-01', '2026-02-01', true, 1, 1, 1, 'more ' || n FROM generate_series(1, 170000) n WHERE n % 1000 > 0`);
+  const { bulks, links: counted, last } = await cut();
+  const finished = 169_830 + links / 3;
+  expect([counted, last]).toEqual([169_830 + links, (links + 1) * 1000]);
+  expect([bulks.length, bulks[0]?.after, bulks.at(-1)?.upTo]).toEqual([20, 0, last]);
+  expect(bulks.reduce((sum, { planned }) => sum + planned, 0)).toBe(finished);
+  for (const [n, { after, upTo }] of bulks.entries()) {
+    if (n > 0) expect(after).toBe(bulks[n - 1]?.upTo);
+    const { rowCount } = await home().pool.query(
+      "SELECT FROM patron.loan_links WHERE finished AND loan_id > $1 AND loan_id <= $2",
+      [after, upTo],
+    );
+    expect(rowCount).toBeGreaterThan(finished / 20 / 3);
+    expect(rowCount).toBeLessThan((finished / 20) * 3);
+  }
+});
+
 test("where nothing is linked and nothing noted, there is nothing to cut", async () => {
   await home().pool.query("DELETE FROM patron.loan_notes; DELETE FROM patron.loan_links");
   expect(await cut()).toEqual({ bulks: [], links: 0, last: 0 });

@@ -6,8 +6,15 @@ import type { Family } from "#lib/families.ts";
 /** Rows worth a bulk of their own, and the most bulks of a family: enough for many hands to share. */
 const bulkRows = 5_000;
 const mostBulks = 20;
-/** Slices that keys are counted in, from which bulks of about equal work are put together. */
-const slices = 1_000;
+/** Links, about, that tell where bulks begin; where there are no more all do, and each bulk is planned as it is. */
+const sampled = 50_000;
+
+interface Counted extends Record<string, unknown> {
+  low: string | null;
+  high: string | null;
+  links: number;
+  finished: number;
+}
 
 /**
  * Contiguous key ranges of about equal work, which together cover every link and every note; how many links there are, and the
@@ -15,28 +22,37 @@ const slices = 1_000;
  */
 export async function cutIntoBulks(tx: Tx, family: Family) {
   const { links, key, notes, noteKey } = familyTables[family];
-  const { rows } = await tx.execute<{ low: string | null; high: string | null }>(sql`
+  const { rows } = await tx.execute<Counted>(sql`
     SELECT least((SELECT min(${key}) FROM ${links}), (SELECT min(${noteKey}) FROM ${notes})) AS low,
-      greatest((SELECT max(${key}) FROM ${links}), (SELECT max(${noteKey}) FROM ${notes})) AS high`);
-  const [keys] = rows;
-  if (!keys?.low || !keys.high) return { bulks: [], links: 0, last: 0 };
-  const [low, high] = [Number(keys.low), Number(keys.high)];
-  const width = Math.ceil((high - low + 1) / slices);
-  // Slice by slice, in the order in which batches go: grouped by an expression, PostgreSQL would sort all links.
-  const counted = await tx.execute<{ start: string; finished: number; links: number }>(sql`
-    SELECT start, finished, links FROM generate_series(${low}::bigint, ${high}::bigint, ${width}::bigint) AS slice (start),
-      LATERAL (SELECT count(*) FILTER (WHERE ${links.finished})::int AS finished, count(*)::int AS links
-        FROM ${links} WHERE ${key} >= start AND ${key} < least(start + ${width}, ${high + 1}::bigint)) AS counted
-    ORDER BY start`);
-  const sum = (of: "finished" | "links") => counted.rows.reduce((total, row) => total + row[of], 0);
-  const enough = Math.max(sum("finished") / mostBulks, bulkRows);
-  const bulks = [{ part: family, after: low - 1, upTo: high, planned: 0 }];
-  for (const { start, finished } of counted.rows) {
-    const last = bulks.at(-1);
-    if (last && last.planned >= enough) {
-      last.upTo = Number(start) - 1;
-      bulks.push({ part: family, after: last.upTo, upTo: high, planned: finished });
-    } else if (last) last.planned += finished;
-  }
-  return { bulks, links: sum("links"), last: high };
+      greatest((SELECT max(${key}) FROM ${links}), (SELECT max(${noteKey}) FROM ${notes})) AS high, counted.*
+    FROM (SELECT count(*)::float8 AS links, (count(*) FILTER (WHERE ${links.finished}))::float8 AS finished
+      FROM ${links}) AS counted`);
+  const [all] = rows;
+  if (!all?.low || !all.high) return { bulks: [], links: 0, last: 0 };
+  const [low, last] = [Number(all.low), Number(all.high)];
+  const starts = await sampleStarts(tx, family, all);
+  const bulks = starts.map(({ start, done }, n) => {
+    const [before, next] = [starts[n - 1], starts[n + 1]];
+    return {
+      part: family,
+      after: before ? Number(start) - 1 : low - 1,
+      upTo: next ? Number(next.start) - 1 : last,
+      planned: Math.round(all.finished * done) - Math.round(all.finished * (before?.done ?? 0)),
+    };
+  });
+  const whole = { part: family, after: low - 1, upTo: last, planned: all.finished };
+  return { bulks: bulks.length > 0 ? bulks : [whole], links: all.links, last };
+}
+
+/** The first finished link of each bulk, and which share of all of them is done after it, by a sample of whole pages. */
+async function sampleStarts(tx: Tx, family: Family, all: Counted) {
+  const { links, key } = familyTables[family];
+  const bulks = Math.min(Math.max(Math.floor(all.finished / bulkRows), 1), mostBulks);
+  const percent = Math.min((100 * sampled) / all.links, 100);
+  const { rows } = await tx.execute<{ start: string; done: number }>(sql`
+    SELECT min(key) AS start, (sum(count(*)) OVER (ORDER BY bulk) / sum(count(*)) OVER ())::float8 AS done
+    FROM (SELECT ${key} AS key, ntile(${bulks}) OVER (ORDER BY ${key}) AS bulk
+      FROM ${links} TABLESAMPLE SYSTEM (${percent}) WHERE ${links.finished}) AS sample
+    GROUP BY bulk ORDER BY bulk`);
+  return rows;
 }
