@@ -5,6 +5,7 @@ import type { Tx } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { freshLoans } from "../engine/testing.ts";
 import { anonymizeBatch } from "./batch.ts";
+import { layDecisions } from "./evidence.ts";
 import { freezeRules } from "./frozen.ts";
 
 const loans = 30_000;
@@ -43,16 +44,12 @@ test("a batch late in the range reads as much as the first, though all before it
       const cutOff = new Date().toISOString().slice(0, 10);
       return fresh.db().transaction("lethe_worker", async (tx) => {
         const range = { part: "loans", after, upTo: loans };
+        const decisions = sql`decisions`;
+        await layDecisions(tx, decisions, "TEMPORARY");
         let reached = after;
         const work = async (of: Tx) => {
-          const done = await anonymizeBatch(
-            of,
-            "loans",
-            frozen,
-            { cutOff, isBeyond: null },
-            range,
-            size,
-          );
+          const now = { cutOff, isBeyond: null, decisions };
+          const done = await anonymizeBatch(of, "loans", frozen, now, range, size);
           reached = done.reached;
           expect(reached - after).toBe(size);
         };

@@ -5,11 +5,12 @@ import { families, type Family } from "#lib/families.ts";
 import { dropStart, keepStart } from "../engine/told-apart.ts";
 
 /**
- * What a run leaves for its verifier: the records that it cut, one row a batch, and how many links
- * there were before its first. Logged: a server that loses its last batches
+ * What a run leaves for its verifier: what each batch decided, one row for each rule, with the records that it
+ * cut, and how many links there were before its first. Logged: a server that loses its last batches
  * keeps what was told of those before. Ids of records alone, and gone with the verdict.
  */
-export const cutsOfRun = (runId: number): SQL => sql`work.${sql.identifier(`run_${runId}_cuts`)}`;
+export const decisionsOfRun = (runId: number): SQL =>
+  sql`work.${sql.identifier(`run_${runId}_decisions`)}`;
 export const linksOfRun = (runId: number): SQL => sql`work.${sql.identifier(`run_${runId}_links`)}`;
 
 /** Where all keys are below this, integers hold them, with room for those that are added while a run is planned. */
@@ -19,6 +20,18 @@ const narrow = 2 ** 30;
 export const keyType = (largest: number): SQL => (largest < narrow ? sql`integer` : sql`bigint`);
 
 export async function layEvidence(tx: Tx, runId: number): Promise<void> {
+  await layDecisions(tx, decisionsOfRun(runId), "LOGGED");
+  await tx.execute(sql`
+    CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL)`);
+  await keepStart(tx, runId);
+}
+
+/** Makes the table of what batches decide, each of which is told by its family and the last key that it reached. */
+export async function layDecisions(
+  tx: Tx,
+  decisions: SQL,
+  kind: "LOGGED" | "TEMPORARY",
+): Promise<void> {
   const newest = families.map((family) => {
     const { record } = familyTables[family];
     return sql`(SELECT max(${record.id}) FROM ${record})`;
@@ -28,13 +41,13 @@ export async function layEvidence(tx: Tx, runId: number): Promise<void> {
   );
   const type = keyType(Number(rows[0]?.largest ?? Infinity));
   // Few rows a page, so that PostgreSQL shares the batches out among processes.
+  const [temporary, dropped] =
+    kind === "TEMPORARY" ? [sql`TEMPORARY`, sql`ON COMMIT DROP`] : [sql``, sql``];
   await tx.execute(sql`
-    CREATE TABLE ${cutsOfRun(runId)} (part text NOT NULL, keys ${type}[] STORAGE EXTERNAL NOT NULL)
-    WITH (fillfactor = 10, parallel_workers = 2)`);
-  await tx.execute(sql`ALTER TABLE ${cutsOfRun(runId)} ALTER COLUMN keys SET STATISTICS 0`);
-  await tx.execute(sql`
-    CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL)`);
-  await keepStart(tx, runId);
+    CREATE ${temporary} TABLE ${decisions} (part text NOT NULL, up_to bigint NOT NULL, rule integer NOT NULL,
+      records integer NOT NULL, keys ${type}[] STORAGE EXTERNAL, PRIMARY KEY (part, up_to, rule))
+    WITH (fillfactor = 10, parallel_workers = 2) ${dropped}`);
+  await tx.execute(sql`ALTER TABLE ${decisions} ALTER COLUMN keys SET STATISTICS 0`);
 }
 
 /** Notes how many links a family has before the run's first batch, up to which record. */
@@ -47,10 +60,11 @@ export async function noteLinks(
   await tx.execute(sql`INSERT INTO ${linksOfRun(runId)} VALUES (${family}, ${links}, ${last})`);
 }
 
-/** Tells the planner how many batches there are, which it would else take for none, and give the look at them to one process. */
-export const countBatches = (tx: Tx, runId: number) => tx.execute(sql`ANALYZE ${cutsOfRun(runId)}`);
+/** Tells the planner how many batches there were, which it would else take for none, and give the look at them to one process. */
+export const countBatches = (tx: Tx, runId: number) =>
+  tx.execute(sql`ANALYZE ${decisionsOfRun(runId)}`);
 
 export async function dropEvidence(tx: Tx, runId: number): Promise<void> {
-  await tx.execute(sql`DROP TABLE IF EXISTS ${cutsOfRun(runId)}, ${linksOfRun(runId)}`);
+  await tx.execute(sql`DROP TABLE IF EXISTS ${decisionsOfRun(runId)}, ${linksOfRun(runId)}`);
   await dropStart(tx, runId);
 }

@@ -10,6 +10,7 @@ import { decide, rankOf, type RecordFacts } from "../../test/oracle.ts";
 import { insertRecords } from "../../test/records.ts";
 import { cases } from "../../test/short-or-long.ts";
 import { anonymizeBatch } from "./batch.ts";
+import { layDecisions } from "./evidence.ts";
 import { explainRecord, type Explanation } from "./explain.ts";
 import { freezeRules } from "./frozen.ts";
 import { freezeRanks } from "./ranks.ts";
@@ -150,14 +151,10 @@ async function isTaken(family: Family, list: RuleList, id: number, day: string):
     const frozen = (await freezeRules(tx, settingsOf(family, list))).families[family];
     const isBeyond = await freezeRanks(tx, family, frozen, sql`ranks`, "TEMPORARY");
     const range = { part: family, after: id - 1, upTo: id };
-    const { counts } = await anonymizeBatch(
-      tx,
-      family,
-      frozen,
-      { cutOff: day, isBeyond },
-      range,
-      10,
-    );
+    const decisions = sql`decisions`;
+    await layDecisions(tx, decisions, "TEMPORARY");
+    const now = { cutOff: day, isBeyond, decisions };
+    const { counts } = await anonymizeBatch(tx, family, frozen, now, range, 10);
     taken = counts.some(({ measure, count }) => measure === "records" && count === 1);
     throw new RollBack();
   };

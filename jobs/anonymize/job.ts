@@ -5,7 +5,7 @@ import { families, type Family } from "#lib/families.ts";
 import type { Job, Range, Run, Size } from "../engine/job.ts";
 import { anonymizeBatch } from "./batch.ts";
 import { cutIntoBulks } from "./bulks.ts";
-import { cutsOfRun, dropEvidence, layEvidence, noteLinks } from "./evidence.ts";
+import { decisionsOfRun, dropEvidence, layEvidence, noteLinks } from "./evidence.ts";
 import { decidedRecords } from "./decided.ts";
 import type { Circumstances } from "./decision.ts";
 import {
@@ -65,8 +65,9 @@ export const anonymization: Job<FrozenAnonymization> = {
   batch(tx, run, range, size) {
     const family = familyOf(range);
     const frozen = run.frozen.families[family];
-    const cuts = cutsOfRun(run.id);
-    return anonymizeBatch(tx, family, frozen, { ...circumstances(run, family), cuts }, range, size);
+    const decisions = decisionsOfRun(run.id);
+    const now = { ...circumstances(run, family), decisions };
+    return anonymizeBatch(tx, family, frozen, now, range, size);
   },
 
   verify: verifyAnonymization,

@@ -3,7 +3,7 @@ import type { Tx } from "#db/client.ts";
 import type { Family } from "#lib/families.ts";
 import type { Run } from "../engine/job.ts";
 import { changedSince, maybeWrittenSince } from "../engine/told-apart.ts";
-import { cutsOfRun, linksOfRun } from "./evidence.ts";
+import { decisionsOfRun, linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization } from "./frozen.ts";
 import { JoinedSets } from "./joined-sets.ts";
 import { ranksOfRun } from "./ranks.ts";
@@ -165,22 +165,22 @@ export function lookAtCut(
   family: Family,
 ): Promise<FoundCut> {
   const { record, isActive } = names[family];
-  const cuts = cutsOfRun(run.id);
+  const decisions = decisionsOfRun(run.id);
   const stays = sql`(NOT ${maybeLetGo(run.frozen.families[family], factsOf(run, family, "r", null))})`;
   // Keys of a batch are in order, so that an index finds them one beside the other.
   return oneRow<keyof FoundCut>(
     tx,
     sql`
-    SELECT (SELECT coalesce(sum(cardinality(keys)), 0)::float8 FROM ${cuts} WHERE part = ${family}) AS cut,
+    SELECT (SELECT coalesce(sum(cardinality(keys)), 0)::float8 FROM ${decisions} WHERE part = ${family}) AS cut,
       count(*) FILTER (WHERE ${isActive})::float8 AS "activeCut", count(*) FILTER (WHERE ${stays})::float8 AS "againstRules"
-    FROM ${cuts} c JOIN ${record} r ON r.id = ANY (c.keys) WHERE c.part = ${family} AND (${isActive} OR ${stays})`,
+    FROM ${decisions} d JOIN ${record} r ON r.id = ANY (d.keys) WHERE d.part = ${family} AND (${isActive} OR ${stays})`,
   );
 }
 
 /** A link of a cut record is younger than the run: the others need not be looked for among what it cut. */
 function linkedAgain(tx: Tx, run: Run<FrozenAnonymization>, family: Family) {
   const { links, key } = names[family];
-  const cut = sql`SELECT unnest(keys) FROM ${cutsOfRun(run.id)} WHERE part = ${family}`;
+  const cut = sql`SELECT unnest(keys) FROM ${decisionsOfRun(run.id)} WHERE part = ${family}`;
   return countOf(tx, sql`${links} l WHERE ${isYoung(run)} AND l.${key} IN (${cut})`);
 }
 

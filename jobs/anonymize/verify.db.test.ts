@@ -140,7 +140,7 @@ describe("a fault is found", () => {
     const { faults } = await runWith((id) =>
       ask(`
         WITH gone AS (DELETE FROM patron.fee_links WHERE fee_id = (SELECT min(fee_id) FROM patron.fee_links WHERE NOT finished) RETURNING fee_id),
-          listed AS (INSERT INTO work.run_${id}_cuts SELECT 'fees', array_agg(fee_id) FROM gone)
+          listed AS (INSERT INTO work.run_${id}_decisions SELECT 'fees', 0, 0, 1, array_agg(fee_id) FROM gone)
         INSERT INTO console.job_counters SELECT ${id}, 'fees', 'records', 'Old', count(*) FROM gone`),
     );
     expect(faults).toEqual([
@@ -155,7 +155,7 @@ describe("a fault is found", () => {
     const { faults } = await runWith((id) =>
       ask(`
         DELETE FROM patron.loan_links WHERE loan_id = ${kept};
-        INSERT INTO work.run_${id}_cuts VALUES ('loans', ARRAY[${kept}]);
+        INSERT INTO work.run_${id}_decisions VALUES ('loans', 0, 0, 1, ARRAY[${kept}]);
         UPDATE console.job_bulks SET visited = 1 WHERE run_id = ${id} AND part = 'loans';
         INSERT INTO console.job_counters VALUES (${id}, 'loans', 'records', 'Old', 1)`),
     );

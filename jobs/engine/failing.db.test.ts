@@ -49,7 +49,7 @@ test("a run is ended as failed though a batch of another worker waits for it cro
   await fresh.prepare(id);
   const batch = await fresh.pool().connect();
   await batch.query(`BEGIN; SET LOCAL deadlock_timeout = '1min';
-    INSERT INTO work.run_${id}_cuts VALUES ('loans', '{1}')`);
+    INSERT INTO work.run_${id}_decisions VALUES ('loans', 1, 0, 1, '{1}')`);
   const failing = failRun(fresh.db(), id, new Error("a bug"), never);
   await untilSomebodyWaits(fresh.pool());
   await batch.query(`UPDATE console.job_runs SET removed = removed + 1 WHERE id = ${id}`);

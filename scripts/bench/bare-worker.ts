@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { anonymizeBatch } from "#jobs/anonymize/batch.ts";
+import { decisionsOfRun, layDecisions } from "#jobs/anonymize/evidence.ts";
 import { included } from "#jobs/anonymize/frozen.ts";
 import { anonymization, circumstances, familyOf, prepareFamily } from "#jobs/anonymize/job.ts";
 
@@ -12,6 +13,7 @@ delete anonymization.verify;
 
 anonymization.plan = async (tx, run) => {
   const bulks = [];
+  await layDecisions(tx, decisionsOfRun(run.id), "LOGGED");
   for (const family of included(run.frozen))
     bulks.push(...(await prepareFamily(tx, run, family)).bulks);
   return bulks;
@@ -19,8 +21,13 @@ anonymization.plan = async (tx, run) => {
 
 anonymization.batch = (tx, run, range, size) => {
   const family = familyOf(range);
-  const heldByNobody = { ...circumstances(run, family), held: sql`false` };
-  return anonymizeBatch(tx, family, run.frozen.families[family], heldByNobody, range, size);
+  const now = {
+    ...circumstances(run, family),
+    held: sql`false`,
+    decisions: decisionsOfRun(run.id),
+    isListed: false,
+  };
+  return anonymizeBatch(tx, family, run.frozen.families[family], now, range, size);
 };
 
 await import("../../worker.ts");

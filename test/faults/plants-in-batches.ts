@@ -10,7 +10,7 @@ const counted = `const counts = outcome.counts.filter(({ count }) => count > 0);
 const cutting =
   "DELETE FROM ${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE ${goes}))";
 /** Nobody compares what was cut with what was decided. */
-const unchecked = batch("if (told && (told.gone", "if (false && told && (told.gone");
+const unchecked = batch("if (rowCount !== recordsOf(toGo))", "if (rowCount === -1)");
 
 /** What a batch decides, changes and counts. */
 export const plantsInBatches: Plant[] = [
