@@ -5,7 +5,7 @@ import type { Tx } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
 import { freshLoans } from "../engine/testing.ts";
 import { anonymizeBatch } from "./batch.ts";
-import { layDecisions } from "./evidence.ts";
+import { decisionsOfRun, dropEvidence, layDecisions } from "./evidence.ts";
 import { freezeRules } from "./frozen.ts";
 
 const loans = 30_000;
@@ -44,8 +44,8 @@ test("a batch late in the range reads as much as the first, though all before it
       const cutOff = new Date().toISOString().slice(0, 10);
       return fresh.db().transaction("lethe_worker", async (tx) => {
         const range = { part: "loans", after, upTo: loans };
-        const decisions = sql`decisions`;
-        await layDecisions(tx, decisions, "TEMPORARY");
+        const decisions = decisionsOfRun(0);
+        await layDecisions(tx, 0);
         let reached = after;
         const work = async (of: Tx) => {
           const now = { cutOff, isBeyond: null, decisions };
@@ -54,6 +54,7 @@ test("a batch late in the range reads as much as the first, though all before it
           expect(reached - after).toBe(size);
         };
         const blocks = measured ? await blocksOf(tx, work) : (await work(tx), []);
+        await dropEvidence(tx, 0);
         return { blocks, reached };
       });
     });

@@ -18,8 +18,7 @@ import { makeLibrary } from "../../test/library.ts";
 import { decide, type RecordFacts } from "../../test/oracle.ts";
 import { insertRecords } from "../../test/records.ts";
 import { cases } from "../../test/short-or-long.ts";
-import { anonymizeBatch } from "./batch.ts";
-import { layDecisions } from "./evidence.ts";
+import { batchAlone } from "./testing.ts";
 import { anonymizingPositions, decidingRule } from "./decision.ts";
 import { freezeRules } from "./frozen.ts";
 import { freezeRanks } from "./ranks.ts";
@@ -127,10 +126,7 @@ async function holdsAgainstOracle(
   expect(expected.filter((one) => one.anonymize !== goes.includes(one.position))).toEqual([]);
 
   const range = { part: family, after: 0, upTo: 1000 };
-  const decisions = sql`decisions`;
-  await layDecisions(tx, decisions, "TEMPORARY");
-  const now = { cutOff, isBeyond, decisions };
-  const outcome = await anonymizeBatch(tx, family, frozen, now, range, 5000);
+  const outcome = await batchAlone(tx, family, frozen, { cutOff, isBeyond }, range, 5000);
   const going = new Set(expected.filter((one) => one.anonymize).map((one) => one.id));
   const left = await tx.execute<{ id: string }>(sql`SELECT ${key} AS id FROM ${links} ORDER BY 1`);
   const keepsLink = ({ id }: RecordFacts) => !boxes.records || !going.has(id);

@@ -5,8 +5,8 @@ import { families, type Family } from "#lib/families.ts";
 import { dropStart, keepStart } from "../engine/told-apart.ts";
 
 /**
- * What a run leaves for its verifier: what each batch decided, one row for each rule, with the records that it
- * cut, and how many links there were before its first. Logged: a server that loses its last batches
+ * What a run leaves for its verifier: what each batch that cuts links decided, one row for each rule, with the
+ * records that it cut, and which links there were before the first. Logged: a server that loses its last batches
  * keeps what was told of those before. Ids of records alone, and gone with the verdict.
  */
 export const decisionsOfRun = (runId: number): SQL =>
@@ -20,18 +20,14 @@ const narrow = 2 ** 30;
 export const keyType = (largest: number): SQL => (largest < narrow ? sql`integer` : sql`bigint`);
 
 export async function layEvidence(tx: Tx, runId: number): Promise<void> {
-  await layDecisions(tx, decisionsOfRun(runId), "LOGGED");
+  await layDecisions(tx, runId);
   await tx.execute(sql`
-    CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, links bigint NOT NULL, last bigint NOT NULL)`);
+    CREATE TABLE ${linksOfRun(runId)} (part text PRIMARY KEY, count bigint NOT NULL, fingerprint bigint NOT NULL, last bigint NOT NULL)`);
   await keepStart(tx, runId);
 }
 
 /** Makes the table of what batches decide, each of which is told by its family and the last key that it reached. */
-export async function layDecisions(
-  tx: Tx,
-  decisions: SQL,
-  kind: "LOGGED" | "TEMPORARY",
-): Promise<void> {
+export async function layDecisions(tx: Tx, runId: number): Promise<void> {
   const newest = families.map((family) => {
     const { record } = familyTables[family];
     return sql`(SELECT max(${record.id}) FROM ${record})`;
@@ -41,24 +37,33 @@ export async function layDecisions(
   );
   const type = keyType(Number(rows[0]?.largest ?? Infinity));
   // Few rows a page, so that PostgreSQL shares the batches out among processes.
-  const [temporary, dropped] =
-    kind === "TEMPORARY" ? [sql`TEMPORARY`, sql`ON COMMIT DROP`] : [sql``, sql``];
+  const decisions = decisionsOfRun(runId);
   await tx.execute(sql`
-    CREATE ${temporary} TABLE ${decisions} (part text NOT NULL, up_to bigint NOT NULL, rule integer NOT NULL,
-      records integer NOT NULL, keys ${type}[] STORAGE EXTERNAL, PRIMARY KEY (part, up_to, rule))
-    WITH (fillfactor = 10, parallel_workers = 2) ${dropped}`);
+    CREATE TABLE ${decisions} (part text NOT NULL, up_to bigint NOT NULL, rule integer NOT NULL,
+      records integer NOT NULL, keys ${type}[] STORAGE EXTERNAL)
+    WITH (fillfactor = 10, parallel_workers = 2)`);
+  await tx.execute(sql`CREATE INDEX ON ${decisions} (part, up_to)`);
   await tx.execute(sql`ALTER TABLE ${decisions} ALTER COLUMN keys SET STATISTICS 0`);
 }
 
-/** Notes how many links a family has before the run's first batch, up to which record. */
+/** Notes which links a family has before the run's first batch, up to which record. */
 export async function noteLinks(
   tx: Tx,
   runId: number,
   family: Family,
-  { links, last }: { links: number; last: number },
+  { count, fingerprint, last }: { count: number; fingerprint: string; last: number },
 ) {
-  await tx.execute(sql`INSERT INTO ${linksOfRun(runId)} VALUES (${family}, ${links}, ${last})`);
+  await tx.execute(
+    sql`INSERT INTO ${linksOfRun(runId)} VALUES (${family}, ${count}, ${fingerprint}, ${last})`,
+  );
 }
+
+/**
+ * SQL for a number, as text, that two sets of keys have in common only if they are the same: the sum of their hashes, so that
+ * what a set has lost can be subtracted.
+ */
+export const fingerprint = (key: SQL, where = sql`true`): SQL =>
+  sql`coalesce(sum(hashint8(${key})) FILTER (WHERE ${where}), 0)::text`;
 
 /** Tells the planner how many batches there were, which it would else take for none, and give the look at them to one process. */
 export const countBatches = (tx: Tx, runId: number) =>

@@ -36,7 +36,7 @@ export const anonymization: Job<FrozenAnonymization> = {
     await layEvidence(tx, run.id);
     for (const family of included(run.frozen)) {
       const prepared = await prepareFamily(tx, run, family);
-      await noteLinks(tx, run.id, family, prepared);
+      await noteLinks(tx, run.id, family, prepared.links);
       bulks.push(...prepared.bulks);
     }
     return bulks;

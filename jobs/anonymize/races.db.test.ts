@@ -1,12 +1,10 @@
-import { sql } from "drizzle-orm";
 import type pg from "pg";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { untilSomebodyWaits } from "../../test/waiting.ts";
 import { openDatabase, type Database, type Tx } from "#db/client.ts";
 import { testDatabase, type TestDatabase } from "../../test/database.ts";
 import { insertLoans, makeLibrary } from "../../test/library.ts";
-import { anonymizeBatch } from "./batch.ts";
-import { layDecisions } from "./evidence.ts";
+import { batchAlone } from "./testing.ts";
 import type { Rule } from "#lib/rules.ts";
 import { freezeRules } from "./frozen.ts";
 
@@ -76,10 +74,7 @@ async function anonymize(tx: Tx, kept: Keeping = "an open fee") {
     borrowingRequests: off,
   });
   const range = { part: "loans", after: 0, upTo: 10 };
-  const decisions = sql`decisions`;
-  await layDecisions(tx, decisions, "TEMPORARY");
-  const now = { cutOff, isBeyond: null, decisions };
-  return anonymizeBatch(tx, "loans", families.loans, now, range, 100);
+  return batchAlone(tx, "loans", families.loans, { cutOff, isBeyond: null }, range, 100);
 }
 const batch = (kept?: Keeping) => db.transaction("lethe_worker", (tx) => anonymize(tx, kept));
 

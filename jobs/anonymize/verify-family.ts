@@ -2,8 +2,8 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Tx } from "#db/client.ts";
 import type { Family } from "#lib/families.ts";
 import type { Run } from "../engine/job.ts";
-import { changedSince, maybeWrittenSince } from "../engine/told-apart.ts";
-import { decisionsOfRun, linksOfRun } from "./evidence.ts";
+import { changedSince } from "../engine/told-apart.ts";
+import { decisionsOfRun, fingerprint, linksOfRun } from "./evidence.ts";
 import type { FrozenAnonymization } from "./frozen.ts";
 import { JoinedSets } from "./joined-sets.ts";
 import { ranksOfRun } from "./ranks.ts";
@@ -17,16 +17,16 @@ interface Left {
 
 /** What a look at the links and notes that are left finds. */
 export interface FoundLeft extends Left {
-  /** Links of records that were there when the run started. */
+  /** Links of records that were there when the run started, and the fingerprint of their keys. */
   linked: number;
-  /** Records on the run's list of cuts that name a patron all the same. */
-  linkedAgain: number;
+  linkedFingerprint: string;
 }
 
 /** What a look at the run's list of cuts finds. */
 export interface FoundCut {
   /** Records on it. */
   cut: number;
+  cutFingerprint: string;
   /** Of them those that are active, and that the rules keep whatever the patron was. */
   activeCut: number;
   againstRules: number;
@@ -97,14 +97,14 @@ export async function lookAtLeft(
     records && taken
       ? sql`((SELECT count(*) FROM (${noted}) AS every_note) - ${which(sets.has("noted", sql`l.${key}`, noted))})::float8`
       : notesLeft(run, family);
-  const { young, ...found } = await oneRow<keyof Left | "linked" | "young">(
+  const wasThere = sql`l.${key} <= ${last}`;
+  return oneRow<FoundLeft>(
     tx,
     sql`
-    SELECT ${which(sql`l.${key} <= ${last}`)} AS linked, ${which(isYoung(run))} AS young,
+    SELECT ${which(wasThere)} AS linked, ${fingerprint(sql`l.${key}`, wasThere)} AS "linkedFingerprint",
       ${linksLeft} AS "linksLeft", ${notesOver} AS "notesLeft"
     FROM ${links} l ${sets.joins}`,
   );
-  return { ...found, linkedAgain: young > 0 ? await linkedAgain(tx, run, family) : 0 };
 }
 
 /** What is left although nothing about it has changed since the run began, and the run did not set it aside. */
@@ -120,7 +120,7 @@ export function lookAtForgotten(
   const left = sql`${goes(run, family, sets)} AND ${same} AND l.${key} NOT IN ${setAside}`;
   const linksLeft = sql`(SELECT count(*)::float8 FROM ${links} l ${sets.joins} WHERE ${left})`;
   const note = sql`NOT ${changedSince(sql`n.xmin`, run.id)} AND n.${key} NOT IN ${setAside}`;
-  return oneRow<keyof Left>(
+  return oneRow<Left>(
     tx,
     sql`
     SELECT ${run.frozen.families[family].records ? linksLeft : none} AS "linksLeft",
@@ -158,7 +158,7 @@ function notesLeft(
     WHERE ${there} AND (l.${key} IS NULL OR ${linkGoes} AND ${where.link}))`;
 }
 
-/** Looks at the records on the run's list. */
+/** Looks at the records that the run has listed as cut. */
 export function lookAtCut(
   tx: Tx,
   run: Run<FrozenAnonymization>,
@@ -168,23 +168,30 @@ export function lookAtCut(
   const decisions = decisionsOfRun(run.id);
   const stays = sql`(NOT ${maybeLetGo(run.frozen.families[family], factsOf(run, family, "r", null))})`;
   // Keys of a batch are in order, so that an index finds them one beside the other.
-  return oneRow<keyof FoundCut>(
+  return oneRow<FoundCut>(
     tx,
     sql`
     SELECT (SELECT coalesce(sum(cardinality(keys)), 0)::float8 FROM ${decisions} WHERE part = ${family}) AS cut,
-      count(*) FILTER (WHERE ${isActive})::float8 AS "activeCut", count(*) FILTER (WHERE ${stays})::float8 AS "againstRules"
-    FROM ${decisions} d JOIN ${record} r ON r.id = ANY (d.keys) WHERE d.part = ${family} AND (${isActive} OR ${stays})`,
+      ${fingerprint(sql`r.id`)} AS "cutFingerprint", count(*) FILTER (WHERE ${isActive})::float8 AS "activeCut",
+      count(*) FILTER (WHERE ${stays})::float8 AS "againstRules"
+    FROM ${decisions} d JOIN ${record} r ON r.id = ANY (d.keys) WHERE d.part = ${family}`,
   );
 }
 
-/** A link of a cut record is younger than the run: the others need not be looked for among what it cut. */
-function linkedAgain(tx: Tx, run: Run<FrozenAnonymization>, family: Family) {
+/** How many records that the run has listed as cut name a patron all the same. */
+export async function countLinkedAgain(
+  tx: Tx,
+  run: Run<FrozenAnonymization>,
+  family: Family,
+): Promise<number> {
   const { links, key } = names[family];
   const cut = sql`SELECT unnest(keys) FROM ${decisionsOfRun(run.id)} WHERE part = ${family}`;
-  return countOf(tx, sql`${links} l WHERE ${isYoung(run)} AND l.${key} IN (${cut})`);
+  const { found } = await oneRow<{ found: number }>(
+    tx,
+    sql`SELECT count(*)::float8 AS found FROM ${links} l WHERE l.${key} IN (${cut})`,
+  );
+  return found;
 }
-
-const isYoung = (run: Run<FrozenAnonymization>) => maybeWrittenSince(sql`l.xmin`, run.id);
 
 /** What stands on a link `l`, or on a record `r`, of whose patron nothing is known any more. */
 function factsOf(
@@ -206,15 +213,12 @@ function factsOf(
   };
 }
 
-async function oneRow<Name extends string>(tx: Tx, query: SQL): Promise<Record<Name, number>> {
-  const { rows } = await tx.execute<Record<Name, number>>(query);
+async function oneRow<Row extends object>(tx: Tx, query: SQL): Promise<Row> {
+  const { rows } = await tx.execute(query);
   const [row] = rows;
   if (!row) throw new Error("a count has no row");
-  return row;
+  return row as Row;
 }
-
-const countOf = async (tx: Tx, which: SQL): Promise<number> =>
-  (await oneRow<"count">(tx, sql`SELECT count(*)::float8 AS count FROM ${which}`)).count;
 
 /** What rules ask beyond the link `l` itself. */
 const patronOf = (

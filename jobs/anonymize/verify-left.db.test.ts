@@ -1,14 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { prepareRun } from "../engine/prepare.ts";
-import { startRun } from "../engine/start.ts";
-import { workRun } from "../engine/work-run.ts";
 import { databaseForEach } from "../../test/database-for-each.ts";
 import { makeEveryFamily } from "../../test/every-family.ts";
+import { verifiedRuns } from "./testing.ts";
 
 /* What a run passes without looking, and the verifier misses: what rules let go, and notes whose link is gone, of which no rule is asked. */
 
 const { home, db } = databaseForEach(({ pool }) => makeEveryFamily(pool));
-const ask = (text: string) => home().pool.query<Record<string, unknown>>(text);
+const { ask, runWith } = verifiedRuns(() => ({ db: db(), pool: home().pool }));
 
 /** The rules let nothing go; a request that lost its link earlier still has its note. */
 beforeEach(() =>
@@ -18,20 +16,7 @@ beforeEach(() =>
     DELETE FROM patron.request_links WHERE request_id = 40`),
 );
 
-async function runWith(fault: (id: number) => Promise<unknown>): Promise<string[]> {
-  const { id } = await db().transaction("lethe_web", (tx) =>
-    startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
-  );
-  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
-  await fault(id);
-  await workRun(db(), id);
-  const { rows } = await home().pool.query<{ fault: string }>(
-    `SELECT (said ->> 'name') || ': ' || (said ->> 'found') AS fault
-    FROM console.job_runs, jsonb_array_elements(verdict_checks) AS said WHERE id = $1 AND NOT (said ->> 'good')::boolean`,
-    [id],
-  );
-  return rows.map(({ fault }) => fault);
-}
+const faultsOf = async (fault: (id: number) => Promise<unknown>) => (await runWith(fault)).faults;
 
 /** The run passes a family without looking. */
 const pass = (id: number, family: string) =>
@@ -50,7 +35,7 @@ const letLoansGo = (condition: string) =>
 const left = ["Nothing that the rules let go is left: 1"];
 
 test("the note goes, and no other", async () => {
-  expect(await runWith(async () => {})).toEqual([]);
+  expect(await faultsOf(async () => {})).toEqual([]);
   const { rows } = await ask(
     "SELECT count(*)::int AS notes, count(*) FILTER (WHERE request_id = 40)::int AS of_it FROM patron.request_notes",
   );
@@ -58,7 +43,7 @@ test("the note goes, and no other", async () => {
 });
 
 test("where it is left, it is found", async () => {
-  expect(await runWith(passRequests)).toEqual(left);
+  expect(await faultsOf(passRequests)).toEqual(left);
 });
 
 test("also where a rule asks about users, one of whom changed, and another row was set aside", async () => {
@@ -66,7 +51,7 @@ test("also where a rule asks about users, one of whom changed, and another row w
     WITH rule AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize) VALUES ('requests', 1, 'Expired', false) RETURNING id)
     INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number)
       SELECT id, 1, 'daysSinceUserExpiry', '>', 100 FROM rule`);
-  const faults = await runWith(async (id) => {
+  const faults = await faultsOf(async (id) => {
     await passRequests(id);
     await ask(`UPDATE patron.users SET expiry_date = current_date WHERE id = 1;
       INSERT INTO patron.set_aside_rows (run_id, part, key, code) VALUES (${id}, 'requests', 41, '22000')`);
@@ -75,7 +60,7 @@ test("also where a rule asks about users, one of whom changed, and another row w
 });
 
 test("but not where it was set aside itself", async () => {
-  const faults = await runWith(async (id) => {
+  const faults = await faultsOf(async (id) => {
     await passRequests(id);
     await ask(
       `INSERT INTO patron.set_aside_rows (run_id, part, key, code) VALUES (${id}, 'requests', 40, '22000')`,
@@ -86,7 +71,7 @@ test("but not where it was set aside itself", async () => {
 
 test("of a family whose notes alone go, it is found too", async () => {
   await ask("UPDATE console.anonymization_families SET records = false");
-  expect(await runWith(passRequests)).toEqual(left);
+  expect(await faultsOf(passRequests)).toEqual(left);
 });
 
 const far = 3_000_000_000;
@@ -104,7 +89,7 @@ test("keys that no integer holds are listed and looked at like others", async ()
   await ask(
     "UPDATE console.anonymization_families SET default_anonymize = true WHERE family = 'loans'",
   );
-  expect(await runWith(async () => {})).toEqual([]);
+  expect(await faultsOf(async () => {})).toEqual([]);
   const { rows } = await ask("SELECT FROM patron.loan_links WHERE finished");
   expect(rows).toHaveLength(0);
 });
@@ -112,7 +97,7 @@ test("keys that no integer holds are listed and looked at like others", async ()
 test("and ranked like others, by the run and its verifier", async () => {
   await lendFar();
   await letLoansGo("'loansToRetain', 'beyond', 15, NULL");
-  expect(await runWith(async () => {})).toEqual([]);
+  expect(await faultsOf(async () => {})).toEqual([]);
   const { rows } = await ask(`
     SELECT count(*)::int AS left_of_each,
       (SELECT count::int FROM console.job_counters WHERE part = 'loans' AND measure = 'records') AS gone
@@ -130,7 +115,7 @@ test("where such a loan is left, with its note, it is found", async () => {
       "SELECT count(*)::int AS patrons FROM (SELECT FROM patron.loan_links WHERE finished GROUP BY user_id HAVING count(*) > 19) AS more",
     )
   ).rows;
-  expect(await runWith(passLoans)).toEqual([
+  expect(await faultsOf(passLoans)).toEqual([
     `Nothing that the rules let go is left: ${String(Number(rest?.patrons) + 1)}`,
   ]);
 });
@@ -142,7 +127,7 @@ test("of loans beyond those to retain each is found that is left", async () => {
       SELECT row_number() OVER (PARTITION BY user_id ORDER BY ended_at DESC, loaned_at DESC, loan_id DESC) AS place
       FROM patron.loan_links WHERE finished) AS ranked WHERE place > 15`);
   expect(rows[0]?.beyond).toBeGreaterThan(10);
-  expect(await runWith(passLoans)).toEqual([
+  expect(await faultsOf(passLoans)).toEqual([
     `Nothing that the rules let go is left: ${String(rows[0]?.beyond)}`,
   ]);
 });
@@ -153,7 +138,7 @@ test("of loans with an open fee too", async () => {
     UPDATE patron.fee_links SET loan_id = 42 WHERE fee_id = 44;
     SET session_replication_role = origin`);
   await letLoansGo("'hasOpenFee', 'is', NULL, true");
-  expect(await runWith(passLoans)).toEqual(left);
+  expect(await faultsOf(passLoans)).toEqual(left);
 });
 
 test("of loans whose patron's account has expired too", async () => {
@@ -163,7 +148,7 @@ test("of loans whose patron's account has expired too", async () => {
   const { rows } = await ask(
     "SELECT count(*)::int AS theirs FROM patron.loan_links WHERE finished AND user_id = 1 + 40 % 20",
   );
-  expect(await runWith(passLoans)).toEqual([
+  expect(await faultsOf(passLoans)).toEqual([
     `Nothing that the rules let go is left: ${String(rows[0]?.theirs)}`,
   ]);
 });

@@ -1,67 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { abortRun } from "../engine/abort.ts";
-import { claimBulk, workBulk } from "../engine/bulk.ts";
-import type { Verdict } from "../engine/job.ts";
-import { prepareRun } from "../engine/prepare.ts";
-import { startRun } from "../engine/start.ts";
-import { workRun } from "../engine/work-run.ts";
 import { databaseForEach } from "../../test/database-for-each.ts";
-import { makeEveryFamily } from "../../test/every-family.ts";
+import { startRun } from "../engine/start.ts";
+import { makeThreeRules, verifiedRuns } from "./testing.ts";
 
 /*
  * The verifier is no use if it is always content. A run is prepared, a fault planted where no run of ours
  * makes one, and the run worked to its end: it must say what is wrong, and nothing else.
  */
 
-const { home, db } = databaseForEach(async ({ pool }) => {
-  await makeEveryFamily(pool);
-  await pool.query(`
-    UPDATE console.run_limits SET share_percent = 100, margin_percent = 100;
-    UPDATE console.anonymization_families SET records = true, notes = true;
-    UPDATE patron.users SET expiry_date = current_date - id::int * 30 WHERE id % 3 > 0;
-    WITH rules AS (INSERT INTO console.anonymization_rules (family, position, name, anonymize)
-      SELECT family, position, name, name <> 'Library' FROM console.anonymization_families,
-        (VALUES (1, 'Library'), (2, 'Expired'), (3, 'Old')) AS wanted (position, name) RETURNING *)
-    INSERT INTO console.rule_conditions (rule_id, position, parameter, operator, number, codes)
-      SELECT id, 1, CASE name WHEN 'Library' THEN 'library' WHEN 'Expired' THEN 'daysSinceUserExpiry' ELSE 'daysSinceEnded' END::console.rule_parameter,
-        CASE name WHEN 'Library' THEN 'in' ELSE '>' END::console.rule_operator,
-        CASE name WHEN 'Library' THEN NULL WHEN 'Expired' THEN 100 ELSE 300 END,
-        CASE name WHEN 'Library' THEN ARRAY['LAW'] END
-      FROM rules`);
-});
-
-const value = async (text: string) =>
-  Object.values((await home().pool.query<Record<string, unknown>>(text)).rows[0] ?? {})[0];
-
-/** A run that is prepared, something done to it or beside it, and its end. */
-async function runWith(fault: (id: number) => Promise<unknown>) {
-  const { id } = await db().transaction("lethe_web", (tx) =>
-    startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
-  );
-  await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
-  await fault(id);
-  await workRun(db(), id);
-  const { rows } = await home().pool.query<{
-    status: string;
-    verdict: string;
-    checks: Verdict["checks"];
-  }>("SELECT status, verdict, verdict_checks AS checks FROM console.job_runs WHERE id = $1", [id]);
-  const [run] = rows;
-  if (!run) throw new Error("the run is gone");
-  return {
-    ...run,
-    faults: run.checks.filter(({ good }) => !good).map(({ name, found }) => `${name}: ${found}`),
-  };
-}
-
-/** The loans that the run keeps because they are of a kept library, lowest first. */
-const keptLoan = async () =>
-  Number(
-    await value(
-      "SELECT min(loan_id)::int FROM patron.loan_links WHERE finished AND library_id = 3",
-    ),
-  );
-const ask = (text: string) => home().pool.query(text);
+const { home, db } = databaseForEach(makeThreeRules);
+const library = () => ({ db: db(), pool: home().pool });
+const { ask, value, runWith, keptLoan, swap } = verifiedRuns(library);
 
 test("an honest run is found good, and leaves no list of what it cut", async () => {
   const { status, verdict, faults, checks } = await runWith(async () => {});
@@ -71,37 +20,6 @@ test("an honest run is found good, and leaves no list of what it cut", async () 
   expect(await value("SELECT count(*)::int FROM patron.loan_links WHERE finished")).toBeGreaterThan(
     50,
   );
-});
-
-describe("of a run that is aborted after its first bulk", () => {
-  const stop = async (id: number) => {
-    const { job, run } = await db().transaction("lethe_worker", (tx) => prepareRun(tx, id));
-    const bulk = await db().transaction("lethe_worker", (tx) => claimBulk(tx, id));
-    await workBulk(db(), job, run, bulk!, new AbortController().signal);
-    await db().transaction("lethe_web", (tx) => abortRun(tx, id));
-  };
-
-  test("what it did is found good, and what it left is not asked for", async () => {
-    const { status, verdict, faults } = await runWith(stop);
-    expect({ status, verdict, faults }).toEqual({ status: "aborted", verdict: "good", faults: [] });
-  });
-
-  test("a link that was cut by hand is found, and keeps the job from running", async () => {
-    const loan = await keptLoan();
-    const { status, faults } = await runWith(async (id) => {
-      await stop(id);
-      await ask(`DELETE FROM patron.loan_notes WHERE loan_id = ${loan};
-        DELETE FROM patron.loan_links WHERE loan_id = ${loan}`);
-    });
-    expect({ status, faults }).toEqual({
-      status: "aborted",
-      faults: ["No other record stopped naming its patron: 1"],
-    });
-    const again = db().transaction("lethe_web", (tx) =>
-      startRun(tx, { job: "anonymization", submittedVia: "commandLine" }),
-    );
-    await expect(again).rejects.toThrow("the verifier disagrees");
-  });
 });
 
 describe("a fault is found", () => {
@@ -200,6 +118,12 @@ describe("a fault is found", () => {
       `Every anonymized record is counted once: ${by}`,
       `Every record that was looked at has an outcome: ${by}`,
     ]);
+  });
+
+  test("where a link goes in the place of another", async () => {
+    const { verdict, faults } = await runWith(swap);
+    expect(verdict).toBe("bad");
+    expect(faults).toEqual(["No anonymized record names a patron again: 1"]);
   });
 
   test("where a cut record names a patron again", async () => {

@@ -30,13 +30,6 @@ export const changedSince = (version: SQL, runId: number): SQL =>
     greatest(pg_current_xact_id()::text::numeric - age(${version}), 3)::text::xid8,
     (SELECT begun FROM ${startOfRun(runId)})), false)`;
 
-/**
- * Whether a row's version may have been written since the run began, by its age alone: none that was is left out. Counted in
- * a circle of 2^32, as PostgreSQL does; by its own age() a query would be kept to one process.
- */
-export const maybeWrittenSince = (version: SQL, runId: number): SQL =>
-  sql`((${version}::text::bigint - (SELECT pg_snapshot_xmin(begun)::text::bigint FROM ${startOfRun(runId)})) & 4294967295) < 2147483648`;
-
 export interface Beside {
   /** With a user go links, notes and letters, which the purge counts in its own report. */
   usersWerePurged: boolean;

@@ -40,11 +40,14 @@ export async function undisturbed<Done extends object>(
 
 /** The first minor versions of each major one, of 13 November 2025. */
 const firstMinor: Record<number, number> = { 16: 11, 17: 7, 18: 1 };
+const newest = 18;
 
 /**
  * Whether a server (`server_version_num`) that has waited for somebody to move a row looks again whether it is still at the
  * place (ctid) it was asked for. Those before changed it where it had moved to: “Fix missing EvalPlanQual recheck for TID
  * scans”, in the release notes of PostgreSQL 18.1.
  */
-export const looksAgain = (version: number): boolean =>
-  version % 10_000 >= (firstMinor[Math.floor(version / 10_000)] ?? 0);
+export function looksAgain(version: number): boolean {
+  const [major, minor] = [Math.floor(version / 10_000), version % 10_000];
+  return major > newest || minor >= (firstMinor[major] ?? Infinity);
+}

@@ -13,7 +13,7 @@ delete anonymization.verify;
 
 anonymization.plan = async (tx, run) => {
   const bulks = [];
-  await layDecisions(tx, decisionsOfRun(run.id), "LOGGED");
+  await layDecisions(tx, run.id);
   for (const family of included(run.frozen))
     bulks.push(...(await prepareFamily(tx, run, family)).bulks);
   return bulks;

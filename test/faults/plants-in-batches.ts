@@ -139,6 +139,20 @@ export const plantsInBatches: Plant[] = [
     breaks: { IF4: /links counted/ },
   },
   {
+    name: "another link goes in the place of one that was decided on",
+    scenario: "F7",
+    size: small,
+    edits: [
+      batch(
+        cutting,
+        `DELETE FROM \${links} WHERE ctid = ANY(ARRAY(SELECT place FROM decided WHERE \${goes} ORDER BY key OFFSET 1)
+          || (SELECT ctid FROM \${links} WHERE \${key} > \${keys.after} AND \${key} <= \${keys.upTo} AND NOT \${links.finished} LIMIT 1))`,
+      ),
+      unchecked,
+    ],
+    breaks: { IF2: /no rule let go/ },
+  },
+  {
     name: "one column that names what was cut is forgotten",
     scenario: "F7",
     size: small,
