@@ -12,8 +12,8 @@ BEGIN
     EXECUTE format('ALTER TABLE work.%I ALTER keys DROP NOT NULL, ADD up_to bigint NOT NULL DEFAULT 0,
       ADD rule integer NOT NULL DEFAULT 0, ADD records integer NOT NULL DEFAULT 0', made.run || '_decisions');
     EXECUTE format('CREATE INDEX ON work.%I (part, up_to)', made.run || '_decisions');
-    EXECUTE format('ALTER TABLE work.%I RENAME links TO count', made.run || '_links');
-    EXECUTE format('ALTER TABLE work.%I ADD fingerprint bigint NOT NULL DEFAULT 0', made.run || '_links');
+    EXECUTE format('ALTER TABLE IF EXISTS work.%I RENAME links TO count', made.run || '_links');
+    EXECUTE format('ALTER TABLE IF EXISTS work.%I ADD fingerprint bigint NOT NULL DEFAULT 0', made.run || '_links');
     EXECUTE format('SET LOCAL ROLE %s', (SELECT relowner::regrole FROM pg_class WHERE oid = 'patron.users'::regclass));
   END LOOP;
 END $$;

@@ -59,8 +59,8 @@ export async function noteLinks(
 }
 
 /**
- * SQL for a number, as text, that two sets of keys have in common only if they are the same: the sum of their hashes, so that
- * what a set has lost can be subtracted.
+ * SQL for a number, as text, that tells sets of keys apart: the sum of their hashes of 32 bits, so that what a set has lost
+ * can be subtracted. Two sets that differ have it in common by chance alone, once in some 4,000,000,000 times.
  */
 export const fingerprint = (key: SQL, where = sql`true`): SQL =>
   sql`coalesce(sum(hashint8(${key})) FILTER (WHERE ${where}), 0)::text`;

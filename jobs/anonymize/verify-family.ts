@@ -26,7 +26,9 @@ export interface FoundLeft extends Left {
 export interface FoundCut {
   /** Records on it. */
   cut: number;
+  /** Of those that there are, and how many these are. */
   cutFingerprint: string;
+  met: number;
   /** Of them those that are active, and that the rules keep whatever the patron was. */
   activeCut: number;
   againstRules: number;
@@ -172,7 +174,7 @@ export function lookAtCut(
     tx,
     sql`
     SELECT (SELECT coalesce(sum(cardinality(keys)), 0)::float8 FROM ${decisions} WHERE part = ${family}) AS cut,
-      ${fingerprint(sql`r.id`)} AS "cutFingerprint", count(*) FILTER (WHERE ${isActive})::float8 AS "activeCut",
+      ${fingerprint(sql`r.id`)} AS "cutFingerprint", count(*)::float8 AS met, count(*) FILTER (WHERE ${isActive})::float8 AS "activeCut",
       count(*) FILTER (WHERE ${stays})::float8 AS "againstRules"
     FROM ${decisions} d JOIN ${record} r ON r.id = ANY (d.keys) WHERE d.part = ${family}`,
   );

@@ -86,11 +86,13 @@ async function accountOf(
  * are wherever nobody else has changed which there are, and no record of the list need be looked for among the links.
  */
 const isAccountedFor = ({
+  cut,
+  met,
   fingerprintBefore,
   linkedFingerprint,
   cutFingerprint,
-}: Pick<Account, "fingerprintBefore" | "linkedFingerprint" | "cutFingerprint">) =>
-  BigInt(fingerprintBefore) === BigInt(linkedFingerprint) + BigInt(cutFingerprint);
+}: FoundLeft & FoundCut & Books) =>
+  met === cut && BigInt(fingerprintBefore) === BigInt(linkedFingerprint) + BigInt(cutFingerprint);
 
 type Books = Pick<
   Account,
@@ -144,7 +146,7 @@ function checksOf(accounts: Account[], purged: boolean): Verdict["checks"] {
     ),
     check(
       "No anonymized record names a patron again",
-      "The run's list, against the records that name a patron now.",
+      "The run's list, against the records that name a patron now: by a fingerprint of all that named one before, and where it differs one by one.",
       sum(({ linkedAgain }) => linkedAgain),
     ),
     check(
