@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Database, Tx } from "#db/client.ts";
+import { executing } from "./executing.ts";
 
 /**
  * The plans of all that `work` asks. `isLarge`: as if of tables so large that one is read through or sorted
@@ -21,8 +22,6 @@ export const plansOf = (
       plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));
       return tx.execute(query);
     };
-    await work(
-      new Proxy(tx, { get: (of, name) => (name === "execute" ? execute : Reflect.get(of, name)) }),
-    );
+    await work(executing(tx, execute));
     return plans;
   });

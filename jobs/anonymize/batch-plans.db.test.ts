@@ -3,6 +3,7 @@ import { sql, type SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import type { Tx } from "#db/client.ts";
 import { readAnonymization } from "#db/queries/anonymization.ts";
+import { executing } from "../../test/executing.ts";
 import { freshLoans } from "../engine/testing.ts";
 import { anonymizeBatch } from "./batch.ts";
 import { decisionsOfRun, dropEvidence, layDecisions } from "./evidence.ts";
@@ -31,9 +32,7 @@ async function blocksOf(tx: Tx, work: (tx: Tx) => Promise<unknown>): Promise<num
     blocks.push(Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"]);
     return tx.execute(query);
   };
-  await work(
-    new Proxy(tx, { get: (of, name) => (name === "execute" ? execute : Reflect.get(of, name)) }),
-  );
+  await work(executing(tx, execute));
   return blocks;
 }
 

@@ -1,6 +1,7 @@
 import type { SQL } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { databaseForEach } from "../../test/database-for-each.ts";
+import { executing } from "../../test/executing.ts";
 import { makeLibrary } from "../../test/library.ts";
 import { cutIntoBulks } from "./bulks.ts";
 
@@ -76,10 +77,7 @@ test("what an import adds while bulks are cut is left to the next run", async ()
       isCounted = true;
       return answer;
     };
-    return cutIntoBulks(
-      new Proxy(tx, { get: (of, name) => (name === "execute" ? execute : Reflect.get(of, name)) }),
-      "loans",
-    );
+    return cutIntoBulks(executing(tx, execute), "loans");
   });
   expect(all.count).toBe(links);
   expect(bulks.at(-1)?.upTo).toBe((links + 1) * 1000);

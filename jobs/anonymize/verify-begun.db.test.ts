@@ -4,6 +4,7 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import { describe, expect, test } from "vitest";
 import type { Tx } from "#db/client.ts";
 import { databaseForEach } from "../../test/database-for-each.ts";
+import { executing } from "../../test/executing.ts";
 import { abortRun } from "../engine/abort.ts";
 import { claimBulk, workBulk } from "../engine/bulk.ts";
 import type { Run } from "../engine/job.ts";
@@ -102,9 +103,7 @@ function recording(tx: Tx, asked: string[]): Tx {
     asked.push(new PgDialect().sqlToQuery(query).sql);
     return tx.execute(query);
   };
-  return new Proxy(tx, {
-    get: (of, name) => (name === "execute" ? execute : Reflect.get(of, name)),
-  });
+  return executing(tx, execute);
 }
 
 test("a run that a version before has begun goes on, and is verified", async () => {

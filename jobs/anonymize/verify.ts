@@ -65,17 +65,15 @@ async function accountOf(
   whole: boolean,
 ): Promise<Account> {
   const books = await readBooks(tx, run, family);
-  const found = { ...(await lookAtLeft(tx, run, family)), ...(await lookAtCut(tx, run, family)) };
+  const left = await lookAtLeft(tx, run, family);
+  const known = { ...books, ...left, ...(await lookAtCut(tx, run, family)) };
   const remains =
-    whole && found.linksLeft + found.notesLeft > 0 ? await lookAtForgotten(tx, run, family) : found;
+    whole && left.linksLeft + left.notesLeft > 0 ? await lookAtForgotten(tx, run, family) : left;
   const freed = holdWasReleased ? books.held : 0;
   const beyondHolds = (left: number) => Math.max(0, left - freed);
   return {
-    ...found,
-    ...books,
-    linkedAgain: isAccountedFor({ ...found, ...books })
-      ? 0
-      : await countLinkedAgain(tx, run, family),
+    ...known,
+    linkedAgain: isAccountedFor(known) ? 0 : await countLinkedAgain(tx, run, family),
     linksForgotten: beyondHolds(remains.linksLeft),
     notesForgotten: beyondHolds(remains.notesLeft),
   };
